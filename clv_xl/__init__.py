@@ -1,0 +1,1 @@
+"""Customer Lifetime Value in a spreadsheet."""

@@ -1,0 +1,143 @@
+"""One declaration per function: signature, type hints and docstring.
+
+``@excel_function(...)`` reads them once, puts the function in the registry and gives it the behaviour of a cell. The
+add-in, the documentation, the Functions tab and the tests all read the registry; nothing says the same thing twice.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from .arguments import Argument
+
+Body = TypeVar("Body", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter as a person reads it, and how its cells are read."""
+
+    name: str
+    argument: Argument
+    help: str
+    default: Any = inspect.Parameter.empty
+
+    @property
+    def required(self) -> bool:
+        return self.default is inspect.Parameter.empty
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """All there is to know about one function."""
+
+    name: str
+    family: str
+    body: Callable[..., Any]
+    parameters: tuple[Parameter, ...]
+    summary: str
+    notes: str
+    errors: str
+    source: str
+    examples: tuple[str, ...]
+    native: str
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the function takes whole columns and answers with a table."""
+        return any(p.argument.shape in ("column", "table") for p in self.parameters)
+
+    @property
+    def usage(self) -> str:
+        """``CLV(purchase_value, purchase_frequency, lifespan, [gross_margin=1])``."""
+        return f"{self.name}({', '.join(map(_usage, self.parameters))})"
+
+
+REGISTRY: dict[str, Declaration] = {}
+
+
+def excel_function(*, family: str, native: str = "") -> Callable[[Body], Body]:
+    """Declare a function.
+
+    Args:
+        family: the heading under which people look for it.
+        native: for a closed form, the same formula in Excel's own functions, in terms of the parameters.
+    """
+
+    def declare(body: Body) -> Body:
+        declaration = read_declaration(body, family, native)
+
+        @wraps(body)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            from .calling import answer  # not at import: the calling code is needed only when a cell asks
+
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            return answer(declaration, bound.args)
+
+        signature = inspect.signature(body)
+        call.declaration = declaration  # type: ignore[attr-defined]
+        REGISTRY[declaration.name] = declaration
+        return typing.cast(Body, call)
+
+    return declare
+
+
+def read_declaration(body: Callable[..., Any], family: str, native: str = "") -> Declaration:
+    """The declaration that a function's signature, hints and docstring make."""
+    sections = _sections(body.__doc__ or "")
+    summary, _, notes = sections[""].partition("\n\n")
+    help_texts = _entries(sections.get("Args", ""))
+    hints = typing.get_type_hints(body, include_extras=True)
+    parameters = []
+    for name, parameter in inspect.signature(body).parameters.items():
+        kinds = [extra for extra in getattr(hints.get(name), "__metadata__", ()) if isinstance(extra, Argument)]
+        if len(kinds) != 1 or name not in help_texts:
+            raise TypeError(f"{body.__name__}: the parameter {name} needs one type of clv_xl.excel.arguments and a line under Args.")
+        parameters.append(Parameter(name, kinds[0], help_texts.pop(name), parameter.default))
+    if help_texts:
+        raise TypeError(f"{body.__name__}: the docstring explains {', '.join(help_texts)}, which the function does not take.")
+    return Declaration(
+        name=body.__name__,
+        family=family,
+        body=body,
+        parameters=tuple(parameters),
+        summary=_one_line(summary),
+        notes=notes.strip(),
+        errors=_one_line(sections.get("Errors", "")),
+        source=_one_line(sections.get("Source", "")),
+        examples=tuple(re.findall(r"^>>> (.+(?:\n\.\.\. .+)*)", sections.get("Examples", ""), flags=re.MULTILINE)),
+        native=native,
+    )
+
+
+_HEADING = re.compile(r"^(Args|Errors|Source|Examples):\n", flags=re.MULTILINE)
+
+
+def _sections(docstring: str) -> dict[str, str]:
+    """The docstring's text by heading; the text before the first heading under ""."""
+    start, *rest = _HEADING.split(inspect.cleandoc(docstring) + "\n")
+    return {"": start.strip(), **{name: textwrap.dedent(text) for name, text in zip(rest[::2], rest[1::2])}}
+
+
+def _entries(text: str) -> dict[str, str]:
+    """``name: text`` entries; a further line of an entry is indented."""
+    found = re.findall(r"^(\w+): (.+(?:\n[ \t]+\S.*)*)", text, flags=re.MULTILINE)
+    return {name: _one_line(entry) for name, entry in found}
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _usage(parameter: Parameter) -> str:
+    if parameter.required:
+        return parameter.name
+    return f"[{parameter.name}]" if parameter.default is None else f"[{parameter.name}={parameter.default:g}]"

@@ -1,0 +1,1 @@
+"""Order data: reading files, cleaning with an account of every row, one row per customer."""

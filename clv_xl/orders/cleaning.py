@@ -1,0 +1,95 @@
+"""Which order rows count. Every row read is used or left out for one stated reason; none disappears."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ..excel.cells import Cell, read_day, text_of
+from ..excel.errors import ExcelError
+
+
+class LeftOut(StrEnum):
+    """Why a row is left out."""
+
+    NO_CUSTOMER = "no customer"
+    DATE = "date not readable"
+    AMOUNT = "amount not readable"
+    LATER = "after the calculation date"
+
+
+@dataclass
+class Tally:
+    """Rows, and the money in those of them whose amount can be read."""
+
+    rows: int = 0
+    amounts: list[float] = field(default_factory=list)
+
+    def add(self, amount: float | None) -> None:
+        self.rows += 1
+        if amount is not None:
+            self.amounts.append(amount)
+
+    @property
+    def money(self) -> float:
+        return round(math.fsum(self.amounts), 6)
+
+
+@dataclass
+class Orders:
+    """The rows that count, as equal-length columns, and the account of those that do not.
+
+    customer holds small integers, positions in customers, where each customer's own cell is kept as it was written.
+    day holds Python day numbers. row says which row of the input it was.
+    """
+
+    customers: list[Cell]
+    customer: list[int]
+    day: list[int]
+    amount: list[float]
+    row: list[int]
+    read: Tally
+    left_out: dict[LeftOut, Tally]
+    as_of: int | None
+
+    @property
+    def used(self) -> Tally:
+        return Tally(len(self.amount), self.amount)
+
+
+def clean_orders(customers: Sequence[Cell], dates: Sequence[Cell], amounts: Sequence[Cell], as_of: int | None = None) -> Orders:
+    """Sort the rows into used and left out.
+
+    A row that is blank in all three columns is no row. as_of is a day number; orders after it are left out. Without
+    it, the calculation date is the day of the last order.
+    """
+    codes: dict[str, int] = {}
+    orders = Orders([], [], [], [], [], Tally(), {reason: Tally() for reason in LeftOut}, as_of)
+    for row, (customer, date, amount) in enumerate(zip(customers, dates, amounts)):
+        if customer is None and date is None and amount is None:
+            continue
+        money = amount if type(amount) is float and math.isfinite(amount) else None
+        orders.read.add(money)
+        day = read_day(date)
+        if customer is None or isinstance(customer, ExcelError):
+            orders.left_out[LeftOut.NO_CUSTOMER].add(money)
+        elif day is None:
+            orders.left_out[LeftOut.DATE].add(money)
+        elif money is None:
+            orders.left_out[LeftOut.AMOUNT].add(None)
+        elif as_of is not None and day > as_of:
+            orders.left_out[LeftOut.LATER].add(money)
+        else:
+            key = text_of(customer)
+            code = codes.setdefault(key, len(codes))
+            if code == len(orders.customers):
+                orders.customers.append(customer)
+            orders.customer.append(code)
+            orders.day.append(day)
+            orders.amount.append(money)
+            orders.row.append(row)
+    if as_of is None and orders.day:
+        orders.as_of = max(orders.day)
+    return orders

@@ -1,0 +1,72 @@
+"""The customer table: the summary, the lifecycle stage and the attributes, ready for cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..excel.cells import Cell, day_to_date, text_of
+from .cleaning import Orders
+from .lifecycle import Stage, median_gap, stage_of
+from .summary import summarise_customers
+
+HEADINGS = [
+    "Customer",
+    "First purchase",
+    "Last purchase",
+    "Purchases",
+    "Revenue",
+    "Average order",
+    "Frequency",
+    "Recency",
+    "Age",
+    "Days silent",
+    "Stage",
+    "Value so far",
+    "First order",
+]
+"""Up to the attributes."""
+
+
+def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cell]]) -> list[list[Any]]:
+    """One row per customer in the order of HEADINGS, then the attributes and the month acquired; largest revenue first."""
+    import pandas as pd
+
+    frame = pd.DataFrame({"customer": orders.customer, "day": orders.day, "amount": orders.amount})
+    summary = summarise_customers(frame).astype({"purchases": "Int64", "first": "Int64", "last": "Int64"})
+    as_of = orders.as_of or 0
+    bought = summary["purchases"].notna()
+    frequency = (summary["purchases"] - 1)[bought]
+    base_gap = median_gap(frequency.tolist(), (summary["last"] - summary["first"])[bought].tolist())
+    known = first_known(orders, attributes)
+
+    rows = []
+    columns = ("customer", "revenue", "purchases", "first", "last", "first_order")
+    for code, revenue, purchases, first, last, first_order in zip(*(summary[name].tolist() for name in columns)):
+        value = revenue * gross_margin
+        if purchases is pd.NA:
+            figures = [None, None, 0.0, revenue, None, 0.0, None, None, None, str(Stage.REFUNDED), value, None]
+            acquired = None
+        else:
+            begin, end = day_to_date(first), day_to_date(last)
+            repeat, span, silent = purchases - 1, last - first, as_of - last
+            stage = stage_of(repeat, span, silent, base_gap)
+            counts = map(float, (repeat, span, as_of - first, silent))
+            figures = [begin, end, float(purchases), revenue, revenue / purchases, *counts, str(stage), value, first_order]
+            acquired = f"{begin.year}-{begin.month:02}"
+        rows.append([orders.customers[code], *figures, *(column[code] for column in known), acquired])
+    rows.sort(key=lambda row: (-row[4], text_of(row[0])))
+    return rows
+
+
+def first_known(orders: Orders, attributes: list[list[Cell]]) -> list[list[Cell]]:
+    """Per attribute, each customer's first known value, by day and then in the order of the rows."""
+    by_day = sorted(range(len(orders.day)), key=orders.day.__getitem__)
+    columns = []
+    for attribute in attributes:
+        found: list[Cell] = [None] * len(orders.customers)
+        if any(cell is not None for cell in attribute):
+            for position in reversed(by_day):  # the earliest is written last
+                if (cell := attribute[orders.row[position]]) is not None:
+                    found[orders.customer[position]] = cell
+        columns.append(found)
+    return columns
