@@ -83,7 +83,7 @@ class _Group:
         self.count = len(members)
         self.total = math.fsum(clvs[i] for i in members)
         self.mean = self.total / self.count
-        self.cac = None if cacs is None else _total_cost(cacs, members)
+        self.cac = None if cacs is None else _mean_cost(cacs, members)
 
     def row(self, base: _Group) -> list[Any]:
         """From the number of customers to enough data."""
@@ -92,20 +92,20 @@ class _Group:
         if isinstance(self.cac, ExcelError):
             figures += [self.cac] * len(_CAC_HEADINGS)
         elif self.cac is not None:
-            figures += [self.cac / self.count, _ratio(self.total, self.cac), self.total - self.cac]
+            figures += [self.cac, _ratio(self.mean, self.cac), self.total - self.cac * self.count]
         return [*figures, "Yes" if self.count >= ENOUGH_CUSTOMERS else "No"]
 
 
-def _total_cost(cacs: Any, members: list[int]) -> float | ExcelError:
+def _mean_cost(cacs: Any, members: list[int]) -> float | ExcelError:
     if not isinstance(cacs, list):
-        return cacs * len(members)
+        return cacs
     for i in members:
         cost = cacs[i]
         if type(cost) is not float:
             return cost if isinstance(cost, ExcelError) else ExcelError.NA if cost is None else ExcelError.VALUE
         if not 0 <= cost < math.inf:
             return ExcelError.NUM
-    return math.fsum(cacs[i] for i in members)
+    return math.fsum(cacs[i] for i in members) / len(members)
 
 
 def _ratio(part: float, whole: float) -> float | ExcelError:

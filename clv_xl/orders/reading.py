@@ -1,0 +1,215 @@
+"""Order files and DataFrames as columns of cells: which column is which, dates and amounts read, everything else kept.
+
+A value that cannot be read as a date or an amount stays the text it was, so that the workbook can show it and CLV_ROWS
+can count it.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..excel.cells import Cell, read_cell
+from .headings import FIELDS, REQUIRED, ColumnProblem, find_columns
+from .parsing import Ambiguous, DateOrder, DecimalMark, parse_amounts, parse_dates
+
+
+class OrderFileError(ValueError):
+    """The orders cannot be read. The text is one sentence that names the file and says what to do."""
+
+
+@dataclass(frozen=True)
+class OrderColumns:
+    """Orders as columns of cells, one list per field that the source has; needed fields are always there."""
+
+    name: str
+    columns: dict[str, list[Cell]]
+    headings: dict[str, str]
+    """Where each field came from: the heading in the source."""
+
+    def __len__(self) -> int:
+        return len(self.columns["customer"])
+
+
+def read_orders(
+    source: str | Path | Any,
+    *,
+    columns: Mapping[str, str] | None = None,
+    decimal: DecimalMark | None = None,
+    date_order: DateOrder | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+) -> OrderColumns:
+    """Read orders.
+
+    Args:
+        source: a .csv, .tsv, .txt, .parquet, .xlsx, .xlsm, .xls, .xlsb or .ods file, or a pandas DataFrame.
+        columns: the heading of a field where its words do not tell, {"customer": "CustomerID"}. The amount may be a
+            product of columns: {"amount": "Quantity*UnitPrice"}.
+        decimal: "." or ",", where the amounts do not show which.
+        date_order: "dmy", "mdy" or "ymd", where the dates do not show which.
+        encoding: of a text file that is not UTF-8, such as "cp1252".
+        sheet: of a workbook with several; the first one where left out.
+
+    Raises:
+        OrderFileError: in one sentence, what is wrong with the file and what to do.
+    """
+    name = str(source) if isinstance(source, (str, Path)) else "the DataFrame"
+    table = _read_table(source, name, encoding, sheet)
+    try:
+        chosen = _choose_columns(list(table), {field: heading for field, heading in (columns or {}).items() if heading})
+    except ColumnProblem as problem:
+        raise OrderFileError(f"{name}: {problem}.") from None
+    if not any(len(column) for column in table.values()):
+        raise OrderFileError(f"{name}: there is no order in it, only headings.")
+    result: dict[str, list[Cell]] = {}
+    for field, heading in chosen.items():
+        try:
+            if field == "amount":
+                factors = [parse_amounts([read_cell(v) for v in table[part]], decimal) for part in _factors(heading, table)]
+                result[field] = factors[0] if len(factors) == 1 else [_product(cells) for cells in zip(*factors)]
+            elif field == "date":
+                result[field] = parse_dates([read_cell(v) for v in table[heading]], date_order)
+            else:
+                result[field] = [read_cell(v) for v in table[heading]]
+        except Ambiguous as problem:
+            option = "--decimal . or --decimal ," if field == "amount" else "--dates dmy, --dates mdy or --dates ymd"
+            raise OrderFileError(f"{name}, column {heading}: {problem}; say which with {option}.") from None
+    return OrderColumns(name, result, chosen)
+
+
+def _choose_columns(headings: list[str], named: dict[str, str]) -> dict[str, str]:
+    """The heading of every field, or the product of headings that makes the amount."""
+    if unknown := set(named) - set(FIELDS):
+        raise ColumnProblem(f"there is no field called {', '.join(sorted(unknown))}; the fields are {', '.join(FIELDS)}")
+    for field, heading in named.items():
+        for part in _factors(heading, headings) if field == "amount" else [heading]:
+            if part not in headings:
+                raise ColumnProblem(f"there is no column {part!r} for the {field}; the columns are {', '.join(headings)}")
+    rest = [heading for heading in headings if heading not in named.values()]
+    chosen = find_columns(rest, [field for field in FIELDS if field not in named]) | named
+    if missing := [field for field in REQUIRED if field not in chosen]:
+        options = " ".join(f"--{field} COLUMN" for field in missing)
+        raise ColumnProblem(f"no column for the {' and the '.join(missing)} among {', '.join(headings)}; name it with {options}")
+    return chosen
+
+
+def _factors(heading: str, headings: Any) -> list[str]:
+    """ "Quantity*UnitPrice" as its columns; a heading that contains a star itself stays whole."""
+    return [heading] if heading in headings else [part.strip() for part in heading.split("*")]
+
+
+def _product(cells: tuple[Cell, ...]) -> Cell:
+    """The product of an order's cells; where one of them is no number, the text that stood there."""
+    product = 1.0
+    for cell in cells:
+        if type(cell) is not float:
+            return None if all(c is None for c in cells) else " * ".join("" if c is None else f"{c:g}" if type(c) is float else str(c) for c in cells)
+        product *= cell
+    return product
+
+
+# Sources ------------------------------------------------------------------------------------------------------------
+
+_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+_TEXTS = {".csv", ".tsv", ".txt"}
+
+
+def _read_table(source: Any, name: str, encoding: str | None, sheet: str | None) -> dict[str, list[Any]]:
+    """The source as lists of raw values by heading."""
+    if hasattr(source, "columns") and not isinstance(source, (str, Path)):
+        return _from_frame(source)
+    path = Path(source)
+    if not path.exists():
+        raise OrderFileError(f"{name}: there is no such file.")
+    if path.is_dir():
+        raise OrderFileError(f"{name}: this is a folder; name a file in it.")
+    ending = path.suffix.lower()
+    try:
+        if ending in _TEXTS:
+            return _from_text(path, name, encoding)
+        if ending in _WORKBOOKS:
+            return _from_workbook(path, name, sheet)
+        if ending == ".parquet":
+            return _from_parquet(path, name)
+    except PermissionError:
+        raise OrderFileError(f"{name}: the file is locked or not yours to read; close it elsewhere and try again.") from None
+    raise OrderFileError(f"{name}: an order file is .csv, .xlsx or .parquet, not {ending or 'a file without an ending'}.")
+
+
+def _from_frame(frame: Any) -> dict[str, list[Any]]:
+    headings = list(map(str, frame.columns))
+    if doubles := {heading for heading in headings if headings.count(heading) > 1}:
+        raise OrderFileError(f"the DataFrame: the column {', '.join(sorted(doubles))} is there twice; rename one.")
+    return {heading: frame[column].tolist() for heading, column in zip(headings, frame.columns)}
+
+
+def _from_parquet(path: Path, name: str) -> dict[str, list[Any]]:
+    import pyarrow
+    import pyarrow.parquet
+
+    try:
+        return pyarrow.parquet.read_table(path).to_pydict()
+    except pyarrow.ArrowException:
+        raise OrderFileError(f"{name}: this is not a Parquet file, or it is damaged; export it again.") from None
+
+
+def _from_workbook(path: Path, name: str, sheet: str | None) -> dict[str, list[Any]]:
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        if sheet and sheet not in book.sheet_names:
+            raise OrderFileError(f"{name}: there is no sheet {sheet!r}; the sheets are {', '.join(book.sheet_names)}.")
+        rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python()
+    except (python_calamine.CalamineError, OSError) as error:
+        if isinstance(error, PermissionError):
+            raise
+        raise OrderFileError(f"{name}: this is not a workbook, or it is damaged or has a password; save it again as .xlsx.") from None
+    return _from_rows(rows, name)
+
+
+def _from_text(path: Path, name: str, encoding: str | None) -> dict[str, list[Any]]:
+    data = path.read_bytes()
+    if encoding is None:
+        encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise OrderFileError(
+            f"{name}, line {line}: the text is not {encoding.removesuffix('-sig')}; say what it is, such as --encoding cp1252 "
+            "(Excel's CSV in Western Europe)."
+        ) from None
+    except LookupError:
+        raise OrderFileError(f"{name}: there is no encoding called {encoding}; try utf-8 or cp1252.") from None
+    if "\0" in text:
+        raise OrderFileError(f"{name}: this is not a text file; an order file is .csv, .xlsx or .parquet.")
+    lines = text.splitlines(keepends=True)
+    head = next((line for line in lines if line.strip()), "")
+    if head.lower().startswith("sep=") and len(head.strip()) == 5:  # Excel's own hint
+        separator = head.strip()[-1]
+        lines = lines[lines.index(head) + 1 :]
+    else:
+        separator = max("\t;,|", key=head.count)
+    try:
+        return _from_rows(list(csv.reader(lines, delimiter=separator, strict=False)), name)
+    except csv.Error as error:
+        raise OrderFileError(f"{name}: the text cannot be cut into columns ({error}); save it again as CSV or .xlsx.") from None
+
+
+def _from_rows(rows: list[list[Any]], name: str) -> dict[str, list[Any]]:
+    """Rows with the headings first, as columns. Blank rows above the headings are skipped, columns without one left out."""
+    filled = itertools.dropwhile(lambda row: all(cell in ("", None) for cell in row), rows)
+    headings = [str(cell).strip() for cell in next(filled, [])]
+    if not any(headings):
+        raise OrderFileError(f"{name}: the file is empty.")
+    if doubles := {heading for heading in headings if heading and headings.count(heading) > 1}:
+        raise OrderFileError(f"{name}: the column {', '.join(sorted(doubles))} is there twice; rename one.")
+    columns = list(itertools.zip_longest(*filled, fillvalue="")) or [()] * len(headings)
+    columns += [()] * (len(headings) - len(columns))
+    return {heading: list(column) for heading, column in zip(headings, columns) if heading}

@@ -1,0 +1,258 @@
+"""An .xlsx file as the package of parts that it is. What we do not touch stays, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from lxml import etree
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+
+MAX_ROWS = 1_048_576
+
+
+class WorkbookError(ValueError):
+    """A workbook cannot be used. The text is one sentence that names the file and says what to do."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of cells, 1-based, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @classmethod
+    def parse(cls, ref: str) -> Area:
+        from openpyxl.utils import range_boundaries
+
+        left, top, right, bottom = range_boundaries(ref.replace("$", ""))
+        return cls(top or 1, left or 1, bottom or MAX_ROWS, right or 16_384)
+
+    def __str__(self) -> str:
+        from openpyxl.utils import get_column_letter
+
+        first = f"{get_column_letter(self.left)}{self.top}"
+        last = f"{get_column_letter(self.right)}{self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+    def __contains__(self, cell: tuple[int, int]) -> bool:
+        return self.top <= cell[0] <= self.bottom and self.left <= cell[1] <= self.right
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as a formula spells it."""
+    doubled = sheet.replace("'", "''")
+    return f"'{doubled}'"
+
+
+@dataclass(frozen=True)
+class TablePart:
+    """An Excel Table: its name, where it stands, and its headings."""
+
+    name: str
+    part: str
+    sheet: Sheet
+    area: Area
+    headings: tuple[str, ...]
+
+
+class Package:
+    """The parts of a workbook in memory; `save` writes them to a new file that takes its place whole."""
+
+    def __init__(self, source: str | Path | IO[bytes], name: str | None = None) -> None:
+        self.name = name or str(source)
+        try:
+            with zipfile.ZipFile(source) as archive:
+                self.parts: dict[str, bytes] = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+            self.workbook_part = self._workbook_part()
+            self.workbook = etree.fromstring(self.parts[self.workbook_part])
+        except (zipfile.BadZipFile, KeyError, IndexError, etree.XMLSyntaxError):
+            raise WorkbookError(f"{self.name}: this is not an .xlsx workbook, or it is damaged or has a password; save it again in Excel.") from None
+        except FileNotFoundError:
+            raise WorkbookError(f"{self.name}: there is no such file.") from None
+        except IsADirectoryError:
+            raise WorkbookError(f"{self.name}: this is a folder; name a workbook in it.") from None
+        except PermissionError:
+            raise WorkbookError(f"{self.name}: the file is locked or not yours to read; close it elsewhere and try again.") from None
+
+    def _workbook_part(self) -> str:
+        return next(target for kind, target in self._relations("").values() if kind.endswith("/officeDocument"))
+
+    # Reading --------------------------------------------------------------------------------------------------------
+
+    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """A part's relationships: id -> (type, part it points to)."""
+        path = PurePosixPath(part)
+        data = self.parts.get(str(path.parent / "_rels" / f"{path.name}.rels") if part else "_rels/.rels")
+        if data is None:
+            return {}
+        found = {}
+        for relation in etree.fromstring(data):
+            if not isinstance(relation.tag, str) or relation.get("TargetMode") == "External":
+                continue
+            target = relation.get("Target", "")
+            resolved = target.lstrip("/") if target.startswith("/") else os.path.normpath(str(path.parent / target)).replace(os.sep, "/")
+            found[relation.get("Id", "")] = (relation.get("Type", ""), resolved)
+        return found
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """The worksheets in the order of their tabs; chart sheets are no worksheets."""
+        relations = self._relations(self.workbook_part)
+        found = []
+        for sheet in self.workbook.iter(f"{{{MAIN}}}sheet"):
+            kind, part = relations.get(sheet.get(f"{{{RELATION}}}id", ""), ("", ""))
+            if kind.endswith("/worksheet"):
+                found.append(Sheet(sheet.get("name", ""), part))
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The workbook's defined names and what they stand for."""
+        names = self.workbook.iter(f"{{{MAIN}}}definedName")
+        return {name.get("name", ""): (name.text or "").strip() for name in names if name.get("localSheetId") is None}
+
+    @property
+    def tables(self) -> dict[str, TablePart]:
+        found = {}
+        for sheet in self.sheets:
+            for kind, part in self._relations(sheet.part).values():
+                if kind.endswith("/table"):
+                    table = etree.fromstring(self.parts[part])
+                    headings = tuple(column.get("name", "") for column in table.iter(f"{{{MAIN}}}tableColumn"))
+                    name = table.get("displayName") or table.get("name") or ""
+                    found[name] = TablePart(name, part, sheet, Area.parse(table.get("ref", "A1")), headings)
+        return found
+
+    def cell_of(self, name: str) -> tuple[Sheet, int, int] | None:
+        """Where a defined name points, if it points to a single cell."""
+        from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+
+        sheet_name, _, ref = self.names.get(name, "").rpartition("!")
+        sheet_name = sheet_name[1:-1].replace("''", "'") if sheet_name.startswith("'") else sheet_name
+        sheet = next((sheet for sheet in self.sheets if sheet.name == sheet_name), None)
+        try:
+            letters, row = coordinate_from_string(ref.replace("$", ""))
+        except ValueError:
+            return None
+        return sheet and (sheet, row, column_index_from_string(letters))
+
+    # Changing -------------------------------------------------------------------------------------------------------
+
+    def resize_table(self, table: TablePart, area: Area) -> None:
+        """Give a table and its filter another extent."""
+        tree = etree.fromstring(self.parts[table.part])
+        for element in (tree, *tree.iter(f"{{{MAIN}}}autoFilter")):
+            element.set("ref", str(area))
+        self.parts[table.part] = _xml(tree)
+
+    def add_part(self, part: str, content: bytes, content_type: str, relation_type: str) -> None:
+        """A part that the workbook refers to, such as xl/metadata.xml; an existing one is replaced."""
+        known = part in self.parts
+        self.parts[part] = content
+        if known:
+            return
+        types = etree.fromstring(self.parts["[Content_Types].xml"])
+        etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
+        self.parts["[Content_Types].xml"] = _xml(types)
+        path = PurePosixPath(self.workbook_part)
+        rels_part = str(path.parent / "_rels" / f"{path.name}.rels")
+        rels = etree.fromstring(self.parts[rels_part])
+        taken = {relation.get("Id") for relation in rels}
+        free = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
+        target = os.path.relpath(part, str(path.parent)).replace(os.sep, "/")
+        etree.SubElement(rels, f"{{{PACKAGE_RELATION}}}Relationship", Id=free, Type=relation_type, Target=target)
+        self.parts[rels_part] = _xml(rels)
+
+    def drop_part(self, part: str) -> None:
+        """Take a part out, with its content type and the workbook's relationship to it."""
+        if self.parts.pop(part, None) is None:
+            return
+        path = PurePosixPath(self.workbook_part)
+        rels_part = str(path.parent / "_rels" / f"{path.name}.rels")
+        for holder, attribute, target in (
+            ("[Content_Types].xml", "PartName", f"/{part}"),
+            (rels_part, "Target", os.path.relpath(part, str(path.parent)).replace(os.sep, "/")),
+        ):
+            tree = etree.fromstring(self.parts[holder])
+            for element in list(tree):
+                if element.get(attribute) in (target, f"/{part}"):
+                    tree.remove(element)
+            self.parts[holder] = _xml(tree)
+
+    def settle_calculation(self) -> None:
+        """The values in the file are current: do not ask for a recalculation on load. Excel rebuilds its calculation chain."""
+        for settings in self.workbook.iter(f"{{{MAIN}}}calcPr"):
+            for attribute in ("fullCalcOnLoad", "forceFullCalc"):
+                settings.attrib.pop(attribute, None)
+        self.parts[self.workbook_part] = _xml(self.workbook)
+        self.drop_part(str(PurePosixPath(self.workbook_part).parent / "calcChain.xml"))
+
+    # Writing --------------------------------------------------------------------------------------------------------
+
+    def write(self, target: IO[bytes], compression: int = 4) -> None:
+        """Write the parts in their order. The same parts give the same bytes."""
+        method = zipfile.ZIP_DEFLATED if compression else zipfile.ZIP_STORED
+        with zipfile.ZipFile(target, "w", method, compresslevel=compression or None) as archive:
+            for name, content in self.parts.items():
+                archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, method, compression or None)
+
+    def save(self, path: str | Path) -> None:
+        """Write beside the target and move into place, so that the target is always a whole file."""
+        with new_file(path) as target:
+            self.write(target)
+
+
+class new_file:  # noqa: N801  used as a function: `with new_file(path) as target:`
+    """A file that appears under its name only when it has been written completely."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+
+    def __enter__(self) -> IO[bytes]:
+        try:
+            self.file: Any = tempfile.NamedTemporaryFile("wb", dir=self.path.parent, prefix=f".{self.path.name}.", delete=False)
+        except FileNotFoundError:
+            raise WorkbookError(f"{self.path}: the folder {self.path.parent} does not exist; make it first or name another.") from None
+        except OSError as error:
+            raise WorkbookError(f"{self.path}: cannot write in {self.path.parent} ({error.strerror}); name another folder with -o.") from None
+        return self.file
+
+    def __exit__(self, kind: Any, *_: Any) -> None:
+        self.file.close()
+        written = Path(self.file.name)
+        if kind is not None:
+            written.unlink(missing_ok=True)
+            return
+        try:
+            mask = os.umask(0)
+            os.umask(mask)
+            written.chmod(0o666 & ~mask)  # a temporary file is private; the workbook is not
+            written.replace(self.path)
+        except OSError as error:
+            written.unlink(missing_ok=True)
+            raise WorkbookError(f"{self.path}: cannot be replaced ({error.strerror}); close it in Excel and try again.") from None
+
+
+def _xml(tree: Any) -> bytes:
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+

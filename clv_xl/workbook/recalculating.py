@@ -1,0 +1,86 @@
+"""Recalculating a workbook: new values beside its formulas, in every part of the file that holds one, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..excel.declaration import REGISTRY
+from .engine import NOT_COMPUTED, Engine
+from .metadata import dynamic_numbers, ensure_dynamic_number
+from .package import Area, Package
+from .sheet import Block, Changes, Formula, Patch, change_sheet, find_formulas
+from .spelling import spell, uses
+
+
+@dataclass
+class Recalculation:
+    """What a recalculation found: the results by name, and the cells whose values only Excel can bring."""
+
+    results: dict[str, Any] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+
+
+def recalculate(path: str | Path, output: str | Path | None = None) -> Recalculation:
+    """Recalculate a workbook with the Python functions, as Excel would with the add-in.
+
+    Args:
+        path: the workbook, in any state: filled by a script, edited by hand, saved by openpyxl.
+        output: where to write; the workbook itself where left out. It is replaced whole, or not at all.
+
+    Raises:
+        WorkbookError: in one sentence, what is wrong with the file and what to do.
+    """
+    package = Package(path)
+    result = recalculate_package(package)
+    package.save(output or path)
+    return result
+
+
+def recalculate_package(package: Package, *, host: str = "lite", static: bool = False) -> Recalculation:
+    """Bring every formula's value up to date in the package. With static, the values take the formulas' place."""
+    dynamic = dynamic_numbers(package)
+    formulas = {sheet.name: find_formulas(package.parts[sheet.part], dynamic) for sheet in package.sheets}
+    spills = {name: [cell for cell in cells if cell.array and _spills(cell)] for name, cells in formulas.items()}
+    for sheet in package.sheets:  # what spilled before must not stand in the way now
+        changes = Changes(cleared=[cell.array for cell in spills[sheet.name] if cell.array])
+        changes.kept_rows = {cell.row + 1 for cell in spills[sheet.name]}
+        changes.patches = {(cell.row, cell.column): Patch(None) for cell in spills[sheet.name]}
+        package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
+
+    engine = Engine(package, formulas)
+    result = Recalculation()
+    number = ensure_dynamic_number(package) if not static and any(map(_spills, (c for cells in formulas.values() for c in cells))) else "1"
+    for sheet in package.sheets:
+        changes = Changes()
+        for cell in formulas[sheet.name]:
+            rows = engine.table(sheet.name, cell)
+            if rows[0][0] is NOT_COMPUTED:
+                result.kept.append(f"{sheet.name}!{Area(cell.row, cell.column, cell.row, cell.column)}")
+            else:
+                _add_changes(changes, cell, rows, host, static)
+        package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes, number)
+    package.settle_calculation()
+
+    for name in package.names:
+        if name.startswith("result_") and (place := package.cell_of(name)):
+            sheet, row, column = place
+            result.results[name] = engine.value(sheet.name, row, column)
+    return result
+
+
+def _spills(cell: Formula) -> bool:
+    """Whether the cell is stored as a dynamic array: it was one, or it calls a function of ours, which may spill."""
+    return cell.dynamic or uses(cell.text, REGISTRY)
+
+
+def _add_changes(changes: Changes, cell: Formula, rows: list[list[Any]], host: str, static: bool) -> None:
+    area = Area(cell.row, cell.column, cell.row + len(rows) - 1, cell.column + len(rows[0]) - 1)
+    formula = "" if static else None
+    spill = None
+    if _spills(cell) and not static:
+        formula, spill = spell(cell.text, REGISTRY, host), area
+    changes.patches[cell.row, cell.column] = Patch(rows[0][0], formula, spill)
+    if len(rows) > 1 or len(rows[0]) > 1:
+        changes.blocks.append(Block(area.top, area.left, rows, model_row=cell.row + 1))

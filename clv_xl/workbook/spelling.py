@@ -1,0 +1,55 @@
+"""How our functions are spelled in a file. It depends on where they live: the same formula is `_xldudf_CLV(..)` for an
+Office.js add-in, `[1]!CLV(..)` for an .xlam, and `CLV(..)` where the workbook or LibreOffice has the function itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token
+
+PREFIXES = {"lite": "_xldudf_", "libreoffice": ""}
+"""What stands before a function's name, by host."""
+
+_OTHER_BOOK = re.compile(r"\[\d+\]!")
+
+
+def plain_name(name: str, functions: Collection[str]) -> str | None:
+    """Which of the functions is meant, however it is spelled; None where none is."""
+    bare = _OTHER_BOOK.sub("", name).upper()
+    if bare.startswith("_XLDUDF_"):
+        bare = bare.removeprefix("_XLDUDF_")
+        if bare not in functions:  # _xldudf_NS_CLV: the add-in has a namespace
+            bare = bare.partition("_")[2]
+    return bare if bare in functions else None
+
+
+def uses(formula: str, functions: Collection[str]) -> bool:
+    """Whether the formula calls one of these functions."""
+    return any(_opens_function(token) and plain_name(token.value[:-1], functions) for token in tokens(formula))
+
+
+def spell(formula: str, functions: Collection[str], host: str) -> str:
+    """The formula with these functions spelled for a host."""
+
+    def respell(token: Token) -> str:
+        if _opens_function(token) and (name := plain_name(token.value[:-1], functions)):
+            return f"{PREFIXES[host]}{name}("
+        return token.value
+
+    return rewrite(formula, respell)
+
+
+def rewrite(formula: str, replace: Callable[[Token], str]) -> str:
+    """The formula, given and returned without its equals sign, with each token replaced."""
+    return "".join(map(replace, tokens(formula)))
+
+
+def tokens(formula: str) -> list[Token]:
+    """The parts of a formula given without its equals sign."""
+    return Tokenizer(f"={formula}").items
+
+
+def _opens_function(token: Token) -> bool:
+    return token.type == Token.FUNC and token.subtype == Token.OPEN
