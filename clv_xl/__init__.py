@@ -1,1 +1,42 @@
-"""Customer Lifetime Value in a spreadsheet."""
+"""Customer Lifetime Value in a spreadsheet: formulas, filled workbooks and scripts from one set of functions.
+
+    clv_xl.functions            CLV, CHURN_CLV, SEGMENT_CLV ... as Python functions
+    clv_xl.fill(...)            fill a template with orders
+    clv_xl.new(...)             an empty copy of a template
+    clv_xl.recalculate(...)     new values in a workbook that a script or a person has changed
+    clv_xl.template_path(...)   the file of a ready-made template
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .version import __version__
+
+if TYPE_CHECKING:
+    from . import functions
+    from .orders.reading import OrderFileError
+    from .workbook.filling import Report, fill
+    from .workbook.package import WorkbookError
+    from .workbook.recalculating import recalculate
+    from .workbook.templates import new, template_path
+
+# What is imported at first use: a cell that needs one function should not wait for the workbooks.
+_HOMES = {
+    "functions": ".functions",
+    "fill": ".workbook.filling",
+    "Report": ".workbook.filling",
+    "new": ".workbook.templates",
+    "template_path": ".workbook.templates",
+    "recalculate": ".workbook.recalculating",
+    "WorkbookError": ".workbook.package",
+    "OrderFileError": ".orders.reading",
+}
+
+__all__ = ["OrderFileError", "Report", "WorkbookError", "__version__", "fill", "functions", "new", "recalculate", "template_path"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"clv_xl has no {name}; it has {', '.join(__all__)}")
+    module = import_module(_HOMES[name], __name__)
+    return module if name == "functions" else getattr(module, name)

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import xlwings
 
 from . import functions
-from .excel.declaration import REGISTRY, Declaration
+from .excel.declaration import Declaration
 
 
 def _register(declaration: Declaration) -> Any:
@@ -38,4 +38,4 @@ def _as_rows(arg: Any) -> Any:
     return [arg] if flat else arg
 
 
-globals().update({name: _register(declaration) for name, declaration in REGISTRY.items()})
+globals().update({declaration.name: _register(declaration) for declaration in functions.DECLARATIONS})

@@ -13,4 +13,20 @@ from .history import CLV_CUSTOMERS, CLV_ROWS
 from .segments import CLV_BANDS, SEGMENT_CLV
 from .value import CHURN_CLV, CLV
 
-__all__ = ["CHURN_CLV", "CLV", "CLV_BANDS", "CLV_CAC_RATIO", "CLV_CUSTOMERS", "CLV_ROWS", "REGISTRY", "SEGMENT_CLV"]
+FAMILIES = ("Value", "Acquisition", "Segments", "History")
+"""The families in the order in which people look through them."""
+
+DECLARATIONS = tuple(sorted(REGISTRY.values(), key=lambda declaration: FAMILIES.index(declaration.family)))
+
+__all__ = [
+    "CHURN_CLV",
+    "CLV",
+    "CLV_BANDS",
+    "CLV_CAC_RATIO",
+    "CLV_CUSTOMERS",
+    "CLV_ROWS",
+    "DECLARATIONS",
+    "FAMILIES",
+    "REGISTRY",
+    "SEGMENT_CLV",
+]

@@ -23,8 +23,7 @@ def CLV(purchase_value: Money, purchase_frequency: PerYear, lifespan: Years, gro
         #N/A where a required cell is blank; #VALUE! for text; #NUM! for a negative number or a margin above 1.
 
     Source:
-        CLV = purchase value x purchase frequency x lifespan x margin: Gupta and Lehmann, Managing Customers as Investments, 2005,
-        with a fixed lifespan.
+        Purchase value x purchase frequency x lifespan x margin: the definition from averages, undiscounted.
 
     Examples:
         >>> CLV(100, 4, 8)
@@ -57,8 +56,8 @@ def CHURN_CLV(monthly_revenue: Money, gross_margin: Share, monthly_churn: Share,
         #VALUE! for text; #NUM! outside 0 to 1 (a discount rate: below 0).
 
     Source:
-        m g / c, the geometric series with retention 1 - c; discounted m g (1 + d) / (c + d) with d = (1 + annual rate)^(1/12) - 1:
-        Blattberg and Deighton 1996; Gupta, Lehmann and Stuart 2004.
+        m g / c, the sum of a geometric series with retention 1 - c; discounted m g (1 + d) / (c + d) with d = (1 + annual rate)^(1/12) - 1,
+        the margin multiple of Gupta and Lehmann (Customers as Assets, 2003) with the first payment at once.
 
     Examples:
         >>> CHURN_CLV(200, 0.3, 0.06)

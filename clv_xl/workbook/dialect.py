@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from openpyxl.formula.tokenizer import Token
 
-from ..excel.declaration import REGISTRY
+from ..functions import REGISTRY
 from .package import Area, TablePart, quoted
 from .spelling import rewrite, spell, tokens
 

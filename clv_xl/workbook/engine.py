@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from .. import functions
 from ..excel.cells import date_to_serial
-from ..excel.declaration import REGISTRY, Declaration
+from ..excel.declaration import Declaration
 from ..excel.errors import ExcelError
 from .dialect import PLACED, engine_dialect
 from .package import MAX_ROWS, Area, Package, quoted
@@ -83,7 +83,7 @@ class Engine:
         self._package.write(data, compression=0)
         book = self._book = formualizer.load_workbook_bytes(data.getvalue())
         book.set_temporal_egress("serial")
-        for declaration in REGISTRY.values():
+        for declaration in functions.DECLARATIONS:
             most = len(declaration.parameters)
             book.register_function(declaration.name, self._nested(declaration), min_args=0, max_args=most)
             book.register_function(PLACED + declaration.name, self._placed(declaration), min_args=1, max_args=most + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -94,11 +95,11 @@ class Package:
             raise WorkbookError(f"{self.name}: the file is locked or not yours to read; close it elsewhere and try again.") from None
 
     def _workbook_part(self) -> str:
-        return next(target for kind, target in self._relations("").values() if kind.endswith("/officeDocument"))
+        return next(target for kind, target in self.relations("").values() if kind.endswith("/officeDocument"))
 
     # Reading --------------------------------------------------------------------------------------------------------
 
-    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """A part's relationships: id -> (type, part it points to)."""
         path = PurePosixPath(part)
         data = self.parts.get(str(path.parent / "_rels" / f"{path.name}.rels") if part else "_rels/.rels")
@@ -116,7 +117,7 @@ class Package:
     @cached_property
     def sheets(self) -> list[Sheet]:
         """The worksheets in the order of their tabs; chart sheets are no worksheets."""
-        relations = self._relations(self.workbook_part)
+        relations = self.relations(self.workbook_part)
         found = []
         for sheet in self.workbook.iter(f"{{{MAIN}}}sheet"):
             kind, part = relations.get(sheet.get(f"{{{RELATION}}}id", ""), ("", ""))
@@ -134,7 +135,7 @@ class Package:
     def tables(self) -> dict[str, TablePart]:
         found = {}
         for sheet in self.sheets:
-            for kind, part in self._relations(sheet.part).values():
+            for kind, part in self.relations(sheet.part).values():
                 if kind.endswith("/table"):
                     table = etree.fromstring(self.parts[part])
                     headings = tuple(column.get("name", "") for column in table.iter(f"{{{MAIN}}}tableColumn"))
@@ -163,6 +164,15 @@ class Package:
         for element in (tree, *tree.iter(f"{{{MAIN}}}autoFilter")):
             element.set("ref", str(area))
         self.parts[table.part] = _xml(tree)
+
+    def extend_print_area(self, sheet: Sheet, old_bottom: int, bottom: int) -> None:
+        """Let a printed area that ended with the sheet's content end with it again."""
+        position = next(i for i, element in enumerate(self.workbook.iter(f"{{{MAIN}}}sheet")) if element.get("name") == sheet.name)
+        for name in self.workbook.iter(f"{{{MAIN}}}definedName"):
+            if name.get("name") == "_xlnm.Print_Area" and name.get("localSheetId") == str(position) and name.text:
+                start, row = name.text.rstrip("0123456789"), re.search(r"\d+$", name.text)
+                if row and int(row[0]) == old_bottom and "," not in name.text:
+                    name.text = f"{start}{bottom}"
 
     def add_part(self, part: str, content: bytes, content_type: str, relation_type: str) -> None:
         """A part that the workbook refers to, such as xl/metadata.xml; an existing one is replaced."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..excel.declaration import REGISTRY
+from ..functions import REGISTRY
+from .charts import refresh_charts
 from .engine import NOT_COMPUTED, Engine
 from .metadata import dynamic_numbers, ensure_dynamic_number
 from .package import Area, Package
-from .sheet import Block, Changes, Formula, Patch, change_sheet, find_formulas
+from .sheet import Block, Changes, Formula, Patch, change_sheet, find_formulas, last_row
 from .spelling import spell, uses
 
 
@@ -43,9 +44,10 @@ def recalculate_package(package: Package, *, host: str = "lite", static: bool = 
     dynamic = dynamic_numbers(package)
     formulas = {sheet.name: find_formulas(package.parts[sheet.part], dynamic) for sheet in package.sheets}
     spills = {name: [cell for cell in cells if cell.array and _spills(cell)] for name, cells in formulas.items()}
+    bottoms = {sheet.name: last_row(package.parts[sheet.part]) for sheet in package.sheets}
     for sheet in package.sheets:  # what spilled before must not stand in the way now
         changes = Changes(cleared=[cell.array for cell in spills[sheet.name] if cell.array])
-        changes.kept_rows = {cell.row + 1 for cell in spills[sheet.name]}
+        changes.kept_rows = {row for cell in spills[sheet.name] for row in (cell.row, cell.row + 1)}
         changes.patches = {(cell.row, cell.column): Patch(None) for cell in spills[sheet.name]}
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
 
@@ -61,7 +63,9 @@ def recalculate_package(package: Package, *, host: str = "lite", static: bool = 
             else:
                 _add_changes(changes, cell, rows, host, static)
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes, number)
+        package.extend_print_area(sheet, bottoms[sheet.name], last_row(package.parts[sheet.part]))
     package.settle_calculation()
+    refresh_charts(package, engine.value)
 
     for name in package.names:
         if name.startswith("result_") and (place := package.cell_of(name)):

@@ -121,6 +121,13 @@ def find_formulas(xml: bytes, dynamic_metadata: frozenset[str]) -> list[Formula]
     return found
 
 
+def last_row(xml: bytes) -> int:
+    """The last row of the sheet's extent, as the file states it."""
+    stated = _DIMENSION.search(xml[:4000].decode("utf-8", "ignore"))
+    ref = _attributes(stated[0]).get("ref", "") if stated else ""
+    return Area.parse(ref).bottom if ref else 0
+
+
 def is_occupied(xml: bytes, area: Area, anchor: tuple[int, int]) -> bool:
     """Whether a cell of the area, other than the anchor, holds something that a spill would cover."""
     data = _DATA.search(xml.decode("utf-8"))

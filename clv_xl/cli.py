@@ -1,0 +1,198 @@
+"""The command line: clv-xl demo, new, fill, recalc, functions."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from .version import __version__
+
+_EXAMPLES = """\
+examples:
+  clv-xl demo                                        fill the template with sample orders
+  clv-xl fill transactions orders.csv                your orders, in clv-transactions-orders.xlsx
+  clv-xl fill transactions orders.xlsx --set gross_margin=40% --set cac=25 -o report.xlsx
+  clv-xl fill transactions sales.csv --customer CustomerID --amount 'Quantity*UnitPrice'
+  clv-xl new transactions                            an empty template to fill in by hand
+  clv-xl recalc report.xlsx                          new values after a script has changed it
+  clv-xl functions CHURN_CLV                         what a function takes and answers
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command. 0: done; 1: the command could not be done, and a sentence says why; 2: the command line is wrong."""
+    args = _parser().parse_args(argv)
+    try:
+        return args.run(args)
+    except BrokenPipeError:  # clv-xl functions | head
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("clv-xl: stopped; no file has been changed.", file=sys.stderr)
+        return 130
+    except ValueError as error:
+        if type(error).__name__ not in ("WorkbookError", "OrderFileError"):
+            raise
+        print(f"clv-xl: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="clv-xl",
+        description="Customer Lifetime Value workbooks from order files.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"clv-xl {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = _command(commands, "demo", _demo, "fill the transactions template with sample orders")
+    _output(demo, "clv-demo.xlsx")
+
+    new = _command(commands, "new", _new, "write an empty template to fill in by hand or by a script")
+    new.add_argument("template", metavar="TEMPLATE", help="transactions")
+    _output(new, "clv-TEMPLATE.xlsx")
+
+    fill = _command(commands, "fill", _fill, "fill a template with an order file")
+    fill.add_argument("template", metavar="TEMPLATE", help="transactions, or the file of your own copy of it")
+    fill.add_argument("data", metavar="DATA", help="orders: .csv, .xlsx, .parquet and others")
+    _output(fill, "clv-TEMPLATE-DATA.xlsx")
+    fill.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30")
+    fill.add_argument("--static", action="store_true", help="write values only, for people without the add-in")
+    for field in ("customer", "date", "amount", "channel", "campaign", "product", "segment"):
+        also = ", or a product of columns such as 'Quantity*UnitPrice'" if field == "amount" else ""
+        fill.add_argument(f"--{field}", metavar="COLUMN", help=f"the column of the {field}{also}, where its heading does not tell")
+    fill.add_argument("--decimal", choices=[".", ","], help="the decimal mark of the amounts, where they do not show it")
+    fill.add_argument("--dates", choices=["dmy", "mdy", "ymd"], help="the order of day, month and year, where the dates do not show it")
+    fill.add_argument("--encoding", help="of a text file that is not UTF-8, such as cp1252")
+    fill.add_argument("--sheet", help="the sheet of a workbook of orders; the first where left out")
+
+    recalc = _command(commands, "recalc", _recalc, "recalculate a workbook that a script or a person has changed")
+    recalc.add_argument("file", metavar="FILE")
+    recalc.add_argument("-o", "--output", metavar="FILE", help="write here instead of replacing FILE")
+
+    functions = _command(commands, "functions", _functions, "list the functions, or explain one")
+    functions.add_argument("name", metavar="NAME", nargs="?")
+    return parser
+
+
+def _command(commands: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    command.set_defaults(run=run)
+    return command
+
+
+def _output(command: argparse.ArgumentParser, default: str) -> None:
+    command.add_argument("-o", "--output", metavar="FILE", help=f"the workbook to write (default: {default})")
+    command.add_argument("--force", action="store_true", help="replace it where it exists")
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from .sample import INPUTS, ORDERS
+    from .workbook.filling import fill
+
+    report = fill("transactions", ORDERS, args.output or "clv-demo.xlsx", force=args.force, progress=True, **INPUTS)
+    _print_report(report)
+    print("The orders are the public CDNOW sample; the margin of 40% and the cost of $15.55 are examples of our own.")
+    return 0
+
+
+def _new(args: argparse.Namespace) -> int:
+    from .workbook.filling import check_output
+    from .workbook.templates import new, template_path
+
+    source = template_path(args.template)
+    output = args.output or f"clv-{args.template}.xlsx"
+    check_output(output, force=args.force, keep=[source])
+    print(f"Wrote {new(args.template, output)}. Fill in the yellow cells, then run: clv-xl recalc {output}")
+    return 0
+
+
+def _fill(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from .orders.headings import FIELDS
+    from .workbook.filling import fill
+
+    inputs = {}
+    for setting in args.set:
+        name, equals, value = setting.partition("=")
+        if not equals or not name:
+            print(f"clv-xl: --set takes NAME=VALUE, such as gross_margin=40%, not {setting!r}.", file=sys.stderr)
+            return 2
+        inputs[name.strip().removeprefix("input_")] = value.strip()
+    report = fill(
+        args.template,
+        args.data,
+        args.output or f"clv-{Path(args.template).stem}-{Path(args.data).stem}.xlsx",
+        static=args.static,
+        force=args.force,
+        columns={field: getattr(args, field) for field in FIELDS if getattr(args, field)},
+        decimal=args.decimal,
+        date_order=args.dates,
+        encoding=args.encoding,
+        sheet=args.sheet,
+        progress=True,
+        **inputs,
+    )
+    _print_report(report)
+    return 0
+
+
+def _recalc(args: argparse.Namespace) -> int:
+    from .workbook.recalculating import recalculate
+
+    result = recalculate(args.file, args.output)
+    print(f"Recalculated {args.output or args.file}.")
+    if checks := result.results.get("result_checks"):
+        print(f"Checks: {checks}")
+    _print_kept(result.kept)
+    return 0
+
+
+def _print_report(report: Any) -> None:
+    used = ", ".join(f"{field} = {heading}" for field, heading in report.columns.items())
+    print(f"Wrote {report.output}")
+    print(f"Columns: {used}")
+    left_out = "".join(f"; {rows:,} left out: {reason}" for reason, rows in report.left_out.items())
+    print(f"Orders: {report.rows_read:,} rows read, {report.rows_used:,} used{left_out}")
+    headlines = (
+        ("result_customers", "customers", "{:,.0f}"),
+        ("result_revenue", "revenue", "{:,.2f}"),
+        ("result_mean_clv", "value so far per customer", "{:,.2f}"),
+        ("result_top20_share", "share of the best customers", "{:.1%}"),
+    )
+    figures = [f"{label} {form.format(value)}" for name, label, form in headlines if isinstance(value := report.results.get(name), float)]
+    if figures:
+        print(f"Results: {', '.join(figures)}")
+    if checks := report.results.get("result_checks"):
+        print(f"Checks: {checks}")
+    _print_kept(report.kept)
+
+
+def _print_kept(kept: Sequence[str]) -> None:
+    if kept:
+        more = f" and {len(kept) - 5} more" if len(kept) > 5 else ""
+        print(f"Left as they were, because only Excel can compute them: {', '.join(kept[:5])}{more}.")
+
+
+def _functions(args: argparse.Namespace) -> int:
+    from .functions.reference import describe, overview
+    from .functions import REGISTRY
+
+    if not args.name:
+        print(overview())
+        return 0
+    declaration = REGISTRY.get(args.name.upper())
+    if declaration is None:
+        print(f"clv-xl: there is no function {args.name}; they are {', '.join(REGISTRY)}.", file=sys.stderr)
+        return 1
+    print(describe(declaration))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""Charts as the pages want them, and the values that a chart keeps of its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from lxml import etree
+from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.series import SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
+from openpyxl.chart.data_source import StrRef
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..excel.errors import ExcelError
+from .look import FONT, GREY, GRID, RULE
+from .package import Area, Package
+
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+
+
+def _text(size: int = 9, colour: str = GREY, bold: bool = False) -> RichText:
+    properties = CharacterProperties(sz=size * 100, b=bold, solidFill=colour, latin=Font(typeface=FONT))
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=properties, algn="l"), endParaRPr=properties)
+    return RichText(bodyPr=RichTextProperties(rot=0), p=[paragraph])
+
+
+def _title(formula: str) -> Title:
+    title = Title(tx=Text(strRef=StrRef(formula)), overlay=False, txPr=_text())
+    title.layout = Layout(manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0, y=0))
+    return title
+
+
+def bar_chart(
+    sheet: Worksheet,
+    anchor: tuple[int, int, int, int],
+    *,
+    title: str,
+    categories: Reference,
+    series: list[tuple[str, Reference, str]],
+    plot: tuple[float, float, float, float],
+    horizontal: bool = False,
+    labels: bool = False,
+) -> None:
+    """A bar or column chart over the cells from the anchor's (row, column) up to, without, its (row, column).
+
+    title and the names of the series are cells, as formulas. series: name, values, colour.
+    """
+    chart = BarChart()
+    chart.type = "bar" if horizontal else "col"
+    chart.style = None
+    chart.roundedCorners = False
+    chart.title = _title(title)
+    chart.varyColors = False
+    chart.gapWidth = 45 if horizontal else 30
+    chart.overlap = 0
+    chart.display_blanks = "gap"
+    for name, values, colour in series:
+        one = Series(values)
+        one.tx = SeriesLabel(strRef=StrRef(name))
+        one.graphicalProperties = GraphicalProperties(solidFill=colour)
+        one.graphicalProperties.line.noFill = True
+        one.invertIfNegative = False
+        if labels:
+            one.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False, txPr=_text())
+        chart.append(one)
+    chart.set_categories(categories)
+    bare = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    chart.graphical_properties = bare
+    chart.plot_area.graphicalProperties = bare
+    x, y, width, height = plot
+    chart.layout = Layout(
+        manualLayout=ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=x, y=y, w=width, h=height)
+    )
+    _axes(chart, horizontal, labels)
+    if len(series) > 1:
+        chart.legend = Legend()
+        chart.legend.position = "t"
+        chart.legend.overlay = False
+        chart.legend.layout = Layout(manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0, y=0.08))
+        chart.legend.txPr = _text()
+    else:
+        chart.legend = None
+    top, left, bottom, right = anchor
+    chart.anchor = TwoCellAnchor(
+        editAs="oneCell", _from=AnchorMarker(col=left - 1, row=top - 1), to=AnchorMarker(col=right - 1, row=bottom - 1)
+    )
+    sheet.add_chart(chart)
+
+
+def _axes(chart: BarChart, horizontal: bool, labels: bool) -> None:
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.delete = False
+        axis.title = None
+        axis.txPr = _text()
+        axis.majorTickMark = axis.minorTickMark = "none"
+        axis.tickLblPos = "low"
+        axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
+    chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=RULE))
+    chart.x_axis.axPos, chart.y_axis.axPos = ("l", "b") if horizontal else ("b", "l")
+    chart.x_axis.noMultiLvlLbl = True
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID, w=6350))
+    chart.y_axis.number_format = "#,##0"
+    chart.y_axis.numFmt.sourceLinked = False
+    chart.y_axis.scaling.min = 0
+    if horizontal:
+        chart.x_axis.scaling.orientation = "maxMin"
+    if labels:
+        chart.y_axis.delete = True
+        chart.y_axis.majorGridlines = None
+
+
+# In the package -----------------------------------------------------------------------------------------------------
+
+
+def describe_charts(package: Package, texts: dict[str, list[str]]) -> None:
+    """Give charts their alternative text: texts by the name of the sheet, in the order the charts were added."""
+    for sheet in package.sheets:
+        for kind, drawing in package.relations(sheet.part).values():
+            if kind.endswith("/drawing") and sheet.name in texts:
+                tree = etree.fromstring(package.parts[drawing])
+                frames = list(tree.iter(f"{{{_DRAWING}}}graphicFrame"))
+                for frame, text in zip(frames, texts[sheet.name], strict=True):
+                    next(frame.iter(f"{{{_DRAWING}}}cNvPr")).set("descr", text)
+                package.parts[drawing] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+_REF = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
+
+
+def refresh_charts(package: Package, value: Callable[[str, int, int], Any]) -> None:
+    """Bring the values that charts keep of their cells up to date: previews and some viewers draw only those."""
+    for part in [part for part in package.parts if re.fullmatch(r"xl/charts/chart\d+\.xml", part)]:
+        tree = etree.fromstring(package.parts[part])
+        for reference in (*tree.iter(f"{{{_CHART}}}numRef"), *tree.iter(f"{{{_CHART}}}strRef")):
+            formula = reference.findtext(f"{{{_CHART}}}f") or ""
+            if match := _REF.fullmatch(formula.strip()):
+                sheet, area = (match[1] or match[2]).replace("''", "'"), Area.parse(match[3])
+                cells = [value(sheet, row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1)]
+                _refresh(reference, cells)
+        package.parts[part] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _refresh(reference: Any, cells: list[Any]) -> None:
+    numeric = reference.tag == f"{{{_CHART}}}numRef"
+    name = f"{{{_CHART}}}{'numCache' if numeric else 'strCache'}"
+    cache = reference.find(name)
+    code = cache.findtext(f"{{{_CHART}}}formatCode") if cache is not None else None
+    if cache is not None:
+        reference.remove(cache)
+    cache = etree.Element(name)
+    reference.insert(1, cache)
+    if numeric:
+        etree.SubElement(cache, f"{{{_CHART}}}formatCode").text = code or "General"
+    etree.SubElement(cache, f"{{{_CHART}}}ptCount").set("val", str(len(cells)))
+    for position, cell in enumerate(cells):
+        shown = isinstance(cell, float) if numeric else cell is not None and not isinstance(cell, ExcelError)
+        if shown:
+            point = etree.SubElement(cache, f"{{{_CHART}}}pt")
+            point.set("idx", str(position))
+            text = f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+            etree.SubElement(point, f"{{{_CHART}}}v").text = text

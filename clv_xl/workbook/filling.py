@@ -1,0 +1,241 @@
+"""Filling a template: inputs, the Orders table, and every result.
+
+The file is changed as a package, not read into openpyxl and saved again, which would drop what openpyxl does not know
+(slicers, sparklines, shapes) from a person's own copy.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..excel.cells import Cell
+from ..orders.cleaning import clean_orders
+from ..orders.headings import ColumnProblem, find_columns
+from ..orders.parsing import DateOrder, DecimalMark, parse_amount, parse_date
+from ..orders.reading import OrderColumns, OrderFileError, read_orders
+from .package import MAX_ROWS, Area, Package, TablePart, WorkbookError
+from .pages.inputs import INPUTS, Input
+from .pages.orders import TABLE
+from .recalculating import Recalculation, recalculate_package
+from .sheet import Block, Changes, Patch, change_sheet, last_row
+from .templates import TEMPLATE_VERSION, TEMPLATES, template_path
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `fill` did: where the workbook is, which rows counted, and the results by name."""
+
+    output: Path
+    columns: dict[str, str]
+    rows_read: int
+    rows_used: int
+    left_out: dict[str, int]
+    results: dict[str, Any]
+    kept: tuple[str, ...]
+    """Cells whose values only Excel can bring; they keep what they had."""
+
+
+def fill(
+    template: str | Path,
+    data: str | Path | Any,
+    output: str | Path,
+    *,
+    static: bool = False,
+    force: bool = False,
+    columns: Mapping[str, str] | None = None,
+    decimal: DecimalMark | None = None,
+    date_order: DateOrder | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    progress: bool = False,
+    **inputs: Any,
+) -> Report:
+    """Fill a template with orders and write the workbook, with live formulas and their values.
+
+    Args:
+        template: "transactions", or the file of your own copy of it.
+        data: an order file (.csv, .xlsx, .parquet and others) or a pandas DataFrame.
+        output: the workbook to write. An existing one is replaced only with force, never the template or the data.
+        static: write values only, for people without the add-in.
+        force: replace an existing output.
+        columns: headings that cannot be told from their words, {"customer": "CustomerID", "amount": "Quantity*UnitPrice"}.
+        decimal: "." or ",", where the amounts do not show which.
+        date_order: "dmy", "mdy" or "ymd", where the dates do not show which.
+        encoding: of a text file that is not UTF-8.
+        sheet: of a workbook of data with several.
+        progress: show a bar on work over a second.
+        **inputs: values for the template's inputs by name without input_: gross_margin=0.4, as_of="2024-06-30".
+
+    Raises:
+        WorkbookError, OrderFileError: in one sentence, what is wrong and what to do. No file has been changed then.
+    """
+    source = template_path(str(template)) if str(template) in TEMPLATES else Path(template)
+    check_output(output, force=force, keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
+    with _steps(4, progress) as step:
+        package = Package(source)
+        table = _orders_table(package)
+        changes = _input_changes(package, inputs)
+        step("reading the orders")
+        orders = read_orders(data, columns=columns, decimal=decimal, date_order=date_order, encoding=encoding, sheet=sheet)
+        if "data_name" not in inputs and isinstance(data, (str, Path)):
+            changes |= _input_changes(package, {"data_name": Path(data).name[:60]})
+        step("writing the orders")
+        _write(package, changes, _order_block(package, table, orders), table)
+        step("calculating")
+        recalculation = recalculate_package(package, static=static)
+        step("saving")
+        package.save(output)
+        step("")
+    return _report(Path(output), orders, recalculation, inputs)
+
+
+def check_output(output: str | Path, *, force: bool, keep: list[str | Path]) -> None:
+    """Refuse to write over the template, the data, or (without force) any existing file."""
+    target = Path(output)
+    for source in keep:
+        if target.exists() and Path(source).exists() and target.samefile(source):
+            raise WorkbookError(f"{output}: this is the file that is read; name another output with -o.")
+    if target.is_dir():
+        raise WorkbookError(f"{output}: this is a folder; name a file in it with -o.")
+    if target.suffix.lower() != ".xlsx":
+        raise WorkbookError(f"{output}: the workbook is written as .xlsx; name it so with -o.")
+    if target.exists() and not force:
+        raise WorkbookError(f"{output}: this file exists; say --force to replace it, or name another with -o.")
+    if not target.parent.is_dir():
+        raise WorkbookError(f"{output}: the folder {target.parent} does not exist; make it first, or name another with -o.")
+
+
+def _orders_table(package: Package) -> TablePart:
+    version = package.names.get("template_version", "")
+    if version.isdigit() and int(version) > TEMPLATE_VERSION:
+        raise WorkbookError(
+            f"{package.name}: this template is of version {version}, newer than clv_xl knows ({TEMPLATE_VERSION}); update it with pip install -U clv_xl."
+        )
+    table = package.tables.get(TABLE)
+    if table is None:
+        raise WorkbookError(f"{package.name}: there is no table called {TABLE} in it; start from a template, with clv-xl new transactions.")
+    return table
+
+
+# Inputs -------------------------------------------------------------------------------------------------------------
+
+
+def _input_changes(package: Package, inputs: Mapping[str, Any]) -> dict[str, dict[tuple[int, int], Patch]]:
+    """The input cells to set, by sheet."""
+    known = [name.removeprefix("input_") for name in package.names if name.startswith("input_")]
+    changes: dict[str, dict[tuple[int, int], Patch]] = {}
+    for name, value in inputs.items():
+        place = package.cell_of(f"input_{name}")
+        if place is None:
+            if name == "data_name":  # a copy from which the person took the name of the data out
+                continue
+            raise WorkbookError(f"{package.name}: there is no input called {name}; the inputs are {', '.join(known)}.")
+        sheet, row, column = place
+        field = INPUTS.get(name)
+        changes.setdefault(sheet.name, {})[row, column] = Patch(_input_value(field, value) if field else value, "")
+    return changes
+
+
+def _input_value(field: Input, value: Any) -> Cell:
+    """A value as a person gives it on the command line or in Python: 0.4, "40%", "2024-06-30", ""."""
+    if value is None or value == "":
+        return None
+    problem = WorkbookError(f"{field.name}: {value!r} is not allowed here; give {field.allowed}.")
+    if field.kind == "text":
+        return str(value)
+    if field.kind == "list":
+        word = next((word for word in field.words if word.lower() == str(value).strip().lower()), None)
+        if word is None:
+            raise WorkbookError(f"{field.name}: {value!r} is not one of {', '.join(field.words)}.")
+        return word
+    if field.kind == "date":
+        day = parse_date(value, "ymd") if isinstance(value, str) else value
+        if not isinstance(day, dt.date):
+            raise WorkbookError(f"{field.name}: {value!r} is no date; write it as 2024-06-30.")
+        return day.date() if isinstance(day, dt.datetime) else day
+    if isinstance(value, str):
+        percent = value.strip().endswith("%")
+        number = parse_amount(value.strip().rstrip("%"), ".")
+        if number is None:
+            raise problem
+        value = number / 100 if percent else number
+    number = float(value)
+    if (field.low is not None and number < field.low) or (field.high is not None and number > field.high) or number != number:
+        raise problem
+    return number
+
+
+# Orders -------------------------------------------------------------------------------------------------------------
+
+
+def _order_block(package: Package, table: TablePart, orders: OrderColumns) -> Block:
+    """The orders in the order of the table's own columns; a column of the person's own stays blank."""
+    top = table.area.top + 1
+    if top + len(orders) - 1 > MAX_ROWS:
+        raise OrderFileError(
+            f"{orders.name}: {len(orders):,} orders do not fit; a sheet has room for {MAX_ROWS - top + 1:,}. Leave out old years, or add up the orders of a day."
+        )
+    try:
+        places = find_columns(table.headings)
+    except ColumnProblem as problem:
+        raise WorkbookError(f"{package.name}, table {TABLE}: {problem}.") from None
+    fields = {heading: field for field, heading in places.items()}
+    if missing := [field for field in ("customer", "date", "amount") if field not in places]:
+        raise WorkbookError(f"{package.name}: the table {TABLE} has no column for the {' and the '.join(missing)}; add it, with that heading.")
+    blank = [None] * len(orders)
+    columns = [orders.columns.get(fields.get(heading, ""), blank) for heading in table.headings]
+    return Block(top, table.area.left, list(zip(*columns)), model_row=top)
+
+
+def _write(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]], block: Block, table: TablePart) -> None:
+    for sheet in package.sheets:
+        changes = Changes(patches=dict(inputs.get(sheet.name, {})))
+        if sheet == table.sheet:
+            body = Area(table.area.top + 1, table.area.left, table.area.bottom, table.area.right)
+            changes.cleared, changes.kept_rows, changes.blocks = [body], {body.top}, [block]
+        old = last_row(package.parts[sheet.part])
+        package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
+        package.extend_print_area(sheet, old, last_row(package.parts[sheet.part]))
+    package.resize_table(table, Area(table.area.top, table.area.left, block.area.bottom, table.area.right))
+
+
+def _report(output: Path, orders: OrderColumns, recalculation: Recalculation, inputs: Mapping[str, Any]) -> Report:
+    as_of = _input_value(INPUTS["as_of"], inputs.get("as_of"))
+    account = clean_orders(
+        *(orders.columns[field] for field in ("customer", "date", "amount")), as_of.toordinal() if isinstance(as_of, dt.date) else None
+    )
+    return Report(
+        output,
+        orders.headings,
+        account.read.rows,
+        account.used.rows,
+        {str(reason): tally.rows for reason, tally in account.left_out.items() if tally.rows},
+        recalculation.results,
+        tuple(recalculation.kept),
+    )
+
+
+class _steps:  # noqa: N801  used as a function: `with _steps(...) as step:`
+    """A progress bar that appears when the work takes over a second."""
+
+    def __init__(self, count: int, shown: bool) -> None:
+        from tqdm import tqdm
+
+        self.bar = tqdm(total=count, delay=1, leave=False, disable=None if shown else True, bar_format="{desc:<20} {bar} {n}/{total}")
+        self.begun = False
+
+    def __enter__(self) -> Any:
+        def step(what: str) -> None:
+            if self.begun:
+                self.bar.update(1)
+            self.begun = True
+            self.bar.set_description(what)
+
+        return step
+
+    def __exit__(self, *_: Any) -> None:
+        self.bar.close()

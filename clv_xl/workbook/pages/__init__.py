@@ -1,0 +1,1 @@
+"""The pages of the templates, one module each; `build` adds the page to a workbook."""

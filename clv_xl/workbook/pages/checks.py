@@ -1,0 +1,142 @@
+"""Checks: can these figures be trusted? Each row compares what was found with what must be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ...excel.declaration import Declaration
+from ...functions import DECLARATIONS
+from ..look import COUNT, POSITIVE, heights, page, protect, put, put_row, word_colours
+from .names import name_cell
+from .segments import FIRST_ROW as SEGMENTS_FIRST
+
+HEAD_ROW = 5
+
+
+@dataclass(frozen=True)
+class Check:
+    """found and expected are formulas; where they differ by more than `within`, the state is `otherwise`."""
+
+    group: str
+    text: str
+    found: str
+    expected: str
+    form: str
+    within: float
+    otherwise: str
+    advice: str
+
+
+def _checks() -> list[Check]:
+    account = "$D${}"
+    line = {name: account.format(_ACCOUNT + 1 + number) for number, name in enumerate(_ACCOUNT_LINES)}
+    money = {name: ref.replace("D", "E") for name, ref in line.items()}
+    left_out = f"SUM({line['customer']}:{line['later']})"
+    total = f"MATCH(\"All customers\",Segments!$C${SEGMENTS_FIRST}:$C$1048576,0)"
+    sorted_total = f"INDEX(Segments!${{}}${SEGMENTS_FIRST}:${{}}$1048576,{total})"
+    best = "MAX(1,ROUND(input_best_share*result_customers,0))"
+    edge = f"LARGE(customer_revenue,{best})"
+    plain_share = f"(SUMIF(customer_revenue,\">\"&{edge})+({best}-COUNTIF(customer_revenue,\">\"&{edge}))*{edge})/SUM(customer_revenue)"
+    if_any = 'IF(result_customers=0,{},{})'
+    return [
+        Check("Orders", "Rows read = used + left out", line["read"], f"{line['used']}+{left_out}", COUNT, 0, "Act", "Tell us: a row has disappeared."),
+        Check("", "Money read = used + left out", money["read"], f"{money['used']}+SUM({money['customer']}:{money['later']})", "#,##0.00", 0.005, "Act", "Tell us: money has disappeared."),
+        Check("", "Rows read, by plain Excel formulas", line["read"], 'SUMPRODUCT(--((Orders[Customer]<>"")+(Orders[Date]<>"")+(Orders[Amount]<>"")>0))', COUNT, 0, "Look", "A row was taken for a heading, or has only blanks in its cells."),
+        Check("", "Rows without a customer, date or amount", f"SUM({line['customer']}:{line['amount']})", "0", COUNT, 0, "Look", "Correct them on Orders; the list below says what is wrong."),
+        Check("", "Orders of zero amount", line["zero"], "0", COUNT, 0, "Look", "Free orders? If a price is missing, correct it on Orders."),
+        Check("", "Orders after the calculation date", line["later"], "0", COUNT, 0, "Look", "They are left out. Empty the date on Inputs to count all."),
+        Check("Totals", "Revenue: customers = orders used", "result_revenue", money["used"], "#,##0.00", 0.005, "Act", "Recalculate the workbook."),
+        Check("", "Revenue: months = customers", "check_month_revenue", "result_revenue", "#,##0.00", 0.005, "Look", "Some dates on Orders are text; type them as dates."),
+        Check("", "Customers: stages = all", "check_stage_customers", "result_customers", COUNT, 0, "Act", "Recalculate the workbook."),
+        Check("", "Customers: segments = all", if_any.format(0, sorted_total.format("D", "D")), "result_customers", COUNT, 0, "Act", "Recalculate the workbook."),
+        Check("", "Value so far: segments = customers", if_any.format(0, sorted_total.format("G", "G")), "result_customer_equity", "#,##0.00", 0.005, "Act", "Recalculate the workbook."),
+        Check("", "Share of the best customers, by plain Excel", "N(result_top20_share)", if_any.format(0, plain_share), "0.0000%", 1e-9, "Act", "Recalculate the workbook."),
+        *(_formula_check(declaration, number) for number, declaration in enumerate(_CLOSED_FORMS)),
+    ]
+
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def _formula_check(declaration: Declaration, number: int) -> Check:
+    """A function's first example beside the same formula in Excel's own functions."""
+    values = _NUMBER.findall(declaration.examples[0].partition("(")[2])
+    given = dict(zip((p.name for p in declaration.parameters), values))
+    given |= {p.name: f"{p.default:g}" for p in declaration.parameters[len(values) :]}
+    plain = re.sub(r"\b(" + "|".join(given) + r")\b", lambda match: given[match[0]], declaration.native)
+    text = f"{declaration.examples[0]}, by plain Excel formulas"
+    return Check("Formulas" if number == 0 else "", text, f"_xldudf_{declaration.examples[0].replace(' ', '')}", plain, "#,##0.00", 1e-6, "Act", "The add-in is not the one this workbook was made for.")
+
+
+_ACCOUNT_LINES = ("read", "customer", "date", "amount", "later", "used", "same_day", "zero", "refunds")
+_CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]
+_COUNT = 12 + len(_CLOSED_FORMS)
+_ACCOUNT = HEAD_ROW + _COUNT + 4
+"""The row of the account's headings."""
+
+
+def build(book: Workbook) -> None:
+    sheet = page(
+        book,
+        "Checks",
+        "Can I trust these figures?",
+        '="Checks  ·  "&result_checks',
+        [2, 16, 46, 16, 16, 13, 11, 60, 2],
+        colour=POSITIVE,
+        link="Overview",
+    )
+    put_row(sheet, HEAD_ROW, 2, ("About", "Check", "Found", "Expected", "Difference", "State", "What to do"), ("Head", "Head", "Head number", "Head number", "Head number", "Head centre", "Head"))
+    heights(sheet, {HEAD_ROW: 18})
+    first = HEAD_ROW + 1
+    checks = _checks()
+    for row, check in enumerate(checks, start=first):
+        state = f'=IF(ISNUMBER(F{row}),IF(ABS(F{row})<={check.within},"OK","{check.otherwise}"),"Act")'
+        advice = f'=IF(G{row}="OK","","{check.advice}")'
+        values = (check.group or None, check.text, f"={check.found}", f"={check.expected}", f"=D{row}-E{row}", state, advice)
+        put_row(sheet, row, 2, values, ("Text bold", "Text", "Number", "Number", "Number", "State", "Note"))
+        for column in "DEF":
+            sheet[f"{column}{row}"].number_format = check.form
+        heights(sheet, {row: 21})
+    last = first + len(checks) - 1
+    word_colours(sheet, f"G{first}:G{last}", {"OK": "good", "Look": "look", "Act": "bad"})
+    _account(sheet)
+    _states(sheet)
+    states = f"$G${first}:$G${last}"
+    count = f'COUNTIF({states},"{{}}")'
+    summary = f'={count.format("OK")}&" checks OK, "&{count.format("Look")}&" to look at, "&IF({count.format("Act")}=0,"none",{count.format("Act")})&" to act on."'
+    put(sheet, _ACCOUNT + 11, 3, summary, "Plain note")
+    name_cell(sheet, "result_checks", _ACCOUNT + 11, 3)
+    protect(sheet)
+
+
+def _account(sheet: Worksheet) -> None:
+    """Where every row went, spilled by CLV_ROWS."""
+    put(sheet, _ACCOUNT - 1, 3, "Where every row went", "Section")
+    put_row(sheet, _ACCOUNT, 3, (None, None, None), ("Head", "Head number", "Head number"))
+    sheet.cell(_ACCOUNT, 3).value = ArrayFormula(
+        f"C{_ACCOUNT}", "=_xldudf_CLV_ROWS(Orders[Customer],Orders[Date],Orders[Amount],input_as_of)"
+    )
+    heights(sheet, {_ACCOUNT - 2: 14, _ACCOUNT - 1: 22, _ACCOUNT: 18})
+    for row in range(_ACCOUNT + 1, _ACCOUNT + 10):
+        put_row(sheet, row, 3, (None, None, None), ("Text", "Number", "Decimal"))
+        heights(sheet, {row: 20})
+    name_cell(sheet, "check_rows_read", _ACCOUNT + 1, 4)
+    name_cell(sheet, "check_rows_used", _ACCOUNT + 1 + _ACCOUNT_LINES.index("used"), 4)
+
+
+def _states(sheet: Worksheet) -> None:
+    put(sheet, _ACCOUNT - 1, 7, "What the states mean", "Section")
+    put_row(sheet, _ACCOUNT, 7, (None, None), ("Head", "Head"))
+    meanings = (
+        ("OK", "The figures agree, or the value is inside its limits."),
+        ("Look", "The calculation is right, but read this before you share it."),
+        ("Act", "A figure is missing or wrong: do what the last column says."),
+    )
+    for row, words in enumerate(meanings, start=_ACCOUNT + 1):
+        put_row(sheet, row, 7, words, ("State", "Note"))
+    word_colours(sheet, f"G{_ACCOUNT + 1}:G{_ACCOUNT + 3}", {"OK": "good", "Look": "look", "Act": "bad"})

@@ -1,0 +1,81 @@
+"""Customers: one row per customer, spilled by CLV_CUSTOMERS."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ...orders.customers import HEADINGS
+from ..look import heights, page, protect, put, word_colours
+from .inputs import GROUPINGS
+from .names import define, name_list
+from .orders import COLUMNS, TABLE
+
+HEAD_ROW = 6
+FIRST_ROW = HEAD_ROW + 1
+
+# Style, width and defined name of each column, in the order of CLV_CUSTOMERS.
+_FORM = {
+    "Customer": ("Text bold", 18, "customer_name"),
+    "First purchase": ("Date", 14, "customer_first"),
+    "Last purchase": ("Date", 14, "customer_last"),
+    "Purchases": ("Number", 11, "customer_purchases"),
+    "Revenue": ("Money", 13, "customer_revenue"),
+    "Average order": ("Money", 12, ""),
+    "Frequency": ("Number", 11, ""),
+    "Recency": ("Number", 10, "customer_recency"),
+    "Age": ("Number", 10, ""),
+    "Days silent": ("Number", 10, ""),
+    "Stage": ("State", 12, "customer_stage"),
+    "Value so far": ("Money", 13, "customer_value"),
+    "First order": ("Money", 13, "customer_first_order"),
+}
+_GROUP = ("Text", 17, "")
+
+
+def build(book: Workbook) -> None:
+    headings = [*HEADINGS, *GROUPINGS]
+    forms = [_FORM.get(heading, _GROUP) for heading in headings]
+    sheet = page(
+        book,
+        "Customers",
+        "Who are our customers, and what is each one worth?",
+        '="Customers  ·  "&result_subtitle',
+        [2, *(width for _, width, _ in forms), 2],
+        link="Overview",
+        list_head=HEAD_ROW,
+        freeze=f"C{FIRST_ROW}",
+        last_column=1 + len(HEADINGS),
+    )
+    put(sheet, 4, 2, "Largest revenue first. Recency, age and silence in days; the value is after cost of goods.", "Plain note")
+    put(sheet, 4, 2 + len(HEADINGS), "Groups, from each customer's first orders", "Plain note")
+    heights(sheet, {4: 17, 5: 6, HEAD_ROW: 32, FIRST_ROW: 16})
+    for column, (heading, (style, _, name)) in enumerate(zip(headings, forms), start=2):
+        kinds = {"Text": "Head", "Text bold": "Head", "State": "Head centre"}
+        # The headings themselves come with the answer of CLV_CUSTOMERS.
+        put(sheet, HEAD_ROW, column, heading if heading == GROUPINGS[-1] else None, kinds.get(style, "Head number"))
+        model = put(sheet, FIRST_ROW, column, None, style)
+        if heading not in HEADINGS:
+            model.alignment = model.alignment.copy(indent=1)
+            sheet.cell(HEAD_ROW, column).alignment = sheet.cell(HEAD_ROW, column).alignment.copy(indent=1)
+        if name:
+            name_list(sheet, name, FIRST_ROW, column, "result_customers")
+    groups = [column for column, heading in enumerate(headings, start=2) if heading not in HEADINGS]
+    first, last = (sheet.cell(HEAD_ROW, column).column_letter for column in (groups[0], groups[-1]))
+    define(
+        book,
+        "customer_groups",
+        f"'Customers'!${first}${HEAD_ROW}:INDEX('Customers'!${last}${HEAD_ROW}:${last}$1048576,MAX(1,result_customers)+1)",
+    )
+    names = [heading for heading, _, _ in COLUMNS.values()]
+    attributes = f"{TABLE}[[#All],[{names[3]}]:[{names[-1]}]]"
+    columns = ",".join(f"{TABLE}[{name}]" for name in names[:3])
+    _spill(sheet, "B", f"_xldudf_CLV_CUSTOMERS({columns},input_as_of,input_gross_margin,{attributes})")
+    _spill(sheet, last, "_xldudf_CLV_BANDS(customer_first_order,first_order_breaks)", FIRST_ROW)
+    word_colours(sheet, f"L{FIRST_ROW}:L1048576", {"Active": "good", "New": "good", "Slipping": "look", "Dormant": "bad"})
+    protect(sheet)
+
+
+def _spill(sheet: Worksheet, letter: str, formula: str, row: int = HEAD_ROW) -> None:
+    sheet[f"{letter}{row}"] = ArrayFormula(f"{letter}{row}", f"={formula}")

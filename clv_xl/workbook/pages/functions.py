@@ -1,0 +1,47 @@
+"""Functions: every formula with its help and a live example, from the registry."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+
+from ...functions import DECLARATIONS
+from ..look import heights, page, protect, put, put_link, put_row
+
+HEAD_ROW = 6
+
+_USED_ON = {"CLV_CUSTOMERS": "Customers", "CLV_BANDS": "Customers", "SEGMENT_CLV": "Segments", "CLV_ROWS": "Checks"}
+"""Where a function that answers with a table can be seen at work."""
+
+
+def build(book: Workbook) -> None:
+    sheet = page(
+        book,
+        "Functions",
+        "Which formulas can I use in my own cells?",
+        "Functions  ·  Type = and the name. An argument with a default may be left out.",
+        [2, 26, 88, 30, 28, 18, 2],
+        link="Overview",
+        list_head=HEAD_ROW,
+        freeze=f"A{HEAD_ROW + 1}",
+    )
+    put(sheet, 4, 2, "They calculate where the clv_xl add-in is installed; elsewhere you see the last values. install/README.md says how.", "Plain note")
+    heights(sheet, {4: 17, 5: 6, HEAD_ROW: 18})
+    put_row(sheet, HEAD_ROW, 2, ("Function and arguments", "What it answers, and what it takes", "Unit", "Example", "Answer"), ("Head", "Head", "Head", "Head", "Head number"))
+    row = HEAD_ROW + 1
+    for declaration in DECLARATIONS:
+        put_row(sheet, row, 2, (declaration.name, declaration.summary, None, None, None), ("Text bold", "Text wrap", "Note", "Text", "Decimal"))
+        heights(sheet, {row: 32 if len(declaration.summary) > 112 else 18})
+        if tab := _USED_ON.get(declaration.name):
+            put_link(sheet, row, 5, f"see {tab}  →", tab, "Link line")
+        else:
+            example = declaration.examples[0].replace(" ", "")
+            put(sheet, row, 5, f"'={example}"[1:], "Text").data_type = "s"
+            put(sheet, row, 6, f"=_xldudf_{example}", "Decimal")
+        for parameter in declaration.parameters:
+            row += 1
+            name = parameter.name if parameter.required else f"[{parameter.name}]"
+            unit = ", ".join(filter(None, (parameter.argument.unit, parameter.argument.bounds)))
+            put_row(sheet, row, 2, (f"    {name}", parameter.help, unit, None, None), ("Note wrap", "Note wrap", "Note wrap", "Text", "Text"))
+            heights(sheet, {row: 30 if len(parameter.help) > 112 or len(unit) > 38 else 17})
+        row += 1
+    protect(sheet)

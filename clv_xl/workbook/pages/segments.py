@@ -1,0 +1,103 @@
+"""Segments: every grouping of the customers in one list, spilled by SEGMENT_CLV."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.chart import Reference
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..charts import bar_chart
+from ..look import ACCENT, MID, heights, page, protect, put, put_row, total_row, word_colours
+
+HEAD_ROW = 20
+FIRST_ROW = HEAD_ROW + 1
+BARS = 6
+_DATA = 16  # column P
+
+_FORM = (
+    ("By", "Text bold", 16),
+    ("Segment", "Text", 24),
+    ("Customers", "Number", 12),
+    ("Share of customers", "Share", 13),
+    ("Mean CLV", "Money", 13),
+    ("Total CLV", "Number", 13),
+    ("Share of value", "Share", 13),
+    ("Index", "Decimal", 10),
+    ("Mean CAC", "Money", 12),
+    ("CLV : CAC", "Ratio", 12),
+    ("Net", "Number", 13),
+    ("Enough data", "State", 13),
+)
+
+ALT_TEXTS = [
+    "Who brings the value? Bars compare each group's share of all customers with its share of the value so far.",
+    "Who is worth more? Bars show the value so far per customer of each group.",
+]
+
+
+def build(book: Workbook) -> None:
+    sheet = page(
+        book,
+        "Segments",
+        "Which groups deserve more budget?",
+        '="Segments  ·  "&result_subtitle',
+        [2, *(width for _, _, width in _FORM), 2, 2, 24, 12, 12, 14, 12],
+        link="Overview",
+        list_head=HEAD_ROW,
+        freeze="",
+        last_column=1 + len(_FORM),
+    )
+    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    heights(sheet, {5: 22, 6: 16, **dict.fromkeys(range(7, 17), 18), 17: 8, 18: 20, 19: 17, HEAD_ROW: 32, FIRST_ROW: 17})
+    for column, question, answer in ((2, "Who brings the value?", f"=P{_ANSWERS}"), (8, "Who is worth more?", f"=P{_ANSWERS + 1}")):
+        for at in range(column, column + 6):
+            put(sheet, 5, at, question if at == column else None, "Question")
+        put(sheet, 6, column, answer, "Answer")
+    put(sheet, 18, 2, "All groups", "Section")
+    put(sheet, 19, 2, "Value so far, after cost of goods. Index: 1 is the average customer. Enough data: 100 customers or more; with fewer, take it as a hint.", "Section note")
+    for column, (_, style, _) in enumerate(_FORM, start=2):  # the headings come with the answer of SEGMENT_CLV
+        kinds = {"Text": "Head", "Text bold": "Head", "State": "Head centre"}
+        put(sheet, HEAD_ROW, column, None, kinds.get(style, "Head number"))
+        put(sheet, FIRST_ROW, column, None, style)
+    sheet[f"B{HEAD_ROW}"] = ArrayFormula(f"B{HEAD_ROW}", "=_xldudf_SEGMENT_CLV(customer_groups,customer_value,input_cac)")
+    total_row(sheet, f"B{FIRST_ROW}:M1048576", f'OR($C{FIRST_ROW}="All customers",$C{FIRST_ROW}="Left out: no value")')
+    word_colours(sheet, f"J{FIRST_ROW}:M1048576", {"No": "look"})
+    _data_behind(sheet)
+    rows = {"min_row": _FIRST_BAR, "max_row": _FIRST_BAR + BARS - 1}
+    names = Reference(sheet, min_col=_DATA, **rows)
+    heads = [f"'Segments'!${letter}${_FIRST_BAR - 1}" for letter in "QRS"]
+    titles = [f"'Segments'!$T${_FIRST_BAR + n}" for n in range(2)]
+    shares = [(heads[1], Reference(sheet, min_col=_DATA + 2, **rows), ACCENT), (heads[0], Reference(sheet, min_col=_DATA + 1, **rows), MID)]
+    bar_chart(sheet, (7, 2, 17, 8), title=titles[0], categories=names, series=shares, plot=(0.2, 0.19, 0.74, 0.78), horizontal=True, labels=True)
+    means = [(heads[2], Reference(sheet, min_col=_DATA + 3, **rows), ACCENT)]
+    bar_chart(sheet, (7, 8, 17, 14), title=titles[1], categories=names, series=means, plot=(0.2, 0.12, 0.74, 0.85), horizontal=True, labels=True)
+    protect(sheet)
+
+
+_ANSWERS = 7
+_FIRST_BAR = 13
+
+
+def _data_behind(sheet: Worksheet) -> None:
+    """Right of what is printed: the largest groups of the first grouping, which the charts draw."""
+    put(sheet, 5, _DATA, "Data behind the charts", "Section")
+    bars = [f"{letter}{_FIRST_BAR}:{letter}{_FIRST_BAR + BARS - 1}" for letter in "PS"]
+    best, empty = f"P{_FIRST_BAR}", f'P{_FIRST_BAR}=""'
+    brings = f'=IF({empty},"The orders do not have this grouping; choose another on Inputs.",{best}&": "&ROUND(100*Q{_FIRST_BAR},0)&"% of customers, "&ROUND(100*R{_FIRST_BAR},0)&"% of the value so far.")'
+    top = f"INDEX({bars[0]},MATCH(MAX({bars[1]}),{bars[1]},0))"
+    worth = f'=IF({empty},"",{top}&": "&FIXED(MAX({bars[1]}),2)&" per customer so far.")'
+    put(sheet, _ANSWERS, _DATA, brings, "Plain note")
+    put(sheet, _ANSWERS + 1, _DATA, worth, "Plain note")
+    put(sheet, _ANSWERS + 2, _DATA, f'=IFERROR(MATCH(input_chart_by,$B${FIRST_ROW}:$B$1048576,0),0)', "Plain note")
+    put(sheet, _ANSWERS + 2, _DATA + 1, "row where the grouping starts", "Plain note")
+    start = f"$P${_ANSWERS + 2}"
+    heads = ("Group", "Share of customers", "Share of value", "Mean CLV", "Titles")
+    put_row(sheet, _FIRST_BAR - 1, _DATA, heads, ("Head", "Head", "Head", "Head", "Head"))
+    put(sheet, _FIRST_BAR, _DATA + 4, '="Share of all customers and of the value, by "&LOWER(input_chart_by)', "Plain note")
+    put(sheet, _FIRST_BAR + 1, _DATA + 4, '="Value so far per customer, "&result_currency&", by "&LOWER(input_chart_by)', "Plain note")
+    for step in range(BARS):
+        at = _FIRST_BAR + step
+        cell = f"INDEX(${{0}}${FIRST_ROW}:${{0}}$1048576,{start}+{step})"
+        for offset, (letter, form) in enumerate((("C", "General"), ("E", "0%"), ("H", "0%"), ("F", "#,##0.00"))):
+            put(sheet, at, _DATA + offset, f'=IF({start}=0,"",IF({cell.format("B")}=input_chart_by,{cell.format(letter)},""))', "Plain note", form)

@@ -1,0 +1,77 @@
+"""The ready-made templates: where they are, and how they are built."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from .charts import describe_charts
+from .package import Package, WorkbookError, new_file
+
+TEMPLATES = ("transactions",)
+LANGUAGES = ("en",)
+TEMPLATE_VERSION = 1
+"""Counts up when a script or a fill that worked with the old form would not work with the new one."""
+
+_HERE = Path(__file__).resolve().parent.parent
+_FOLDERS = (_HERE / "workbook_templates", _HERE.parent / "workbook_templates")
+"""Beside the package's modules where it is installed, beside the package in a checkout."""
+
+
+def template_path(name: str, language: str = "en") -> Path:
+    """The file of a ready-made template.
+
+    Raises:
+        WorkbookError: there is no such template; the text names those there are.
+    """
+    if name not in TEMPLATES or language not in LANGUAGES:
+        raise WorkbookError(f"{name} ({language}): there is no such template; the templates are {', '.join(TEMPLATES)}, the languages {', '.join(LANGUAGES)}.")
+    found = [folder / language / f"{name}.xlsx" for folder in _FOLDERS if (folder / language / f"{name}.xlsx").exists()]
+    if not found:
+        raise WorkbookError(f"{name}: the template is missing from the installation; install clv_xl again.")
+    return found[0]
+
+
+def new(name: str, output: str | Path, language: str = "en") -> Path:
+    """An empty copy of a template, to fill in by hand or by a script."""
+    content = template_path(name, language).read_bytes()
+    with new_file(output) as target:
+        target.write(content)
+    return Path(output)
+
+
+def build_template(name: str) -> bytes:
+    """The workbook file of a template, built from code: the same bytes each time."""
+    from .pages import about, checks, customers, functions, inputs, orders, overview, segments
+    from .look import new_book, settle_print_area
+    from .pages.names import define
+    from .recalculating import recalculate_package
+
+    if name not in TEMPLATES:
+        raise WorkbookError(f"{name}: there is no such template; the templates are {', '.join(TEMPLATES)}.")
+    book = new_book()
+    for one in (about, inputs, orders, overview, segments, customers, checks, functions):
+        one.build(book)
+    for sheet in book.worksheets:
+        settle_print_area(sheet)
+    define(book, "template_version", str(TEMPLATE_VERSION))
+    define(book, "template_name", f'"{name}"')
+    book.active = book.sheetnames.index("Overview")
+    data = io.BytesIO()
+    book.save(data)
+    package = Package(data, name)
+    describe_charts(package, {"Overview": overview.ALT_TEXTS, "Segments": segments.ALT_TEXTS})
+    _settle_dates(package)
+    recalculate_package(package)
+    result = io.BytesIO()
+    package.write(result, compression=9)
+    return result.getvalue()
+
+
+def _settle_dates(package: Package) -> None:
+    """openpyxl writes the moment of saving; a template built again must not differ by it."""
+    import re
+
+    core = package.parts["docProps/core.xml"].decode()
+    core = re.sub(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*", r"\g<1>2026-01-01T00:00:00Z", core)
+    package.parts["docProps/core.xml"] = core.replace("openpyxl", "clv_xl").encode()
