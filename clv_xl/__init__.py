@@ -1,10 +1,10 @@
 """Customer Lifetime Value in a spreadsheet: formulas, filled workbooks and scripts from one set of functions.
 
-    clv_xl.functions            CLV, CHURN_CLV, SEGMENT_CLV ... as Python functions
-    clv_xl.fill(...)            fill a template with orders
-    clv_xl.new(...)             an empty copy of a template
-    clv_xl.recalculate(...)     new values in a workbook that a script or a person has changed
-    clv_xl.template_path(...)   the file of a ready-made template
+clv_xl.functions            CLV, CHURN_CLV, SEGMENT_CLV ... as Python functions
+clv_xl.fill(...)            fill a template with orders
+clv_xl.new(...)             an empty copy of a template
+clv_xl.recalculate(...)     new values in a workbook that a script or a person has changed
+clv_xl.template_path(...)   the file of a ready-made template
 """
 
 from importlib import import_module

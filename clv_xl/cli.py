@@ -60,7 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     fill.add_argument("template", metavar="TEMPLATE", help="transactions, or the file of your own copy of it")
     fill.add_argument("data", metavar="DATA", help="orders: .csv, .xlsx, .parquet and others")
     _output(fill, "clv-TEMPLATE-DATA.xlsx")
-    fill.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30")
+    fill.add_argument(
+        "--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30"
+    )
     fill.add_argument("--static", action="store_true", help="write values only, for people without the add-in")
     for field in ("customer", "date", "amount", "channel", "campaign", "product", "segment"):
         also = ", or a product of columns such as 'Quantity*UnitPrice'" if field == "amount" else ""
@@ -180,8 +182,8 @@ def _print_kept(kept: Sequence[str]) -> None:
 
 
 def _functions(args: argparse.Namespace) -> int:
-    from .functions.reference import describe, overview
     from .functions import REGISTRY
+    from .functions.reference import describe, overview
 
     if not args.name:
         print(overview())

@@ -5,7 +5,6 @@ A parameter is declared by its type hint, ``gross_margin: Share = 1``; the rest 
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -56,7 +55,8 @@ Rate = Annotated[float, Argument(unit="fraction a year: 0.1 is 10%", low=0)]
 Years = Annotated[float, Argument(unit="years", low=0)]
 PerYear = Annotated[float, Argument(unit="times a year", low=0)]
 
-Day = Annotated[dt.date, Argument("date", "single", unit="date")]
+Day = Annotated[int | None, Argument("date", "single", unit="date")]
+"""A function gets the day as Python's day number."""
 SingleShare = Annotated[float, Argument("number", "single", unit="fraction: 0.4 is 40%", low=0, high=1)]
 
 Column = Annotated[list, Argument("any", "column", unit="one column of cells")]

@@ -1,10 +1,10 @@
 """The functions, one module per family. Each declares itself; the registry lists them all.
 
-    >>> from clv_xl.functions import CLV
-    >>> CLV(100, 4, 8)
-    3200.0
-    >>> CLV([100, 20], [4, 5], [8, 3])
-    [3200.0, 300.0]
+>>> from clv_xl.functions import CLV
+>>> CLV(100, 4, 8)
+3200.0
+>>> CLV([100, 20], [4, 5], [8, 3])
+[3200.0, 300.0]
 """
 
 from ..excel.declaration import REGISTRY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..excel.arguments import Column, DateColumn, Day, BalanceColumn, SingleShare, Table
+from ..excel.arguments import BalanceColumn, Column, DateColumn, Day, SingleShare, Table
 from ..excel.declaration import excel_function
 from ..excel.errors import CellError, ExcelError
 from ..orders.cleaning import LeftOut, clean_orders
@@ -15,7 +15,7 @@ def CLV_CUSTOMERS(
     customers: Column,
     dates: DateColumn,
     amounts: BalanceColumn,
-    as_of: Day = None,  # type: ignore[assignment]
+    as_of: Day = None,
     gross_margin: SingleShare = 1,
     attributes: Table = None,  # type: ignore[assignment]
 ) -> list[list[Any]]:
@@ -39,7 +39,7 @@ def CLV_CUSTOMERS(
         amounts: What each order brought, in your currency; a refund is negative.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-        attributes: Further columns of the orders, such as channel or product, with or without a heading. A customer gets the first one known.
+        attributes: Further columns of the orders, such as channel or product, with or without a heading. The first one known counts.
 
     Errors:
         #N/A where no row can be used; #VALUE! where the columns differ in length or as_of is no date; #NUM! for a margin outside 0 to 1.
@@ -68,7 +68,7 @@ def CLV_ROWS(
     customers: Column,
     dates: DateColumn,
     amounts: BalanceColumn,
-    as_of: Day = None,  # type: ignore[assignment]
+    as_of: Day = None,
 ) -> list[list[Any]]:
     """Which order rows count, and why the others do not: rows and money, line by line.
 

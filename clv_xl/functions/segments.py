@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
-from ..excel.arguments import BalanceColumn, Column, MoneyColumn, NumberList, Table
+from ..excel.arguments import BalanceColumn, MoneyColumn, NumberList, Table
 from ..excel.cells import Cell, text_of
 from ..excel.declaration import excel_function
 from ..excel.errors import CellError, ExcelError
@@ -136,7 +137,11 @@ def CLV_BANDS(values: BalanceColumn, breaks: NumberList = None) -> list[list[Any
     numbers = [value for value in values if type(value) is float and math.isfinite(value)]
     edges = _quarters(numbers) if breaks is None or all(edge is None for edge in breaks) else _edges(breaks)
     names = [f"{edge:,.10g}" for edge in edges]
-    labels = [f"Under {names[0]}", *(f"{low} to {high}" for low, high in zip(names, names[1:])), f"{names[-1]} and more"] if names else ["All"]
+    labels = (
+        [f"Under {names[0]}", *(f"{low} to {high}" for low, high in itertools.pairwise(names)), f"{names[-1]} and more"]
+        if names
+        else ["All"]
+    )
     return [[_band(value, edges, labels)] for value in values]
 
 

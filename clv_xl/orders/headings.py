@@ -15,9 +15,9 @@ _WORDS = {
     ),
     "date": (
         ("date", "datum"),
-        "orderdate purchasedate invoicedate transactiondate saledate salesdate paymentdate day timestamp datetime createdat orderedat paidat "
-        "created besteldatum orderdatum aankoopdatum factuurdatum transactiedatum verkoopdatum betaaldatum dag bestelldatum bestelldatumzeit "
-        "auftragsdatum kaufdatum rechnungsdatum buchungsdatum transaktionsdatum verkaufsdatum zahlungsdatum tag",
+        "orderdate purchasedate invoicedate transactiondate saledate salesdate paymentdate day timestamp datetime createdat "
+        "orderedat paidat created besteldatum orderdatum aankoopdatum factuurdatum transactiedatum verkoopdatum betaaldatum dag "
+        "bestelldatum auftragsdatum kaufdatum rechnungsdatum buchungsdatum transaktionsdatum verkaufsdatum zahlungsdatum tag",
     ),
     "amount": (
         ("amount", "bedrag", "betrag"),
@@ -52,7 +52,7 @@ FIELDS = (*REQUIRED, *OPTIONAL)
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
-class ColumnProblem(ValueError):
+class ColumnError(ValueError):
     """A column is missing or could be two; the text says which, and what to say."""
 
 
@@ -60,7 +60,7 @@ def find_columns(headings: Sequence[str], fields: Sequence[str] = FIELDS) -> dic
     """The heading of each of the fields that can be told from the words, by field.
 
     Raises:
-        ColumnProblem: several headings could be the same needed field.
+        ColumnError: several headings could be the same needed field.
     """
     found = {}
     plain = {heading: _NOT_LETTERS.sub("", heading.lower()) for heading in headings}
@@ -70,7 +70,7 @@ def find_columns(headings: Sequence[str], fields: Sequence[str] = FIELDS) -> dic
         by_name = [heading for heading in headings if plain[heading] in names]
         candidates = by_name or [heading for heading in headings if plain[heading] in known]
         if len(candidates) > 1 and field in REQUIRED:
-            raise ColumnProblem(f"several columns could be the {field} ({', '.join(candidates)}); say which with --{field}")
+            raise ColumnError(f"several columns could be the {field} ({', '.join(candidates)}); say which with --{field}")
         if len(candidates) == 1:
             found[field] = candidates[0]
     return found

@@ -8,19 +8,20 @@ from collections.abc import Iterable
 from typing import Literal
 
 from ..excel.cells import Cell, read_day
-from ..excel.errors import ExcelError
 
 DecimalMark = Literal[".", ","]
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
 
-class Ambiguous(ValueError):
+class AmbiguousError(ValueError):
     """The column can be read in two ways, or its values contradict each other. The text says what was seen."""
 
 
 # Amounts ------------------------------------------------------------------------------------------------------------
 
-_MONEY_SIGNS = re.compile(r"[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|PLN|CZK|INR|BRL|ZAR|kr|zł|Fr\.?)(?![A-Za-z])", re.IGNORECASE)
+_MONEY_SIGNS = re.compile(
+    r"[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|PLN|CZK|INR|BRL|ZAR|kr|zł|Fr\.?)(?![A-Za-z])", re.IGNORECASE
+)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+")
 
@@ -41,7 +42,7 @@ def _bare_amount(text: str) -> tuple[str, bool] | None:
     return (bare, negative) if _NUMBER.fullmatch(bare) else None
 
 
-def decimal_evidence(bare: str) -> DecimalMark | None | Literal["either"]:
+def decimal_evidence(bare: str) -> DecimalMark | Literal["either"] | None:
     """Which decimal mark an amount shows: "." or ",", None where it has no mark, "either" for 1.234 and 1,234."""
     marks = [ch for ch in bare if ch in ".,"]
     if not marks:
@@ -59,18 +60,18 @@ def find_decimal_mark(texts: Iterable[str]) -> DecimalMark:
     """The decimal mark that a column of amounts uses.
 
     Raises:
-        Ambiguous: some amounts show a point and others a comma, or all could be read both ways.
+        AmbiguousError: some amounts show a point and others a comma, or all could be read both ways.
     """
     shown: dict[str, str] = {}
     for text in texts:
         if (amount := _bare_amount(text)) and (evidence := decimal_evidence(amount[0])):
             shown.setdefault(evidence, text)
     if "." in shown and "," in shown:
-        raise Ambiguous(f"{shown['.']!r} shows a decimal point and {shown[',']!r} a decimal comma")
+        raise AmbiguousError(f"{shown['.']!r} shows a decimal point and {shown[',']!r} a decimal comma")
     if "," in shown:
         return ","
     if "either" in shown and "." not in shown:
-        raise Ambiguous(f"{shown['either']!r} can be a thousand or a fraction")
+        raise AmbiguousError(f"{shown['either']!r} can be a thousand or a fraction")
     return "."
 
 
@@ -125,7 +126,7 @@ def find_date_order(texts: Iterable[str]) -> DateOrder:
     31 Jan 2024) say nothing about the others.
 
     Raises:
-        Ambiguous: some dates show the day first and others the month, or all could be read both ways.
+        AmbiguousError: some dates show the day first and others the month, or all could be read both ways.
     """
     shown: dict[str, str] = {}
     for text in texts:
@@ -134,11 +135,11 @@ def find_date_order(texts: Iterable[str]) -> DateOrder:
         first, second = int(date[1]), int(date[3])
         shown.setdefault("dmy" if first > 12 else "mdy" if second > 12 else "either", text)
     if "dmy" in shown and "mdy" in shown:
-        raise Ambiguous(f"{shown['dmy']!r} shows the day first and {shown['mdy']!r} the month")
+        raise AmbiguousError(f"{shown['dmy']!r} shows the day first and {shown['mdy']!r} the month")
     if "mdy" in shown:
         return "mdy"
     if "either" in shown and "dmy" not in shown:
-        raise Ambiguous(f"{shown['either']!r} can be read with the day or the month first")
+        raise AmbiguousError(f"{shown['either']!r} can be read with the day or the month first")
     return "dmy"
 
 
@@ -177,20 +178,20 @@ def _year(digits: str) -> int:
 
 def parse_amounts(cells: list[Cell], decimal: DecimalMark | None = None) -> list[Cell]:
     """A column of amounts: text becomes a number where it says one, and stays as it is where it does not."""
-    texts = {cell for cell in cells if _is_text(cell)}
+    texts = {cell for cell in cells if type(cell) is str}
     if not texts:
         return cells
     mark = decimal or find_decimal_mark(texts)
     known = {text: parse_amount(text, mark) for text in texts}
-    return [_or_text(known[cell], cell) if cell in texts else cell for cell in cells]
+    return [_or_text(known[cell], cell) if type(cell) is str else cell for cell in cells]
 
 
 def parse_dates(cells: list[Cell], order: DateOrder | None = None) -> list[Cell]:
     """A column of dates: text and numbers become dates where they say one, and stay as they are where they do not."""
-    texts = {cell for cell in cells if _is_text(cell)}
+    texts = {cell for cell in cells if type(cell) is str}
     settled = order or find_date_order(texts)
     known = {text: parse_date(text, settled) for text in texts}
-    return [_or_text(known[cell], cell) if cell in texts else _as_date(cell, settled) for cell in cells]
+    return [_or_text(known[cell], cell) if type(cell) is str else _as_date(cell, settled) for cell in cells]
 
 
 def _as_date(cell: Cell, order: DateOrder) -> Cell:
@@ -201,10 +202,6 @@ def _as_date(cell: Cell, order: DateOrder) -> Cell:
         day = read_day(cell)
         return cell if day is None else dt.date.fromordinal(day)
     return cell.date() if isinstance(cell, dt.datetime) else cell
-
-
-def _is_text(cell: Cell) -> bool:
-    return isinstance(cell, str) and not isinstance(cell, ExcelError)
 
 
 def _or_text(value: Cell, cell: Cell) -> Cell:

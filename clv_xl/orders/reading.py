@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from ..excel.cells import Cell, read_cell
-from .headings import FIELDS, REQUIRED, ColumnProblem, find_columns
-from .parsing import Ambiguous, DateOrder, DecimalMark, parse_amounts, parse_dates
+from .headings import FIELDS, REQUIRED, ColumnError, find_columns
+from .parsing import AmbiguousError, DateOrder, DecimalMark, parse_amounts, parse_dates
 
 
 class OrderFileError(ValueError):
@@ -62,7 +62,7 @@ def read_orders(
     table = _read_table(source, name, encoding, sheet)
     try:
         chosen = _choose_columns(list(table), {field: heading for field, heading in (columns or {}).items() if heading})
-    except ColumnProblem as problem:
+    except ColumnError as problem:
         raise OrderFileError(f"{name}: {problem}.") from None
     if not any(len(column) for column in table.values()):
         raise OrderFileError(f"{name}: there is no order in it, only headings.")
@@ -76,7 +76,7 @@ def read_orders(
                 result[field] = parse_dates([read_cell(v) for v in table[heading]], date_order)
             else:
                 result[field] = [read_cell(v) for v in table[heading]]
-        except Ambiguous as problem:
+        except AmbiguousError as problem:
             option = "--decimal . or --decimal ," if field == "amount" else "--dates dmy, --dates mdy or --dates ymd"
             raise OrderFileError(f"{name}, column {heading}: {problem}; say which with {option}.") from None
     return OrderColumns(name, result, chosen)
@@ -85,16 +85,16 @@ def read_orders(
 def _choose_columns(headings: list[str], named: dict[str, str]) -> dict[str, str]:
     """The heading of every field, or the product of headings that makes the amount."""
     if unknown := set(named) - set(FIELDS):
-        raise ColumnProblem(f"there is no field called {', '.join(sorted(unknown))}; the fields are {', '.join(FIELDS)}")
+        raise ColumnError(f"there is no field called {', '.join(sorted(unknown))}; the fields are {', '.join(FIELDS)}")
     for field, heading in named.items():
         for part in _factors(heading, headings) if field == "amount" else [heading]:
             if part not in headings:
-                raise ColumnProblem(f"there is no column {part!r} for the {field}; the columns are {', '.join(headings)}")
+                raise ColumnError(f"there is no column {part!r} for the {field}; the columns are {', '.join(headings)}")
     rest = [heading for heading in headings if heading not in named.values()]
     chosen = find_columns(rest, [field for field in FIELDS if field not in named]) | named
     if missing := [field for field in REQUIRED if field not in chosen]:
         options = " ".join(f"--{field} COLUMN" for field in missing)
-        raise ColumnProblem(f"no column for the {' and the '.join(missing)} among {', '.join(headings)}; name it with {options}")
+        raise ColumnError(f"no column for the {' and the '.join(missing)} among {', '.join(headings)}; name it with {options}")
     return chosen
 
 
@@ -108,7 +108,11 @@ def _product(cells: tuple[Cell, ...]) -> Cell:
     product = 1.0
     for cell in cells:
         if type(cell) is not float:
-            return None if all(c is None for c in cells) else " * ".join("" if c is None else f"{c:g}" if type(c) is float else str(c) for c in cells)
+            return (
+                None
+                if all(c is None for c in cells)
+                else " * ".join("" if c is None else f"{c:g}" if type(c) is float else str(c) for c in cells)
+            )
         product *= cell
     return product
 

@@ -7,18 +7,20 @@ from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
-from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.legend import Legend
 from openpyxl.chart.series import SeriesLabel
+from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
-from openpyxl.chart.data_source import StrRef
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..excel.errors import ExcelError
@@ -66,22 +68,22 @@ def bar_chart(
     chart.overlap = 0
     chart.display_blanks = "gap"
     for name, values, colour in series:
-        one = Series(values)
+        one = SeriesFactory(values)
         one.tx = SeriesLabel(strRef=StrRef(name))
         one.graphicalProperties = GraphicalProperties(solidFill=colour)
         one.graphicalProperties.line.noFill = True
         one.invertIfNegative = False
         if labels:
-            one.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False, txPr=_text())
+            one.dLbls = DataLabelList(
+                showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False, txPr=_text()
+            )
         chart.append(one)
     chart.set_categories(categories)
     bare = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
     chart.graphical_properties = bare
     chart.plot_area.graphicalProperties = bare
     x, y, width, height = plot
-    chart.layout = Layout(
-        manualLayout=ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=x, y=y, w=width, h=height)
-    )
+    chart.layout = Layout(manualLayout=ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=x, y=y, w=width, h=height))
     _axes(chart, horizontal, labels)
     if len(series) > 1:
         chart.legend = Legend()
@@ -92,7 +94,7 @@ def bar_chart(
     else:
         chart.legend = None
     top, left, bottom, right = anchor
-    chart.anchor = TwoCellAnchor(
+    chart.anchor = TwoCellAnchor(  # type: ignore[assignment]
         editAs="oneCell", _from=AnchorMarker(col=left - 1, row=top - 1), to=AnchorMarker(col=right - 1, row=bottom - 1)
     )
     sheet.add_chart(chart)
@@ -109,7 +111,7 @@ def _axes(chart: BarChart, horizontal: bool, labels: bool) -> None:
     chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=RULE))
     chart.x_axis.axPos, chart.y_axis.axPos = ("l", "b") if horizontal else ("b", "l")
     chart.x_axis.noMultiLvlLbl = True
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID, w=6350))
+    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=GRID, w=6350)))
     chart.y_axis.number_format = "#,##0"
     chart.y_axis.numFmt.sourceLinked = False
     chart.y_axis.scaling.min = 0
@@ -146,7 +148,9 @@ def refresh_charts(package: Package, value: Callable[[str, int, int], Any]) -> N
             formula = reference.findtext(f"{{{_CHART}}}f") or ""
             if match := _REF.fullmatch(formula.strip()):
                 sheet, area = (match[1] or match[2]).replace("''", "'"), Area.parse(match[3])
-                cells = [value(sheet, row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1)]
+                cells = [
+                    value(sheet, row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1)
+                ]
                 _refresh(reference, cells)
         package.parts[part] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..excel.cells import Cell
 from ..orders.cleaning import clean_orders
-from ..orders.headings import ColumnProblem, find_columns
+from ..orders.headings import REQUIRED, ColumnError, find_columns
 from ..orders.parsing import DateOrder, DecimalMark, parse_amount, parse_date
 from ..orders.reading import OrderColumns, OrderFileError, read_orders
 from .package import MAX_ROWS, Area, Package, TablePart, WorkbookError
@@ -113,7 +113,8 @@ def _orders_table(package: Package) -> TablePart:
     version = package.names.get("template_version", "")
     if version.isdigit() and int(version) > TEMPLATE_VERSION:
         raise WorkbookError(
-            f"{package.name}: this template is of version {version}, newer than clv_xl knows ({TEMPLATE_VERSION}); update it with pip install -U clv_xl."
+            f"{package.name}: this template is of version {version}, newer than clv_xl knows ({TEMPLATE_VERSION}); "
+            "update it with pip install -U clv_xl."
         )
     table = package.tables.get(TABLE)
     if table is None:
@@ -177,15 +178,18 @@ def _order_block(package: Package, table: TablePart, orders: OrderColumns) -> Bl
     top = table.area.top + 1
     if top + len(orders) - 1 > MAX_ROWS:
         raise OrderFileError(
-            f"{orders.name}: {len(orders):,} orders do not fit; a sheet has room for {MAX_ROWS - top + 1:,}. Leave out old years, or add up the orders of a day."
+            f"{orders.name}: {len(orders):,} orders do not fit; a sheet has room for {MAX_ROWS - top + 1:,}. "
+            "Leave out old years, or add up the orders of a day."
         )
     try:
         places = find_columns(table.headings)
-    except ColumnProblem as problem:
+    except ColumnError as problem:
         raise WorkbookError(f"{package.name}, table {TABLE}: {problem}.") from None
     fields = {heading: field for field, heading in places.items()}
-    if missing := [field for field in ("customer", "date", "amount") if field not in places]:
-        raise WorkbookError(f"{package.name}: the table {TABLE} has no column for the {' and the '.join(missing)}; add it, with that heading.")
+    if missing := [field for field in REQUIRED if field not in places]:
+        raise WorkbookError(
+            f"{package.name}: the table {TABLE} has no column for the {' and the '.join(missing)}; add it, with that heading."
+        )
     blank = [None] * len(orders)
     columns = [orders.columns.get(fields.get(heading, ""), blank) for heading in table.headings]
     return Block(top, table.area.left, list(zip(*columns)), model_row=top)
@@ -205,9 +209,8 @@ def _write(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]], bl
 
 def _report(output: Path, orders: OrderColumns, recalculation: Recalculation, inputs: Mapping[str, Any]) -> Report:
     as_of = _input_value(INPUTS["as_of"], inputs.get("as_of"))
-    account = clean_orders(
-        *(orders.columns[field] for field in ("customer", "date", "amount")), as_of.toordinal() if isinstance(as_of, dt.date) else None
-    )
+    customers, dates, amounts = (orders.columns[field] for field in REQUIRED)
+    account = clean_orders(customers, dates, amounts, as_of.toordinal() if isinstance(as_of, dt.date) else None)
     return Report(
         output,
         orders.headings,

@@ -51,7 +51,17 @@ def _side(style: str, colour: str) -> Side:
     return Side(style=style, color=colour)  # type: ignore[arg-type]
 
 
-def _style(name: str, size: float = 10, *, bold: bool = False, colour: str = INK, fill: str = "", across: str = "left", down: str = "center", **more: Any) -> NamedStyle:
+def _style(
+    name: str,
+    size: float = 10,
+    *,
+    bold: bool = False,
+    colour: str = INK,
+    fill: str = "",
+    across: str = "left",
+    down: str = "center",
+    **more: Any,
+) -> NamedStyle:
     style = NamedStyle(name)
     style.font = Font(name=FONT, sz=size, b=bold, color=colour, u=more.get("underline"))
     if fill:
@@ -66,7 +76,7 @@ def _style(name: str, size: float = 10, *, bold: bool = False, colour: str = INK
 _LINE = Border(bottom=_side("thin", RULE))
 _HEAD = Border(bottom=_side("medium", ACCENT))
 _TOTAL = Border(top=_side("thin", INK))
-_EDGES = Border(*[_side("thin", INPUT_EDGE)] * 4)
+_EDGES = Border(**dict.fromkeys(("left", "right", "top", "bottom"), _side("thin", INPUT_EDGE)))  # type: ignore[arg-type]
 _EDGE_BELOW = Border(bottom=_side("thin", "EADFB0"))
 
 
@@ -158,9 +168,10 @@ def page(
     last_column is the last one that is printed; what stands further right is for reading on the screen.
     """
     sheet = book.create_sheet(tab)
+    widths = list(widths)
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width + 0.7109375
-    last = last_column or number - 1
+    last = last_column or len(widths) - 1
     for column in range(2, last + 1):
         sheet.cell(1, column).fill = PatternFill("solid", fgColor=ACCENT)
     put(sheet, 1, 1, f"{title} {subtitle}" if not subtitle.startswith("=") else title, "Hidden title")
@@ -186,7 +197,8 @@ def _print_setup(sheet: Worksheet, tab: str, last: int, list_head: int) -> None:
     margins.left = margins.right = margins.top = 0.4
     margins.bottom, margins.header, margins.footer = 0.55, 0.2, 0.25
     sheet.print_options.horizontalCentered = True
-    for part, text in ((sheet.oddFooter.left, BOOK_TITLE), (sheet.oddFooter.center, tab), (sheet.oddFooter.right, "Page &P of &N")):
+    for name, text in (("left", BOOK_TITLE), ("center", tab), ("right", "Page &P of &N")):
+        part = getattr(sheet.oddFooter, name)
         part.text, part.size, part.color, part.font = text, 8, GREY, f"{FONT},Regular"
     if list_head:
         sheet.print_title_rows = f"1:{list_head}"
@@ -246,7 +258,9 @@ def word_colours(sheet: Worksheet, area: str, words: dict[str, str]) -> None:
 def currency_signs(sheet: Worksheet, area: str, base: str = "#,##0.00") -> None:
     """Show money with the sign of the currency that Inputs names."""
     for number, (code, (_, sign)) in enumerate(CURRENCIES.items()):
-        style = DifferentialStyle(numFmt=NumberFormat(numFmtId=200 + number + (50 if base == WHOLE_MONEY else 0), formatCode=f"{sign}{base}"))
+        style = DifferentialStyle(
+            numFmt=NumberFormat(numFmtId=200 + number + (50 if base == WHOLE_MONEY else 0), formatCode=f"{sign}{base}")
+        )
         sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=[f'input_currency="{code}"']))
 
 

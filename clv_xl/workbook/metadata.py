@@ -13,7 +13,19 @@ _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.she
 _RELATION_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sheetMetadata"
 _DYNAMIC_ARRAY = "http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray"
 _EXTENSION = "{bdbb8cdc-fa1e-496e-a857-3c3f30c029c3}"
-_TYPE_FLAGS = "copy pasteAll pasteValues merge splitFirst rowColShift clearFormats clearComments assign coerce cellMeta".split()
+_TYPE_FLAGS = [
+    "copy",
+    "pasteAll",
+    "pasteValues",
+    "merge",
+    "splitFirst",
+    "rowColShift",
+    "clearFormats",
+    "clearComments",
+    "assign",
+    "coerce",
+    "cellMeta",
+]
 
 
 def dynamic_numbers(package: Package) -> frozenset[str]:
@@ -34,10 +46,11 @@ def ensure_dynamic_number(package: Package) -> str:
     if known := dynamic_numbers(package):
         return min(known, key=int)
     data = package.parts.get(_PART)
-    tree = etree.fromstring(data) if data else etree.Element(f"{{{MAIN}}}metadata", nsmap={None: MAIN, "xda": _DYNAMIC_ARRAY})
+    tree = etree.fromstring(data) if data else etree.Element(f"{{{MAIN}}}metadata", nsmap={None: MAIN, "xda": _DYNAMIC_ARRAY})  # type: ignore[arg-type]
     types = _child(tree, "metadataTypes", 0)
-    flags = dict.fromkeys(_TYPE_FLAGS, "1")
-    etree.SubElement(types, f"{{{MAIN}}}metadataType", name="XLDAPR", minSupportedVersion="120000", **flags)
+    kind = etree.SubElement(types, f"{{{MAIN}}}metadataType", name="XLDAPR", minSupportedVersion="120000")
+    for flag in _TYPE_FLAGS:
+        kind.set(flag, "1")
     future = etree.Element(f"{{{MAIN}}}futureMetadata", name="XLDAPR", count="1")
     extensions = etree.SubElement(etree.SubElement(future, f"{{{MAIN}}}bk"), f"{{{MAIN}}}extLst")
     extension = etree.SubElement(extensions, f"{{{MAIN}}}ext", uri=_EXTENSION)

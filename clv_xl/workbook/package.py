@@ -86,7 +86,9 @@ class Package:
             self.workbook_part = self._workbook_part()
             self.workbook = etree.fromstring(self.parts[self.workbook_part])
         except (zipfile.BadZipFile, KeyError, IndexError, etree.XMLSyntaxError):
-            raise WorkbookError(f"{self.name}: this is not an .xlsx workbook, or it is damaged or has a password; save it again in Excel.") from None
+            raise WorkbookError(
+                f"{self.name}: this is not an .xlsx workbook, or it is damaged or has a password; save it again in Excel."
+            ) from None
         except FileNotFoundError:
             raise WorkbookError(f"{self.name}: there is no such file.") from None
         except IsADirectoryError:
@@ -145,7 +147,7 @@ class Package:
 
     def cell_of(self, name: str) -> tuple[Sheet, int, int] | None:
         """Where a defined name points, if it points to a single cell."""
-        from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+        from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
         sheet_name, _, ref = self.names.get(name, "").rpartition("!")
         sheet_name = sheet_name[1:-1].replace("''", "'") if sheet_name.startswith("'") else sheet_name
@@ -212,7 +214,8 @@ class Package:
         """The values in the file are current: do not ask for a recalculation on load. Excel rebuilds its calculation chain."""
         for settings in self.workbook.iter(f"{{{MAIN}}}calcPr"):
             for attribute in ("fullCalcOnLoad", "forceFullCalc"):
-                settings.attrib.pop(attribute, None)
+                if attribute in settings.attrib:
+                    del settings.attrib[attribute]
         self.parts[self.workbook_part] = _xml(self.workbook)
         self.drop_part(str(PurePosixPath(self.workbook_part).parent / "calcChain.xml"))
 
@@ -243,7 +246,9 @@ class new_file:  # noqa: N801  used as a function: `with new_file(path) as targe
         except FileNotFoundError:
             raise WorkbookError(f"{self.path}: the folder {self.path.parent} does not exist; make it first or name another.") from None
         except OSError as error:
-            raise WorkbookError(f"{self.path}: cannot write in {self.path.parent} ({error.strerror}); name another folder with -o.") from None
+            raise WorkbookError(
+                f"{self.path}: cannot write in {self.path.parent} ({error.strerror}); name another folder with -o."
+            ) from None
         return self.file
 
     def __exit__(self, kind: Any, *_: Any) -> None:
@@ -264,5 +269,3 @@ class new_file:  # noqa: N801  used as a function: `with new_file(path) as targe
 
 def _xml(tree: Any) -> bytes:
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-

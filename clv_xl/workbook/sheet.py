@@ -248,7 +248,11 @@ class _Writer:
 
     def _patched(self, row: int, column: int, own: Mapping[str, str], content: str, patch: Patch) -> str:
         p = self.prefix
-        attributes = {name: value for name, value in own.items() if name not in ("t", "r") and not (name in ("cm", "vm") and patch.formula is not None)}
+        attributes = {
+            name: value
+            for name, value in own.items()
+            if name not in ("t", "r") and not (name in ("cm", "vm") and patch.formula is not None)
+        }
         formula = ""
         if patch.formula:
             if patch.spill:

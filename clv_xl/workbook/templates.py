@@ -25,7 +25,10 @@ def template_path(name: str, language: str = "en") -> Path:
         WorkbookError: there is no such template; the text names those there are.
     """
     if name not in TEMPLATES or language not in LANGUAGES:
-        raise WorkbookError(f"{name} ({language}): there is no such template; the templates are {', '.join(TEMPLATES)}, the languages {', '.join(LANGUAGES)}.")
+        raise WorkbookError(
+            f"{name} ({language}): there is no such template; "
+            f"the templates are {', '.join(TEMPLATES)}, the languages {', '.join(LANGUAGES)}."
+        )
     found = [folder / language / f"{name}.xlsx" for folder in _FOLDERS if (folder / language / f"{name}.xlsx").exists()]
     if not found:
         raise WorkbookError(f"{name}: the template is missing from the installation; install clv_xl again.")
@@ -42,8 +45,8 @@ def new(name: str, output: str | Path, language: str = "en") -> Path:
 
 def build_template(name: str) -> bytes:
     """The workbook file of a template, built from code: the same bytes each time."""
-    from .pages import about, checks, customers, functions, inputs, orders, overview, segments
     from .look import new_book, settle_print_area
+    from .pages import about, checks, customers, functions, inputs, orders, overview, segments
     from .pages.names import define
     from .recalculating import recalculate_package
 

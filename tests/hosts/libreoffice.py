@@ -13,7 +13,7 @@ from clv_xl.functions import DECLARATIONS
 
 TIMEOUT = 240
 
-_SCRIPT = '''
+_SCRIPT = """
 import json, subprocess
 WORKER = None
 
@@ -27,7 +27,7 @@ def call(name, args):
     return tuple(map(tuple, answer)) if isinstance(answer, list) else answer
 
 g_exportedScripts = (call,)
-'''
+"""
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -53,9 +53,8 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 {recalculate}
 </oor:items>
 """
-_ALWAYS = (
-    '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>'
-)
+_ALWAYS = '<item oor:path="/org.openoffice.Office.Calc/Formula/Load">'
+    '<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>'
 
 
 def find_office() -> str:
@@ -121,7 +120,16 @@ def _basic() -> str:
 def convert(profile: Path, source: Path, folder: Path, kind: str) -> Path:
     """The file converted by LibreOffice to another kind, after loading (and recalculating, where the profile says so)."""
     folder.mkdir(parents=True, exist_ok=True)
-    command = [find_office(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind, "--outdir", str(folder), str(source)]
+    command = [
+        find_office(),
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT)
     result = folder / f"{source.stem}.{kind.partition(':')[0]}"
     assert result.exists(), f"LibreOffice made no {kind}: {done.stdout} {done.stderr}"

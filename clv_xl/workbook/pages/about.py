@@ -49,7 +49,14 @@ _WITHOUT = (
 
 
 def build(book: Workbook) -> None:
-    sheet = page(book, "About", "What is this workbook, and how do I use it?", f"{BOOK_TITLE} from your orders  ·  clv_xl {__version__}", [2, 20, 52, 3, 22, 66, 2], link="Overview")
+    sheet = page(
+        book,
+        "About",
+        "What is this workbook, and how do I use it?",
+        f"{BOOK_TITLE} from your orders  ·  clv_xl {__version__}",
+        [2, 20, 52, 3, 22, 66, 2],
+        link="Overview",
+    )
     heights(sheet, dict.fromkeys(range(5, 30), 21))
     put(sheet, 5, 2, "Five steps", "Section")
     put_row(sheet, 6, 2, ("Step", "What you do"), ("Head", "Head"))
@@ -78,5 +85,11 @@ def build(book: Workbook) -> None:
         for offset, sentence in enumerate(sentences, start=1):
             put(sheet, row + offset, 5, sentence, "Plain note")
     put(sheet, 23, 5, "Data", "Section")
-    put(sheet, 24, 5, '=IF(input_data_name="","There are no orders in this workbook yet.",input_data_name&": "&result_period&".")', "Plain note")
+    put(
+        sheet,
+        24,
+        5,
+        '=IF(input_data_name="","There are no orders in this workbook yet.",input_data_name&": "&result_period&".")',
+        "Plain note",
+    )
     protect(sheet)

@@ -37,25 +37,117 @@ def _checks() -> list[Check]:
     line = {name: account.format(_ACCOUNT + 1 + number) for number, name in enumerate(_ACCOUNT_LINES)}
     money = {name: ref.replace("D", "E") for name, ref in line.items()}
     left_out = f"SUM({line['customer']}:{line['later']})"
-    total = f"MATCH(\"All customers\",Segments!$C${SEGMENTS_FIRST}:$C$1048576,0)"
+    total = f'MATCH("All customers",Segments!$C${SEGMENTS_FIRST}:$C$1048576,0)'
     sorted_total = f"INDEX(Segments!${{}}${SEGMENTS_FIRST}:${{}}$1048576,{total})"
     best = "MAX(1,ROUND(input_best_share*result_customers,0))"
     edge = f"LARGE(customer_revenue,{best})"
-    plain_share = f"(SUMIF(customer_revenue,\">\"&{edge})+({best}-COUNTIF(customer_revenue,\">\"&{edge}))*{edge})/SUM(customer_revenue)"
-    if_any = 'IF(result_customers=0,{},{})'
+    plain_share = f'(SUMIF(customer_revenue,">"&{edge})+({best}-COUNTIF(customer_revenue,">"&{edge}))*{edge})/SUM(customer_revenue)'
+    if_any = "IF(result_customers=0,{},{})"
     return [
-        Check("Orders", "Rows read = used + left out", line["read"], f"{line['used']}+{left_out}", COUNT, 0, "Act", "Tell us: a row has disappeared."),
-        Check("", "Money read = used + left out", money["read"], f"{money['used']}+SUM({money['customer']}:{money['later']})", "#,##0.00", 0.005, "Act", "Tell us: money has disappeared."),
-        Check("", "Rows read, by plain Excel formulas", line["read"], 'SUMPRODUCT(--((Orders[Customer]<>"")+(Orders[Date]<>"")+(Orders[Amount]<>"")>0))', COUNT, 0, "Look", "A row was taken for a heading, or has only blanks in its cells."),
-        Check("", "Rows without a customer, date or amount", f"SUM({line['customer']}:{line['amount']})", "0", COUNT, 0, "Look", "Correct them on Orders; the list below says what is wrong."),
-        Check("", "Orders of zero amount", line["zero"], "0", COUNT, 0, "Look", "Free orders? If a price is missing, correct it on Orders."),
-        Check("", "Orders after the calculation date", line["later"], "0", COUNT, 0, "Look", "They are left out. Empty the date on Inputs to count all."),
-        Check("Totals", "Revenue: customers = orders used", "result_revenue", money["used"], "#,##0.00", 0.005, "Act", "Recalculate the workbook."),
-        Check("", "Revenue: months = customers", "check_month_revenue", "result_revenue", "#,##0.00", 0.005, "Look", "Some dates on Orders are text; type them as dates."),
+        Check(
+            "Orders",
+            "Rows read = used + left out",
+            line["read"],
+            f"{line['used']}+{left_out}",
+            COUNT,
+            0,
+            "Act",
+            "Tell us: a row has disappeared.",
+        ),
+        Check(
+            "",
+            "Money read = used + left out",
+            money["read"],
+            f"{money['used']}+SUM({money['customer']}:{money['later']})",
+            "#,##0.00",
+            0.005,
+            "Act",
+            "Tell us: money has disappeared.",
+        ),
+        Check(
+            "",
+            "Rows read, by plain Excel formulas",
+            line["read"],
+            'SUMPRODUCT(--((Orders[Customer]<>"")+(Orders[Date]<>"")+(Orders[Amount]<>"")>0))',
+            COUNT,
+            0,
+            "Look",
+            "A row was taken for a heading, or has only blanks in its cells.",
+        ),
+        Check(
+            "",
+            "Rows without a customer, date or amount",
+            f"SUM({line['customer']}:{line['amount']})",
+            "0",
+            COUNT,
+            0,
+            "Look",
+            "Correct them on Orders; the list below says what is wrong.",
+        ),
+        Check(
+            "", "Orders of zero amount", line["zero"], "0", COUNT, 0, "Look", "Free orders? If a price is missing, correct it on Orders."
+        ),
+        Check(
+            "",
+            "Orders after the calculation date",
+            line["later"],
+            "0",
+            COUNT,
+            0,
+            "Look",
+            "They are left out. Empty the date on Inputs to count all.",
+        ),
+        Check(
+            "Totals",
+            "Revenue: customers = orders used",
+            "result_revenue",
+            money["used"],
+            "#,##0.00",
+            0.005,
+            "Act",
+            "Recalculate the workbook.",
+        ),
+        Check(
+            "",
+            "Revenue: months = customers",
+            "check_month_revenue",
+            "result_revenue",
+            "#,##0.00",
+            0.005,
+            "Look",
+            "Some dates on Orders are text; type them as dates.",
+        ),
         Check("", "Customers: stages = all", "check_stage_customers", "result_customers", COUNT, 0, "Act", "Recalculate the workbook."),
-        Check("", "Customers: segments = all", if_any.format(0, sorted_total.format("D", "D")), "result_customers", COUNT, 0, "Act", "Recalculate the workbook."),
-        Check("", "Value so far: segments = customers", if_any.format(0, sorted_total.format("G", "G")), "result_customer_equity", "#,##0.00", 0.005, "Act", "Recalculate the workbook."),
-        Check("", "Share of the best customers, by plain Excel", "N(result_top20_share)", if_any.format(0, plain_share), "0.0000%", 1e-9, "Act", "Recalculate the workbook."),
+        Check(
+            "",
+            "Customers: segments = all",
+            if_any.format(0, sorted_total.format("D", "D")),
+            "result_customers",
+            COUNT,
+            0,
+            "Act",
+            "Recalculate the workbook.",
+        ),
+        Check(
+            "",
+            "Value so far: segments = customers",
+            if_any.format(0, sorted_total.format("G", "G")),
+            "result_customer_equity",
+            "#,##0.00",
+            0.005,
+            "Act",
+            "Recalculate the workbook.",
+        ),
+        Check(
+            "",
+            "Share of the best customers, by plain Excel",
+            "N(result_top20_share)",
+            if_any.format(0, plain_share),
+            "0.0000%",
+            1e-9,
+            "Act",
+            "Recalculate the workbook.",
+        ),
         *(_formula_check(declaration, number) for number, declaration in enumerate(_CLOSED_FORMS)),
     ]
 
@@ -70,7 +162,16 @@ def _formula_check(declaration: Declaration, number: int) -> Check:
     given |= {p.name: f"{p.default:g}" for p in declaration.parameters[len(values) :]}
     plain = re.sub(r"\b(" + "|".join(given) + r")\b", lambda match: given[match[0]], declaration.native)
     text = f"{declaration.examples[0]}, by plain Excel formulas"
-    return Check("Formulas" if number == 0 else "", text, f"_xldudf_{declaration.examples[0].replace(' ', '')}", plain, "#,##0.00", 1e-6, "Act", "The add-in is not the one this workbook was made for.")
+    return Check(
+        "Formulas" if number == 0 else "",
+        text,
+        f"_xldudf_{declaration.examples[0].replace(' ', '')}",
+        plain,
+        "#,##0.00",
+        1e-6,
+        "Act",
+        "The add-in is not the one this workbook was made for.",
+    )
 
 
 _ACCOUNT_LINES = ("read", "customer", "date", "amount", "later", "used", "same_day", "zero", "refunds")
@@ -90,7 +191,13 @@ def build(book: Workbook) -> None:
         colour=POSITIVE,
         link="Overview",
     )
-    put_row(sheet, HEAD_ROW, 2, ("About", "Check", "Found", "Expected", "Difference", "State", "What to do"), ("Head", "Head", "Head number", "Head number", "Head number", "Head centre", "Head"))
+    put_row(
+        sheet,
+        HEAD_ROW,
+        2,
+        ("About", "Check", "Found", "Expected", "Difference", "State", "What to do"),
+        ("Head", "Head", "Head number", "Head number", "Head number", "Head centre", "Head"),
+    )
     heights(sheet, {HEAD_ROW: 18})
     first = HEAD_ROW + 1
     checks = _checks()
@@ -118,9 +225,7 @@ def _account(sheet: Worksheet) -> None:
     """Where every row went, spilled by CLV_ROWS."""
     put(sheet, _ACCOUNT - 1, 3, "Where every row went", "Section")
     put_row(sheet, _ACCOUNT, 3, (None, None, None), ("Head", "Head number", "Head number"))
-    sheet.cell(_ACCOUNT, 3).value = ArrayFormula(
-        f"C{_ACCOUNT}", "=_xldudf_CLV_ROWS(Orders[Customer],Orders[Date],Orders[Amount],input_as_of)"
-    )
+    sheet[f"C{_ACCOUNT}"] = ArrayFormula(f"C{_ACCOUNT}", "=_xldudf_CLV_ROWS(Orders[Customer],Orders[Date],Orders[Amount],input_as_of)")
     heights(sheet, {_ACCOUNT - 2: 14, _ACCOUNT - 1: 22, _ACCOUNT: 18})
     for row in range(_ACCOUNT + 1, _ACCOUNT + 10):
         put_row(sheet, row, 3, (None, None, None), ("Text", "Number", "Decimal"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -62,7 +63,7 @@ def build(book: Workbook) -> None:
         if name:
             name_list(sheet, name, FIRST_ROW, column, "result_customers")
     groups = [column for column, heading in enumerate(headings, start=2) if heading not in HEADINGS]
-    first, last = (sheet.cell(HEAD_ROW, column).column_letter for column in (groups[0], groups[-1]))
+    first, last = map(get_column_letter, (groups[0], groups[-1]))
     define(
         book,
         "customer_groups",

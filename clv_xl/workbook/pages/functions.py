@@ -24,12 +24,26 @@ def build(book: Workbook) -> None:
         list_head=HEAD_ROW,
         freeze=f"A{HEAD_ROW + 1}",
     )
-    put(sheet, 4, 2, "They calculate where the clv_xl add-in is installed; elsewhere you see the last values. install/README.md says how.", "Plain note")
+    put(
+        sheet,
+        4,
+        2,
+        "They calculate where the clv_xl add-in is installed; elsewhere you see the last values. install/README.md says how.",
+        "Plain note",
+    )
     heights(sheet, {4: 17, 5: 6, HEAD_ROW: 18})
-    put_row(sheet, HEAD_ROW, 2, ("Function and arguments", "What it answers, and what it takes", "Unit", "Example", "Answer"), ("Head", "Head", "Head", "Head", "Head number"))
+    put_row(
+        sheet,
+        HEAD_ROW,
+        2,
+        ("Function and arguments", "What it answers, and what it takes", "Unit", "Example", "Answer"),
+        ("Head", "Head", "Head", "Head", "Head number"),
+    )
     row = HEAD_ROW + 1
     for declaration in DECLARATIONS:
-        put_row(sheet, row, 2, (declaration.name, declaration.summary, None, None, None), ("Text bold", "Text wrap", "Note", "Text", "Decimal"))
+        put_row(
+            sheet, row, 2, (declaration.name, declaration.summary, None, None, None), ("Text bold", "Text wrap", "Note", "Text", "Decimal")
+        )
         heights(sheet, {row: 32 if len(declaration.summary) > 112 else 18})
         if tab := _USED_ON.get(declaration.name):
             put_link(sheet, row, 5, f"see {tab}  →", tab, "Link line")
@@ -41,7 +55,9 @@ def build(book: Workbook) -> None:
             row += 1
             name = parameter.name if parameter.required else f"[{parameter.name}]"
             unit = ", ".join(filter(None, (parameter.argument.unit, parameter.argument.bounds)))
-            put_row(sheet, row, 2, (f"    {name}", parameter.help, unit, None, None), ("Note wrap", "Note wrap", "Note wrap", "Text", "Text"))
+            put_row(
+                sheet, row, 2, (f"    {name}", parameter.help, unit, None, None), ("Note wrap", "Note wrap", "Note wrap", "Text", "Text")
+            )
             heights(sheet, {row: 30 if len(parameter.help) > 112 or len(unit) > 38 else 17})
         row += 1
     protect(sheet)

@@ -34,17 +34,101 @@ GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "Acquired", "First ord
 
 BUSINESS = (
     Input("data_name", "Name of the data", "text", "words", "Shown at the top of every page.", "any words"),
-    Input("currency", "Currency", "list", "code", "The currency of the orders. Nothing is converted.", "from the list", "USD", words=tuple(CURRENCIES)),
-    Input("gross_margin", "Gross margin", "number", "of revenue", "What is left of revenue after cost of goods: (price - cost) / price.", "0% to 100%", 1.0, 0, 1, format="0.0%"),
-    Input("cac", "Cost to win a customer", "number", "money per customer", "Advertising and sales divided by new customers. Empty: not known.", "0 or more, or empty", None, 0, format="#,##0.00"),
+    Input(
+        "currency",
+        "Currency",
+        "list",
+        "code",
+        "The currency of the orders. Nothing is converted.",
+        "from the list",
+        "USD",
+        words=tuple(CURRENCIES),
+    ),
+    Input(
+        "gross_margin",
+        "Gross margin",
+        "number",
+        "of revenue",
+        "What is left of revenue after cost of goods: (price - cost) / price.",
+        "0% to 100%",
+        1.0,
+        0,
+        1,
+        format="0.0%",
+    ),
+    Input(
+        "cac",
+        "Cost to win a customer",
+        "number",
+        "money per customer",
+        "Advertising and sales divided by new customers. Empty: not known.",
+        "0 or more, or empty",
+        None,
+        0,
+        format="#,##0.00",
+    ),
 )
-TIME = (Input("as_of", "Calculate as of", "date", "date", "Later orders are left out. Empty: the day of the last order.", "a date, or empty", format=DATE),)
+TIME = (
+    Input(
+        "as_of",
+        "Calculate as of",
+        "date",
+        "date",
+        "Later orders are left out. Empty: the day of the last order.",
+        "a date, or empty",
+        format=DATE,
+    ),
+)
 CUSTOMERS = (
-    Input("best_share", "Best customers", "number", "of customers", "Their share of revenue is on the Overview.", "1% to 50%", 0.2, 0.01, 0.5, format="0%"),
-    Input("chart_by", "Charts on Segments show", "list", "grouping", "A grouping that the orders have; the list shows them all.", "from the list", GROUPINGS[-1], words=GROUPINGS),
-    Input("break_1", "First order: small up to", "number", "money", "Groups customers by the size of their first order.", "a number, or empty", format="#,##0.00"),
-    Input("break_2", "First order: medium up to", "number", "money", "Empty: three figures that cut customers into quarters.", "a number, or empty", format="#,##0.00"),
-    Input("break_3", "First order: large up to", "number", "money", "Above it: the largest first orders.", "a number, or empty", format="#,##0.00"),
+    Input(
+        "best_share",
+        "Best customers",
+        "number",
+        "of customers",
+        "Their share of revenue is on the Overview.",
+        "1% to 50%",
+        0.2,
+        0.01,
+        0.5,
+        format="0%",
+    ),
+    Input(
+        "chart_by",
+        "Charts on Segments show",
+        "list",
+        "grouping",
+        "A grouping that the orders have; the list shows them all.",
+        "from the list",
+        GROUPINGS[-1],
+        words=GROUPINGS,
+    ),
+    Input(
+        "break_1",
+        "First order: small up to",
+        "number",
+        "money",
+        "Groups customers by the size of their first order.",
+        "a number, or empty",
+        format="#,##0.00",
+    ),
+    Input(
+        "break_2",
+        "First order: medium up to",
+        "number",
+        "money",
+        "Empty: three figures that cut customers into quarters.",
+        "a number, or empty",
+        format="#,##0.00",
+    ),
+    Input(
+        "break_3",
+        "First order: large up to",
+        "number",
+        "money",
+        "Above it: the largest first orders.",
+        "a number, or empty",
+        format="#,##0.00",
+    ),
 )
 BLOCKS = (("Your business", BUSINESS), ("Time", TIME), ("Customers", CUSTOMERS))
 INPUTS = {field.name: field for _, fields in BLOCKS for field in fields}
@@ -69,7 +153,13 @@ def build(book: Workbook) -> None:
         heights(sheet, {row: 22, row + 1: 18})
         for field in fields:
             row += 1
-            put_row(sheet, row + 1, 2, (field.label, field.default, field.unit, field.help, field.allowed), ("Text", "Input", "Note", "Note wrap", "Note wrap"))
+            put_row(
+                sheet,
+                row + 1,
+                2,
+                (field.label, field.default, field.unit, field.help, field.allowed),
+                ("Text", "Input", "Note", "Note wrap", "Note wrap"),
+            )
             sheet.cell(row + 1, 3).number_format = field.format
             heights(sheet, {row + 1: 21})
             name_cell(sheet, f"input_{field.name}", row + 1, 3)

@@ -55,7 +55,13 @@ def build(book: Workbook) -> None:
             put(sheet, 5, at, question if at == column else None, "Question")
         put(sheet, 6, column, answer, "Answer")
     put(sheet, 18, 2, "All groups", "Section")
-    put(sheet, 19, 2, "Value so far, after cost of goods. Index: 1 is the average customer. Enough data: 100 customers or more; with fewer, take it as a hint.", "Section note")
+    put(
+        sheet,
+        19,
+        2,
+        "Value so far, after cost of goods. Index: 1 is the average customer. Enough data: 100 customers or more; with fewer, take it as a hint.",
+        "Section note",
+    )
     for column, (_, style, _) in enumerate(_FORM, start=2):  # the headings come with the answer of SEGMENT_CLV
         kinds = {"Text": "Head", "Text bold": "Head", "State": "Head centre"}
         put(sheet, HEAD_ROW, column, None, kinds.get(style, "Head number"))
@@ -64,14 +70,21 @@ def build(book: Workbook) -> None:
     total_row(sheet, f"B{FIRST_ROW}:M1048576", f'OR($C{FIRST_ROW}="All customers",$C{FIRST_ROW}="Left out: no value")')
     word_colours(sheet, f"J{FIRST_ROW}:M1048576", {"No": "look"})
     _data_behind(sheet)
-    rows = {"min_row": _FIRST_BAR, "max_row": _FIRST_BAR + BARS - 1}
-    names = Reference(sheet, min_col=_DATA, **rows)
+
+    def bars(offset: int) -> Reference:
+        return Reference(sheet, min_col=_DATA + offset, min_row=_FIRST_BAR, max_row=_FIRST_BAR + BARS - 1)
+
+    names = bars(0)
     heads = [f"'Segments'!${letter}${_FIRST_BAR - 1}" for letter in "QRS"]
     titles = [f"'Segments'!$T${_FIRST_BAR + n}" for n in range(2)]
-    shares = [(heads[1], Reference(sheet, min_col=_DATA + 2, **rows), ACCENT), (heads[0], Reference(sheet, min_col=_DATA + 1, **rows), MID)]
-    bar_chart(sheet, (7, 2, 17, 8), title=titles[0], categories=names, series=shares, plot=(0.2, 0.19, 0.74, 0.78), horizontal=True, labels=True)
-    means = [(heads[2], Reference(sheet, min_col=_DATA + 3, **rows), ACCENT)]
-    bar_chart(sheet, (7, 8, 17, 14), title=titles[1], categories=names, series=means, plot=(0.2, 0.12, 0.74, 0.85), horizontal=True, labels=True)
+    shares = [(heads[1], bars(2), ACCENT), (heads[0], bars(1), MID)]
+    bar_chart(
+        sheet, (7, 2, 17, 8), title=titles[0], categories=names, series=shares, plot=(0.2, 0.19, 0.74, 0.78), horizontal=True, labels=True
+    )
+    means = [(heads[2], bars(3), ACCENT)]
+    bar_chart(
+        sheet, (7, 8, 17, 14), title=titles[1], categories=names, series=means, plot=(0.2, 0.12, 0.74, 0.85), horizontal=True, labels=True
+    )
     protect(sheet)
 
 
@@ -89,7 +102,7 @@ def _data_behind(sheet: Worksheet) -> None:
     worth = f'=IF({empty},"",{top}&": "&FIXED(MAX({bars[1]}),2)&" per customer so far.")'
     put(sheet, _ANSWERS, _DATA, brings, "Plain note")
     put(sheet, _ANSWERS + 1, _DATA, worth, "Plain note")
-    put(sheet, _ANSWERS + 2, _DATA, f'=IFERROR(MATCH(input_chart_by,$B${FIRST_ROW}:$B$1048576,0),0)', "Plain note")
+    put(sheet, _ANSWERS + 2, _DATA, f"=IFERROR(MATCH(input_chart_by,$B${FIRST_ROW}:$B$1048576,0),0)", "Plain note")
     put(sheet, _ANSWERS + 2, _DATA + 1, "row where the grouping starts", "Plain note")
     start = f"$P${_ANSWERS + 2}"
     heads = ("Group", "Share of customers", "Share of value", "Mean CLV", "Titles")
@@ -100,4 +113,11 @@ def _data_behind(sheet: Worksheet) -> None:
         at = _FIRST_BAR + step
         cell = f"INDEX(${{0}}${FIRST_ROW}:${{0}}$1048576,{start}+{step})"
         for offset, (letter, form) in enumerate((("C", "General"), ("E", "0%"), ("H", "0%"), ("F", "#,##0.00"))):
-            put(sheet, at, _DATA + offset, f'=IF({start}=0,"",IF({cell.format("B")}=input_chart_by,{cell.format(letter)},""))', "Plain note", form)
+            put(
+                sheet,
+                at,
+                _DATA + offset,
+                f'=IF({start}=0,"",IF({cell.format("B")}=input_chart_by,{cell.format(letter)},""))',
+                "Plain note",
+                form,
+            )
