@@ -53,8 +53,10 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 {recalculate}
 </oor:items>
 """
-_ALWAYS = '<item oor:path="/org.openoffice.Office.Calc/Formula/Load">'
+_ALWAYS = (
+    '<item oor:path="/org.openoffice.Office.Calc/Formula/Load">'
     '<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>'
+)
 
 
 def find_office() -> str:

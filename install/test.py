@@ -1,0 +1,48 @@
+"""Run every check and test. Needs Python 3.11 and a network: python install/test.py [what pytest should run]
+
+LibreOffice is brought by apt where that is possible; elsewhere a sentence says how to get it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+from environment import prepare, run
+
+PACKAGES = "libreoffice-calc-nogui python3-uno libreoffice-script-provider-python poppler-utils fonts-liberation fonts-dejavu-core fonts-crosextra-carlito"
+COMMANDS = {"soffice": "LibreOffice", "pdftotext": "poppler"}
+HOW = (
+    "On Debian or Ubuntu: sudo apt-get install {}. Elsewhere: LibreOffice from libreoffice.org, poppler from your package manager.".format(
+        PACKAGES
+    )
+)
+
+
+def bring_libreoffice() -> None:
+    missing = [name for command, name in COMMANDS.items() if not shutil.which(command)]
+    if not missing:
+        return
+    print(f"Installing {' and '.join(missing)} ...", flush=True)
+    if shutil.which("apt-get"):
+        sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.call([*sudo, "apt-get", "update", "-q"], **quiet)
+        subprocess.call([*sudo, "apt-get", "install", "-q", "-y", "--no-install-recommends", *PACKAGES.split()], **quiet)
+    if any(not shutil.which(command) for command in COMMANDS):
+        sys.exit(f"The tests need {' and '.join(missing)}. {HOW}")
+
+
+def main() -> int:
+    python = str(prepare("dev"))
+    bring_libreoffice()
+    for tool in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pyright"]):
+        run([python, "-m", *tool])
+    run([python, "-m", "pytest", "-n", "auto", *sys.argv[1:]])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
