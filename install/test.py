@@ -12,13 +12,12 @@ import sys
 
 from environment import prepare, run
 
-PACKAGES = "libreoffice-calc-nogui python3-uno libreoffice-script-provider-python poppler-utils fonts-liberation fonts-dejavu-core fonts-crosextra-carlito"
+PACKAGES = [
+    *("libreoffice-calc-nogui", "python3-uno", "libreoffice-script-provider-python", "poppler-utils"),
+    *("fonts-liberation", "fonts-dejavu-core", "fonts-crosextra-carlito"),
+]
 COMMANDS = {"soffice": "LibreOffice", "pdftotext": "poppler"}
-HOW = (
-    "On Debian or Ubuntu: sudo apt-get install {}. Elsewhere: LibreOffice from libreoffice.org, poppler from your package manager.".format(
-        PACKAGES
-    )
-)
+HOW = f"On Debian or Ubuntu: sudo apt-get install {' '.join(PACKAGES)}. Elsewhere: from libreoffice.org and your package manager."
 
 
 def bring_libreoffice() -> None:
@@ -30,7 +29,7 @@ def bring_libreoffice() -> None:
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
         quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.call([*sudo, "apt-get", "update", "-q"], **quiet)
-        subprocess.call([*sudo, "apt-get", "install", "-q", "-y", "--no-install-recommends", *PACKAGES.split()], **quiet)
+        subprocess.call([*sudo, "apt-get", "install", "-q", "-y", "--no-install-recommends", *PACKAGES], **quiet)
     if any(not shutil.which(command) for command in COMMANDS):
         sys.exit(f"The tests need {' and '.join(missing)}. {HOW}")
 
