@@ -60,7 +60,7 @@ Day = Annotated[int | None, Argument("date", "single", unit="date")]
 SingleShare = Annotated[float, Argument("number", "single", unit="fraction: 0.4 is 40%", low=0, high=1)]
 
 Column = Annotated[list, Argument("any", "column", unit="one column of cells")]
-MoneyColumn = Annotated[list, Argument("number", "column", unit="one column of money")]
+MoneyColumn = Annotated[list, Argument("number", "column", unit="one column of money", low=0)]
 DateColumn = Annotated[list, Argument("date", "column", unit="one column of dates")]
 BalanceColumn = Annotated[list, Argument("number", "column", unit="one column of money, also below zero")]
 NumberList = Annotated[list, Argument("number", "list", unit="a few cells of numbers")]

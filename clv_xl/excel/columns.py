@@ -21,24 +21,17 @@ def read_columns(declaration: Declaration, args: Sequence[Any]) -> list[Any]:
         CellError: an argument has the wrong shape, or a single one is an error, out of bounds or of another type.
     """
     values = [_read_shape(p, arg) for p, arg in zip(declaration.parameters, args)]
-    columns = [(p, v) for p, v in zip(declaration.parameters, values) if isinstance(v, list) and p.argument.shape == "column"]
-    tables = [v for p, v in zip(declaration.parameters, values) if isinstance(v, list) and p.argument.shape == "table"]
-    first_column = next((v for p, v in columns if p.required), None)
-    heights = {len(v) for _, v in columns}
-    if len(heights) > 1:
+    lists = [(p, v) for p, v in zip(declaration.parameters, values) if isinstance(v, list) and p.argument.shape != "list"]
+    heights = {len(rows) for _, rows in lists}
+    if len(heights) != 1:
         raise CellError(ExcelError.VALUE, "The columns do not have the same number of rows.")
-    height = heights.pop() if heights else len(tables[0])
-
-    heading = first_column is not None and height > 1 and _starts_with_heading(columns)
-    table_heights = {len(table) for table in tables}
-    if table_heights - {height, height + 1} or (heading and table_heights - {height}):
-        raise CellError(ExcelError.VALUE, "The columns do not have the same number of rows.")
-
-    required = [v for p, v in zip(declaration.parameters, values) if p.required and isinstance(v, list)]
+    height = heights.pop()
+    heading = int(height > 1 and _starts_with_heading([(p, rows[0]) for p, rows in lists if p.argument.shape == "column"]))
+    required = [rows for p, rows in lists if p.required]
     end = height
-    while end > heading and all(_is_blank_row(v, end - 1 + len(v) - height) for v in required):
+    while end > heading and all(_is_blank(rows[end - 1]) for rows in required):
         end -= 1
-    return [_cut(p, v, height, int(heading), end) for p, v in zip(declaration.parameters, values)]
+    return [_cut(p, value, heading, end) for p, value in zip(declaration.parameters, values)]
 
 
 def _read_shape(parameter: Parameter, arg: Any) -> Any:
@@ -73,27 +66,23 @@ def _read_shape(parameter: Parameter, arg: Any) -> Any:
     raise CellError(ExcelError.VALUE, f"{parameter.name} takes one column.")
 
 
-def _starts_with_heading(columns: list[tuple[Parameter, list[Cell]]]) -> bool:
-    """A heading is words where numbers and dates belong, in every such column at once: "Amount", not "31/02/2024"."""
-    measured = [values[0] for p, values in columns if p.argument.kind != "any"]
-    return bool(measured) and all(_is_words(cell) for cell in measured)
+def _starts_with_heading(first_cells: list[tuple[Parameter, Cell]]) -> bool:
+    """A heading is text where dates and numbers belong, in every such column at once. A text with digits can be a date or a
+    number that cannot be read ("31/02/2024"): it is no heading over dates, nor over numbers where there are no dates."""
+    measured = [(p.argument.kind, cell) for p, cell in first_cells if p.argument.kind != "any"]
+    if not measured or any(type(cell) is not str for _, cell in measured):
+        return False
+    dates = [cell for kind, cell in measured if kind == "date"]
+    return not any(ch.isdigit() for cell in dates or [cell for _, cell in measured] for ch in str(cell))
 
 
-def _is_words(cell: Cell) -> bool:
-    return type(cell) is str and not any(ch.isdigit() for ch in cell)
+def _is_blank(row: Any) -> bool:
+    return all(cell is None for cell in row) if isinstance(row, list) else row is None
 
 
-def _is_blank_row(values: list[Any], row: int) -> bool:
-    cell = values[row]
-    return all(c is None for c in cell) if isinstance(cell, list) else cell is None
-
-
-def _cut(parameter: Parameter, value: Any, height: int, heading: int, end: int) -> Any:
+def _cut(parameter: Parameter, value: Any, heading: int, end: int) -> Any:
     if not isinstance(value, list) or parameter.argument.shape == "list":
         return value
     if parameter.argument.shape == "column":
         return value[heading:end]
-    own_heading = heading or len(value) - height
-    headings = value[0] if own_heading else None
-    rows = value[own_heading : end + len(value) - height]
-    return headings, [list(column) for column in zip(*rows)]
+    return value[0] if heading else None, [list(column) for column in zip(*value[heading:end])] or [[] for _ in value[0]]

@@ -64,18 +64,21 @@ def build(book: Workbook) -> None:
             name_list(sheet, name, FIRST_ROW, column, "result_customers")
     groups = [column for column, heading in enumerate(headings, start=2) if heading not in HEADINGS]
     first, last = map(get_column_letter, (groups[0], groups[-1]))
-    define(
-        book,
-        "customer_groups",
-        f"'Customers'!${first}${HEAD_ROW}:INDEX('Customers'!${last}${HEAD_ROW}:${last}$1048576,MAX(1,result_customers)+1)",
-    )
+    _define_with_heading(book, "customer_groups", first, last)
+    _define_with_heading(book, "customer_group_values", *[get_column_letter(2 + HEADINGS.index("Value so far"))] * 2)
     names = [heading for heading, _, _ in COLUMNS.values()]
     attributes = f"{TABLE}[[#All],[{names[3]}]:[{names[-1]}]]"
-    columns = ",".join(f"{TABLE}[{name}]" for name in names[:3])
+    columns = ",".join(f"{TABLE}[[#All],[{name}]]" for name in names[:3])
     _spill(sheet, "B", f"_xldudf_CLV_CUSTOMERS({columns},input_as_of,input_gross_margin,{attributes})")
     _spill(sheet, last, "_xldudf_CLV_BANDS(customer_first_order,first_order_breaks)", FIRST_ROW)
     word_colours(sheet, f"L{FIRST_ROW}:L1048576", {"Active": "good", "New": "good", "Slipping": "look", "Dormant": "bad"})
     protect(sheet)
+
+
+def _define_with_heading(book: Workbook, name: str, first: str, last: str) -> None:
+    """A name for neighbouring columns of the list, with their headings."""
+    rows = f"'Customers'!${last}${HEAD_ROW}:${last}$1048576"
+    define(book, name, f"'Customers'!${first}${HEAD_ROW}:INDEX({rows},MAX(1,result_customers)+1)")
 
 
 def _spill(sheet: Worksheet, letter: str, formula: str, row: int = HEAD_ROW) -> None:

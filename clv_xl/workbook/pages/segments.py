@@ -66,7 +66,7 @@ def build(book: Workbook) -> None:
         kinds = {"Text": "Head", "Text bold": "Head", "State": "Head centre"}
         put(sheet, HEAD_ROW, column, None, kinds.get(style, "Head number"))
         put(sheet, FIRST_ROW, column, None, style)
-    sheet[f"B{HEAD_ROW}"] = ArrayFormula(f"B{HEAD_ROW}", "=_xldudf_SEGMENT_CLV(customer_groups,customer_value,input_cac)")
+    sheet[f"B{HEAD_ROW}"] = ArrayFormula(f"B{HEAD_ROW}", "=_xldudf_SEGMENT_CLV(customer_groups,customer_group_values,input_cac)")
     total_row(sheet, f"B{FIRST_ROW}:M1048576", f'OR($C{FIRST_ROW}="All customers",$C{FIRST_ROW}="Left out: no value")')
     word_colours(sheet, f"J{FIRST_ROW}:M1048576", {"No": "look"})
     _data_behind(sheet)

@@ -1,0 +1,56 @@
+"""Shared parts of the tests. xlwings' server runtime must be told before it is first imported."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("XLWINGS_ON_SERVER", "true")
+os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")  # these are the project's own tests
+
+import pytest
+from hypothesis import settings
+
+from clv_xl.sample import INPUTS, ORDERS
+
+settings.register_profile("default", deadline=None, max_examples=150, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("default")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The transactions template filled with the CDNOW sample, as `clv-xl demo` fills it."""
+    from clv_xl import fill
+
+    path = tmp_path_factory.mktemp("demo") / "demo.xlsx"
+    fill("transactions", ORDERS, path, **INPUTS)
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_in_libreoffice(demo: Path) -> Path:
+    """The same workbook spelled for LibreOffice."""
+    from clv_xl.workbook.package import Package
+    from clv_xl.workbook.recalculating import recalculate_package
+
+    package = Package(demo)
+    recalculate_package(package, host="libreoffice")
+    path = demo.with_name("demo_libreoffice.xlsx")
+    package.save(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def office_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A LibreOffice profile that knows our functions and recalculates on load."""
+    from tests.hosts.libreoffice import make_profile
+
+    return make_profile(tmp_path_factory.mktemp("profile"), with_functions=True)
+
+
+@pytest.fixture(scope="session")
+def stock_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """LibreOffice as it comes, without our functions."""
+    from tests.hosts.libreoffice import make_profile
+
+    return make_profile(tmp_path_factory.mktemp("stock"), with_functions=False)
