@@ -25,9 +25,15 @@ def answer(declaration: Declaration, args: Sequence[Any]) -> Any:
 
 def _answer_table(declaration: Declaration, args: Sequence[Any]) -> Any:
     try:
-        return declaration.body(*read_columns(declaration, args))
+        table = declaration.body(*read_columns(declaration, args))
     except CellError as error:
         return error.error
+    except ArithmeticError:  # amounts so large that their sum is none
+        return ExcelError.NUM
+    for row in table:
+        if any(type(cell) is float and not math.isfinite(cell) for cell in row):
+            row[:] = [ExcelError.NUM if type(cell) is float and not math.isfinite(cell) else cell for cell in row]
+    return table
 
 
 def _answer_by_cell(declaration: Declaration, args: Sequence[Any]) -> Any:

@@ -51,6 +51,8 @@ def _read_shape(parameter: Parameter, arg: Any) -> Any:
         cell = read_cell(arg)
         if cell is None or argument.shape == "table":
             return None
+        if argument.shape == "list":
+            return [cell]
         if isinstance(value := argument.read(cell), ExcelError):
             raise CellError(value, f"{parameter.name}: {argument.unit}")
         return value  # one value for every row

@@ -23,22 +23,22 @@ _MONEY_SIGNS = re.compile(
     r"[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|PLN|CZK|INR|BRL|ZAR|kr|zł|Fr\.?)(?![A-Za-z])", re.IGNORECASE
 )
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
+_WHOLE_PRICE = re.compile(r"[.,](?:-{1,2})?$")  # "12,-" and "12.--" are whole amounts, not negative ones
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+")
 
 
 def _bare_amount(text: str) -> tuple[str, bool] | None:
     """The digits and marks of an amount, and whether it is negative; None where the text is no amount."""
     bare = _SPACES.sub("", _MONEY_SIGNS.sub("", text)).replace("−", "-").replace("–", "-")
+    bare = _WHOLE_PRICE.sub("", bare)
     negative = False
     if bare.startswith("(") and bare.endswith(")"):
         bare, negative = bare[1:-1], True
     if bare.endswith("-") and not bare.startswith("-"):
         bare = "-" + bare[:-1]
-    if bare[:1] in "+-" and bare:
+    if bare[:1] in ("+", "-"):
         negative ^= bare[0] == "-"
         bare = bare[1:]
-    if bare.endswith((".", ",")):  # "12,-" and "12.-" are whole amounts
-        bare = bare[:-1]
     return (bare, negative) if _NUMBER.fullmatch(bare) else None
 
 
