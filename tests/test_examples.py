@@ -91,4 +91,6 @@ def test_as_formulas_in_libreoffice(tmp_path: Path, office_profile: Path) -> Non
         for found_row, row in zip(found, answer):
             for value, wanted in zip(found_row, row):
                 # LibreOffice writes 15 digits into a file
-                assert ("" if value is None else value) == (pytest.approx(wanted, rel=1e-14) if isinstance(wanted, float) else wanted), title
+                assert ("" if value is None else value) == (pytest.approx(wanted, rel=1e-14) if isinstance(wanted, float) else wanted), (
+                    title
+                )

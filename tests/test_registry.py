@@ -18,11 +18,11 @@ every_function = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda
 
 FIXED_NAMES = {"CLV", "CHURN_CLV", "CLV_CAC_RATIO", "SEGMENT_CLV"}
 VBA_WORDS = set(
-    "and as boolean byref byte byval call case class const currency date debug decimal declare dim do double each else elseif empty end enum "
-    "erase error event exit false for friend function get gosub goto if implements in integer is let like line lock long longlong loop lset "
-    "me mod name new next not nothing null object on open option optional or output paramarray preserve print private property public put "
-    "raiseevent redim rem resume return rset select set single static step stop string sub then to true type typeof until variant wend "
-    "while with withevents write xor".split()
+    """and as boolean byref byte byval call case class const currency date debug decimal declare dim do double each else elseif
+    empty end enum erase error event exit false for friend function get gosub goto if implements in integer is let like line lock
+    long longlong loop lset me mod name new next not nothing null object on open option optional or output paramarray preserve
+    print private property public put raiseevent redim rem resume return rset select set single static step stop string sub then
+    to true type typeof until variant wend while with withevents write xor""".split()  # noqa: SIM905
 )
 
 

@@ -78,11 +78,11 @@ def fill(
     with _steps(4, progress) as step:
         package = Package(source)
         table = _orders_table(package)
+        if isinstance(data, (str, Path)):
+            inputs = {"data_name": Path(data).name[:60], **inputs}
         changes = _input_changes(package, inputs)
         step("reading the orders")
         orders = read_orders(data, columns=columns, decimal=decimal, date_order=date_order, encoding=encoding, sheet=sheet)
-        if "data_name" not in inputs and isinstance(data, (str, Path)):
-            changes |= _input_changes(package, {"data_name": Path(data).name[:60]})
         step("writing the orders")
         _write(package, changes, _order_block(package, table, orders), table)
         step("calculating")

@@ -85,7 +85,7 @@ class Package:
                 self.parts: dict[str, bytes] = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
             self.workbook_part = self._workbook_part()
             self.workbook = etree.fromstring(self.parts[self.workbook_part])
-        except (zipfile.BadZipFile, KeyError, IndexError, etree.XMLSyntaxError):
+        except (zipfile.BadZipFile, KeyError, StopIteration, etree.XMLSyntaxError):
             raise WorkbookError(
                 f"{self.name}: this is not an .xlsx workbook, or it is damaged or has a password; save it again in Excel."
             ) from None
@@ -150,12 +150,11 @@ class Package:
         from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
         sheet_name, _, ref = self.names.get(name, "").rpartition("!")
+        if not re.fullmatch(r"\$?[A-Z]{1,3}\$?\d+", ref):
+            return None
         sheet_name = sheet_name[1:-1].replace("''", "'") if sheet_name.startswith("'") else sheet_name
         sheet = next((sheet for sheet in self.sheets if sheet.name == sheet_name), None)
-        try:
-            letters, row = coordinate_from_string(ref.replace("$", ""))
-        except ValueError:
-            return None
+        letters, row = coordinate_from_string(ref.replace("$", ""))
         return sheet and (sheet, row, column_index_from_string(letters))
 
     # Changing -------------------------------------------------------------------------------------------------------

@@ -225,7 +225,9 @@ def _account(sheet: Worksheet) -> None:
     """Where every row went, spilled by CLV_ROWS."""
     put(sheet, _ACCOUNT - 1, 3, "Where every row went", "Section")
     put_row(sheet, _ACCOUNT, 3, (None, None, None), ("Head", "Head number", "Head number"))
-    sheet[f"C{_ACCOUNT}"] = ArrayFormula(f"C{_ACCOUNT}", "=_xldudf_CLV_ROWS(Orders[[#All],[Customer]],Orders[[#All],[Date]],Orders[[#All],[Amount]],input_as_of)")
+    sheet[f"C{_ACCOUNT}"] = ArrayFormula(
+        f"C{_ACCOUNT}", "=_xldudf_CLV_ROWS(Orders[[#All],[Customer]],Orders[[#All],[Date]],Orders[[#All],[Amount]],input_as_of)"
+    )
     heights(sheet, {_ACCOUNT - 2: 14, _ACCOUNT - 1: 22, _ACCOUNT: 18})
     for row in range(_ACCOUNT + 1, _ACCOUNT + 10):
         put_row(sheet, row, 3, (None, None, None), ("Text", "Number", "Decimal"))

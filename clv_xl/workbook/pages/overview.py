@@ -61,7 +61,7 @@ def _section(sheet: Worksheet, row: int, column: int, title: str, note: str, hea
 
 def _key_figures(sheet: Worksheet, row: int) -> None:
     per_customer = 'IF(result_customers=0,"",{}/result_customers)'
-    top = "ROUND(input_best_share*result_customers,0)"
+    top = "MAX(1,ROUND(input_best_share*result_customers,0))"
     figures = (
         ("Order rows read", "rows_read", "=check_rows_read", COUNT, ""),
         (
@@ -101,7 +101,7 @@ def _key_figures(sheet: Worksheet, row: int) -> None:
         (
             "Best customers' share of revenue",
             "top20_share",
-            f'=IF(result_revenue>0,IF({top}<1,0,SUM(INDEX(customer_revenue,1):INDEX(customer_revenue,MAX(1,{top})))/result_revenue),"")',
+            f'=IF(result_revenue>0,SUM(INDEX(customer_revenue,1):INDEX(customer_revenue,{top}))/result_revenue,"")',
             SHARE,
             f'=FIXED({top},0)&" of "&FIXED(result_customers,0)&" customers"',
         ),
