@@ -115,12 +115,10 @@ def test_formula_equals_tab_equals_script(demo: Path) -> None:
     blank = [[word] + [None] * len(orders) for word in ("Channel", "Campaign", "Product", "Segment")]
     headed = [[word, *column] for word, column in zip(("Customer", "Date", "Amount"), columns)]
     table = functions.CLV_CUSTOMERS(*headed, None, 0.4, [list(row) for row in zip(*blank)])
-    bands = functions.CLV_BANDS([row[12] for row in table[1:]])
-    groups = [[*row[13:18], band[0]] for row, band in zip(table, [["First order size"], *bands])]
+    groups = [row[13:19] for row in table]
     segments = functions.SEGMENT_CLV(groups, [row[11] for row in table], 15.55)
     for sheet, top, left, expected in (
         ("Customers", 6, 2, table),
-        ("Customers", 7, 20, bands),
         ("Segments", 20, 2, segments),
         ("Checks", None, 3, functions.CLV_ROWS(*columns)),
     ):

@@ -7,6 +7,7 @@ import math
 import random
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from clv_xl.excel.errors import ExcelError
 from clv_xl.functions import CLV_CUSTOMERS, CLV_ROWS
+from clv_xl.orders.bands import band_labels, quarters
 from clv_xl.orders.lifecycle import stage_of
 from clv_xl.orders.reading import read_orders
 from clv_xl.orders.summary import customer_days, summarise_customers
@@ -45,6 +47,7 @@ def test_a_customer_calculated_by_hand() -> None:
         "Value so far": 30.0,
         "First order": 40.0,
         "Acquired": "2024-01",
+        "First order size": "36 and more",  # of 25 and 40: 28.75, 32.5 and 36.25, at two digits
     }
 
 
@@ -90,11 +93,30 @@ def test_attributes_are_the_first_known() -> None:
         1,
         [["Channel", "Size"], ["web", 1], [None, 2], ["shop", 3]],
     )
-    assert head[-3:] == ["Channel", "Size", "Acquired"] and ann[-3:] == ["shop", 2.0, "2024-01"]
+    assert head[-4:-1] == ["Channel", "Size", "Acquired"] and ann[-4:-1] == ["shop", 2.0, "2024-01"]
 
 
 def test_numbers_and_texts_name_the_same_customer() -> None:
     assert list(customers([1, "1", 1.0, " 1 "], ["2024-01-01"] * 4, [1, 2, 3, 4])) == [1.0]
+
+
+def test_bands_of_first_orders_by_hand() -> None:
+    """A value on a break belongs to the band that starts there; breaks in any order, blanks among them."""
+    names, days, money = list("abcd"), ["2024-01-01"] * 4, [5, 15, 29.99, 30]
+    table = customers(names, days, money, None, 1, None, [30, None, 15])
+    assert [table[name]["First order size"] for name in names] == ["Under 15", "15 to 30", "15 to 30", "30 and more"]
+    assert customers(["a"], ["2024-01-01"], [7])["a"]["First order size"] == "7 and more"
+    assert CLV_CUSTOMERS(names, days, money, None, 1, None, ["x"]) == ExcelError.VALUE
+    assert CLV_CUSTOMERS(names, days, money, None, 1, None, ["#REF!"]) == ExcelError.REF
+
+
+@given(st.lists(st.floats(1, 1e6), min_size=4, max_size=80))
+def test_the_default_bands_are_quarters(values: list[float]) -> None:
+    """Against numpy's linear quantiles, which are Excel's QUARTILE.INC, at two digits."""
+    edges = sorted({float(f"{q:.1e}") for q in np.quantile(values, [0.25, 0.5, 0.75])})
+    assert quarters(values) == pytest.approx(edges, rel=1e-12)
+    labels = band_labels(values, edges)
+    assert len(set(labels)) == len({sum(value >= edge for edge in edges) for value in values})
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 import random
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clv_xl.excel.errors import ExcelError
-from clv_xl.functions import CLV_BANDS, SEGMENT_CLV
+from clv_xl.functions import SEGMENT_CLV
 
 
 def test_a_table_calculated_by_hand() -> None:
@@ -132,28 +131,3 @@ def test_merging_two_segments_adds_them(customers: list) -> None:
     if parts:
         assert after["Online"][1] == sum(row[1] for row in parts)
         assert math.isclose(after["Online"][4], sum(row[4] for row in parts), rel_tol=1e-12)
-
-
-def test_bands_by_hand() -> None:
-    assert CLV_BANDS([5, 15, 29.99, 30, None, "x", "#REF!"], [30, 15]) == [
-        ["Under 15"],
-        ["15 to 30"],
-        ["15 to 30"],
-        ["30 and more"],
-        [None],
-        [ExcelError.VALUE],
-        [ExcelError.REF],
-    ]
-    assert CLV_BANDS([5], ["x"]) == ExcelError.VALUE
-    assert CLV_BANDS([7, 7, 7], None) == [["7 and more"]] * 3
-    assert CLV_BANDS(["Amount", 1, 2], [2]) == [["Under 2"], ["2 and more"]]
-
-
-@given(st.lists(st.floats(1, 1e6), min_size=4, max_size=80))
-def test_the_default_bands_are_quarters(values: list[float]) -> None:
-    """Against numpy's linear quantiles, which are Excel's QUARTILE.INC, at two digits."""
-    edges = sorted({float(f"{q:.1e}") for q in np.quantile(values, [0.25, 0.5, 0.75])})
-    expected = [sum(value >= edge for edge in edges) for value in values]
-    labels = [row[0] for row in CLV_BANDS(values)]
-    rank_of = dict(zip(labels, expected))
-    assert [rank_of[label] for label in labels] == expected and len(set(labels)) == len(set(expected))

@@ -16,10 +16,12 @@ from lxml import etree
 from openpyxl.worksheet.formula import ArrayFormula
 
 from clv_xl.excel.errors import ExcelError
+from clv_xl.workbook.celltext import cell_content
+from clv_xl.workbook.changing import Block, Changes, Patch, change_sheet
 from clv_xl.workbook.metadata import dynamic_numbers, ensure_dynamic_number
 from clv_xl.workbook.package import MAIN, Area, Package, WorkbookError
 from clv_xl.workbook.recalculating import recalculate
-from clv_xl.workbook.sheet import Block, Changes, Patch, cell_content, change_sheet, find_formulas, is_occupied, last_row
+from clv_xl.workbook.sheet import find_formulas, is_occupied, last_row
 from clv_xl.workbook.spelling import spell, uses
 
 NAMES = {"CLV", "CHURN_CLV", "CLV_CAC_RATIO", "SEGMENT_CLV"}

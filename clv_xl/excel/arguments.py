@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from .cells import Cell, read_day
-from .errors import ExcelError
+from .errors import CellError, ExcelError
 
 
 @dataclass(frozen=True)
@@ -65,3 +65,14 @@ DateColumn = Annotated[list, Argument("date", "column", unit="one column of date
 BalanceColumn = Annotated[list, Argument("number", "column", unit="one column of money, also below zero")]
 NumberList = Annotated[list, Argument("number", "list", unit="a few cells of numbers")]
 Table = Annotated[list, Argument("any", "table", unit="one or more columns of cells")]
+
+
+def read_number(cell: Cell) -> float:
+    """A cell of a list that must be a number.
+
+    Raises:
+        CellError: it is an error, or no number.
+    """
+    if type(cell) is not float:
+        raise CellError(cell if isinstance(cell, ExcelError) else ExcelError.VALUE)
+    return cell

@@ -10,7 +10,7 @@
 from ..excel.declaration import REGISTRY
 from .acquisition import CLV_CAC_RATIO
 from .history import CLV_CUSTOMERS, CLV_ROWS
-from .segments import CLV_BANDS, SEGMENT_CLV
+from .segments import SEGMENT_CLV
 from .value import CHURN_CLV, CLV
 
 FAMILIES = ("Value", "Acquisition", "Segments", "History")
@@ -21,7 +21,6 @@ DECLARATIONS = tuple(sorted(REGISTRY.values(), key=lambda declaration: FAMILIES.
 __all__ = [
     "CHURN_CLV",
     "CLV",
-    "CLV_BANDS",
     "CLV_CAC_RATIO",
     "CLV_CUSTOMERS",
     "CLV_ROWS",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..excel.arguments import BalanceColumn, Column, DateColumn, Day, SingleShare, Table
+from ..excel.arguments import BalanceColumn, Column, DateColumn, Day, NumberList, SingleShare, Table, read_number
 from ..excel.declaration import excel_function
 from ..excel.errors import CellError, ExcelError
 from ..orders.cleaning import LeftOut, clean_orders
@@ -18,6 +18,7 @@ def CLV_CUSTOMERS(
     as_of: Day = None,
     gross_margin: SingleShare = 1,
     attributes: Table = None,  # type: ignore[assignment]
+    breaks: NumberList = None,  # type: ignore[assignment]
 ) -> list[list[Any]]:
     """One row per customer: what they bought, when, and where they stand. Largest revenue first.
 
@@ -27,7 +28,7 @@ def CLV_CUSTOMERS(
 
     Columns: customer, first and last purchase, purchases, revenue, average order, frequency (repeat purchases), recency
     (days from first to last purchase), age (days since the first), days silent (since the last), stage, value so far
-    (revenue x gross margin), first order, the attributes, and the month of the first purchase.
+    (revenue x gross margin), first order, the attributes, the month of the first purchase, and the band of the first order.
 
     Stages go by the customer's own usual gap between purchases. Active: silent for at most 2 usual gaps. Slipping: 2 to
     4. Dormant: more than 4. After one purchase the gap of all customers counts: New up to 4 of them, then One-time.
@@ -40,9 +41,11 @@ def CLV_CUSTOMERS(
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         attributes: Further columns of the orders, such as channel or product, with or without a heading. The first one known counts.
+        breaks: Where one band of first orders ends and the next begins, such as 15, 30 and 60. Left out or blank: the quarters.
 
     Errors:
-        #N/A where no row can be used; #VALUE! where the columns differ in length or as_of is no date; #NUM! for a margin outside 0 to 1.
+        #N/A where no row can be used; #VALUE! where the columns differ in length, as_of is no date or a break no number; #NUM! for a
+        margin outside 0 to 1.
 
     Source:
         Frequency, recency and age as in Fader, Hardie and Lee 2005, in days.
@@ -53,14 +56,15 @@ def CLV_CUSTOMERS(
     """
     from ..orders.customers import HEADINGS, customer_rows
 
+    edges = sorted({read_number(edge) for edge in breaks or [] if edge is not None})
     orders = clean_orders(customers, dates, amounts, as_of)
     names, columns = attributes or (None, [])
-    headings = [*HEADINGS, *(names or [f"Attribute {n}" for n in range(1, len(columns) + 1)]), "Acquired"]
+    headings = [*HEADINGS, *(names or [f"Attribute {n}" for n in range(1, len(columns) + 1)]), "Acquired", "First order size"]
     if not orders.amount:
         if orders.read.rows:
             raise CellError(ExcelError.NA, "No row has a customer, a date and an amount.")
         return [headings]
-    return [headings, *customer_rows(orders, gross_margin, columns)]
+    return [headings, *customer_rows(orders, gross_margin, columns, edges)]
 
 
 @excel_function(family="History")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from typing import Any
 
-from ..excel.arguments import BalanceColumn, MoneyColumn, NumberList, Table
+from ..excel.arguments import BalanceColumn, MoneyColumn, Table
 from ..excel.cells import Cell, text_of
 from ..excel.declaration import excel_function
 from ..excel.errors import CellError, ExcelError
@@ -111,64 +110,3 @@ def _mean_cost(cacs: Any, members: list[int]) -> float | ExcelError:
 
 def _ratio(part: float, whole: float) -> float | ExcelError:
     return part / whole if whole else ExcelError.DIV0
-
-
-@excel_function(family="Segments")
-def CLV_BANDS(values: BalanceColumn, breaks: NumberList = None) -> list[list[Any]]:  # type: ignore[assignment]
-    """The band that each value falls in, as a label: "Under 15", "15 to 30", "30 and more".
-
-    Without breaks the values are cut into four parts with about equally many, at figures of two digits. A value on a
-    break belongs to the band that starts there.
-
-    Args:
-        values: The values to sort into bands, such as first orders or lifetime values. With or without a heading.
-        breaks: Where one band ends and the next begins, in any order. Left out or blank: the quarters of the values.
-
-    Errors:
-        #VALUE! beside a value that is no number, and everywhere where a break is none; an error cell stays itself; blank beside a blank.
-
-    Source:
-        Quarters as Excel's QUARTILE.INC computes them.
-
-    Examples:
-        >>> CLV_BANDS([5, 15, 40], [15, 30])
-        [['Under 15'], ['15 to 30'], ['30 and more']]
-    """
-    numbers = [value for value in values if type(value) is float and math.isfinite(value)]
-    edges = _quarters(numbers) if breaks is None or all(edge is None for edge in breaks) else _edges(breaks)
-    names = [f"{edge:,.10g}" for edge in edges]
-    labels = (
-        [f"Under {names[0]}", *(f"{low} to {high}" for low, high in itertools.pairwise(names)), f"{names[-1]} and more"]
-        if names
-        else ["All"]
-    )
-    return [[_band(value, edges, labels)] for value in values]
-
-
-def _edges(breaks: list[Any]) -> list[float]:
-    given = [edge for edge in breaks if edge is not None]
-    for edge in given:
-        if type(edge) is not float:
-            raise CellError(edge if isinstance(edge, ExcelError) else ExcelError.VALUE, "breaks takes numbers.")
-    return sorted(set(given))
-
-
-def _quarters(numbers: list[float]) -> list[float]:
-    if not numbers:
-        return []
-    ranked, last = sorted(numbers), len(numbers) - 1
-    edges = set()
-    for quarter in (1, 2, 3):
-        below, part = divmod(quarter * last, 4)
-        value = ranked[below] + (ranked[min(below + 1, last)] - ranked[below]) * part / 4
-        if value:
-            edges.add(round(value, 1 - math.floor(math.log10(abs(value)))))
-    return sorted(edges)
-
-
-def _band(value: Any, edges: list[float], labels: list[str]) -> Any:
-    from bisect import bisect_right
-
-    if value is None or isinstance(value, ExcelError):
-        return value
-    return labels[bisect_right(edges, value)] if type(value) is float else ExcelError.VALUE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..excel.cells import Cell, day_to_date, text_of
+from .bands import band_labels, quarters
 from .cleaning import Orders
 from .lifecycle import Stage, median_gap, stage_of
 from .summary import summarise_customers
@@ -27,8 +28,9 @@ HEADINGS = [
 """Up to the attributes."""
 
 
-def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cell]]) -> list[list[Any]]:
-    """One row per customer in the order of HEADINGS, then the attributes and the month acquired; largest revenue first."""
+def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cell]], breaks: list[float]) -> list[list[Any]]:
+    """One row per customer in the order of HEADINGS, then the attributes, the month acquired and the band of the first
+    order; largest revenue first. Without breaks, the bands are the quarters of the first orders."""
     import pandas as pd
 
     frame = pd.DataFrame({"customer": orders.customer, "day": orders.day, "amount": orders.amount})
@@ -40,8 +42,10 @@ def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cel
     known = first_known(orders, attributes)
 
     rows = []
-    columns = ("customer", "revenue", "purchases", "first", "last", "first_order")
-    for code, revenue, purchases, first, last, first_order in zip(*(summary[name].tolist() for name in columns)):
+    first_orders = [None if order != order else order for order in summary["first_order"].tolist()]
+    sizes = band_labels(first_orders, breaks or quarters(order for order in first_orders if order is not None))
+    columns = (summary[name].tolist() for name in ("customer", "revenue", "purchases", "first", "last"))
+    for code, revenue, purchases, first, last, first_order, size in zip(*columns, first_orders, sizes):
         value = revenue * gross_margin
         if purchases is pd.NA:
             figures = [None, None, 0.0, revenue, None, 0.0, None, None, None, str(Stage.REFUNDED), value, None]
@@ -53,7 +57,7 @@ def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cel
             counts = map(float, (repeat, span, as_of - first, silent))
             figures = [begin, end, float(purchases), revenue, revenue / purchases, *counts, str(stage), value, first_order]
             acquired = f"{begin.year}-{begin.month:02}"
-        rows.append([orders.customers[code], *figures, *(column[code] for column in known), acquired])
+        rows.append([orders.customers[code], *figures, *(column[code] for column in known), acquired, size])
     rows.sort(key=lambda row: (-row[4], text_of(row[0])))
     return rows
 

@@ -1,12 +1,14 @@
 """Computing a workbook's cells: formualizer for Excel's own functions, our Python functions for ours.
 
-formualizer spills small arrays only, so the tables that our functions answer with are laid into the sheets as values
-and the workbook is loaded again, until no table changes any more.
+formualizer spills small arrays only, so the tables that our functions answer with are laid into the sheets as values,
+until no table changes any more; then everything else is computed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
+import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -17,12 +19,20 @@ from .. import functions
 from ..excel.cells import date_to_serial
 from ..excel.declaration import Declaration
 from ..excel.errors import ExcelError
+from .changing import Block, Changes, Patch, change_sheet
 from .dialect import PLACED, engine_dialect
-from .package import MAX_ROWS, Area, Package, quoted
-from .sheet import Block, Changes, Formula, change_sheet, is_occupied
+from .package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
+from .sheet import Formula, is_occupied
+from .spelling import uses
+
+_RELOAD_FROM = 50_000
+"""Cells; from here on loading the workbook again is faster than handing over the values one by one."""
 
 _MAX_ROUNDS = 25
 """Tables that feed tables need a round for each step; more than this many is a circle."""
+
+_LIMITS = dict.fromkeys(("max_input_bytes", "max_expanded_bytes", "max_part_bytes"), 1 << 40)
+"""formualizer's own limits are meant for files from strangers; a full sheet is larger."""
 
 _ERRORS = {
     "Div": ExcelError.DIV0,
@@ -45,43 +55,32 @@ NOT_COMPUTED = NotComputed()
 
 
 class Engine:
-    """A workbook, computed. `value` gives a cell's value, `table` the rows that a formula fills."""
+    """A workbook, computed. The tables that our functions answer with are laid into the package as values; `value` gives
+    any cell's value, `table` the rows that a formula fills."""
 
     def __init__(self, package: Package, formulas: dict[str, list[Formula]]) -> None:
         self._package = package
-        self._formulas = formulas
         self._places = [(sheet, cell) for sheet, cells in formulas.items() for cell in cells]
-        self._arguments: dict[int, list[Any]] = {}
+        self._numbers = {(sheet, cell.row, cell.column): number for number, (sheet, cell) in enumerate(self._places)}
         self._tables: dict[int, list[list[Any]]] = {}
-        self._changed = False
-        empty = {sheet.name: package.parts[sheet.part] for sheet in package.sheets}
-        for _ in range(_MAX_ROUNDS):
-            self._lay_tables(empty)
-            self._load()
-            self._changed = False
-            self._book.evaluate_all()
+        self._arguments: dict[int, bytes] = {}
+        self._changed: set[int] = set()
+        self._laid: dict[int, Area] = {}
+        self._load()
+        ours = [(sheet, cell.row, cell.column) for sheet, cell in self._places if uses(cell.text, functions.REGISTRY)]
+        for _ in range(_MAX_ROUNDS if ours else 0):
+            self._book.evaluate_cells(ours)
             if not self._changed:
                 break
-        for sheet in package.sheets:
-            package.parts[sheet.part] = empty[sheet.name]
-        self._place_numbers = {(sheet, cell.row, cell.column): number for number, (sheet, cell) in enumerate(self._places)}
+            self._lay_tables()
+        self._book.evaluate_all()
 
     # Computing ------------------------------------------------------------------------------------------------------
-
-    def _lay_tables(self, empty: dict[str, bytes]) -> None:
-        changes = {name: Changes() for name in empty}
-        for number, rows in self._tables.items():
-            sheet, cell = self._places[number]
-            below = [[_settled(value) for value in row] for row in rows]
-            below[0][0] = None  # the formula's own cell keeps the formula
-            changes[sheet].blocks.append(Block(cell.row, cell.column, below, model_row=0, keep_formulas=True))
-        for sheet in self._package.sheets:
-            self._package.parts[sheet.part] = change_sheet(empty[sheet.name], changes[sheet.name])
 
     def _load(self) -> None:
         data = io.BytesIO()
         self._package.write(data, compression=0)
-        book = self._book = formualizer.load_workbook_bytes(data.getvalue())
+        book = self._book = formualizer.load_workbook_bytes(data.getvalue(), load_limits=_LIMITS)
         book.set_temporal_egress("serial")
         for declaration in functions.DECLARATIONS:
             most = len(declaration.parameters)
@@ -113,30 +112,63 @@ class Engine:
         def call(number: float, *args: Any) -> Any:
             place = int(number)
             given = list(map(_from_engine, args))
-            if place in self._tables and self._arguments[place] == given:
+            digest = hashlib.blake2b(pickle.dumps(given)).digest() if any(isinstance(arg, list) for arg in given) else b""
+            if digest and self._arguments.get(place) == digest:
                 return _to_engine(self._tables[place][0][0])
             answer = function(*given)
             rows = [row if isinstance(row, list) else [row] for row in answer] if isinstance(answer, list) else [[answer]]
             if not rows or (len(rows) == 1 and len(rows[0]) == 1):
-                self._changed |= self._tables.pop(place, None) is not None
+                if self._tables.pop(place, None):
+                    self._arguments.pop(place)
+                    self._changed.add(place)
                 return _to_engine(rows[0][0]) if rows else ""
             if not self._fits(place, rows):
                 return _to_engine(ExcelError.SPILL)
-            self._tables[place], self._arguments[place] = rows, given
-            self._changed = True
+            self._tables[place] = rows
+            self._arguments[place] = digest
+            self._changed.add(place)
             return _to_engine(rows[0][0])
 
         return call
 
     def _fits(self, place: int, rows: list[list[Any]]) -> bool:
         sheet, cell = self._places[place]
-        area = Area(cell.row, cell.column, cell.row + len(rows) - 1, cell.column + len(rows[0]) - 1)
-        if area.bottom > MAX_ROWS or area.right > 16_384:
+        area = Block(cell.row, cell.column, rows, 0).area
+        if area.bottom > MAX_ROWS or area.right > MAX_COLUMNS:
             return False
         if any((other.row, other.column) in area for name, other in self._places if name == sheet and other is not cell):
             return False
         part = next(s.part for s in self._package.sheets if s.name == sheet)
         return place in self._tables or not is_occupied(self._package.parts[part], area, (cell.row, cell.column))
+
+    def _lay_tables(self) -> None:
+        """Put the tables that have changed where they spill: into the package, and into the loaded workbook."""
+        large = sum(len(rows) * len(rows[0]) for rows in map(self._tables.get, self._changed) if rows) > _RELOAD_FROM
+        for place in self._changed:
+            name, cell = self._places[place]
+            sheet = next(sheet for sheet in self._package.sheets if sheet.name == name)
+            changes = Changes(patches={(cell.row, cell.column): Patch(None)}, kept_rows={cell.row, cell.row + 1})
+            if old := self._laid.pop(place, None):
+                changes.cleared.append(old)
+                if not large:
+                    self._set_values(name, old, [[None] * (old.right - old.left + 1)] * (old.bottom - old.top + 1))
+            if rows := self._tables.get(place):
+                changes.blocks.append(Block(cell.row, cell.column, rows, model_row=cell.row + 1))
+                self._laid[place] = changes.blocks[0].area
+                if not large:
+                    self._set_values(name, self._laid[place], rows)
+            self._package.parts[sheet.part] = change_sheet(self._package.parts[sheet.part], changes)
+        self._changed.clear()
+        if large:
+            self._load()
+
+    def _set_values(self, sheet: str, area: Area, rows: list[list[Any]]) -> None:
+        """Into the loaded workbook, leaving the formula in the first cell alone."""
+        ready = [[_to_engine(value) for value in row] for row in rows]
+        if len(ready[0]) > 1:
+            self._book.set_values_batch(sheet, area.top, area.left + 1, [ready[0][1:]])
+        if len(ready) > 1:
+            self._book.set_values_batch(sheet, area.top + 1, area.left, ready[1:])
 
     # Results --------------------------------------------------------------------------------------------------------
 
@@ -146,11 +178,12 @@ class Engine:
 
     def table(self, sheet: str, cell: Formula) -> list[list[Any]]:
         """The rows of values that the formula in a cell fills: one row of one value for most."""
-        number = self._place_numbers[(sheet, cell.row, cell.column)]
-        if number in self._tables:
-            return [[_settled(value) for value in row] for row in self._tables[number]]
         area = cell.array if cell.array and not cell.dynamic else self._native_spill(sheet, cell)
         return [[self.value(sheet, row, column) for column in range(area.left, area.right + 1)] for row in range(area.top, area.bottom + 1)]
+
+    def laid(self, sheet: str, cell: Formula) -> Area | None:
+        """The area of the package where a table of ours already stands, spilled by the formula in a cell."""
+        return self._laid.get(self._numbers[sheet, cell.row, cell.column])
 
     def _native_spill(self, sheet: str, cell: Formula) -> Area:
         address = f"{quoted(sheet)}!{get_column_letter(cell.column)}{cell.row}"

@@ -17,11 +17,12 @@ from ..orders.cleaning import clean_orders
 from ..orders.headings import REQUIRED, ColumnError, find_columns
 from ..orders.parsing import DateOrder, DecimalMark, parse_amount, parse_date
 from ..orders.reading import OrderColumns, OrderFileError, read_orders
+from .changing import Block, Changes, Patch, change_sheet
 from .package import MAX_ROWS, Area, Package, TablePart, WorkbookError
 from .pages.inputs import INPUTS, Input
 from .pages.orders import TABLE
 from .recalculating import Recalculation, recalculate_package
-from .sheet import Block, Changes, Patch, change_sheet, last_row
+from .sheet import last_row
 from .templates import TEMPLATE_VERSION, TEMPLATES, template_path
 
 

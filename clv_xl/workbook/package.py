@@ -18,7 +18,7 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
-MAX_ROWS = 1_048_576
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
 
 class WorkbookError(ValueError):
@@ -45,7 +45,7 @@ class Area:
         from openpyxl.utils import range_boundaries
 
         left, top, right, bottom = range_boundaries(ref.replace("$", ""))
-        return cls(top or 1, left or 1, bottom or MAX_ROWS, right or 16_384)
+        return cls(top or 1, left or 1, bottom or MAX_ROWS, right or MAX_COLUMNS)
 
     def __str__(self) -> str:
         from openpyxl.utils import get_column_letter

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from ..functions import REGISTRY
+from .changing import Block, Changes, Patch, change_sheet
 from .charts import refresh_charts
 from .engine import NOT_COMPUTED, Engine
 from .metadata import dynamic_numbers, ensure_dynamic_number
 from .package import Area, Package
-from .sheet import Block, Changes, Formula, Patch, change_sheet, find_formulas, last_row
+from .sheet import Formula, find_formulas, last_row
 from .spelling import spell, uses
 
 
@@ -57,11 +58,18 @@ def recalculate_package(package: Package, *, host: str = "lite", static: bool = 
     for sheet in package.sheets:
         changes = Changes()
         for cell in formulas[sheet.name]:
-            rows = engine.table(sheet.name, cell)
-            if rows[0][0] is NOT_COMPUTED:
+            value = engine.value(sheet.name, cell.row, cell.column)
+            if value is NOT_COMPUTED:
                 result.kept.append(f"{sheet.name}!{Area(cell.row, cell.column, cell.row, cell.column)}")
-            else:
-                _add_changes(changes, cell, rows, host, static)
+                continue
+            area = engine.laid(sheet.name, cell)
+            if area is None:
+                rows = engine.table(sheet.name, cell)
+                block = Block(cell.row, cell.column, rows, model_row=cell.row + 1)
+                area = block.area
+                if len(rows) > 1 or len(rows[0]) > 1:
+                    changes.blocks.append(block)
+            changes.patches[cell.row, cell.column] = _final(cell, value, area, host, static)
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes, number)
         package.extend_print_area(sheet, bottoms[sheet.name], last_row(package.parts[sheet.part]))
     package.settle_calculation()
@@ -79,12 +87,10 @@ def _spills(cell: Formula) -> bool:
     return cell.dynamic or uses(cell.text, REGISTRY)
 
 
-def _add_changes(changes: Changes, cell: Formula, rows: list[list[Any]], host: str, static: bool) -> None:
-    area = Area(cell.row, cell.column, cell.row + len(rows) - 1, cell.column + len(rows[0]) - 1)
-    formula = "" if static else None
-    spill = None
-    if _spills(cell) and not static:
-        formula, spill = spell(cell.text, REGISTRY, host), area
-    changes.patches[cell.row, cell.column] = Patch(rows[0][0], formula, spill)
-    if len(rows) > 1 or len(rows[0]) > 1:
-        changes.blocks.append(Block(area.top, area.left, rows, model_row=cell.row + 1))
+def _final(cell: Formula, value: Any, area: Area, host: str, static: bool) -> Patch:
+    """What becomes of a formula's own cell."""
+    if static:
+        return Patch(value, "")
+    if _spills(cell):
+        return Patch(value, spell(cell.text, REGISTRY, host), area)
+    return Patch(value)

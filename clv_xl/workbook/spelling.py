@@ -27,7 +27,9 @@ def plain_name(name: str, functions: Collection[str]) -> str | None:
 
 def uses(formula: str, functions: Collection[str]) -> bool:
     """Whether the formula calls one of these functions."""
-    return any(_opens_function(token) and plain_name(token.value[:-1], functions) for token in tokens(formula))
+    return _mentions(formula, functions) and any(
+        _opens_function(token) and plain_name(token.value[:-1], functions) for token in tokens(formula)
+    )
 
 
 def spell(formula: str, functions: Collection[str], host: str) -> str:
@@ -38,7 +40,13 @@ def spell(formula: str, functions: Collection[str], host: str) -> str:
             return f"{PREFIXES[host]}{name}("
         return token.value
 
-    return rewrite(formula, respell)
+    return rewrite(formula, respell) if _mentions(formula, functions) else formula
+
+
+def _mentions(formula: str, functions: Collection[str]) -> bool:
+    """A quick look before the formula is taken apart."""
+    upper = formula.upper()
+    return any(name in upper for name in functions)
 
 
 def rewrite(formula: str, replace: Callable[[Token], str]) -> str:

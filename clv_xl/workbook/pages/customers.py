@@ -5,7 +5,6 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
-from openpyxl.worksheet.worksheet import Worksheet
 
 from ...orders.customers import HEADINGS
 from ..look import heights, page, protect, put, word_colours
@@ -52,10 +51,11 @@ def build(book: Workbook) -> None:
     put(sheet, 4, 2, "Largest revenue first. Recency, age and silence in days; the value is after cost of goods.", "Plain note")
     put(sheet, 4, 2 + len(HEADINGS), "Groups, from each customer's first orders", "Plain note")
     heights(sheet, {4: 17, 5: 6, HEAD_ROW: 32, FIRST_ROW: 16})
-    for column, (heading, (style, _, name)) in enumerate(zip(headings, forms), start=2):
+    for column, (heading, (style, _, name)) in enumerate(
+        zip(headings, forms), start=2
+    ):  # the headings come with the answer of CLV_CUSTOMERS
         kinds = {"Text": "Head", "Text bold": "Head", "State": "Head centre"}
-        # The headings themselves come with the answer of CLV_CUSTOMERS.
-        put(sheet, HEAD_ROW, column, heading if heading == GROUPINGS[-1] else None, kinds.get(style, "Head number"))
+        put(sheet, HEAD_ROW, column, None, kinds.get(style, "Head number"))
         model = put(sheet, FIRST_ROW, column, None, style)
         if heading not in HEADINGS:
             model.alignment = model.alignment.copy(indent=1)
@@ -69,8 +69,8 @@ def build(book: Workbook) -> None:
     names = [heading for heading, _, _ in COLUMNS.values()]
     attributes = f"{TABLE}[[#All],[{names[3]}]:[{names[-1]}]]"
     columns = ",".join(f"{TABLE}[[#All],[{name}]]" for name in names[:3])
-    _spill(sheet, "B", f"_xldudf_CLV_CUSTOMERS({columns},input_as_of,input_gross_margin,{attributes})")
-    _spill(sheet, last, "_xldudf_CLV_BANDS(customer_first_order,first_order_breaks)", FIRST_ROW)
+    formula = f"_xldudf_CLV_CUSTOMERS({columns},input_as_of,input_gross_margin,{attributes},first_order_breaks)"
+    sheet[f"B{HEAD_ROW}"] = ArrayFormula(f"B{HEAD_ROW}", f"={formula}")
     word_colours(sheet, f"L{FIRST_ROW}:L1048576", {"Active": "good", "New": "good", "Slipping": "look", "Dormant": "bad"})
     protect(sheet)
 
@@ -79,7 +79,3 @@ def _define_with_heading(book: Workbook, name: str, first: str, last: str) -> No
     """A name for neighbouring columns of the list, with their headings."""
     rows = f"'Customers'!${last}${HEAD_ROW}:${last}$1048576"
     define(book, name, f"'Customers'!${first}${HEAD_ROW}:INDEX({rows},MAX(1,result_customers)+1)")
-
-
-def _spill(sheet: Worksheet, letter: str, formula: str, row: int = HEAD_ROW) -> None:
-    sheet[f"{letter}{row}"] = ArrayFormula(f"{letter}{row}", f"={formula}")

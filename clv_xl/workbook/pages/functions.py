@@ -9,7 +9,7 @@ from ..look import heights, page, protect, put, put_link, put_row
 
 HEAD_ROW = 6
 
-_USED_ON = {"CLV_CUSTOMERS": "Customers", "CLV_BANDS": "Customers", "SEGMENT_CLV": "Segments", "CLV_ROWS": "Checks"}
+_USED_ON = {"CLV_CUSTOMERS": "Customers", "SEGMENT_CLV": "Segments", "CLV_ROWS": "Checks"}
 """Where a function that answers with a table can be seen at work."""
 
 

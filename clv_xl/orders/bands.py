@@ -1,0 +1,29 @@
+"""Bands of money: "Under 15", "15 to 30", "30 and more"."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+
+def quarters(values: Iterable[float]) -> list[float]:
+    """The figures that cut the values into four parts of about equal size (as Excel's QUARTILE.INC), at two digits."""
+    ranked = sorted(values)
+    last = len(ranked) - 1
+    edges = set()
+    for quarter in (1, 2, 3) if ranked else ():
+        below, part = divmod(quarter * last, 4)
+        value = ranked[below] + (ranked[min(below + 1, last)] - ranked[below]) * part / 4
+        if value:
+            edges.add(round(value, 1 - math.floor(math.log10(abs(value)))))
+    return sorted(edges)
+
+
+def band_labels(values: Sequence[float | None], edges: Sequence[float]) -> list[str | None]:
+    """The band of each value; a value on an edge belongs to the band that starts there."""
+    names = [f"{edge:,.10g}" for edge in edges]
+    between = [f"{low} to {high}" for low, high in itertools.pairwise(names)]
+    labels = [f"Under {names[0]}", *between, f"{names[-1]} and more"] if names else ["All"]
+    return [None if value is None else labels[bisect_right(edges, value)] for value in values]
