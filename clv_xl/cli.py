@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     recalc = _command(commands, "recalc", _recalc, "recalculate a workbook that a script or a person has changed")
     recalc.add_argument("file", metavar="FILE")
     recalc.add_argument("-o", "--output", metavar="FILE", help="write here instead of replacing FILE")
+    recalc.add_argument("--force", action="store_true", help="replace the output where it exists")
 
     functions = _command(commands, "functions", _functions, "list the functions, or explain one")
     functions.add_argument("name", metavar="NAME", nargs="?")
@@ -103,7 +104,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from .workbook.filling import check_output
+    from .workbook.package import check_output
     from .workbook.templates import new, template_path
 
     source = template_path(args.template)
@@ -147,7 +148,7 @@ def _fill(args: argparse.Namespace) -> int:
 def _recalc(args: argparse.Namespace) -> int:
     from .workbook.recalculating import recalculate
 
-    result = recalculate(args.file, args.output)
+    result = recalculate(args.file, args.output, force=args.force)
     print(f"Recalculated {args.output or args.file}.")
     if checks := result.results.get("result_checks"):
         print(f"Checks: {checks}")

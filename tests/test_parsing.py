@@ -24,6 +24,12 @@ DAY = dt.date(2024, 1, 31)
         ("1,234.56", ".", 1234.56),
         ("1.234.567", ",", 1234567),
         ("1 234,56", ",", 1234.56),
+        ("12 50", ".", None),
+        ("(-5.00)", ".", -5),
+        ("- 5,00", ",", -5),
+        ("12EUR", ".", 12),
+        ("US$6.00", ".", 6),
+        ("9" * 400, ".", None),
         ("1\u00a0234,56", ",", 1234.56),
         ("1'234.50", ".", 1234.5),
         ("€ 12,50", ",", 12.5),
@@ -124,15 +130,17 @@ def test_the_order_of_day_and_month() -> None:
     assert parse_date("24-01-31", "ymd") == DAY
     assert find_date_order(["01/02/2024", "13/02/2024"]) == "dmy"
     assert find_date_order(["01/02/2024", "02/13/2024"]) == "mdy"
+    assert find_date_order(["31/01/99"]) == "dmy" and find_date_order(["99-01-31"]) == "ymd"
     assert find_date_order(["2024-01-02", "01.02.2024", "2 Jan 2024"]) == "dmy"  # nothing to settle
-    for texts in (["01/02/2024"], ["13/02/2024", "02/13/2024"]):
+    for texts in (["01/02/2024"], ["13/02/2024", "02/13/2024"], ["24-01-31", "24-02-06"], ["31-01-24"]):
         with pytest.raises(AmbiguousError):
             find_date_order(texts)
 
 
 def test_a_column_of_dates_keeps_what_it_cannot_read() -> None:
-    cells = ["13/02/2024", "31/02/2024", None, 45322.0, 20240131.0, dt.datetime(2024, 1, 31, 12), -5.0]
-    assert parse_dates(cells) == [dt.date(2024, 2, 13), "31/02/2024", None, DAY, DAY, DAY, -5.0]
+    cells = ["13/02/2024", "31/02/2024", None, 45322.0, 20240131.0, dt.datetime(2024, 1, 31, 12), -5.0, 2024.0, dt.date(1899, 1, 1)]
+    expected = [dt.date(2024, 2, 13), "31/02/2024", None, DAY, DAY, DAY, "-5", "2024", "1899-01-01"]
+    assert parse_dates(cells) == expected
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,9 @@ def test_ambiguous_files_are_asked(tmp_path: Path) -> None:
         ("empty.csv", b"", "the file is empty"),
         ("blank.csv", b"\n\n  \n", "the file is empty"),
         ("head.csv", b"customer,date,amount\n", "no order in it, only headings"),
-        ("twice.csv", b"customer,date,amount,amount\na,2024-01-01,1,2\n", "the column amount is there twice"),
+        ("twice.csv", b"customer,date,amount,amount\na,2024-01-01,1,2\n", "could be the amount .amount, amount .2.*--amount"),
+        ("ragged.csv", b"customer,date,amount\na,2024-01-01,1\nb,2024-01-05,12,50\n", "row 3: it has 4 cells under 3 headings"),
+        ("quote.csv", b'customer,date,amount,product\na,2024-01-13,5,"pipe\nb,2024-01-14,6,x\n', "line 3: .*mend the quotes"),
         ("binary.csv", b"\x00\x01\x02", "not a text file"),
         ("orders.pdf", b"%PDF", "an order file is .csv, .xlsx or .parquet, not .pdf"),
         ("orders.xlsx", b"PK but no workbook", "not a workbook"),
@@ -111,5 +113,28 @@ def test_one_clear_sentence_for_a_bad_file(tmp_path: Path, name: str, content: b
 
 
 def test_a_column_twice_in_a_dataframe() -> None:
-    with pytest.raises(OrderFileError, match="the column amount is there twice"):
-        read_orders(pd.DataFrame([[1, 2]], columns=["amount", "amount"]))
+    frame = pd.DataFrame([["a", "2024-01-31", 1, 2, "x", "y"]], columns=["customer", "date", "amount", "total", "note", "note"])
+    assert read_orders(frame).columns["amount"] == [1.0]
+    with pytest.raises(OrderFileError, match=r"could be the amount \(amount, amount \(2\)\)"):
+        read_orders(frame.rename(columns={"total": "amount"}))
+
+
+def test_titles_above_the_headings_and_odd_line_ends(tmp_path: Path) -> None:
+    text = "Orders of 2024;;;\n;;;\nKlant;Datum;Bedrag;\r\n0001;31-01-2024;1.234,50;\nM\u2028ller;29-02-2024;-20,00;\n\n"
+    assert read_orders(write(tmp_path / "o.csv", text)).columns["customer"] == ["0001", "M\u2028ller", None]
+
+
+def test_long_numbers_stay_apart() -> None:
+    frame = pd.DataFrame({"customer": [2**60, 2**60 + 1], "date": ["2024-01-31"] * 2, "amount": [1, 2]})
+    assert read_orders(frame).columns["customer"] == [str(2**60), str(2**60 + 1)]
+
+
+def test_infinite_amounts_and_early_dates_are_not_read() -> None:
+    frame = pd.DataFrame({"customer": ["a", "b"], "date": [dt.date(1, 1, 1), dt.date(2024, 1, 1)], "amount": [1, float("inf")]})
+    assert read_orders(frame).columns == {"customer": ["a", "b"], "date": ["0001-01-01", dt.date(2024, 1, 1)], "amount": [1.0, "inf"]}
+
+
+@pytest.mark.parametrize("source", [[1, 2], None, {"a": 1}, pd.Series([1])])
+def test_what_is_no_source(source: object) -> None:
+    with pytest.raises(OrderFileError, match="a file or a pandas DataFrame, not as"):
+        read_orders(source)

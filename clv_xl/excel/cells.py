@@ -27,7 +27,7 @@ def read_cell(value: Any) -> Cell:
     if kind is str:
         return error_from_text(value) or value if value.strip() else None
     if kind is int:
-        return error_from_com(value) or float(value)
+        return error_from_com(value) or _number(value)
     if kind in _PLAIN:
         return value
     return _read_unusual(value)
@@ -44,12 +44,26 @@ def _read_unusual(value: Any) -> Cell:
         return read_cell(str(value))
     if type(value).__name__ in ("JsNull", "NAType", "NaTType"):
         return None
-    if hasattr(value, "item"):  # numpy's scalars
-        return read_cell(value.item())
+    if type(value).__name__ == "datetime64":
+        return read_cell(value.astype("datetime64[us]").item())
+    if isinstance(value, (dt.time, dt.timedelta, bytes, list, tuple)):
+        return str(value)
+    item = value.item() if hasattr(value, "item") else value  # numpy's scalars
+    return read_cell(item) if type(item) is not type(value) else _number(value)
+
+
+def _number(value: Any) -> Cell:
     try:
         return read_cell(float(value))
-    except (TypeError, ValueError, OverflowError):
+    except OverflowError:
+        return ExcelError.NUM
+    except (TypeError, ValueError):
         return ExcelError.VALUE
+
+
+def read_label(value: Any) -> Cell:
+    """A raw value that names something. A whole number too long for a cell's 15 digits stays the text it was."""
+    return str(value) if isinstance(value, int) and abs(value) >= 10**15 and error_from_com(value) is None else read_cell(value)
 
 
 def is_range(value: Any) -> bool:
@@ -63,6 +77,8 @@ def to_grid(value: Any) -> list[Sequence[Any]]:
         return [[value]]
     if hasattr(value, "columns") and hasattr(value, "values"):  # a DataFrame
         return value.astype(object).values.tolist()
+    if getattr(getattr(value, "dtype", None), "kind", "") == "M" and hasattr(value, "astype") and not hasattr(value, "index"):
+        value = value.astype("datetime64[us]")  # numpy gives nanoseconds as bare numbers
     rows = value.tolist() if hasattr(value, "tolist") else list(value)
     if not isinstance(rows, list):  # a zero-dimensional array
         return [[rows]]
@@ -77,6 +93,8 @@ def to_grid(value: Any) -> list[Sequence[Any]]:
 _SERIAL_TO_ORDINAL = 693594
 _FIRST_RELIABLE_SERIAL = 61
 _LAST_SERIAL = 2958465  # 31 December 9999
+FIRST_YEAR = 1900
+"""Excel has no days before it."""
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
 
 
@@ -91,14 +109,12 @@ def read_day(cell: Cell) -> int | None:
             return None
         serial = int(cell)
         return serial + _SERIAL_TO_ORDINAL + (serial < _FIRST_RELIABLE_SERIAL)
-    if isinstance(cell, dt.date):
-        return cell.toordinal()
     if isinstance(cell, str) and not isinstance(cell, ExcelError) and (iso := _ISO_DAY.fullmatch(cell.strip())):
         try:
-            return dt.date(*map(int, iso.groups())).toordinal()
+            cell = dt.date(*map(int, iso.groups()))
         except ValueError:
             return None
-    return None
+    return cell.toordinal() if isinstance(cell, dt.date) and cell.year >= FIRST_YEAR else None
 
 
 def day_to_date(day: int) -> dt.date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .cells import Cell, is_range, read_cell, to_grid
+from .cells import Cell, is_range, read_cell, read_label, to_grid
 from .declaration import Declaration, Parameter
 from .errors import CellError, ExcelError
 
@@ -47,8 +47,9 @@ def _read_shape(parameter: Parameter, arg: Any) -> Any:
         if isinstance(value, ExcelError):
             raise CellError(value, f"{parameter.name}: {argument.unit} {argument.bounds}".strip())
         return parameter.default if value is None else value
-    if not parameter.required and not is_range(arg):
-        cell = read_cell(arg)
+    grid = to_grid(arg)
+    if not parameter.required and len(grid) == 1 and len(grid[0]) == 1:
+        cell = read_cell(grid[0][0])
         if cell is None or argument.shape == "table":
             return None
         if argument.shape == "list":
@@ -56,15 +57,15 @@ def _read_shape(parameter: Parameter, arg: Any) -> Any:
         if isinstance(value := argument.read(cell), ExcelError):
             raise CellError(value, f"{parameter.name}: {argument.unit}")
         return value  # one value for every row
-    grid = to_grid(arg)
+    read = read_label if argument.kind == "any" else read_cell
     if argument.shape == "list":
-        return [read_cell(cell) for row in grid for cell in row]
+        return [read(cell) for row in grid for cell in row]
     if argument.shape == "table":
-        return [[read_cell(cell) for cell in row] for row in grid]
-    if grid and len(grid[0]) == 1:
-        return [read_cell(row[0]) for row in grid]
+        return [[read(cell) for cell in row] for row in grid]
+    if not grid or len(grid[0]) == 1:
+        return [read(row[0]) for row in grid]
     if len(grid) == 1:
-        return [read_cell(cell) for cell in grid[0]]
+        return [read(cell) for cell in grid[0]]
     raise CellError(ExcelError.VALUE, f"{parameter.name} takes one column.")
 
 
@@ -87,4 +88,4 @@ def _cut(parameter: Parameter, value: Any, heading: int, end: int) -> Any:
         return value
     if parameter.argument.shape == "column":
         return value[heading:end]
-    return value[0] if heading else None, [list(column) for column in zip(*value[heading:end])] or [[] for _ in value[0]]
+    return value[0] if heading else None, [list(column) for column in zip(*value[heading:end])] or [[] for _ in (value[0] if value else [])]

@@ -28,7 +28,7 @@ def CLV_CUSTOMERS(
 
     Columns: customer, first and last purchase, purchases, revenue, average order, frequency (repeat purchases), recency
     (days from first to last purchase), age (days since the first), days silent (since the last), stage, value so far
-    (revenue x gross margin), first order, the attributes, the month of the first purchase, and the band of the first order.
+    (revenue x gross margin), first order, the attributes, the band of the first order, and the month of the first purchase.
 
     Stages go by the customer's own usual gap between purchases. Active: silent for at most 2 usual gaps. Slipping: 2 to
     4. Dormant: more than 4. After one purchase the gap of all customers counts: New up to 4 of them, then One-time.
@@ -59,7 +59,7 @@ def CLV_CUSTOMERS(
     edges = sorted({read_number(edge) for edge in breaks or [] if edge is not None})
     orders = clean_orders(customers, dates, amounts, as_of)
     names, columns = attributes or (None, [])
-    headings = [*HEADINGS, *(names or [f"Attribute {n}" for n in range(1, len(columns) + 1)]), "Acquired", "First order size"]
+    headings = [*HEADINGS, *(names or [f"Attribute {n}" for n in range(1, len(columns) + 1)]), "First order size", "Acquired"]
     if not orders.amount:
         if orders.read.rows:
             raise CellError(ExcelError.NA, "No row has a customer, a date and an amount.")

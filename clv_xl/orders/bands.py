@@ -16,8 +16,7 @@ def quarters(values: Iterable[float]) -> list[float]:
     for quarter in (1, 2, 3) if ranked else ():
         below, part = divmod(quarter * last, 4)
         value = ranked[below] + (ranked[min(below + 1, last)] - ranked[below]) * part / 4
-        if value:
-            edges.add(round(value, 1 - math.floor(math.log10(abs(value)))))
+        edges.add(round(value, 1 - math.floor(math.log10(abs(value)))) if value else 0.0)
     return sorted(edges)
 
 

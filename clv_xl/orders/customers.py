@@ -29,8 +29,8 @@ HEADINGS = [
 
 
 def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cell]], breaks: list[float]) -> list[list[Any]]:
-    """One row per customer in the order of HEADINGS, then the attributes, the month acquired and the band of the first
-    order; largest revenue first. Without breaks, the bands are the quarters of the first orders."""
+    """One row per customer in the order of HEADINGS, then the attributes, the band of the first order and the month
+    acquired; largest revenue first. Without breaks, the bands are the quarters of the first orders."""
     import pandas as pd
 
     frame = pd.DataFrame({"customer": orders.customer, "day": orders.day, "amount": orders.amount})
@@ -57,7 +57,7 @@ def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cel
             counts = map(float, (repeat, span, as_of - first, silent))
             figures = [begin, end, float(purchases), revenue, revenue / purchases, *counts, str(stage), value, first_order]
             acquired = f"{begin.year}-{begin.month:02}"
-        rows.append([orders.customers[code], *figures, *(column[code] for column in known), acquired, size])
+        rows.append([orders.customers[code], *figures, *(column[code] for column in known), size, acquired])
     rows.sort(key=lambda row: (-row[4], text_of(row[0])))
     return rows
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterable
 from typing import Literal
 
-from ..excel.cells import Cell, read_day
+from ..excel.cells import FIRST_YEAR, Cell, read_day, text_of
 
 DecimalMark = Literal[".", ","]
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -20,24 +21,26 @@ class AmbiguousError(ValueError):
 # Amounts ------------------------------------------------------------------------------------------------------------
 
 _MONEY_SIGNS = re.compile(
-    r"[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|PLN|CZK|INR|BRL|ZAR|kr|zł|Fr\.?)(?![A-Za-z])", re.IGNORECASE
+    r"(?:US|C|A)?\$|[€£¥₹]|(?<![A-Za-z])(?:EUR|USD|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|PLN|CZK|INR|BRL|ZAR|kr|zł|Fr\.?)(?![A-Za-z])",
+    re.IGNORECASE,
 )
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
+_GROUP_SPACE = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
 _WHOLE_PRICE = re.compile(r"[.,](?:-{1,2})?$")  # "12,-" and "12.--" are whole amounts, not negative ones
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+")
 
 
 def _bare_amount(text: str) -> tuple[str, bool] | None:
     """The digits and marks of an amount, and whether it is negative; None where the text is no amount."""
-    bare = _SPACES.sub("", _MONEY_SIGNS.sub("", text)).replace("−", "-").replace("–", "-")
+    bare = _GROUP_SPACE.sub("", _MONEY_SIGNS.sub("", text).replace("−", "-").replace("–", "-").strip())
+    bare = re.sub(r"^([-+(]+)\s+|\s+([-)]+)$", r"\1\2", bare)
     bare = _WHOLE_PRICE.sub("", bare)
-    negative = False
-    if bare.startswith("(") and bare.endswith(")"):
-        bare, negative = bare[1:-1], True
-    if bare.endswith("-") and not bare.startswith("-"):
+    negative = bare.startswith("(") and bare.endswith(")")
+    if negative:
+        bare = bare[1:-1].strip()
+    if bare.endswith("-") and not bare.startswith(("-", "+")):
         bare = "-" + bare[:-1]
     if bare[:1] in ("+", "-"):
-        negative ^= bare[0] == "-"
+        negative |= bare[0] == "-"
         bare = bare[1:]
     return (bare, negative) if _NUMBER.fullmatch(bare) else None
 
@@ -87,7 +90,7 @@ def parse_amount(text: str, decimal: DecimalMark) -> float | None:
     if grouping in fraction or decimal in fraction or (len(groups) > 1 and any(len(group) != 3 for group in groups[1:])):
         return None
     value = float(f"{''.join(groups) or '0'}.{fraction or '0'}")
-    return -value if negative else value
+    return None if math.isinf(value) else -value if negative else value
 
 
 # Dates --------------------------------------------------------------------------------------------------------------
@@ -122,24 +125,30 @@ _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})
 
 
 def find_date_order(texts: Iterable[str]) -> DateOrder:
-    """The order of day and month that a column of dates shows. Dates whose order is plain (2024-01-31, 31.01.2024,
+    """The order of day, month and year that a column of dates shows. Dates whose order is plain (2024-01-31, 31.01.2024,
     31 Jan 2024) say nothing about the others.
 
     Raises:
-        AmbiguousError: some dates show the day first and others the month, or all could be read both ways.
+        AmbiguousError: the dates contradict each other, or all could be read in more than one way.
     """
     shown: dict[str, str] = {}
+    open_question = ""
     for text in texts:
         if not (date := _YEAR_LAST.fullmatch(text.strip())) or date[2] == ".":
             continue
-        first, second = int(date[1]), int(date[3])
-        shown.setdefault("dmy" if first > 12 else "mdy" if second > 12 else "either", text)
-    if "dmy" in shown and "mdy" in shown:
-        raise AmbiguousError(f"{shown['dmy']!r} shows the day first and {shown['mdy']!r} the month")
-    if "mdy" in shown:
-        return "mdy"
-    if "either" in shown and "dmy" not in shown:
-        raise AmbiguousError(f"{shown['either']!r} can be read with the day or the month first")
+        orders: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd") if len(date[4]) == 2 else ("dmy", "mdy")
+        readings = {order: day for order in orders if (day := parse_date(text, order))}
+        if len(readings) == 1:
+            shown.setdefault(next(iter(readings)), text)
+        elif len(set(readings.values())) > 1:
+            open_question = open_question or text
+    if len(shown) > 1:
+        one, other = shown.values()
+        raise AmbiguousError(f"{one!r} and {other!r} do not have the same order of day, month and year")
+    if shown:
+        return next(iter(shown))  # type: ignore[return-value]
+    if open_question:
+        raise AmbiguousError(f"{open_question!r} can be read in more than one order of day, month and year")
     return "dmy"
 
 
@@ -179,11 +188,9 @@ def _year(digits: str) -> int:
 def parse_amounts(cells: list[Cell], decimal: DecimalMark | None = None) -> list[Cell]:
     """A column of amounts: text becomes a number where it says one, and stays as it is where it does not."""
     texts = {cell for cell in cells if type(cell) is str}
-    if not texts:
-        return cells
     mark = decimal or find_decimal_mark(texts)
     known = {text: parse_amount(text, mark) for text in texts}
-    return [_or_text(known[cell], cell) if type(cell) is str else cell for cell in cells]
+    return [_or_text(known[cell], cell) if type(cell) is str else _finite(cell) for cell in cells]
 
 
 def parse_dates(cells: list[Cell], order: DateOrder | None = None) -> list[Cell]:
@@ -191,17 +198,31 @@ def parse_dates(cells: list[Cell], order: DateOrder | None = None) -> list[Cell]
     texts = {cell for cell in cells if type(cell) is str}
     settled = order or find_date_order(texts)
     known = {text: parse_date(text, settled) for text in texts}
-    return [_or_text(known[cell], cell) if type(cell) is str else _as_date(cell, settled) for cell in cells]
+    return [_in_calendar(known[cell], cell) if type(cell) is str else _as_date(cell, settled) for cell in cells]
 
 
 def _as_date(cell: Cell, order: DateOrder) -> Cell:
-    """A number is yyyymmdd where it has eight digits, else a serial number; a datetime keeps its day."""
+    """A number is yyyymmdd where it has eight digits, else a serial number; a datetime keeps its day.
+
+    What is no date becomes text, so that no cell takes it for one: the number 2024 is a year, not the 2,024th day.
+    """
     if type(cell) is float:
         if cell >= 10_000_000 and cell.is_integer():
-            return _or_text(parse_date(str(int(cell)), order), cell)
+            return _in_calendar(parse_date(str(int(cell)), order), text_of(cell))
         day = read_day(cell)
-        return cell if day is None else dt.date.fromordinal(day)
-    return cell.date() if isinstance(cell, dt.datetime) else cell
+        return text_of(cell) if day is None or cell < 10_000 else dt.date.fromordinal(day)
+    if isinstance(cell, dt.date):
+        day = cell.date() if isinstance(cell, dt.datetime) else cell
+        return _in_calendar(day, day.isoformat())
+    return cell
+
+
+def _in_calendar(day: dt.date | None, cell: Cell) -> Cell:
+    return cell if day is None or day.year < FIRST_YEAR else day
+
+
+def _finite(cell: Cell) -> Cell:
+    return str(cell) if type(cell) is float and not math.isfinite(cell) else cell
 
 
 def _or_text(value: Cell, cell: Cell) -> Cell:

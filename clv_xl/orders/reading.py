@@ -7,13 +7,15 @@ can count it.
 from __future__ import annotations
 
 import csv
+import io
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..excel.cells import Cell, read_cell
+from ..excel.cells import Cell, read_cell, read_label
 from .headings import FIELDS, REQUIRED, ColumnError, find_columns
 from .parsing import AmbiguousError, DateOrder, DecimalMark, parse_amounts, parse_dates
 
@@ -59,9 +61,12 @@ def read_orders(
         OrderFileError: in one sentence, what is wrong with the file and what to do.
     """
     name = str(source) if isinstance(source, (str, Path)) else "the DataFrame"
-    table = _read_table(source, name, encoding, sheet)
+    if decimal not in (None, ".", ",") or date_order not in (None, "dmy", "mdy", "ymd"):
+        raise OrderFileError("decimal is . or , and date_order is dmy, mdy or ymd; leave them out where the file shows them.")
+    named = {field: str(heading) for field, heading in (columns or {}).items() if heading is not None}
+    table = _read_table(source, name, encoding, sheet, named)
     try:
-        chosen = _choose_columns(list(table), {field: heading for field, heading in (columns or {}).items() if heading})
+        chosen = _choose_columns(list(table), named)
     except ColumnError as problem:
         raise OrderFileError(f"{name}: {problem}.") from None
     if not any(len(column) for column in table.values()):
@@ -75,7 +80,7 @@ def read_orders(
             elif field == "date":
                 result[field] = parse_dates([read_cell(v) for v in table[heading]], date_order)
             else:
-                result[field] = [read_cell(v) for v in table[heading]]
+                result[field] = [read_label(v) for v in table[heading]]
         except AmbiguousError as problem:
             option = "--decimal . or --decimal ," if field == "amount" else "--dates dmy, --dates mdy or --dates ymd"
             raise OrderFileError(f"{name}, column {heading}: {problem}; say which with {option}.") from None
@@ -123,21 +128,23 @@ _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 _TEXTS = {".csv", ".tsv", ".txt"}
 
 
-def _read_table(source: Any, name: str, encoding: str | None, sheet: str | None) -> dict[str, list[Any]]:
+def _read_table(source: Any, name: str, encoding: str | None, sheet: str | None, named: Mapping[str, str]) -> dict[str, list[Any]]:
     """The source as lists of raw values by heading."""
-    if hasattr(source, "columns") and not isinstance(source, (str, Path)):
-        return _from_frame(source)
+    if not isinstance(source, (str, Path)):
+        if hasattr(source, "columns") and hasattr(source, "iloc"):
+            return _from_frame(source)
+        raise OrderFileError(f"orders come as a file or a pandas DataFrame, not as {type(source).__name__}.")
     path = Path(source)
-    if not path.exists():
-        raise OrderFileError(f"{name}: there is no such file.")
+    if not str(source) or not path.exists():
+        raise OrderFileError(f"{name or 'DATA'}: there is no such file.")
     if path.is_dir():
         raise OrderFileError(f"{name}: this is a folder; name a file in it.")
     ending = path.suffix.lower()
     try:
         if ending in _TEXTS:
-            return _from_text(path, name, encoding)
+            return _table(_text_rows(path, name, encoding), name, named)
         if ending in _WORKBOOKS:
-            return _from_workbook(path, name, sheet)
+            return _table(_workbook_rows(path, name, sheet), name, named)
         if ending == ".parquet":
             return _from_parquet(path, name)
     except PermissionError:
@@ -146,10 +153,8 @@ def _read_table(source: Any, name: str, encoding: str | None, sheet: str | None)
 
 
 def _from_frame(frame: Any) -> dict[str, list[Any]]:
-    headings = list(map(str, frame.columns))
-    if doubles := {heading for heading in headings if headings.count(heading) > 1}:
-        raise OrderFileError(f"the DataFrame: the column {', '.join(sorted(doubles))} is there twice; rename one.")
-    return {heading: frame[column].tolist() for heading, column in zip(headings, frame.columns)}
+    headings = _distinct([str(heading) for heading in frame.columns])
+    return {heading: frame.iloc[:, position].tolist() for position, heading in enumerate(headings)}
 
 
 def _from_parquet(path: Path, name: str) -> dict[str, list[Any]]:
@@ -157,27 +162,37 @@ def _from_parquet(path: Path, name: str) -> dict[str, list[Any]]:
     import pyarrow.parquet
 
     try:
-        return pyarrow.parquet.read_table(path).to_pydict()
-    except pyarrow.ArrowException:
+        table = pyarrow.parquet.read_table(path)
+    except (pyarrow.ArrowException, ValueError, OSError):
         raise OrderFileError(f"{name}: this is not a Parquet file, or it is damaged; export it again.") from None
 
+    def values(column: Any) -> list[Any]:
+        try:
+            return column.to_pylist()
+        except (ValueError, OverflowError, KeyError, pyarrow.ArrowException):  # years, time zones or bytes that Python has not
+            try:
+                return column.cast(pyarrow.string()).to_pylist()
+            except (ValueError, pyarrow.ArrowException):
+                return [None] * len(column)
 
-def _from_workbook(path: Path, name: str, sheet: str | None) -> dict[str, list[Any]]:
+    return {heading: values(table.column(n)) for n, heading in enumerate(_distinct(table.column_names))}
+
+
+def _workbook_rows(path: Path, name: str, sheet: str | None) -> list[list[Any]]:
     import python_calamine
 
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
         if sheet and sheet not in book.sheet_names:
             raise OrderFileError(f"{name}: there is no sheet {sheet!r}; the sheets are {', '.join(book.sheet_names)}.")
-        rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python()
+        return book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python()
     except (python_calamine.CalamineError, OSError) as error:
         if isinstance(error, PermissionError):
             raise
         raise OrderFileError(f"{name}: this is not a workbook, or it is damaged or has a password; save it again as .xlsx.") from None
-    return _from_rows(rows, name)
 
 
-def _from_text(path: Path, name: str, encoding: str | None) -> dict[str, list[Any]]:
+def _text_rows(path: Path, name: str, encoding: str | None) -> list[list[Any]]:
     data = path.read_bytes()
     if encoding is None:
         encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
@@ -193,27 +208,60 @@ def _from_text(path: Path, name: str, encoding: str | None) -> dict[str, list[An
         raise OrderFileError(f"{name}: there is no encoding called {encoding}; try utf-8 or cp1252.") from None
     if "\0" in text:
         raise OrderFileError(f"{name}: this is not a text file; an order file is .csv, .xlsx or .parquet.")
-    lines = text.splitlines(keepends=True)
-    head = next((line for line in lines if line.strip()), "")
-    if head.lower().startswith("sep=") and len(head.strip()) == 5:  # Excel's own hint
-        separator = head.strip()[-1]
-        lines = lines[lines.index(head) + 1 :]
-    else:
-        separator = max("\t;,|", key=head.count)
+    hint = _SEPARATOR_HINT.match(text)
+    text = text[hint.end() :] if hint else text
+    head = next((line for line in _LINE_END.split(text[:100_000]) if line.strip()), "")
+    separator = hint[1] if hint else max("\t;,|", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        return _from_rows(list(csv.reader(lines, delimiter=separator, strict=False)), name)
+        return list(reader)
     except csv.Error as error:
-        raise OrderFileError(f"{name}: the text cannot be cut into columns ({error}); save it again as CSV or .xlsx.") from None
+        raise OrderFileError(
+            f"{name}, line {reader.line_num}: the text cannot be cut into columns ({error}); "
+            "mend the quotes there, or save it again as .xlsx."
+        ) from None
 
 
-def _from_rows(rows: list[list[Any]], name: str) -> dict[str, list[Any]]:
-    """Rows with the headings first, as columns. Blank rows above the headings are skipped, columns without one left out."""
-    filled = itertools.dropwhile(lambda row: all(cell in ("", None) for cell in row), rows)
-    headings = [str(cell).strip() for cell in next(filled, [])]
-    if not any(headings):
+_SEPARATOR_HINT = re.compile(r"sep=(.)(?:\r\n|\n|\r)", re.IGNORECASE)  # Excel's own
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_SEARCHED = 30
+"""Rows among which the headings are looked for; above them exports put titles and dates."""
+
+
+def _table(rows: list[list[Any]], name: str, named: Mapping[str, str]) -> dict[str, list[Any]]:
+    """Rows as columns by heading. Columns without a heading and without a value are left out."""
+    start = _heading_row(rows, named)
+    if start is None:
         raise OrderFileError(f"{name}: the file is empty.")
-    if doubles := {heading for heading in headings if heading and headings.count(heading) > 1}:
-        raise OrderFileError(f"{name}: the column {', '.join(sorted(doubles))} is there twice; rename one.")
-    columns = list(itertools.zip_longest(*filled, fillvalue="")) or [()] * len(headings)
-    columns += [()] * (len(headings) - len(columns))
-    return {heading: list(column) for heading, column in zip(headings, columns) if heading}
+    headings = _distinct([str(cell).strip() for cell in rows[start]])
+    for number, row in enumerate(rows[start + 1 :], start=start + 2):
+        if len(row) > len(headings) and any(cell not in ("", None) for cell in row[len(headings) :]):
+            raise OrderFileError(
+                f"{name}, row {number}: it has {len(row)} cells under {len(headings)} headings; "
+                "an amount or a text with the separator in it must stand in quotes."
+            )
+    columns = [list(column) for column in itertools.zip_longest(*rows[start + 1 :], fillvalue="")]
+    columns += [[] for _ in headings[len(columns) :]]
+    return {heading: column for heading, column in zip(headings, columns) if heading}
+
+
+def _heading_row(rows: list[list[Any]], named: Mapping[str, str]) -> int | None:
+    """The first row that has headings for all that is needed; where none has, the first one that is not blank."""
+    filled = [n for n, row in enumerate(rows) if any(str(cell).strip() for cell in row if cell is not None)]
+    for number in filled[:_SEARCHED]:
+        try:
+            _choose_columns([str(cell).strip() for cell in rows[number]], dict(named))
+        except ColumnError:
+            continue
+        return number
+    return filled[0] if filled else None
+
+
+def _distinct(headings: list[str]) -> list[str]:
+    """Headings with a number behind those that are there before; one that is needed twice is then asked."""
+    seen: dict[str, int] = {}
+    result = []
+    for heading in headings:
+        seen[heading] = seen.get(heading, 0) + 1
+        result.append(f"{heading} ({seen[heading]})" if heading and seen[heading] > 1 else heading)
+    return result

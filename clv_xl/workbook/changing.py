@@ -52,11 +52,13 @@ class Changes:
 
     patches: dict[tuple[int, int], Patch] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
+    restored: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Cells to put back as they stood, in XML."""
     cleared: list[Area] = field(default_factory=list)
     kept_rows: set[int] = field(default_factory=set)
 
     def __bool__(self) -> bool:
-        return bool(self.patches or self.blocks or self.cleared)
+        return bool(self.patches or self.restored or self.blocks or self.cleared)
 
 
 def change_sheet(xml: bytes, changes: Changes, dynamic_metadata: str = "1") -> bytes:
@@ -84,6 +86,9 @@ class _Writer:
         self.patches: dict[int, dict[int, Patch]] = {}
         for (row, column), patch in changes.patches.items():
             self.patches.setdefault(row, {})[column] = patch
+        self.restored: dict[int, dict[int, str]] = {}
+        for (row, column), text in changes.restored.items():
+            self.restored.setdefault(row, {})[column] = text
         self.blocks = sorted(changes.blocks, key=lambda block: block.left)
         self.models: dict[int, tuple[str, dict[int, str]]] = {}
         self.heads: dict[int, list[tuple[str, str]]] = {}
@@ -98,7 +103,7 @@ class _Writer:
 
     def rows(self, text: str) -> Iterator[str]:
         self._find_models(text)
-        wanted = set(self.patches)
+        wanted = set(self.patches) | set(self.restored)
         for block in self.blocks:
             wanted.update(range(block.top, block.top + len(block.rows)))
         due_rows = iter(sorted(wanted))
@@ -141,7 +146,8 @@ class _Writer:
         for block in self._blocks_at(number):
             attributes = attributes or self._model(block)[0]
             cells.append(self._block_cells(block, number))
-        if patches := self.patches.get(number):
+        patches = self.patches.get(number, {})
+        if patches or number in self.restored:
             return self._merged(number, f' r="{number}"{attributes}', "", patches)
         return f'<{self.prefix}row r="{number}"{attributes}>{"".join(cells)}</{self.prefix}row>'
 
@@ -151,7 +157,7 @@ class _Writer:
         patches = self.patches.get(number, {})
         blocks = self._blocks_at(number)
         cleared = any(area.top <= number <= area.bottom for area in self.changes.cleared)
-        if not patches and not cleared and blocks and blocks[0].left > _last_column(cells):
+        if not patches and not cleared and number not in self.restored and blocks and blocks[0].left > _last_column(cells):
             self._see(number, cells)
             added = "".join(self._block_cells(block, number) for block in blocks)
             return f"<{self.prefix}row{match['attributes']}>{cells}{added}</{self.prefix}row>"
@@ -183,6 +189,7 @@ class _Writer:
             for column, value in enumerate(block.rows[number - block.top], start=block.left):
                 if column not in kept:
                     cells[column] = self._cell(number, column, styles.get(column) or model.get(column, ""), value)
+        cells |= self.restored.get(number, {})
         columns = sorted(cells)
         if columns:
             self._extend(number, columns[0], columns[-1])

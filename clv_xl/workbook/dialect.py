@@ -3,45 +3,73 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from openpyxl.formula.tokenizer import Token
 
 from ..functions import REGISTRY
 from .package import Area, TablePart, quoted
-from .spelling import rewrite, spell, tokens
+from .spelling import rewrite, spell, tokens, uses
 
 PLACED = "PLACED_"
 """Before a function that is a cell's whole formula; its first argument is then the number of the cell."""
 
 _ALL_OF_COLUMNS = re.compile(r"(\w+)\[\[#All\],\[([^\]]+)\](?::\[([^\]]+)\])?\]", re.IGNORECASE)
+_THIS_ROW = re.compile(r"(\w+)\[\[#This Row\],\[([^\]]+)\]\]", re.IGNORECASE)
+_WHOLE_COLUMNS = re.compile(r"(?:(.+)!)?\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
 
 
-def engine_dialect(names: Mapping[str, str], tables: Mapping[str, TablePart]) -> Callable[[str, int], str]:
-    """A translator for formulas without their equals sign, given with the number of their cell.
+class Dialect:
+    """Translates formulas, given without their equals sign.
 
     Our functions get their plain names, and know their cell where they are all of its formula. A name that stands for a
-    formula is written out, Table[[#All],[A]:[B]] becomes its range, and a gap between our arguments an empty text.
+    formula is written out, Table[[#All],[A]:[B]] and Table[[#This Row],[A]] become cells, a whole column among our
+    arguments ends with its sheet (formualizer would end each with its own last cell), and a gap becomes an empty text.
     """
 
-    def operand(token: Token, depth: int = 0) -> str:
-        if token.type != Token.OPERAND or token.subtype != Token.RANGE:
-            return token.value
-        if (definition := names.get(token.value.lower())) and depth < 8:
-            return rewrite(definition, lambda inner: operand(inner, depth + 1))
-        if (whole := _ALL_OF_COLUMNS.fullmatch(token.value)) and (table := tables.get(whole[1])):
-            first, last = (table.headings.index(name) + table.area.left for name in (whole[2], whole[3] or whole[2]))
-            return f"{quoted(table.sheet.name)}!{Area(table.area.top, first, table.area.bottom, last)}"
-        return token.value
+    def __init__(self, names: Mapping[str, str], tables: Mapping[str, TablePart], last_rows: Mapping[str, int]) -> None:
+        self.names = names
+        self.tables = {name.lower(): table for name, table in tables.items()}
+        self.last_rows = last_rows
 
-    def translate(text: str, number: int) -> str:
-        plain = rewrite(_fill_gaps(spell(text, REGISTRY, "libreoffice")), operand)
-        if function := _whole_call(plain):
+    def translate(self, text: str, number: int, sheet: str, row: int) -> str:
+        """The formula of a cell, given with the cell's number, sheet and row.
+
+        Raises:
+            FormulaError: the formula cannot be taken apart.
+        """
+        ours = uses(text, REGISTRY)
+        plain = spell(text, REGISTRY, "libreoffice")
+        plain = rewrite(_fill_gaps(plain) if ours else plain, lambda token: self._operand(token, sheet, row, ours))
+        if ours and (function := _whole_call(plain)):
             rest = plain[len(function) + 1 :]
             return f"{PLACED}{function}({number}{'' if rest == ')' else ','}{rest}"
         return plain
 
-    return translate
+    def _operand(self, token: Token, sheet: str, row: int, ours: bool, depth: int = 0) -> str:
+        text = token.value
+        if token.type != Token.OPERAND or token.subtype != Token.RANGE:
+            return text
+        if (definition := self.names.get(text.lower())) and depth < 8:
+            return rewrite(definition, lambda inner: self._operand(inner, sheet, row, ours, depth + 1))
+        if whole := _ALL_OF_COLUMNS.fullmatch(text):
+            return self._table_cells(whole[1], whole[2], whole[3] or whole[2], None) or text
+        if this := _THIS_ROW.fullmatch(text):
+            return self._table_cells(this[1], this[2], this[2], row) or text
+        if ours and (columns := _WHOLE_COLUMNS.fullmatch(text)):
+            name = columns[1].strip("'").replace("''", "'") if columns[1] else sheet
+            return f"{quoted(name)}!${columns[2]}$1:${columns[3]}${max(self.last_rows.get(name, 1), 1)}"
+        return text
+
+    def _table_cells(self, table_name: str, first: str, last: str, row: int | None) -> str | None:
+        """Columns of a table with their headings, or one row of them; None where there is no such table or column."""
+        table = self.tables.get(table_name.lower())
+        headings = [heading.lower() for heading in table.headings] if table else []
+        if table is None or first.lower() not in headings or last.lower() not in headings:
+            return None
+        left, right = (headings.index(name.lower()) + table.area.left for name in (first, last))
+        top, bottom = (table.area.top, table.area.bottom) if row is None else (row, row)
+        return f"{quoted(table.sheet.name)}!{Area(top, left, bottom, right)}"
 
 
 def _whole_call(formula: str) -> str | None:

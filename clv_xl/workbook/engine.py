@@ -6,9 +6,11 @@ until no table changes any more; then everything else is computed.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import pickle
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,10 +22,10 @@ from ..excel.cells import date_to_serial
 from ..excel.declaration import Declaration
 from ..excel.errors import ExcelError
 from .changing import Block, Changes, Patch, change_sheet
-from .dialect import PLACED, engine_dialect
-from .package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
-from .sheet import Formula, is_occupied
-from .spelling import uses
+from .dialect import PLACED, Dialect
+from .package import MAX_COLUMNS, MAX_ROWS, Area, Package, WorkbookError, quoted
+from .sheet import Formula, is_occupied, last_row
+from .spelling import FormulaError, called, plain_name, spell, uses
 
 _RELOAD_FROM = 50_000
 """Cells; from here on loading the workbook again is faster than handing over the values one by one."""
@@ -47,6 +49,36 @@ _ERRORS = {
 _KINDS = {error: kind for kind, error in _ERRORS.items()} | {ExcelError.NAME: "Name"}
 
 
+_ELSEWHERE = re.compile(r"\[[^\[\]]*\][^\[\]]*!")  # another workbook: [1]Sheet1!A1, '[other.xlsx]Sheet1'!A1
+_ONLY_EXCEL = {"CELL", "INFO", "ANCHORARRAY"}
+"""Functions that formualizer answers, but that only Excel can answer right."""
+
+
+@functools.cache
+def _is_native(name: str) -> bool:
+    """Whether formualizer knows one of Excel's own functions."""
+    name = name.removeprefix("_XLFN.").removeprefix("_XLWS.")
+    if name in _ONLY_EXCEL:
+        return False
+    probe = formualizer.Workbook()
+    probe.add_sheet("S")
+    try:
+        probe.set_formula("S", 1, 1, f"={name}()")
+        probe.evaluate_all()
+    except (RuntimeError, ValueError, formualizer.ExcelEvaluationError):
+        return False
+    value = probe.get_value("S", 1, 1)
+    return not (isinstance(value, dict) and value.get("kind") == "Name")
+
+
+def calls_ours(formula: str) -> bool:
+    """Whether a formula calls a function of ours; one that cannot be taken apart calls none."""
+    try:
+        return uses(formula, functions.REGISTRY)
+    except FormulaError:
+        return False
+
+
 class NotComputed:
     """What stands for a cell that uses something only Excel knows, such as a macro function."""
 
@@ -66,8 +98,11 @@ class Engine:
         self._arguments: dict[int, bytes] = {}
         self._changed: set[int] = set()
         self._laid: dict[int, Area] = {}
+        self._left: set[int] = set()
         self._load()
-        ours = [(sheet, cell.row, cell.column) for sheet, cell in self._places if uses(cell.text, functions.REGISTRY)]
+        ours = [
+            (sheet, *cell.place) for number, (sheet, cell) in enumerate(self._places) if number not in self._left and calls_ours(cell.text)
+        ]
         for _ in range(_MAX_ROUNDS if ours else 0):
             self._book.evaluate_cells(ours)
             if not self._changed:
@@ -80,7 +115,10 @@ class Engine:
     def _load(self) -> None:
         data = io.BytesIO()
         self._package.write(data, compression=0)
-        book = self._book = formualizer.load_workbook_bytes(data.getvalue(), load_limits=_LIMITS)
+        try:
+            book = self._book = formualizer.load_workbook_bytes(data.getvalue(), load_limits=_LIMITS)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise WorkbookError(f"{self._package.name}: the workbook is damaged ({error}); save it again in Excel.") from None
         book.set_temporal_egress("serial")
         for declaration in functions.DECLARATIONS:
             most = len(declaration.parameters)
@@ -92,12 +130,26 @@ class Engine:
             book.add_table(table.name, table.sheet.name, (area.top, area.left, area.bottom, area.right), list(table.headings))
         # Names that stand for a formula, such as a range that follows its data, are left out by formualizer.
         unloaded = {entry["name"].lower(): entry["definition"] for entry in book.name_import_diagnostics if entry["scope_sheet"] is None}
-        translate = engine_dialect(unloaded, tables)
+        last_rows = {sheet.name: last_row(self._package.parts[sheet.part]) for sheet in self._package.sheets}
+        dialect = Dialect(unloaded, tables, last_rows)
         for number, (sheet, cell) in enumerate(self._places):
-            text = cell.text or (book.get_formula(sheet, cell.row, cell.column) or "").removeprefix("=")
-            ready = translate(text, number)
-            if ready != text or "[" in text:
-                book.set_formula(sheet, cell.row, cell.column, f"={ready}")
+            try:
+                if number in self._left or not self._is_known(cell.text):
+                    raise FormulaError(cell.text)
+                ready = dialect.translate(cell.text, number, sheet, cell.row)
+                if ready != cell.text or "[" in cell.text:
+                    book.set_formula(sheet, cell.row, cell.column, f"={ready}")
+            except (FormulaError, RuntimeError, ValueError, formualizer.ExcelEvaluationError):
+                # Only Excel can compute it: it keeps its value, and other cells compute with that.
+                self._left.add(number)
+                stored = ExcelError.NAME if cell.stored is None else cell.stored
+                book.set_value(sheet, cell.row, cell.column, _to_engine(stored))
+
+    def _is_known(self, formula: str) -> bool:
+        """Whether the formula refers to this workbook alone, and calls only functions that can be computed here."""
+        if _ELSEWHERE.search(spell(formula, functions.REGISTRY, "libreoffice")):
+            return False
+        return all(plain_name(name, functions.REGISTRY) or _is_native(name) for name in called(formula))
 
     @staticmethod
     def _nested(declaration: Declaration) -> Callable[..., Any]:
@@ -174,6 +226,8 @@ class Engine:
 
     def value(self, sheet: str, row: int, column: int) -> Any:
         """A cell's value: None, float, str, bool, ExcelError or NOT_COMPUTED."""
+        if self._numbers.get((sheet, row, column)) in self._left:
+            return NOT_COMPUTED
         return _settled(self._book.get_value(sheet, row, column), NOT_COMPUTED)
 
     def table(self, sheet: str, cell: Formula) -> list[list[Any]]:

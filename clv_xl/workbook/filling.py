@@ -18,7 +18,7 @@ from ..orders.headings import REQUIRED, ColumnError, find_columns
 from ..orders.parsing import DateOrder, DecimalMark, parse_amount, parse_date
 from ..orders.reading import OrderColumns, OrderFileError, read_orders
 from .changing import Block, Changes, Patch, change_sheet
-from .package import MAX_ROWS, Area, Package, TablePart, WorkbookError
+from .package import MAX_ROWS, Area, Package, TablePart, WorkbookError, check_output
 from .pages.inputs import INPUTS, Input
 from .pages.orders import TABLE
 from .recalculating import Recalculation, recalculate_package
@@ -92,22 +92,6 @@ def fill(
         package.save(output)
         step("")
     return _report(Path(output), orders, recalculation, inputs)
-
-
-def check_output(output: str | Path, *, force: bool, keep: list[str | Path]) -> None:
-    """Refuse to write over the template, the data, or (without force) any existing file."""
-    target = Path(output)
-    for source in keep:
-        if target.exists() and Path(source).exists() and target.samefile(source):
-            raise WorkbookError(f"{output}: this is the file that is read; name another output with -o.")
-    if target.is_dir():
-        raise WorkbookError(f"{output}: this is a folder; name a file in it with -o.")
-    if target.suffix.lower() != ".xlsx":
-        raise WorkbookError(f"{output}: the workbook is written as .xlsx; name it so with -o.")
-    if target.exists() and not force:
-        raise WorkbookError(f"{output}: this file exists; say --force to replace it, or name another with -o.")
-    if not target.parent.is_dir():
-        raise WorkbookError(f"{output}: the folder {target.parent} does not exist; make it first, or name another with -o.")
 
 
 def _orders_table(package: Package) -> TablePart:

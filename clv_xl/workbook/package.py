@@ -6,6 +6,8 @@ import os
 import re
 import tempfile
 import zipfile
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -85,7 +87,10 @@ class Package:
                 self.parts: dict[str, bytes] = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
             self.workbook_part = self._workbook_part()
             self.workbook = etree.fromstring(self.parts[self.workbook_part])
-        except (zipfile.BadZipFile, KeyError, StopIteration, etree.XMLSyntaxError):
+            for sheet in self.sheets:
+                self.parts[sheet.part].decode("utf-8")
+            self.tables  # noqa: B018  read once, so that a damaged part shows here
+        except (zipfile.BadZipFile, zlib.error, KeyError, StopIteration, UnicodeDecodeError, NotImplementedError, etree.XMLSyntaxError):
             raise WorkbookError(
                 f"{self.name}: this is not an .xlsx workbook, or it is damaged or has a password; save it again in Excel."
             ) from None
@@ -144,6 +149,11 @@ class Package:
                     name = table.get("displayName") or table.get("name") or ""
                     found[name] = TablePart(name, part, sheet, Area.parse(table.get("ref", "A1")), headings)
         return found
+
+    @property
+    def counts_from_1904(self) -> bool:
+        """Whether the workbook's day 0 is 1 January 1904, as on old Macs."""
+        return any(settings.get("date1904") in ("1", "true") for settings in self.workbook.iter(f"{{{MAIN}}}workbookPr"))
 
     def cell_of(self, name: str) -> tuple[Sheet, int, int] | None:
         """Where a defined name points, if it points to a single cell."""
@@ -237,7 +247,7 @@ class new_file:  # noqa: N801  used as a function: `with new_file(path) as targe
     """A file that appears under its name only when it has been written completely."""
 
     def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
+        self.path = Path(path).resolve()  # a link goes on pointing to the file
 
     def __enter__(self) -> IO[bytes]:
         try:
@@ -259,11 +269,27 @@ class new_file:  # noqa: N801  used as a function: `with new_file(path) as targe
         try:
             mask = os.umask(0)
             os.umask(mask)
-            written.chmod(0o666 & ~mask)  # a temporary file is private; the workbook is not
+            written.chmod(self.path.stat().st_mode & 0o777 if self.path.exists() else 0o666 & ~mask)
             written.replace(self.path)
         except OSError as error:
             written.unlink(missing_ok=True)
             raise WorkbookError(f"{self.path}: cannot be replaced ({error.strerror}); close it in Excel and try again.") from None
+
+
+def check_output(output: str | Path, *, force: bool, keep: Sequence[str | Path] = ()) -> None:
+    """Refuse to write over a file that is to be kept, or (without force) over any."""
+    target = Path(output)
+    for source in keep:
+        if target.exists() and Path(source).exists() and target.samefile(source):
+            raise WorkbookError(f"{output}: this is the file that is read; name another output with -o.")
+    if target.is_dir():
+        raise WorkbookError(f"{output}: this is a folder; name a file in it with -o.")
+    if target.suffix.lower() != ".xlsx":
+        raise WorkbookError(f"{output}: the workbook is written as .xlsx; name it so with -o.")
+    if target.exists() and not force:
+        raise WorkbookError(f"{output}: this file exists; say --force to replace it, or name another with -o.")
+    if not target.parent.is_dir():
+        raise WorkbookError(f"{output}: the folder {target.parent} does not exist; make it first, or name another with -o.")
 
 
 def _xml(tree: Any) -> bytes:

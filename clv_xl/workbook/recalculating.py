@@ -9,11 +9,11 @@ from typing import Any
 from ..functions import REGISTRY
 from .changing import Block, Changes, Patch, change_sheet
 from .charts import refresh_charts
-from .engine import NOT_COMPUTED, Engine
+from .engine import NOT_COMPUTED, Engine, calls_ours
 from .metadata import dynamic_numbers, ensure_dynamic_number
-from .package import Area, Package
-from .sheet import Formula, find_formulas, last_row
-from .spelling import spell, uses
+from .package import Area, Package, WorkbookError, check_output
+from .sheet import Formula, cells_in, find_formulas, last_row
+from .spelling import spell
 
 
 @dataclass
@@ -24,16 +24,19 @@ class Recalculation:
     kept: list[str] = field(default_factory=list)
 
 
-def recalculate(path: str | Path, output: str | Path | None = None) -> Recalculation:
+def recalculate(path: str | Path, output: str | Path | None = None, *, force: bool = False) -> Recalculation:
     """Recalculate a workbook with the Python functions, as Excel would with the add-in.
 
     Args:
         path: the workbook, in any state: filled by a script, edited by hand, saved by openpyxl.
         output: where to write; the workbook itself where left out. It is replaced whole, or not at all.
+        force: replace an output that exists and is not the workbook itself.
 
     Raises:
         WorkbookError: in one sentence, what is wrong with the file and what to do.
     """
+    if output is not None and Path(output).resolve() != Path(path).resolve():
+        check_output(output, force=force)
     package = Package(path)
     result = recalculate_package(package)
     package.save(output or path)
@@ -42,36 +45,35 @@ def recalculate(path: str | Path, output: str | Path | None = None) -> Recalcula
 
 def recalculate_package(package: Package, *, host: str = "lite", static: bool = False) -> Recalculation:
     """Bring every formula's value up to date in the package. With static, the values take the formulas' place."""
+    if package.counts_from_1904:
+        raise WorkbookError(
+            f"{package.name}: its dates count from 1904; in Excel, clear File > Options > Advanced > Use 1904 date system, "
+            "check the dates, and save."
+        )
     dynamic = dynamic_numbers(package)
     formulas = {sheet.name: find_formulas(package.parts[sheet.part], dynamic) for sheet in package.sheets}
-    spills = {name: [cell for cell in cells if cell.array and _spills(cell)] for name, cells in formulas.items()}
-    bottoms = {sheet.name: last_row(package.parts[sheet.part]) for sheet in package.sheets}
+    spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text)}
+    before = {sheet.part: package.parts[sheet.part] for sheet in package.sheets}
     for sheet in package.sheets:  # what spilled before must not stand in the way now
-        changes = Changes(cleared=[cell.array for cell in spills[sheet.name] if cell.array])
-        changes.kept_rows = {row for cell in spills[sheet.name] for row in (cell.row, cell.row + 1)}
-        changes.patches = {(cell.row, cell.column): Patch(None) for cell in spills[sheet.name]}
+        spilled = {cell.place: cell.array for cell in formulas[sheet.name] if cell.array and (sheet.name, *cell.place) in spilling}
+        changes = Changes({place: Patch(None) for place in spilled}, cleared=list(spilled.values()))
+        changes.kept_rows = {row for top, _ in spilled for row in (top, top + 1)}
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
 
     engine = Engine(package, formulas)
     result = Recalculation()
-    number = ensure_dynamic_number(package) if not static and any(map(_spills, (c for cells in formulas.values() for c in cells))) else "1"
+    number = ensure_dynamic_number(package) if spilling and not static else "1"
     for sheet in package.sheets:
         changes = Changes()
         for cell in formulas[sheet.name]:
-            value = engine.value(sheet.name, cell.row, cell.column)
-            if value is NOT_COMPUTED:
-                result.kept.append(f"{sheet.name}!{Area(cell.row, cell.column, cell.row, cell.column)}")
-                continue
-            area = engine.laid(sheet.name, cell)
-            if area is None:
-                rows = engine.table(sheet.name, cell)
-                block = Block(cell.row, cell.column, rows, model_row=cell.row + 1)
-                area = block.area
-                if len(rows) > 1 or len(rows[0]) > 1:
-                    changes.blocks.append(block)
-            changes.patches[cell.row, cell.column] = _final(cell, value, area, host, static)
+            if engine.value(sheet.name, *cell.place) is NOT_COMPUTED:
+                result.kept.append(f"{sheet.name}!{Area(*cell.place, *cell.place)}")
+                if cell.array and (sheet.name, *cell.place) in spilling:
+                    changes.restored |= cells_in(before[sheet.part], cell.array)
+            else:
+                _add_changes(changes, engine, sheet.name, cell, (sheet.name, *cell.place) in spilling, host, static)
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes, number)
-        package.extend_print_area(sheet, bottoms[sheet.name], last_row(package.parts[sheet.part]))
+        package.extend_print_area(sheet, last_row(before[sheet.part]), last_row(package.parts[sheet.part]))
     package.settle_calculation()
     refresh_charts(package, engine.value)
 
@@ -82,15 +84,19 @@ def recalculate_package(package: Package, *, host: str = "lite", static: bool = 
     return result
 
 
-def _spills(cell: Formula) -> bool:
-    """Whether the cell is stored as a dynamic array: it was one, or it calls a function of ours, which may spill."""
-    return cell.dynamic or uses(cell.text, REGISTRY)
-
-
-def _final(cell: Formula, value: Any, area: Area, host: str, static: bool) -> Patch:
-    """What becomes of a formula's own cell."""
+def _add_changes(changes: Changes, engine: Engine, sheet: str, cell: Formula, spills: bool, host: str, static: bool) -> None:
+    """What becomes of a formula's own cell, and of the cells that it fills."""
+    area = engine.laid(sheet, cell)
+    if area is None:
+        rows = engine.table(sheet, cell)
+        block = Block(cell.row, cell.column, rows, model_row=cell.row + 1)
+        area = block.area
+        if len(rows) > 1 or len(rows[0]) > 1:
+            changes.blocks.append(block)
+    value = engine.value(sheet, *cell.place)
     if static:
-        return Patch(value, "")
-    if _spills(cell):
-        return Patch(value, spell(cell.text, REGISTRY, host), area)
-    return Patch(value)
+        changes.patches[cell.place] = Patch(value, "")
+    elif spills:
+        changes.patches[cell.place] = Patch(value, spell(cell.text, REGISTRY, host), area)
+    else:
+        changes.patches[cell.place] = Patch(value)

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import unescape
+from html import unescape
+from typing import Any
 
-from openpyxl.utils import column_index_from_string
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import column_index_from_string, get_column_letter
 
+from ..excel.errors import ExcelError, error_from_text
 from .package import Area
 
 
@@ -23,10 +26,16 @@ class Formula:
     row: int
     column: int
     text: str
-    """Without the equals sign; "" for a cell that shares another's formula."""
+    """Without the equals sign."""
     array: Area | None
     dynamic: bool
     """Whether the array formula spills (it carries cell metadata), or is fixed to its area."""
+    stored: Any
+    """The value beside it; None where there is none."""
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.row, self.column
 
 
 ROW = re.compile(r"<(?P<prefix>\w+:)?row\b(?P<attributes>[^>]*?)(?:/>|>(?P<cells>.*?)</(?:\w+:)?row>)", re.DOTALL)
@@ -65,15 +74,54 @@ def find_formulas(xml: bytes, dynamic_metadata: frozenset[str]) -> list[Formula]
     if not re.search(rb"<(\w+:)?f\b", xml):
         return []
     found = []
+    shared: dict[str, Translator] = {}
     data = DATA.search(xml.decode("utf-8"))
     for row, match in rows_of(data["rows"] or "" if data else ""):
         for column, attributes, content, _ in cells_of(match["cells"] or ""):
             if formula := FORMULA.search(content):
                 kind = attributes_of(formula["attributes"])
+                text = unescape(formula["text"] or "")
+                if kind.get("t") == "shared":
+                    text = _share(shared, kind.get("si", ""), text, f"{get_column_letter(column)}{row}")
                 array = Area.parse(kind["ref"]) if kind.get("t") == "array" and "ref" in kind else None
-                text = unescape(formula["text"] or "", {"&quot;": '"', "&apos;": "'"})
-                found.append(Formula(row, column, text, array, attributes.get("cm") in dynamic_metadata))
+                stored = stored_value(attributes.get("t", "n"), content)
+                found.append(Formula(row, column, text, array, attributes.get("cm") in dynamic_metadata, stored))
     return found
+
+
+def _share(shared: dict[str, Translator], group: str, text: str, cell: str) -> str:
+    """The text of a cell that shares a formula: the first of the group has it, the others mean the same from their place."""
+    if text:
+        shared[group] = Translator(f"={text}", cell)
+        return text
+    return shared[group].translate_formula(cell)[1:] if group in shared else ""
+
+
+_VALUE = re.compile(r"<(?:\w+:)?v\b[^>]*>(.*?)</(?:\w+:)?v>", re.DOTALL)
+
+
+def stored_value(kind: str, content: str) -> Any:
+    """The value that a formula's cell holds: float, str, bool, ExcelError, or None."""
+    found = _VALUE.search(content)
+    if found is None:
+        return None
+    text = unescape(found[1])
+    if kind == "b":
+        return text == "1"
+    if kind == "e":
+        return error_from_text(text) or ExcelError.VALUE
+    try:
+        return text if kind == "str" else float(text)
+    except ValueError:
+        return None
+
+
+def cells_in(xml: bytes, area: Area) -> dict[tuple[int, int], str]:
+    """The cells of an area as they stand, in XML."""
+    data = DATA.search(xml.decode("utf-8"))
+    rows = rows_of(data["rows"] or "" if data else "")
+    near = ((row, match) for row, match in rows if area.top <= row <= area.bottom)
+    return {(row, c): whole for row, match in near for c, _, _, whole in cells_of(match["cells"] or "") if (row, c) in area}
 
 
 def last_row(xml: bytes) -> int:

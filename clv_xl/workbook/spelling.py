@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection
 
 from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
+from openpyxl.formula.tokenizer import Token, TokenizerError
 
 PREFIXES = {"lite": "_xldudf_", "libreoffice": ""}
 """What stands before a function's name, by host."""
@@ -54,9 +54,22 @@ def rewrite(formula: str, replace: Callable[[Token], str]) -> str:
     return "".join(map(replace, tokens(formula)))
 
 
+class FormulaError(ValueError):
+    """A formula that cannot be taken apart, such as one with a bracket too many."""
+
+
 def tokens(formula: str) -> list[Token]:
     """The parts of a formula given without its equals sign."""
-    return Tokenizer(f"={formula}").items
+    try:
+        return Tokenizer(f"={formula}").items
+    except (TokenizerError, IndexError) as error:
+        raise FormulaError(formula) from error
+
+
+def called(formula: str) -> set[str]:
+    """The names of the functions that a formula calls, in capitals, as they are spelled."""
+    # The tokenizer leaves the colon of INDEX(..):INDEX(..) on the second name.
+    return {token.value[:-1].lstrip(":").upper() for token in tokens(formula) if _opens_function(token)}
 
 
 def _opens_function(token: Token) -> bool:

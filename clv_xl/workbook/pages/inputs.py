@@ -29,7 +29,7 @@ class Input:
     format: str = "General"
 
 
-GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "Acquired", "First order size")
+GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired")
 """How customers are grouped on Segments, in the order of the columns on Customers."""
 
 BUSINESS = (
@@ -99,7 +99,7 @@ CUSTOMERS = (
         "grouping",
         "A grouping that the orders have; the list shows them all.",
         "from the list",
-        GROUPINGS[-1],
+        "First order size",
         words=GROUPINGS,
     ),
     Input(
