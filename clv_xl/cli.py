@@ -115,6 +115,7 @@ def _new(args: argparse.Namespace) -> int:
 
 
 def _fill(args: argparse.Namespace) -> int:
+    from inspect import signature
     from pathlib import Path
 
     from .orders.headings import FIELDS
@@ -127,6 +128,9 @@ def _fill(args: argparse.Namespace) -> int:
             print(f"clv-xl: --set takes NAME=VALUE, such as gross_margin=40%, not {setting!r}.", file=sys.stderr)
             return 2
         inputs[name.strip().removeprefix("input_")] = value.strip()
+    if reserved := sorted(set(inputs) & set(signature(fill).parameters)):
+        print(f"clv-xl: --set {reserved[0]}: there is no input of this name; see the Inputs tab, or clv-xl fill --help.", file=sys.stderr)
+        return 1
     report = fill(
         args.template,
         args.data,

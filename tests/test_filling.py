@@ -156,7 +156,7 @@ def test_no_error_cell_and_every_check_is_ok_or_explained(demo: Path) -> None:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "e", (sheet.title, cell.coordinate, cell.value)
-    states = [(row[1].value, row[5].value) for row in book["Checks"].iter_rows(min_row=6, max_row=20, min_col=2, max_col=8)]
+    states = [(row[1].value, row[5].value) for row in book["Checks"].iter_rows(min_row=6, max_row=21, min_col=2, max_col=8)]
     assert [state for state in states if state[1] != "OK"] == [("Orders of zero amount", "Look")]
 
 
@@ -339,9 +339,14 @@ def test_bad_rows_are_shown_and_counted(tmp_path: Path) -> None:
         ({"gross_margin": 1.4}, "gross_margin: 1.4 is not allowed here; give 0% to 100%"),
         ({"gross_margin": "lots"}, "gross_margin: 'lots' is not allowed here"),
         ({"currency": "XYZ"}, "currency: 'XYZ' is not one of EUR, USD"),
-        ({"as_of": "soon"}, "as_of: 'soon' is no date; write it as 2024-06-30"),
-        ({"margin": 1}, "there is no input called margin; the inputs are data_name, currency, gross_margin"),
+        ({"as_of": "soon"}, "as_of: 'soon' is no date, or can be two; write it as 2024-06-30"),
+        ({"margin": 1}, "margin: there is no input of this name; the inputs are data_name, currency, gross_margin"),
         ({"cac": -1}, "cac: -1 is not allowed here; give 0 or more, or empty"),
+        ({"cac": float("inf")}, "cac: inf is not allowed here"),
+        ({"cac": 10**400}, "is not allowed here; give 0 or more, or empty"),
+        ({"cac": [1]}, "cac: [1] is not allowed here"),
+        ({"cac": "1,500"}, "cac: '1,500' can be a thousand or a fraction"),
+        ({"as_of": "06/07/2024"}, "as_of: '06/07/2024' is no date, or can be two; write it as 2024-06-30"),
     ],
 )
 def test_inputs_out_of_bounds(tmp_path: Path, inputs: dict, sentence: str) -> None:
@@ -462,3 +467,49 @@ def test_progress_and_exit_codes_in_a_process(tmp_path: Path) -> None:
     )
     assert run("demo", "--force").returncode == 0
     assert run("nonsense").returncode == 2
+
+
+def test_blank_inputs_take_their_defaults(tmp_path: Path) -> None:
+    data = orders_csv(tmp_path / "o.csv", SMALL)
+    report = fill("transactions", data, tmp_path / "o.xlsx", as_of=pd.NaT, cac=pd.NA, gross_margin="50 %", break_1=None)
+    assert report.results["result_customer_equity"] == 30.375 and report.results["result_clv_cac_ratio"] == ""
+    assert values_by_name(tmp_path / "o.xlsx")["input_data_name"] == "o.csv"
+
+
+def test_a_column_and_notes_of_the_persons_own_on_orders(tmp_path: Path) -> None:
+    """A formula in a column that the data has not goes down with the orders; notes below the table are in the way."""
+    own = tmp_path / "own.xlsx"
+    book = openpyxl.load_workbook(template_path("transactions"))
+    for row in range(6, 36):
+        book["Orders"][f"H{row}"] = f'=IF(D{row}>15,"big","small")'
+    book.save(own)
+    fill(own, orders_csv(tmp_path / "o.csv", SMALL), tmp_path / "out.xlsx")
+    values, formulas = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True), openpyxl.load_workbook(tmp_path / "out.xlsx")
+    assert [values["Orders"][f"H{row}"].value for row in range(6, 10)] == ["small", "big", "big", None]
+    assert formulas["Orders"]["H8"].value == '=IF(D8>15,"big","small")'
+    book["Orders"]["C40"] = "my note"
+    book.save(own)
+    with pytest.raises(WorkbookError, match=r"something stands below the table Orders, in B36:H\d+.*move it beside the table"):
+        fill(own, ORDERS, tmp_path / "more.xlsx")
+
+
+def test_text_longer_than_a_cell(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"customer": ["a"], "date": ["2024-01-01"], "amount": [1.0], "product": ["x" * 40_000]})
+    with pytest.raises(OrderFileError, match=r"order 1: the Product has 40,000 characters; a cell holds 32,767"):
+        fill("transactions", frame, tmp_path / "o.xlsx")
+
+
+def test_odd_amounts_and_dates_make_no_broken_file(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {"customer": ["a", "b", "c"], "date": [dt.date(1, 1, 1), "2024-02-06", "2024-02-06"], "amount": [5, 20.75, float("inf")]}
+    )
+    report = fill("transactions", frame, tmp_path / "o.xlsx")
+    assert (report.rows_used, report.results["result_revenue"]) == (1, 20.75)
+    assert report.left_out == {"date not readable": 1, "amount not readable": 1}
+    orders = openpyxl.load_workbook(tmp_path / "o.xlsx")["Orders"]
+    assert (orders["C6"].value, orders["D8"].value) == ("0001-01-01", "inf")
+
+
+def test_a_file_without_a_usable_row_says_act(tmp_path: Path) -> None:
+    report = fill("transactions", orders_csv(tmp_path / "o.csv", [("a", "soon", 1)]), tmp_path / "o.xlsx")
+    assert report.rows_used == 0 and "none to act on" not in report.results["result_checks"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from typing import Any
 from xml.sax.saxutils import escape
@@ -10,8 +11,16 @@ from xml.sax.saxutils import escape
 from ..excel.cells import date_to_serial
 from ..excel.errors import ExcelError
 
-_SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+MAX_TEXT = 32_767
+"""Characters that a cell of Excel holds."""
+
+
+class FormulaText(str):
+    """A formula to write into a cell, without its equals sign. Any other text is a text, also "=1+1"."""
+
+
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -27,6 +36,8 @@ def cell_content(value: Any, prefix: str = "", beside_formula: bool = False) -> 
     """A value as a cell's type attribute and its content."""
     kind = type(value)
     if kind is float:
+        if not math.isfinite(value):
+            return cell_content(ExcelError.NUM, prefix)
         number = repr(value)
         return "", f"<{prefix}v>{number[:-2] if number.endswith('.0') else number}</{prefix}v>"
     if value is None:
@@ -38,6 +49,8 @@ def cell_content(value: Any, prefix: str = "", beside_formula: bool = False) -> 
         return ' t="inlineStr"', f"<{prefix}is><{prefix}t{space}>{text_content(value)}</{prefix}t></{prefix}is>"
     if kind is bool:
         return ' t="b"', f"<{prefix}v>{int(value)}</{prefix}v>"
+    if kind is FormulaText:
+        return "", f"<{prefix}f>{escape(value)}</{prefix}f>"
     if isinstance(value, ExcelError):
         return ' t="e"', f"<{prefix}v>{value}</{prefix}v>"
     if isinstance(value, dt.datetime):

@@ -5,6 +5,7 @@ The text is copied row by row; only rows that change are taken apart, and new ro
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -204,7 +205,7 @@ class _Writer:
         """One row of a block as cells, in the styles of its model row."""
         p, cells = self.prefix, []
         for (start, style), value in zip(self._heads(block), block.rows[number - block.top]):
-            if type(value) is float:  # most cells of most workbooks
+            if type(value) is float and -math.inf < value < math.inf:  # most cells of most workbooks
                 text = repr(value)
                 cells.append(f"{start}{number}{style}><{p}v>{text[:-2] if text.endswith('.0') else text}</{p}v></{p}c>")
             elif value is not None or len(style) > 1:

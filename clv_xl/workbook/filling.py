@@ -7,22 +7,28 @@ The file is changed as a package, not read into openpyxl and saved again, which 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..excel.cells import Cell
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import get_column_letter
+
+from ..excel.cells import Cell, is_range, read_cell, text_of
 from ..orders.cleaning import clean_orders
 from ..orders.headings import REQUIRED, ColumnError, find_columns
-from ..orders.parsing import DateOrder, DecimalMark, parse_amount, parse_date
+from ..orders.parsing import AmbiguousError, DateOrder, DecimalMark, parse_amounts, parse_dates
 from ..orders.reading import OrderColumns, OrderFileError, read_orders
+from .celltext import MAX_TEXT, FormulaText
 from .changing import Block, Changes, Patch, change_sheet
+from .metadata import dynamic_numbers
 from .package import MAX_ROWS, Area, Package, TablePart, WorkbookError, check_output
 from .pages.inputs import INPUTS, Input
 from .pages.orders import TABLE
 from .recalculating import Recalculation, recalculate_package
-from .sheet import last_row
+from .sheet import find_formulas, is_occupied, last_row
 from .templates import TEMPLATE_VERSION, TEMPLATES, template_path
 
 
@@ -119,7 +125,7 @@ def _input_changes(package: Package, inputs: Mapping[str, Any]) -> dict[str, dic
         if place is None:
             if name == "data_name":  # a copy from which the person took the name of the data out
                 continue
-            raise WorkbookError(f"{package.name}: there is no input called {name}; the inputs are {', '.join(known)}.")
+            raise WorkbookError(f"{name}: there is no input of this name; the inputs are {', '.join(known)}.")
         sheet, row, column = place
         field = INPUTS.get(name)
         changes.setdefault(sheet.name, {})[row, column] = Patch(_input_value(field, value) if field else value, "")
@@ -128,31 +134,39 @@ def _input_changes(package: Package, inputs: Mapping[str, Any]) -> dict[str, dic
 
 def _input_value(field: Input, value: Any) -> Cell:
     """A value as a person gives it on the command line or in Python: 0.4, "40%", "2024-06-30", ""."""
-    if value is None or value == "":
+    cell = value if is_range(value) else read_cell(value)
+    if cell is None:
         return None
     problem = WorkbookError(f"{field.name}: {value!r} is not allowed here; give {field.allowed}.")
-    if field.kind == "text":
-        return str(value)
+    if field.kind == "text" and not is_range(value):
+        return text_of(cell)[:MAX_TEXT]
     if field.kind == "list":
         word = next((word for word in field.words if word.lower() == str(value).strip().lower()), None)
         if word is None:
             raise WorkbookError(f"{field.name}: {value!r} is not one of {', '.join(field.words)}.")
         return word
     if field.kind == "date":
-        day = parse_date(value, "ymd") if isinstance(value, str) else value
+        try:
+            day = parse_dates([cell])[0] if isinstance(cell, (str, dt.date)) else None
+        except AmbiguousError:
+            day = None
         if not isinstance(day, dt.date):
-            raise WorkbookError(f"{field.name}: {value!r} is no date; write it as 2024-06-30.")
-        return day.date() if isinstance(day, dt.datetime) else day
-    if isinstance(value, str):
-        percent = value.strip().endswith("%")
-        number = parse_amount(value.strip().rstrip("%"), ".")
-        if number is None:
-            raise problem
-        value = number / 100 if percent else number
-    number = float(value)
-    if (field.low is not None and number < field.low) or (field.high is not None and number > field.high) or number != number:
+            raise WorkbookError(f"{field.name}: {value!r} is no date, or can be two; write it as 2024-06-30.")
+        return day
+    if isinstance(cell, str):
+        percent = cell.strip().endswith("%")
+        try:
+            number = parse_amounts([cell.strip().rstrip("%")])[0]
+        except AmbiguousError:
+            raise WorkbookError(
+                f"{field.name}: {value!r} can be a thousand or a fraction; write it without a separator or as 1.5."
+            ) from None
+        cell = number / 100 if percent and type(number) is float else number
+    if type(cell) is not float or not math.isfinite(cell):
         raise problem
-    return number
+    if (field.low is not None and cell < field.low) or (field.high is not None and cell > field.high):
+        raise problem
+    return cell
 
 
 # Orders -------------------------------------------------------------------------------------------------------------
@@ -166,6 +180,7 @@ def _order_block(package: Package, table: TablePart, orders: OrderColumns) -> Bl
             f"{orders.name}: {len(orders):,} orders do not fit; a sheet has room for {MAX_ROWS - top + 1:,}. "
             "Leave out old years, or add up the orders of a day."
         )
+    formulas = find_formulas(package.parts[table.sheet.part], dynamic_numbers(package))
     try:
         places = find_columns(table.headings)
     except ColumnError as problem:
@@ -175,9 +190,30 @@ def _order_block(package: Package, table: TablePart, orders: OrderColumns) -> Bl
         raise WorkbookError(
             f"{package.name}: the table {TABLE} has no column for the {' and the '.join(missing)}; add it, with that heading."
         )
-    blank = [None] * len(orders)
-    columns = [orders.columns.get(fields.get(heading, ""), blank) for heading in table.headings]
-    return Block(top, table.area.left, list(zip(*columns)), model_row=top)
+    columns = []
+    for column, heading in enumerate(table.headings, start=table.area.left):
+        own = next((cell for cell in formulas if cell.place == (top, column)), None)
+        if heading in fields and fields[heading] in orders.columns:
+            columns.append(orders.columns[fields[heading]])
+        elif own:  # a column of the person's own: its formula goes down with the orders
+            translator = Translator(f"={own.text}", f"{get_column_letter(column)}{top}")
+            rows = range(top, top + len(orders))
+            columns.append([FormulaText(translator.translate_formula(f"{get_column_letter(column)}{row}")[1:]) for row in rows])
+        else:
+            columns.append([None] * len(orders))
+    for heading, column in zip(table.headings, columns):
+        for row, cell in enumerate(column):
+            if isinstance(cell, str) and len(cell) > MAX_TEXT:
+                raise OrderFileError(
+                    f"{orders.name}, order {row + 1}: the {heading} has {len(cell):,} characters; a cell holds {MAX_TEXT:,}."
+                )
+    block = Block(top, table.area.left, list(zip(*columns)), model_row=top)
+    below = Area(table.area.bottom + 1, table.area.left, block.area.bottom, table.area.right)
+    if block.area.bottom > table.area.bottom and is_occupied(package.parts[table.sheet.part], below, (0, 0)):
+        raise WorkbookError(
+            f"{package.name}: something stands below the table {TABLE}, in {below}, where the orders must go; move it beside the table."
+        )
+    return block
 
 
 def _write(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]], block: Block, table: TablePart) -> None:

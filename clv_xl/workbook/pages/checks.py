@@ -85,6 +85,16 @@ def _checks() -> list[Check]:
             "Correct them on Orders; the list below says what is wrong.",
         ),
         Check(
+            "",
+            "At least one row can be used",
+            f"MIN(1,{line['used']})",
+            f"MIN(1,{line['read']})",
+            COUNT,
+            0,
+            "Act",
+            "No row has a customer, a date and an amount that can be read.",
+        ),
+        Check(
             "", "Orders of zero amount", line["zero"], "0", COUNT, 0, "Look", "Free orders? If a price is missing, correct it on Orders."
         ),
         Check(
@@ -176,7 +186,7 @@ def _formula_check(declaration: Declaration, number: int) -> Check:
 
 _ACCOUNT_LINES = ("read", "customer", "date", "amount", "later", "used", "same_day", "zero", "refunds")
 _CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]
-_COUNT = 12 + len(_CLOSED_FORMS)
+_COUNT = 13 + len(_CLOSED_FORMS)
 _ACCOUNT = HEAD_ROW + _COUNT + 4
 """The row of the account's headings."""
 
