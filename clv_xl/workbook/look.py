@@ -225,6 +225,12 @@ def put(sheet: Worksheet, row: int, column: int, value: Any, style: str, number_
     return cell
 
 
+def align(cell: Any, *, indent: int = 0, vertical: str | None = None) -> None:
+    """Change a cell's indent or vertical place; the rest of its alignment stays that of its style."""
+    own = cell.alignment
+    cell.alignment = Alignment(own.horizontal, vertical or own.vertical, wrap_text=own.wrap_text, indent=indent)
+
+
 def put_row(sheet: Worksheet, row: int, column: int, values: Iterable[Any], styles: Iterable[str]) -> None:
     """Neighbouring cells, one style each; None styles an empty cell, so that the line under the row goes on."""
     for offset, (value, style) in enumerate(zip(values, styles)):

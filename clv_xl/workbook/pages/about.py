@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
+from openpyxl.styles import Protection
 
 from ...version import __version__
 from ..look import BOOK_TITLE, heights, page, protect, put, put_link, put_row, word_colours
@@ -68,7 +69,7 @@ def build(book: Workbook) -> None:
         put_row(sheet, row, 2, (value, meaning), (style, "Note"))
         if style == "Input":
             sheet.cell(row, 2).number_format = "#,##0"
-            sheet.cell(row, 2).protection = sheet.cell(row, 2).protection.copy(locked=True)
+            sheet.cell(row, 2).protection = Protection(locked=True)
     word_colours(sheet, "B17:B19", {"OK": "good", "Look": "look", "Act": "bad"})
     put(sheet, 21, 2, "Words", "Section")
     put_row(sheet, 22, 2, ("Word", "Means"), ("Head", "Head"))

@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
 from ...orders.customers import HEADINGS
-from ..look import heights, page, protect, put, word_colours
+from ..look import align, heights, page, protect, put, word_colours
 from .inputs import GROUPINGS
 from .names import define, name_list
 from .orders import COLUMNS, TABLE
@@ -58,8 +58,8 @@ def build(book: Workbook) -> None:
         put(sheet, HEAD_ROW, column, None, kinds.get(style, "Head number"))
         model = put(sheet, FIRST_ROW, column, None, style)
         if heading not in HEADINGS:
-            model.alignment = model.alignment.copy(indent=1)
-            sheet.cell(HEAD_ROW, column).alignment = sheet.cell(HEAD_ROW, column).alignment.copy(indent=1)
+            align(model, indent=1)
+            align(sheet.cell(HEAD_ROW, column), indent=1)
         if name:
             name_list(sheet, name, FIRST_ROW, column, "result_customers")
     groups = [column for column, heading in enumerate(headings, start=2) if heading not in HEADINGS]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ..look import CURRENCIES, DATE, INPUT_EDGE, heights, page, protect, put, put_row
+from ..look import CURRENCIES, DATE, INPUT_EDGE, align, heights, page, protect, put, put_row
 from .names import define, name_cell
 
 
@@ -149,7 +149,7 @@ def build(book: Workbook) -> None:
     for title, fields in BLOCKS:
         put(sheet, row, 2, title, "Section")
         put_row(sheet, row + 1, 2, ("Input", "Value", "Unit", "What it does", "Allowed"), ("Head", "Head number", "Head", "Head", "Head"))
-        sheet.cell(row + 1, 4).alignment = sheet.cell(row + 1, 4).alignment.copy(indent=1)
+        align(sheet.cell(row + 1, 4), indent=1)
         heights(sheet, {row: 22, row + 1: 18})
         for field in fields:
             row += 1

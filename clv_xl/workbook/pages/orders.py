@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from ..look import INPUT_EDGE, heights, page, put, put_row
+from ..look import INPUT_EDGE, align, heights, page, put, put_row
 
 TABLE = "Orders"
 HEAD_ROW = 5
@@ -55,11 +55,11 @@ def build(book: Workbook) -> None:
     for column, (heading, style, _) in enumerate(COLUMNS.values(), start=2):
         head = put(sheet, HEAD_ROW, column, heading, "Head" if style == "Entry" else "Head number")
         after_number = heading == "Channel"
-        head.alignment = head.alignment.copy(vertical="top", indent=int(after_number))
+        align(head, vertical="top", indent=int(after_number))
         for row in range(HEAD_ROW + 1, HEAD_ROW + 1 + BLANK_ROWS):
             cell = put(sheet, row, column, None, style)
             if after_number:
-                cell.alignment = cell.alignment.copy(indent=1)
+                align(cell, indent=1)
     last = get_column_letter(1 + len(COLUMNS))
     table = Table(displayName=TABLE, name=TABLE, ref=f"B{HEAD_ROW}:{last}{HEAD_ROW + BLANK_ROWS}")
     table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=False)

@@ -1,0 +1,72 @@
+"""The command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from clv_xl.cli import main
+from clv_xl.functions import DECLARATIONS
+
+
+def test_the_functions_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["functions"]) == 0
+    listed = capsys.readouterr().out
+    for declaration in DECLARATIONS:
+        assert declaration.usage in listed and declaration.summary in listed
+        assert main(["functions", declaration.name.lower()]) == 0
+        told = capsys.readouterr().out
+        for part in (declaration.usage, declaration.summary, declaration.errors, declaration.source, declaration.native):
+            assert part in told
+        for parameter in declaration.parameters:
+            assert parameter.help in told and parameter.argument.unit in told
+    assert main(["functions", "NONE"]) == 1 and "there is no function NONE; they are" in capsys.readouterr().err
+
+
+def test_new_fill_recalc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("orders.csv").write_text("KlantNr;Datum;Aantal;Prijs\n7;31-01-2024;2;1.234,50\n7;29-02-2024;1;10,00\n8;01-02-2024;1;free\n")
+    assert main(["new", "transactions"]) == 0 and Path("clv-transactions.xlsx").exists()
+    columns = ["--customer", "KlantNr", "--amount", "Aantal*Prijs"]
+    assert main(["fill", "clv-transactions.xlsx", "orders.csv", *columns, "--set", "gross_margin=40%", "--set", "input_currency=eur"]) == 0
+    out = capsys.readouterr().out
+    assert "Columns: date = Datum, customer = KlantNr, amount = Aantal*Prijs" in out
+    assert "Orders: 3 rows read, 2 used; 1 left out: amount not readable" in out
+    assert "customers 1, revenue 2,479.00, value so far per customer 991.60" in out
+    path = Path("clv-clv-transactions-orders.xlsx")
+    assert main(["recalc", str(path)]) == 0
+    book = openpyxl.load_workbook(path, data_only=True)
+    sheet, cell = next(iter(book.defined_names["input_currency"].destinations))
+    assert book[sheet][cell.replace("$", "")].value == "EUR"
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["orders.csv", "clv-transactions.xlsx", path.name])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["fill", "transactions", "none.csv"], 1, "clv-xl: none.csv: there is no such file."),
+        (["fill", "none", "none.csv"], 1, "clv-xl: none: there is no such file."),
+        (["fill", "transactions", "none.csv", "--set", "gross_margin"], 2, "--set takes NAME=VALUE"),
+        (["fill", "transactions", "none.csv", "--set", "decimal=,"], 1, "--set decimal: there is no input of this name"),
+        (["new", "nothing"], 1, "there is no such template; the templates are transactions"),
+        (["new", "transactions", "-o", "none/x.xlsx"], 1, "the folder none does not exist"),
+        (["recalc", "none.xlsx"], 1, "clv-xl: none.xlsx: there is no such file."),
+    ],
+)
+def test_one_sentence_and_an_exit_code(
+    arguments: list[str], code: int, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == code
+    error = capsys.readouterr().err
+    assert sentence in error and error.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["fill"], ["nonsense"], ["fill", "a", "b", "--dates", "yyy"]])
+def test_a_wrong_command_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2 and "usage: clv-xl" in capsys.readouterr().err
