@@ -163,6 +163,7 @@ def test_no_error_cell_and_every_check_is_ok_or_explained(demo: Path) -> None:
 def test_the_file_asks_for_no_recalculation(demo: Path) -> None:
     package = Package(demo)
     assert not re.search(rb"fullCalcOnLoad|forceFullCalc", package.parts["xl/workbook.xml"]) and "xl/calcChain.xml" not in package.parts
+    assert b'calcId="191029"' in package.parts["xl/workbook.xml"]  # an older one makes Excel recalculate
     for sheet, ref, formula in formula_cells(demo):
         assert formula == "=" + spell(formula[1:], REGISTRY, "lite")
         if uses(formula[1:], REGISTRY):

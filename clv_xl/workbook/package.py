@@ -20,6 +20,9 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
+CALCULATED_BY = 191029
+"""The calcId that Excel 2019 to 365 write."""
+
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
 
@@ -220,8 +223,12 @@ class Package:
             self.parts[holder] = _xml(tree)
 
     def settle_calculation(self) -> None:
-        """The values in the file are current: do not ask for a recalculation on load. Excel rebuilds its calculation chain."""
+        """The values in the file are current: do not ask for a recalculation on load. Excel rebuilds its calculation chain.
+
+        Excel also recalculates a file that an older Excel calculated, as the file's calcId tells.
+        """
         for settings in self.workbook.iter(f"{{{MAIN}}}calcPr"):
+            settings.set("calcId", str(max(int(settings.get("calcId", 0)), CALCULATED_BY)))
             for attribute in ("fullCalcOnLoad", "forceFullCalc"):
                 if attribute in settings.attrib:
                     del settings.attrib[attribute]

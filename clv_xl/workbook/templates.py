@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
+from lxml import etree
+
 from .charts import describe_charts
-from .package import Package, WorkbookError, new_file
+from .package import MAIN, MAX_ROWS, Package, WorkbookError, new_file
 
 TEMPLATES = ("transactions",)
 LANGUAGES = ("en",)
@@ -65,16 +68,39 @@ def build_template(name: str) -> bytes:
     package = Package(data, name)
     describe_charts(package, {"Overview": overview.ALT_TEXTS, "Segments": segments.ALT_TEXTS})
     _settle_dates(package)
+    for sheet, area in (("Orders", f"B{orders.HEAD_ROW + 1}:B{MAX_ROWS}"), ("Customers", f"B{customers.FIRST_ROW}:B{MAX_ROWS}")):
+        _allow_numbers_as_text(package, sheet, area)
     recalculate_package(package)
     result = io.BytesIO()
     package.write(result, compression=9)
     return result.getvalue()
 
 
+def _allow_numbers_as_text(package: Package, name: str, area: str) -> None:
+    """Customer 0001 is a text on purpose: no green triangle beside it. The element stands before the drawings and tables."""
+    part = next(sheet.part for sheet in package.sheets if sheet.name == name)
+    tree = etree.fromstring(package.parts[part])
+    later = (
+        "smartTags",
+        "drawing",
+        "legacyDrawing",
+        "legacyDrawingHF",
+        "picture",
+        "oleObjects",
+        "controls",
+        "webPublishItems",
+        "tableParts",
+        "extLst",
+    )
+    followers = [child for child in tree if etree.QName(child).localname in later]
+    element = etree.Element(f"{{{MAIN}}}ignoredErrors")
+    etree.SubElement(element, f"{{{MAIN}}}ignoredError", sqref=area, numberStoredAsText="1")
+    tree.insert(tree.index(followers[0]) if followers else len(tree), element)
+    package.parts[part] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
 def _settle_dates(package: Package) -> None:
     """openpyxl writes the moment of saving; a template built again must not differ by it."""
-    import re
-
     core = package.parts["docProps/core.xml"].decode()
     core = re.sub(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*", r"\g<1>2026-01-01T00:00:00Z", core)
     package.parts["docProps/core.xml"] = core.replace("openpyxl", "clv_xl").encode()
