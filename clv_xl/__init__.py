@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from . import functions
     from .orders.reading import OrderFileError
     from .workbook.filling import Report, fill
-    from .workbook.package import WorkbookError
     from .workbook.recalculating import recalculate
+    from .workbook.saving import WorkbookError
     from .workbook.templates import new, template_path
 
 # What is imported at first use: a cell that needs one function should not wait for the workbooks.
@@ -28,7 +28,7 @@ _HOMES = {
     "new": ".workbook.templates",
     "template_path": ".workbook.templates",
     "recalculate": ".workbook.recalculating",
-    "WorkbookError": ".workbook.package",
+    "WorkbookError": ".workbook.saving",
     "OrderFileError": ".orders.reading",
 }
 

@@ -104,7 +104,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from .workbook.package import check_output
+    from .workbook.saving import check_output
     from .workbook.templates import new, template_path
 
     source = template_path(args.template)

@@ -23,7 +23,8 @@ from ..excel.declaration import Declaration
 from ..excel.errors import ExcelError
 from .changing import Block, Changes, Patch, change_sheet
 from .dialect import PLACED, Dialect
-from .package import MAX_COLUMNS, MAX_ROWS, Area, Package, WorkbookError, quoted
+from .package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
+from .saving import WorkbookError
 from .sheet import Formula, is_occupied, last_row
 from .spelling import FormulaError, called, plain_name, spell, uses
 

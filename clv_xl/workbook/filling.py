@@ -24,10 +24,11 @@ from ..orders.reading import OrderColumns, OrderFileError, read_orders
 from .celltext import MAX_TEXT, FormulaText
 from .changing import Block, Changes, Patch, change_sheet
 from .metadata import dynamic_numbers
-from .package import MAX_ROWS, Area, Package, TablePart, WorkbookError, check_output
+from .package import MAX_ROWS, Area, Package, TablePart
 from .pages.inputs import INPUTS, Input
 from .pages.orders import TABLE
 from .recalculating import Recalculation, recalculate_package
+from .saving import WorkbookError, check_output
 from .sheet import find_formulas, is_occupied, last_row
 from .templates import TEMPLATE_VERSION, TEMPLATES, template_path
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -235,6 +235,13 @@ def put_row(sheet: Worksheet, row: int, column: int, values: Iterable[Any], styl
     """Neighbouring cells, one style each; None styles an empty cell, so that the line under the row goes on."""
     for offset, (value, style) in enumerate(zip(values, styles)):
         put(sheet, row, column + offset, value, style)
+
+
+def section(sheet: Worksheet, row: int, column: int, title: str, note: str, heads: Sequence[str], numbers_from: int) -> None:
+    """The head of a block: title, note, and headings, of which those from `numbers_from` on stand over numbers."""
+    put(sheet, row, column, title, "Section")
+    put(sheet, row + 1, column, note, "Section note")
+    put_row(sheet, row + 2, column, heads, ["Head" if i < numbers_from else "Head number" for i in range(len(heads))])
 
 
 def put_link(sheet: Worksheet, row: int, column: int, text: str, tab: str, style: str = "Link") -> None:

@@ -11,7 +11,8 @@ from .changing import Block, Changes, Patch, change_sheet
 from .charts import refresh_charts
 from .engine import NOT_COMPUTED, Engine, calls_ours
 from .metadata import dynamic_numbers, ensure_dynamic_number
-from .package import Area, Package, WorkbookError, check_output
+from .package import Area, Package
+from .saving import WorkbookError, check_output
 from .sheet import Formula, cells_in, find_formulas, last_row
 from .spelling import spell
 

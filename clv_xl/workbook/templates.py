@@ -9,7 +9,8 @@ from pathlib import Path
 from lxml import etree
 
 from .charts import describe_charts
-from .package import MAIN, MAX_ROWS, Package, WorkbookError, new_file
+from .package import MAIN, MAX_ROWS, Package
+from .saving import WorkbookError, new_file
 
 TEMPLATES = ("transactions",)
 LANGUAGES = ("en",)
@@ -49,7 +50,7 @@ def new(name: str, output: str | Path, language: str = "en") -> Path:
 def build_template(name: str) -> bytes:
     """The workbook file of a template, built from code: the same bytes each time."""
     from .look import new_book, settle_print_area
-    from .pages import about, checks, customers, functions, inputs, orders, overview, segments
+    from .pages import about, checks, customers, functions, inputs, orders, overview, overview_months, segments
     from .pages.names import define
     from .recalculating import recalculate_package
 
@@ -66,7 +67,7 @@ def build_template(name: str) -> bytes:
     data = io.BytesIO()
     book.save(data)
     package = Package(data, name)
-    describe_charts(package, {"Overview": overview.ALT_TEXTS, "Segments": segments.ALT_TEXTS})
+    describe_charts(package, {"Overview": overview_months.ALT_TEXTS, "Segments": segments.ALT_TEXTS})
     _settle_dates(package)
     for sheet, area in (("Orders", f"B{orders.HEAD_ROW + 1}:B{MAX_ROWS}"), ("Customers", f"B{customers.FIRST_ROW}:B{MAX_ROWS}")):
         _allow_numbers_as_text(package, sheet, area)
