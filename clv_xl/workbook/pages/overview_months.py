@@ -6,7 +6,7 @@ from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..charts import bar_chart
-from ..look import ACCENT, CURRENCIES, MONEY, WHOLE_MONEY, put, put_row
+from ..look import ACCENT, CURRENCIES, MONEY, WHOLE_MONEY, put, put_row, section
 from .names import name_cell
 
 MONTHS = 18
