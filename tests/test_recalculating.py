@@ -124,6 +124,20 @@ def test_cells_of_the_same_row_of_a_table(tmp_path: Path) -> None:
     assert (values(path)["B2"], values(path)["B3"], values(path)["D1"]) == (10, 14, 24)
 
 
+def test_two_tables_cannot_fill_the_same_cells(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row, (name, value) in enumerate([("a", 1), ("b", 2), ("c", 3)], start=1):
+        sheet.cell(row, 1, name), sheet.cell(row, 2, value)
+    sheet["D1"], sheet["D4"] = "=SEGMENT_CLV(A1:A3,B1:B3)", "=SEGMENT_CLV(A1:A2,B1:B2)"
+    sheet["D20"] = '=CLV_ROWS("x","2024-01-01",5)'  # a table without a single range among its arguments
+    book.save(path)
+    recalculate(path)
+    found = values(path)
+    assert found["D1"] == "#SPILL!" and found["D4"] == "Segment" and found["D5"] == "b" and found["E21"] == 1
+
+
 def test_dates_from_1904_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(path, {"date_1904": True}) as book:

@@ -114,8 +114,9 @@ def test_clearing_keeps_the_style_of_the_rows_that_are_kept() -> None:
 
 
 def test_what_stands_in_the_way_of_a_spill() -> None:
-    assert is_occupied(SHEET.encode(), Area(1, 1, 3, 3), (1, 1)) and not is_occupied(SHEET.encode(), Area(1, 1, 2, 2), (1, 1))
-    assert not is_occupied(SHEET.encode(), Area(3, 2, 9, 9), (3, 1))
+    first = Area(1, 1, 1, 1)
+    assert is_occupied(SHEET.encode(), Area(1, 1, 3, 3), first) and not is_occupied(SHEET.encode(), Area(1, 1, 2, 2), first)
+    assert not is_occupied(SHEET.encode(), Area(3, 2, 9, 9)) and is_occupied(SHEET.encode(), Area(1, 1, 2, 2))
 
 
 @given(st.text(max_size=40))

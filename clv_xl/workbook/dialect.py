@@ -32,6 +32,11 @@ class Dialect:
         self.tables = {name.lower(): table for name, table in tables.items()}
         self.last_rows = last_rows
 
+    def concerns(self, text: str) -> bool:
+        """Whether a formula may read otherwise after translation; references to tables are always given anew."""
+        lower = text.lower()
+        return "[" in text or uses(text, REGISTRY) or any(name in lower for name in self.names)
+
     def translate(self, text: str, number: int, sheet: str, row: int) -> str:
         """The formula of a cell, given with the cell's number, sheet and row.
 

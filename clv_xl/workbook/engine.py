@@ -51,6 +51,7 @@ _KINDS = {error: kind for kind, error in _ERRORS.items()} | {ExcelError.NAME: "N
 
 
 _ELSEWHERE = re.compile(r"\[[^\[\]]*\][^\[\]]*!")  # another workbook: [1]Sheet1!A1, '[other.xlsx]Sheet1'!A1
+_DIGITS = re.compile(r"\d+")
 _ONLY_EXCEL = {"CELL", "INFO", "ANCHORARRAY"}
 """Functions that formualizer answers, but that only Excel can answer right."""
 
@@ -70,6 +71,19 @@ def _is_native(name: str) -> bool:
         return False
     value = probe.get_value("S", 1, 1)
     return not (isinstance(value, dict) and value.get("kind") == "Name")
+
+
+@functools.lru_cache(maxsize=10_000)
+def _is_known(formula: str) -> bool:
+    """Whether a formula refers to this workbook alone, and calls only functions that can be computed here. A column that was
+    filled down has one formula, but for its digits.
+
+    Raises:
+        FormulaError: it cannot be taken apart.
+    """
+    if _ELSEWHERE.search(spell(formula, functions.REGISTRY, "libreoffice")):
+        return False
+    return all(plain_name(name, functions.REGISTRY) or _is_native(name) for name in called(formula))
 
 
 def calls_ours(formula: str) -> bool:
@@ -104,12 +118,17 @@ class Engine:
         ours = [
             (sheet, *cell.place) for number, (sheet, cell) in enumerate(self._places) if number not in self._left and calls_ours(cell.text)
         ]
-        for _ in range(_MAX_ROUNDS if ours else 0):
-            self._book.evaluate_cells(ours)
-            if not self._changed:
-                break
-            self._lay_tables()
-        self._book.evaluate_all()
+        try:
+            for _ in range(_MAX_ROUNDS if ours else 0):
+                self._book.evaluate_cells(ours)
+                if not self._changed:
+                    break
+                self._lay_tables()
+            self._book.evaluate_all()
+        except (RuntimeError, formualizer.ExcelEvaluationError) as error:
+            raise WorkbookError(
+                f"{package.name}: a formula in it cannot be computed ({error}); see which with a copy, or use Excel."
+            ) from None
 
     # Computing ------------------------------------------------------------------------------------------------------
 
@@ -135,22 +154,16 @@ class Engine:
         dialect = Dialect(unloaded, tables, last_rows)
         for number, (sheet, cell) in enumerate(self._places):
             try:
-                if number in self._left or not self._is_known(cell.text):
+                if number in self._left or not _is_known(_DIGITS.sub("0", cell.text)):
                     raise FormulaError(cell.text)
-                ready = dialect.translate(cell.text, number, sheet, cell.row)
-                if ready != cell.text or "[" in cell.text:
+                if dialect.concerns(cell.text):
+                    ready = dialect.translate(cell.text, number, sheet, cell.row)
                     book.set_formula(sheet, cell.row, cell.column, f"={ready}")
             except (FormulaError, RuntimeError, ValueError, formualizer.ExcelEvaluationError):
                 # Only Excel can compute it: it keeps its value, and other cells compute with that.
                 self._left.add(number)
                 stored = ExcelError.NAME if cell.stored is None else cell.stored
                 book.set_value(sheet, cell.row, cell.column, _to_engine(stored))
-
-    def _is_known(self, formula: str) -> bool:
-        """Whether the formula refers to this workbook alone, and calls only functions that can be computed here."""
-        if _ELSEWHERE.search(spell(formula, functions.REGISTRY, "libreoffice")):
-            return False
-        return all(plain_name(name, functions.REGISTRY) or _is_native(name) for name in called(formula))
 
     @staticmethod
     def _nested(declaration: Declaration) -> Callable[..., Any]:
@@ -165,8 +178,8 @@ class Engine:
         def call(number: float, *args: Any) -> Any:
             place = int(number)
             given = list(map(_from_engine, args))
-            digest = hashlib.blake2b(pickle.dumps(given)).digest() if any(isinstance(arg, list) for arg in given) else b""
-            if digest and self._arguments.get(place) == digest:
+            digest = hashlib.blake2b(pickle.dumps(given)).digest()
+            if self._arguments.get(place) == digest:
                 return _to_engine(self._tables[place][0][0])
             answer = function(*given)
             rows = [row if isinstance(row, list) else [row] for row in answer] if isinstance(answer, list) else [[answer]]
@@ -189,10 +202,18 @@ class Engine:
         area = Block(cell.row, cell.column, rows, 0).area
         if area.bottom > MAX_ROWS or area.right > MAX_COLUMNS:
             return False
-        if any((other.row, other.column) in area for name, other in self._places if name == sheet and other is not cell):
+        if any(other.place in area for name, other in self._places if name == sheet and other is not cell):
+            return False
+        others = (
+            Block(*self._places[n][1].place, table, 0).area
+            for n, table in self._tables.items()
+            if self._places[n][0] == sheet and n != place
+        )
+        if any(area.overlaps(other) for other in others):
             return False
         part = next(s.part for s in self._package.sheets if s.name == sheet)
-        return place in self._tables or not is_occupied(self._package.parts[part], area, (cell.row, cell.column))
+        own = self._laid.get(place) or Area(*cell.place, *cell.place)
+        return not is_occupied(self._package.parts[part], area, but=own)
 
     def _lay_tables(self) -> None:
         """Put the tables that have changed where they spill: into the package, and into the loaded workbook."""

@@ -210,7 +210,7 @@ def _order_block(package: Package, table: TablePart, orders: OrderColumns) -> Bl
                 )
     block = Block(top, table.area.left, list(zip(*columns)), model_row=top)
     below = Area(table.area.bottom + 1, table.area.left, block.area.bottom, table.area.right)
-    if block.area.bottom > table.area.bottom and is_occupied(package.parts[table.sheet.part], below, (0, 0)):
+    if block.area.bottom > table.area.bottom and is_occupied(package.parts[table.sheet.part], below):
         raise WorkbookError(
             f"{package.name}: something stands below the table {TABLE}, in {below}, where the orders must go; move it beside the table."
         )

@@ -55,6 +55,9 @@ class Area:
         last = f"{get_column_letter(self.right)}{self.bottom}"
         return first if first == last else f"{first}:{last}"
 
+    def overlaps(self, other: Area) -> bool:
+        return self.top <= other.bottom and other.top <= self.bottom and self.left <= other.right and other.left <= self.right
+
     def __contains__(self, cell: tuple[int, int]) -> bool:
         return self.top <= cell[0] <= self.bottom and self.left <= cell[1] <= self.right
 

@@ -131,15 +131,13 @@ def last_row(xml: bytes) -> int:
     return Area.parse(ref).bottom if ref else 0
 
 
-def is_occupied(xml: bytes, area: Area, anchor: tuple[int, int]) -> bool:
-    """Whether a cell of the area, other than the anchor, holds something that a spill would cover."""
+def is_occupied(xml: bytes, area: Area, but: Area | None = None) -> bool:
+    """Whether a cell of the area, but for those of another, holds something that a spill would cover."""
     data = DATA.search(xml.decode("utf-8"))
     for row, match in rows_of(data["rows"] or "" if data else ""):
         if row > area.bottom:
             break
-        if row >= area.top and any(
-            content.strip() and (row, column) in area and (row, column) != anchor
-            for column, _, content, _ in cells_of(match["cells"] or "")
-        ):
-            return True
+        for column, _, content, _ in cells_of(match["cells"] or "") if row >= area.top else ():
+            if content.strip() and (row, column) in area and not (but and (row, column) in but):
+                return True
     return False
