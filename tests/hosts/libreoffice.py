@@ -3,6 +3,7 @@ a worker process with this Python, so that LibreOffice's own Python needs none o
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -132,7 +133,9 @@ def convert(profile: Path, source: Path, folder: Path, kind: str) -> Path:
         str(folder),
         str(source),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT)
+    # LibreOffice's own Python looks for its library beside the first python3 on the path, and must not find another one.
+    environment = {"PATH": os.defpath, "HOME": str(profile), "LANG": "C.UTF-8"}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, env=environment, stdin=subprocess.DEVNULL)
     result = folder / f"{source.stem}.{kind.partition(':')[0]}"
     assert result.exists(), f"LibreOffice made no {kind}: {done.stdout} {done.stderr}"
     return result
