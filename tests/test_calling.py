@@ -143,3 +143,9 @@ def test_infinite_answers_are_div0() -> None:
 
 def test_an_empty_range_has_no_answers() -> None:
     assert CLV([], 4, 8) == []
+
+
+def test_numbers_of_every_kind_and_size() -> None:
+    assert CLV(10**400, 1, 1) == ExcelError.NUM and CLV([10**400, 1], 1, 1) == [ExcelError.NUM, 1.0]
+    assert CLV(np.longdouble(100), 4, 8) == 3200.0 and CLV(np.array([100, 20], dtype="longdouble"), 4, 8) == [3200.0, 640.0]
+    assert CLV(np.float32(0.5), np.int8(2), 1) == 1.0

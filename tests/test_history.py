@@ -96,6 +96,12 @@ def test_attributes_are_the_first_known() -> None:
     assert head[-4:-2] == ["Channel", "Size"] and ann[-4:-2] == ["shop", 2.0]
 
 
+def test_dates_of_numpy_and_numbers_too_long_for_a_cell() -> None:
+    days = np.array(["2024-01-01", "2024-01-02"], dtype="datetime64[ns]")
+    table = customers([2**60, 2**60 + 1], days, [1, 2], np.datetime64("2024-02-01"))
+    assert list(table) == [str(2**60 + 1), str(2**60)] and table[str(2**60)]["First purchase"] == dt.date(2024, 1, 1)
+
+
 def test_numbers_and_texts_name_the_same_customer() -> None:
     assert list(customers([1, "1", 1.0, " 1 "], ["2024-01-01"] * 4, [1, 2, 3, 4])) == [1.0]
 

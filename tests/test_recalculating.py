@@ -124,6 +124,16 @@ def test_cells_of_the_same_row_of_a_table(tmp_path: Path) -> None:
     assert (values(path)["B2"], values(path)["B3"], values(path)["D1"]) == (10, 14, 24)
 
 
+def test_functions_with_digits_in_their_names_are_computed(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    for row in range(1, 4):
+        book.worksheets[0][f"A{row}"], book.worksheets[0][f"B{row}"] = 10**row, f"=LOG10($A{row})+CLV(A{row},1,1)"
+    book.save(path)
+    assert recalculate(path).kept == []
+    assert [values(path)[f"B{row}"] for row in (1, 2, 3)] == [11, 102, 1003]
+
+
 def test_two_tables_cannot_fill_the_same_cells(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     book = openpyxl.Workbook()

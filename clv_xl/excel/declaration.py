@@ -1,8 +1,4 @@
-"""One declaration per function: signature, type hints and docstring.
-
-``@excel_function(...)`` reads them once, puts the function in the registry and gives it the behaviour of a cell. The
-add-in, the documentation, the Functions tab and the tests all read the registry; nothing says the same thing twice.
-"""
+"""One declaration per function: its signature, type hints and docstring, read once."""
 
 from __future__ import annotations
 
@@ -12,12 +8,9 @@ import textwrap
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from .arguments import Argument
-
-Body = TypeVar("Body", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -58,36 +51,6 @@ class Declaration:
     def usage(self) -> str:
         """``CLV(purchase_value, purchase_frequency, lifespan, [gross_margin=1])``."""
         return f"{self.name}({', '.join(map(_usage, self.parameters))})"
-
-
-REGISTRY: dict[str, Declaration] = {}
-
-
-def excel_function(*, family: str, native: str = "") -> Callable[[Body], Body]:
-    """Declare a function.
-
-    Args:
-        family: the heading under which people look for it.
-        native: for a closed form, the same formula in Excel's own functions, in terms of the parameters.
-    """
-
-    def declare(body: Body) -> Body:
-        declaration = read_declaration(body, family, native)
-
-        @wraps(body)
-        def call(*args: Any, **kwargs: Any) -> Any:
-            from .calling import answer  # not at import: the calling code is needed only when a cell asks
-
-            bound = signature.bind(*args, **kwargs)
-            bound.apply_defaults()
-            return answer(declaration, bound.args)
-
-        signature = inspect.signature(body)
-        call.declaration = declaration  # type: ignore[attr-defined]
-        REGISTRY[declaration.name] = declaration
-        return typing.cast(Body, call)
-
-    return declare
 
 
 def read_declaration(body: Callable[..., Any], family: str, native: str = "") -> Declaration:

@@ -7,7 +7,7 @@
 [3200.0, 300.0]
 """
 
-from ..excel.declaration import REGISTRY
+from ..excel.registry import REGISTRY
 from .acquisition import CLV_CAC_RATIO
 from .history import CLV_CUSTOMERS, CLV_ROWS
 from .segments import SEGMENT_CLV

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..excel.arguments import Balance, Money
-from ..excel.declaration import excel_function
+from ..excel.registry import excel_function
 
 
 @excel_function(family="Acquisition", native="clv/cac")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..excel.arguments import BalanceColumn, Column, DateColumn, Day, NumberList, SingleShare, Table, read_number
-from ..excel.declaration import excel_function
 from ..excel.errors import CellError, ExcelError
+from ..excel.registry import excel_function
 from ..orders.cleaning import LeftOut, clean_orders
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from ..excel.arguments import BalanceColumn, MoneyColumn, Table
 from ..excel.cells import Cell, text_of
-from ..excel.declaration import excel_function
 from ..excel.errors import CellError, ExcelError
+from ..excel.registry import excel_function
 
 ENOUGH_CUSTOMERS = 100
 """From this many customers on, a segment's mean is taken as more than a hint."""

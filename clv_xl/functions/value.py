@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..excel.arguments import Money, PerYear, Rate, Share, Years
-from ..excel.declaration import excel_function
+from ..excel.registry import excel_function
 
 
 @excel_function(family="Value", native="purchase_value*purchase_frequency*lifespan*gross_margin")

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.axis import ChartLines
-from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.legend import Legend
@@ -73,12 +73,12 @@ def bar_chart(
         one.graphicalProperties = GraphicalProperties(solidFill=colour)
         one.graphicalProperties.line.noFill = True
         one.invertIfNegative = False
+        one.cat = AxDataSource(strRef=StrRef(str(categories)))  # words, also where they look like numbers
         if labels:
             one.dLbls = DataLabelList(
                 showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False, txPr=_text()
             )
         chart.append(one)
-    chart.set_categories(categories)
     bare = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
     chart.graphical_properties = bare
     chart.plot_area.graphicalProperties = bare

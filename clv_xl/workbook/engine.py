@@ -6,11 +6,9 @@ until no table changes any more; then everything else is computed.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import io
 import pickle
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,11 +20,12 @@ from ..excel.cells import date_to_serial
 from ..excel.declaration import Declaration
 from ..excel.errors import ExcelError
 from .changing import Block, Changes, Patch, change_sheet
+from .computable import calls_ours, is_computable
 from .dialect import PLACED, Dialect
 from .package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
 from .saving import WorkbookError
 from .sheet import Formula, is_occupied, last_row
-from .spelling import FormulaError, called, plain_name, spell, uses
+from .spelling import FormulaError
 
 _RELOAD_FROM = 50_000
 """Cells; from here on loading the workbook again is faster than handing over the values one by one."""
@@ -48,50 +47,6 @@ _ERRORS = {
     "Calc": ExcelError.CALC,
 }
 _KINDS = {error: kind for kind, error in _ERRORS.items()} | {ExcelError.NAME: "Name"}
-
-
-_ELSEWHERE = re.compile(r"\[[^\[\]]*\][^\[\]]*!")  # another workbook: [1]Sheet1!A1, '[other.xlsx]Sheet1'!A1
-_DIGITS = re.compile(r"\d+")
-_ONLY_EXCEL = {"CELL", "INFO", "ANCHORARRAY"}
-"""Functions that formualizer answers, but that only Excel can answer right."""
-
-
-@functools.cache
-def _is_native(name: str) -> bool:
-    """Whether formualizer knows one of Excel's own functions."""
-    name = name.removeprefix("_XLFN.").removeprefix("_XLWS.")
-    if name in _ONLY_EXCEL:
-        return False
-    probe = formualizer.Workbook()
-    probe.add_sheet("S")
-    try:
-        probe.set_formula("S", 1, 1, f"={name}()")
-        probe.evaluate_all()
-    except (RuntimeError, ValueError, formualizer.ExcelEvaluationError):
-        return False
-    value = probe.get_value("S", 1, 1)
-    return not (isinstance(value, dict) and value.get("kind") == "Name")
-
-
-@functools.lru_cache(maxsize=10_000)
-def _is_known(formula: str) -> bool:
-    """Whether a formula refers to this workbook alone, and calls only functions that can be computed here. A column that was
-    filled down has one formula, but for its digits.
-
-    Raises:
-        FormulaError: it cannot be taken apart.
-    """
-    if _ELSEWHERE.search(spell(formula, functions.REGISTRY, "libreoffice")):
-        return False
-    return all(plain_name(name, functions.REGISTRY) or _is_native(name) for name in called(formula))
-
-
-def calls_ours(formula: str) -> bool:
-    """Whether a formula calls a function of ours; one that cannot be taken apart calls none."""
-    try:
-        return uses(formula, functions.REGISTRY)
-    except FormulaError:
-        return False
 
 
 class NotComputed:
@@ -154,7 +109,7 @@ class Engine:
         dialect = Dialect(unloaded, tables, last_rows)
         for number, (sheet, cell) in enumerate(self._places):
             try:
-                if number in self._left or not _is_known(_DIGITS.sub("0", cell.text)):
+                if number in self._left or not is_computable(cell.text):
                     raise FormulaError(cell.text)
                 if dialect.concerns(cell.text):
                     ready = dialect.translate(cell.text, number, sheet, cell.row)

@@ -9,7 +9,8 @@ from typing import Any
 from ..functions import REGISTRY
 from .changing import Block, Changes, Patch, change_sheet
 from .charts import refresh_charts
-from .engine import NOT_COMPUTED, Engine, calls_ours
+from .computable import calls_ours
+from .engine import NOT_COMPUTED, Engine
 from .metadata import dynamic_numbers, ensure_dynamic_number
 from .package import Area, Package
 from .saving import WorkbookError, check_output

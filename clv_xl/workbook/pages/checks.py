@@ -39,9 +39,8 @@ def _checks() -> list[Check]:
     left_out = f"SUM({line['customer']}:{line['later']})"
     total = f'MATCH("All customers",Segments!$C${SEGMENTS_FIRST}:$C$1048576,0)'
     sorted_total = f"INDEX(Segments!${{}}${SEGMENTS_FIRST}:${{}}$1048576,{total})"
-    best = "MAX(1,ROUND(input_best_share*result_customers,0))"
-    edge = f"LARGE(customer_revenue,{best})"
-    plain_share = f'(SUMIF(customer_revenue,">"&{edge})+({best}-COUNTIF(customer_revenue,">"&{edge}))*{edge})/SUM(customer_revenue)'
+    above = '">"&best_edge'
+    plain_share = f"(SUMIF(customer_revenue,{above})+(best_customers-COUNTIF(customer_revenue,{above}))*best_edge)/SUM(customer_revenue)"
     if_any = "IF(result_customers=0,{},{})"
     return [
         Check(

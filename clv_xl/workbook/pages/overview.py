@@ -33,7 +33,6 @@ def build(book: Workbook) -> None:
 
 def _key_figures(sheet: Worksheet, row: int) -> None:
     per_customer = 'IF(result_customers=0,"",{}/result_customers)'
-    top = "MAX(1,ROUND(input_best_share*result_customers,0))"
     figures = (
         ("Order rows read", "rows_read", "=check_rows_read", COUNT, ""),
         (
@@ -73,9 +72,9 @@ def _key_figures(sheet: Worksheet, row: int) -> None:
         (
             "Best customers' share of revenue",
             "top20_share",
-            f'=IF(result_revenue>0,SUM(INDEX(customer_revenue,1):INDEX(customer_revenue,{top}))/result_revenue,"")',
+            '=IF(result_revenue>0,SUM(INDEX(customer_revenue,1):INDEX(customer_revenue,MAX(1,best_customers)))/result_revenue,"")',
             SHARE,
-            f'=FIXED({top},0)&" of "&FIXED(result_customers,0)&" customers"',
+            '=FIXED(best_customers,0)&" of "&FIXED(result_customers,0)&" customers"',
         ),
         (
             "Value : cost (CLV : CAC)",

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..charts import bar_chart
 from ..look import ACCENT, CURRENCIES, MONEY, WHOLE_MONEY, put, put_row, section
-from .names import name_cell
+from .names import define, name_cell
 
 MONTHS = 18
 _DATA = 17  # column Q: the data behind the chart, right of what is printed
@@ -88,7 +88,8 @@ def data_behind(sheet: Worksheet) -> None:
     """Helper cells right of what is printed: the sentences of the pages, and what the chart draws."""
     q = _DATA
     put(sheet, 5, q, "Words used on the pages", "Section")
-    day = 'DAY({0})&" "&MID("' + _MONTH_NAMES + '",3*MONTH({0})-2,3)&" "&YEAR({0})'
+    define(sheet.parent, "month_names", f'"{_MONTH_NAMES}"')
+    day = 'DAY({0})&" "&MID(month_names,3*MONTH({0})-2,3)&" "&YEAR({0})'
     cells = (
         ("First day", "result_first_day", '=IF(result_customers=0,"",MIN(customer_first))', "d mmm yyyy"),
         ("Calculated as of", "result_as_of", '=IF(input_as_of<>"",input_as_of,IF(result_customers=0,"",MAX(customer_last)))', "d mmm yyyy"),
@@ -110,6 +111,8 @@ def data_behind(sheet: Worksheet) -> None:
             '=IF(input_data_name="","",input_data_name&"  ·  ")&FIXED(result_rows_used,0)&" orders, "&result_period&"  ·  "&result_currency&"  ·  gross margin "&IF(input_gross_margin="",100,ROUND(100*input_gross_margin,1))&"%"',
             "General",
         ),
+        ("Best customers", "best_customers", "=MAX(1,ROUND(input_best_share*result_customers,0))", "0"),
+        ("Revenue of the last of them", "best_edge", "=IF(result_customers=0,0,LARGE(customer_revenue,best_customers))", MONEY),
         ("Months listed", "chart_months", "=COUNT(I9:I26)", "0"),
         ("Last three months", "chart_last", '=IF(chart_months<6,"",SUMIFS(J9:J26,I9:I26,">"&EDATE(MAX(I9:I26),-3)))', WHOLE_MONEY),
         ("Three before", "chart_before", '=IF(chart_months<6,"",SUMIFS(J9:J26,I9:I26,">"&EDATE(MAX(I9:I26),-6))-chart_last)', WHOLE_MONEY),
@@ -133,7 +136,7 @@ def data_behind(sheet: Worksheet) -> None:
         put_row(sheet, at, q + 4, (code, words), ("Plain note", "Plain note"))
     for step in range(MONTHS):
         at, source = _FIRST_DATA + step, 9 + step
-        month = f'MID("{_MONTH_NAMES}",3*MONTH(I{source})-2,3)'
+        month = f"MID(month_names,3*MONTH(I{source})-2,3)"
         label = f'=IF(I{source}="","",{month}&IF(MONTH(I{source})<4," "&YEAR(I{source}),""))' if step % 3 == 0 else None
         put(sheet, at, q, label, "Plain note")
         put(sheet, at, q + 1, f"=J{source}", "Plain note", MONEY)

@@ -1,0 +1,41 @@
+"""The registry of functions. ``@excel_function(...)`` reads a function's declaration, lists it here and gives it the
+behaviour of a cell. The add-in, the documentation, the Functions tab and the tests all read the registry; nothing says the
+same thing twice.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from .calling import answer
+from .declaration import Declaration, read_declaration
+
+Body = TypeVar("Body", bound=Callable[..., Any])
+
+REGISTRY: dict[str, Declaration] = {}
+
+
+def excel_function(*, family: str, native: str = "") -> Callable[[Body], Body]:
+    """Declare a function.
+
+    Args:
+        family: the heading under which people look for it.
+        native: for a closed form, the same formula in Excel's own functions, in terms of the parameters.
+    """
+
+    def declare(body: Body) -> Body:
+        declaration = REGISTRY[body.__name__] = read_declaration(body, family, native)
+        signature = inspect.signature(body)
+
+        @wraps(body)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            return answer(declaration, bound.args)
+
+        return cast(Body, call)
+
+    return declare

@@ -1,0 +1,99 @@
+"""Rules of the workbooks' look that a program can check, on the template and on the filled sample."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from lxml import etree
+from openpyxl.worksheet.formula import ArrayFormula
+
+from clv_xl import template_path
+from clv_xl.workbook.look import named_styles
+from clv_xl.workbook.package import Package
+from clv_xl.workbook.pages.inputs import INPUTS
+
+TABS = ["About", "Inputs", "Orders", "Overview", "Segments", "Customers", "Checks", "Functions"]
+
+
+@pytest.fixture(params=["template", "demo"])
+def path(request: pytest.FixtureRequest, demo: Path) -> Path:
+    return demo if request.param == "demo" else template_path("transactions")
+
+
+def test_tabs_and_what_is_protected(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == TABS and book.active is book["Overview"]
+    for sheet in book.worksheets:
+        assert not sheet.merged_cells.ranges and not sheet.sheet_view.showGridLines
+        assert sheet.protection.sheet == (sheet.title != "Orders") and not sheet.protection.password
+        assert (
+            sheet.page_setup.orientation == "landscape"
+            and sheet.page_setup.fitToWidth == 1
+            and sheet.sheet_properties.pageSetUpPr.fitToPage
+        )
+        assert sheet["A1"].value and sheet["B2"].value.endswith("?")
+
+
+def test_styles_are_named_and_fonts_readable(path: Path) -> None:
+    names = {style.name for style in named_styles()} | {"Normal"}
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.style in names, (sheet.title, cell.coordinate, cell.style)
+                if cell.value is not None and cell.style != "Hidden title":
+                    assert cell.font.sz >= 9 and cell.font.name == "Calibri", (sheet.title, cell.coordinate)
+
+
+def test_inputs_are_yellow_unlocked_and_validated(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book["Inputs"]
+    validated = {str(ref): rule for rule in sheet.data_validations.dataValidation for ref in rule.sqref.ranges}
+    for name in INPUTS:
+        ((tab, ref),) = book.defined_names[f"input_{name}"].destinations
+        cell = sheet[ref.replace("$", "")]
+        assert tab == "Inputs" and cell.style == "Input" and not cell.protection.locked
+        rule = validated[cell.coordinate]
+        assert rule.promptTitle and rule.prompt and rule.error and len(rule.prompt) <= 255
+        assert sheet.cell(cell.row, 4).value and sheet.cell(cell.row, 5).value and sheet.cell(cell.row, 6).value
+    unlocked = [cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked]
+    assert len(unlocked) == len(INPUTS)
+
+
+def test_formulas_are_short_and_know_no_other_file(path: Path) -> None:
+    package = Package(path)
+    assert not [part for part in package.parts if re.search("externalLink|vbaProject", part)]
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                text = cell.value.text if isinstance(cell.value, ArrayFormula) else cell.value
+                if cell.data_type == "f":
+                    assert len(text) <= 250, (sheet.title, cell.coordinate, len(text))
+
+
+def test_charts_have_titles_axes_and_alternative_text(path: Path) -> None:
+    package = Package(path)
+    drawings = [part for part in package.parts if re.fullmatch(r"xl/drawings/drawing\d+\.xml", part)]
+    frames = [frame for part in drawings for frame in etree.fromstring(package.parts[part]).iter("{*}graphicFrame")]
+    charts = [part for part in package.parts if re.fullmatch(r"xl/charts/chart\d+\.xml", part)]
+    assert len(frames) == len(charts) == 3
+    for frame in frames:
+        assert len(next(frame.iter("{*}cNvPr")).get("descr", "")) > 40
+    for part in charts:
+        tree = etree.fromstring(package.parts[part])
+        title = tree.find(".//{*}title")
+        assert title is not None and "".join(title.itertext()).strip()
+        assert tree.findall(".//{*}catAx/{*}delete")[0].get("val") in ("0", None)
+        points = [len(list(cache.iter("{*}pt"))) for cache in tree.iter("{*}numCache")]
+        assert points and (path == template_path("transactions") or min(points) >= 4), part
+
+
+def test_no_name_points_nowhere(path: Path) -> None:
+    package = Package(path)
+    names = package.names
+    assert len(names) == len({name.lower() for name in names}) and not any("#REF!" in text for text in names.values())
+    for name in names:
+        if name.startswith(("input_", "result_")):
+            assert package.cell_of(name), name
