@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 import subprocess
 import sys
@@ -156,7 +157,9 @@ def test_no_error_cell_and_every_check_is_ok_or_explained(demo: Path) -> None:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "e", (sheet.title, cell.coordinate, cell.value)
-    states = [(row[1].value, row[5].value) for row in book["Checks"].iter_rows(min_row=6, max_row=21, min_col=2, max_col=8)]
+    rows = book["Checks"].iter_rows(min_row=6, min_col=3, max_col=7, values_only=True)
+    states = [(row[0], row[4]) for row in itertools.takewhile(lambda row: row[0], rows)]
+    assert len(states) > 20
     assert [state for state in states if state[1] != "OK"] == [("Orders of zero amount", "Look")]
 
 

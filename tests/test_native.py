@@ -24,6 +24,8 @@ MOST = 400
 def grid_of(parameter: Parameter) -> list[float | None]:
     """Arguments inside the bounds, the bounds themselves, and for an optional argument none at all."""
     inside = [0.0, 0.06, 0.5, 1.0] if parameter.argument.high == 1 else [0.0, 0.1, 3.0, 12.5, 2000.0]
+    if "periods" in parameter.argument.unit:
+        inside = [0.0, 1.0, 10.0, 12.5]  # LibreOffice gives an error where a power is too small for a number
     below = [-40.0] if parameter.argument.low < 0 else []
     return [*below, *inside, *([] if parameter.required else [None])]
 

@@ -8,12 +8,13 @@
 """
 
 from ..excel.registry import REGISTRY
-from .acquisition import CLV_CAC_RATIO
+from .acquisition import CLV_BREAKEVEN, CLV_CAC_RATIO, CLV_MAX_CAC, CLV_PAYBACK
 from .history import CLV_CUSTOMERS, CLV_ROWS
+from .inputs import CLV_CHURN_FROM_LIFESPAN, CLV_CHURN_RATE, CLV_GROSS_MARGIN, CLV_LIFESPAN_FROM_CHURN, CLV_MONTHLY_REVENUE
 from .segments import SEGMENT_CLV
-from .value import CHURN_CLV, CLV
+from .value import CHURN_CLV, CLV, CLV_DISCOUNTED, CLV_NET
 
-FAMILIES = ("Value", "Acquisition", "Segments", "History")
+FAMILIES = ("Value", "Acquisition", "Inputs", "Segments", "History")
 """The families in the order in which people look through them."""
 
 DECLARATIONS = tuple(sorted(REGISTRY.values(), key=lambda declaration: FAMILIES.index(declaration.family)))
@@ -21,8 +22,18 @@ DECLARATIONS = tuple(sorted(REGISTRY.values(), key=lambda declaration: FAMILIES.
 __all__ = [
     "CHURN_CLV",
     "CLV",
+    "CLV_BREAKEVEN",
     "CLV_CAC_RATIO",
+    "CLV_CHURN_FROM_LIFESPAN",
+    "CLV_CHURN_RATE",
     "CLV_CUSTOMERS",
+    "CLV_DISCOUNTED",
+    "CLV_GROSS_MARGIN",
+    "CLV_LIFESPAN_FROM_CHURN",
+    "CLV_MAX_CAC",
+    "CLV_MONTHLY_REVENUE",
+    "CLV_NET",
+    "CLV_PAYBACK",
     "CLV_ROWS",
     "DECLARATIONS",
     "FAMILIES",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..excel.arguments import Money, PerYear, Rate, Share, Years
+import math
+
+from ..excel.arguments import Balance, Money, PeriodRate, Periods, PerYear, Rate, Share, Years
 from ..excel.registry import excel_function
 
 
@@ -67,3 +69,85 @@ def CHURN_CLV(monthly_revenue: Money, gross_margin: Share, monthly_churn: Share,
     """
     monthly_rate = (1 + annual_discount_rate) ** (1 / 12) - 1
     return monthly_revenue * gross_margin * (1 + monthly_rate) / (monthly_churn + monthly_rate)
+
+
+@excel_function(
+    family="Value",
+    native='margin*IF(periods="",1/(1-retention_rate/(1+discount_rate)),IF(retention_rate=1+discount_rate,INT(periods)+1,'
+    "(1-(retention_rate/(1+discount_rate))^(INT(periods)+1))/(1-retention_rate/(1+discount_rate))))"
+    '-retention_cost/SQRT(1+discount_rate)*IF(periods="",1/(1-retention_rate/(1+discount_rate)),IF(retention_rate=1+discount_rate,'
+    "INT(periods),(1-(retention_rate/(1+discount_rate))^INT(periods))/(1-retention_rate/(1+discount_rate))))-acquisition_cost",
+)
+def CLV_DISCOUNTED(
+    margin: Balance,
+    retention_rate: Share,
+    discount_rate: PeriodRate,
+    periods: Periods = None,
+    retention_cost: Money = 0,
+    acquisition_cost: Money = 0,
+) -> float:
+    """The present value of a customer: margins as long as the customer stays, less the cost of keeping and of winning.
+
+    The first margin comes at once, the next ones at the end of each period, for the customers who are still there. Retention is
+    paid in the middle of each period. All rates are for one period; a year is the usual one.
+
+    Args:
+        margin: What a customer brings in one period after the cost of goods, in your currency. It may be negative.
+        retention_rate: Share of customers who stay from one period to the next, as a fraction: 80% or 0.8.
+        discount_rate: How much less money is worth a period later, as a fraction: 10% or 0.1.
+        periods: How many periods to count after the first margin; a part of a period is left off. Left out: forever.
+        retention_cost: What is spent in each period to keep a customer, in your currency. Left out: 0.
+        acquisition_cost: What it cost to win the customer, in your currency. Left out: 0.
+
+    Errors:
+        #DIV/0! where nobody leaves, nothing is discounted and no end is given; #N/A where a required cell is blank; #VALUE! for
+        text; #NUM! for a retention rate outside 0 to 1, or a negative rate, period or cost.
+
+    Source:
+        GC sum(i=0..n) r^i/(1+d)^i - M sum(i=1..n) r^(i-1)/(1+d)^(i-0.5) - AC: Berger and Nasr, Customer Lifetime Value, 1998, case 1,
+        with the cost of acquisition.
+
+    Examples:
+        >>> CLV_DISCOUNTED(100, 0.5, 0)
+        200.0
+        >>> round(CLV_DISCOUNTED(260, 0.75, 0.2, 10, 50), 2)
+        568.78
+        >>> CLV_DISCOUNTED(100, 1, 0)
+        #DIV/0!
+    """
+    margins = _sum_of_powers(retention_rate, discount_rate, None if periods is None else int(periods) + 1)
+    costs = _sum_of_powers(retention_rate, discount_rate, None if periods is None else int(periods))
+    return margin * margins - retention_cost / (1 + discount_rate) ** 0.5 * costs - acquisition_cost
+
+
+def _sum_of_powers(retention_rate: float, discount_rate: float, count: float | None) -> float:
+    """1 + q + q^2 + ... with q = retention / (1 + discount): the first `count` of them, or all. Exact where q is close to 1."""
+    rest = (discount_rate + (1 - retention_rate)) / (1 + discount_rate)  # 1 - q
+    if count is None or retention_rate == 0:
+        return 1 / rest if count != 0 else 0.0
+    if rest == 0:
+        return count
+    return -math.expm1(count * (math.log(retention_rate) - math.log1p(discount_rate))) / rest
+
+
+@excel_function(family="Value", native="clv-cac-annual_service_cost*years")
+def CLV_NET(clv: Balance, cac: Money, annual_service_cost: Money = 0, years: Years = 0) -> float:
+    """What is left of a lifetime value after the cost of winning and of serving the customer.
+
+    Args:
+        clv: Lifetime value of a customer, in your currency. It may be negative.
+        cac: What it costs to win a customer, in the same currency.
+        annual_service_cost: What it costs to serve a customer for a year. Left out: 0.
+        years: How many years the customer is served. Left out: 0.
+
+    Errors:
+        #N/A where a required cell is blank; #VALUE! for text; #NUM! for a negative cost or number of years.
+
+    Source:
+        CLV - CAC - service cost x years, the definition.
+
+    Examples:
+        >>> CLV_NET(80000, 20000, 15000, 2)
+        30000.0
+    """
+    return clv - cac - annual_service_cost * years

@@ -168,7 +168,7 @@ def _formula_check(declaration: Declaration, number: int) -> Check:
     """A function's first example beside the same formula in Excel's own functions."""
     values = _NUMBER.findall(declaration.examples[0].partition("(")[2])
     given = dict(zip((p.name for p in declaration.parameters), values))
-    given |= {p.name: f"{p.default:g}" for p in declaration.parameters[len(values) :]}
+    given |= {p.name: '""' if p.default is None else f"{p.default:g}" for p in declaration.parameters[len(values) :]}
     plain = re.sub(r"\b(" + "|".join(given) + r")\b", lambda match: given[match[0]], declaration.native)
     text = f"{declaration.examples[0]}, by plain Excel formulas"
     return Check(

@@ -19,7 +19,7 @@ def build(book: Workbook) -> None:
         "Functions",
         "Which formulas can I use in my own cells?",
         "Functions  ·  Type = and the name. An argument with a default may be left out.",
-        [2, 26, 88, 30, 28, 18, 2],
+        [2, 28, 86, 30, 36, 14, 2],
         link="Overview",
         list_head=HEAD_ROW,
         freeze=f"A{HEAD_ROW + 1}",
