@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -207,7 +206,6 @@ def test_another_workbook_is_not_overwritten(tmp_path: Path) -> None:
     assert other.read_bytes()[:2] == b"PK"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links and modes are POSIX's")
 def test_links_and_modes_are_kept(tmp_path: Path) -> None:
     path, link = tmp_path / "book.xlsx", tmp_path / "link.xlsx"
     openpyxl.Workbook().save(path)
