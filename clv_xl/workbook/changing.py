@@ -72,9 +72,11 @@ def change_sheet(xml: bytes, changes: Changes, dynamic_metadata: str = "1") -> b
         return xml
     prefix = data["prefix"] or ""
     writer = _Writer(changes, prefix, dynamic_metadata)
-    rows = "".join(writer.rows(data["rows"] or ""))
+    rows = bytearray()  # a full sheet is hundreds of megabytes: one copy of it
+    for row in writer.rows(data["rows"] or ""):
+        rows += row.encode()
     head = DIMENSION.sub(lambda _: f'<{prefix}dimension ref="{writer.extent}"/>', text[: data.start()], count=1)
-    return f"{head}<{prefix}sheetData>{rows}</{prefix}sheetData>{text[data.end() :]}".encode()
+    return b"".join([f"{head}<{prefix}sheetData>".encode(), rows, f"</{prefix}sheetData>{text[data.end() :]}".encode()])
 
 
 class _Writer:
