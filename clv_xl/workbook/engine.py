@@ -80,6 +80,8 @@ class Engine:
                     break
                 self._lay_tables()
             self._book.evaluate_all()
+            if self._leave_loose_spills():
+                self._book.evaluate_all()
         except (RuntimeError, formualizer.ExcelEvaluationError) as error:
             raise WorkbookError(
                 f"{package.name}: a formula in it cannot be computed ({error}); see which with a copy, or use Excel."
@@ -115,10 +117,26 @@ class Engine:
                     ready = dialect.translate(cell.text, number, sheet, cell.row)
                     book.set_formula(sheet, cell.row, cell.column, f"={ready}")
             except (FormulaError, RuntimeError, ValueError, formualizer.ExcelEvaluationError):
-                # Only Excel can compute it: it keeps its value, and other cells compute with that.
-                self._left.add(number)
-                stored = ExcelError.NAME if cell.stored is None else cell.stored
-                book.set_value(sheet, cell.row, cell.column, _to_engine(stored))
+                self._leave(number)
+
+    def _leave(self, number: int) -> None:
+        """Only Excel can compute this cell: it keeps its value, and other cells compute with that."""
+        sheet, cell = self._places[number]
+        self._left.add(number)
+        stored = ExcelError.NAME if cell.stored is None else cell.stored
+        self._book.set_value(sheet, cell.row, cell.column, _to_engine(stored))
+
+    def _leave_loose_spills(self) -> bool:
+        """Leave formulas that are no arrays but would fill several cells here: in Excel they pick the value of their own row."""
+        loose = [
+            number
+            for number, (sheet, cell) in enumerate(self._places)
+            if not cell.array and number not in self._left and not calls_ours(cell.text)
+            if self._native_spill(sheet, cell) != Area(*cell.place, *cell.place)
+        ]
+        for number in loose:
+            self._leave(number)
+        return bool(loose)
 
     @staticmethod
     def _nested(declaration: Declaration) -> Callable[..., Any]:

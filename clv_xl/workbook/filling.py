@@ -102,6 +102,8 @@ def fill(
 
 
 def _orders_table(package: Package) -> TablePart:
+    if Path(package.name).suffix.lower() != ".xlsx":
+        raise WorkbookError(f"{package.name}: a template to fill is an .xlsx workbook; save a copy of it as that.")
     version = package.names.get("template_version", "")
     if version.isdigit() and int(version) > TEMPLATE_VERSION:
         raise WorkbookError(
@@ -111,6 +113,10 @@ def _orders_table(package: Package) -> TablePart:
     table = package.tables.get(TABLE)
     if table is None:
         raise WorkbookError(f"{package.name}: there is no table called {TABLE} in it; start from a template, with clv-xl new transactions.")
+    if table.totals:
+        raise WorkbookError(
+            f"{package.name}: the table {TABLE} has a row of totals; take it out (Table Design > Total Row) and fill again."
+        )
     return table
 
 
@@ -223,6 +229,9 @@ def _write(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]], bl
         if sheet == table.sheet:
             body = Area(table.area.top + 1, table.area.left, table.area.bottom, table.area.right)
             changes.cleared, changes.kept_rows, changes.blocks = [body], {body.top}, [block]
+            for cell in find_formulas(package.parts[sheet.part], frozenset()):
+                if cell.shared and cell.place not in body:  # its text may stand in a cell that is cleared
+                    changes.patches.setdefault(cell.place, Patch(cell.stored, cell.text))
         old = last_row(package.parts[sheet.part])
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
         package.extend_print_area(sheet, old, last_row(package.parts[sheet.part]))

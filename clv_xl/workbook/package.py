@@ -77,6 +77,13 @@ class TablePart:
     sheet: Sheet
     area: Area
     headings: tuple[str, ...]
+    totals: int = 0
+    """How many rows of totals stand at its end."""
+
+    @property
+    def last_row(self) -> int:
+        """The last row of its body."""
+        return self.area.bottom - self.totals
 
 
 class Package:
@@ -89,6 +96,8 @@ class Package:
                 self.parts: dict[str, bytes] = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
             self.workbook_part = self._workbook_part()
             self.workbook = etree.fromstring(self.parts[self.workbook_part])
+            if etree.QName(self.workbook).namespace != MAIN:
+                raise WorkbookError(f"{self.name}: it is saved as Strict Open XML; save it as an ordinary Excel workbook (.xlsx).")
             for sheet in self.sheets:
                 self.parts[sheet.part].decode("utf-8")
             self.tables  # noqa: B018  read once, so that a damaged part shows here
@@ -149,7 +158,8 @@ class Package:
                     table = etree.fromstring(self.parts[part])
                     headings = tuple(column.get("name", "") for column in table.iter(f"{{{MAIN}}}tableColumn"))
                     name = table.get("displayName") or table.get("name") or ""
-                    found[name] = TablePart(name, part, sheet, Area.parse(table.get("ref", "A1")), headings)
+                    totals = int(table.get("totalsRowCount", 0))
+                    found[name] = TablePart(name, part, sheet, Area.parse(table.get("ref", "A1")), headings, totals)
         return found
 
     @property
@@ -174,8 +184,9 @@ class Package:
     def resize_table(self, table: TablePart, area: Area) -> None:
         """Give a table and its filter another extent."""
         tree = etree.fromstring(self.parts[table.part])
-        for element in (tree, *tree.iter(f"{{{MAIN}}}autoFilter")):
-            element.set("ref", str(area))
+        tree.set("ref", str(area))
+        for element in tree.iter(f"{{{MAIN}}}autoFilter"):  # without the totals
+            element.set("ref", str(Area(area.top, area.left, area.bottom - table.totals, area.right)))
         self.parts[table.part] = _xml(tree)
 
     def extend_print_area(self, sheet: Sheet, old_bottom: int, bottom: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..excel.errors import ExcelError
 from ..functions import REGISTRY
 from .changing import Block, Changes, Patch, change_sheet
 from .charts import refresh_charts
@@ -57,11 +58,14 @@ def recalculate_package(package: Package, *, host: str = "lite", static: bool = 
     spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text)}
     before = {sheet.part: package.parts[sheet.part] for sheet in package.sheets}
     for sheet in package.sheets:  # what spilled before must not stand in the way now
-        spilled = {cell.place: cell.array for cell in formulas[sheet.name] if cell.array and (sheet.name, *cell.place) in spilling}
-        changes = Changes({place: Patch(None) for place in spilled}, cleared=list(spilled.values()))
-        changes.kept_rows = {row for top, _ in spilled for row in (top, top + 1)}
+        spilled = {cell.place: cell.array for cell in formulas[sheet.name] if cell.array}
+        errors = [cell.place for cell in formulas[sheet.name] if isinstance(cell.stored, ExcelError)]  # not all can be loaded again
+        changes = Changes({place: Patch(None) for place in (*spilled, *errors)}, cleared=list(spilled.values()))
+        changes.kept_rows = {row for array in spilled.values() for row in (array.top, array.top + 1)}
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
 
+    for table in package.tables.values():  # a script that made a table longer may have forgotten its filter
+        package.resize_table(table, table.area)
     engine = Engine(package, formulas)
     result = Recalculation()
     number = ensure_dynamic_number(package) if spilling and not static else "1"
@@ -70,8 +74,7 @@ def recalculate_package(package: Package, *, host: str = "lite", static: bool = 
         for cell in formulas[sheet.name]:
             if engine.value(sheet.name, *cell.place) is NOT_COMPUTED:
                 result.kept.append(f"{sheet.name}!{Area(*cell.place, *cell.place)}")
-                if cell.array and (sheet.name, *cell.place) in spilling:
-                    changes.restored |= cells_in(before[sheet.part], cell.array)
+                changes.restored |= cells_in(before[sheet.part], cell.array or Area(*cell.place, *cell.place))
             else:
                 _add_changes(changes, engine, sheet.name, cell, (sheet.name, *cell.place) in spilling, host, static)
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes, number)
@@ -88,7 +91,7 @@ def recalculate_package(package: Package, *, host: str = "lite", static: bool = 
 
 def _add_changes(changes: Changes, engine: Engine, sheet: str, cell: Formula, spills: bool, host: str, static: bool) -> None:
     """What becomes of a formula's own cell, and of the cells that it fills."""
-    area = engine.laid(sheet, cell)
+    area = engine.laid(sheet, cell) or (None if cell.array or spills else Area(*cell.place, *cell.place))
     if area is None:
         rows = engine.table(sheet, cell)
         block = Block(cell.row, cell.column, rows, model_row=cell.row + 1)

@@ -32,6 +32,8 @@ class Formula:
     """Whether the array formula spills (it carries cell metadata), or is fixed to its area."""
     stored: Any
     """The value beside it; None where there is none."""
+    shared: bool = False
+    """Whether the text may stand in another cell, which shares its formula with this one."""
 
     @property
     def place(self) -> tuple[int, int]:
@@ -85,7 +87,8 @@ def find_formulas(xml: bytes, dynamic_metadata: frozenset[str]) -> list[Formula]
                     text = _share(shared, kind.get("si", ""), text, f"{get_column_letter(column)}{row}")
                 array = Area.parse(kind["ref"]) if kind.get("t") == "array" and "ref" in kind else None
                 stored = stored_value(attributes.get("t", "n"), content)
-                found.append(Formula(row, column, text, array, attributes.get("cm") in dynamic_metadata, stored))
+                dynamic = attributes.get("cm") in dynamic_metadata
+                found.append(Formula(row, column, text, array, dynamic, stored, kind.get("t") == "shared"))
     return found
 
 

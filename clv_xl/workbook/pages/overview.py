@@ -42,7 +42,7 @@ def _key_figures(sheet: Worksheet, row: int) -> None:
             COUNT,
             '=IF(result_rows_used=result_rows_read,"all of them","the others are counted on Checks")',
         ),
-        ("Customers", "customers", "=COUNTA(Customers!$B$7:$B$1048576)", COUNT, "in the orders used"),
+        ("Customers", "customers", "=COUNT(Customers!$E$7:$E$1048576)", COUNT, "in the orders used"),
         (
             "Came back at least once",
             "repeat_customers",
