@@ -517,3 +517,36 @@ def test_odd_amounts_and_dates_make_no_broken_file(tmp_path: Path) -> None:
 def test_a_file_without_a_usable_row_says_act(tmp_path: Path) -> None:
     report = fill("transactions", orders_csv(tmp_path / "o.csv", [("a", "soon", 1)]), tmp_path / "o.xlsx")
     assert report.rows_used == 0 and "none to act on" not in report.results["result_checks"]
+
+
+def test_a_row_of_totals_and_a_note_below_the_list(tmp_path: Path) -> None:
+    own, data = tmp_path / "own.xlsx", orders_csv(tmp_path / "o.csv", SMALL)
+    book = openpyxl.load_workbook(template_path("transactions"))
+    book["Customers"]["B20"] = "my note"
+    book.save(own)
+    report = fill(own, data, tmp_path / "out.xlsx")
+    assert report.results["result_customers"] == 2 and "none to act on" in report.results["result_checks"]
+    book["Orders"].tables["Orders"].totalsRowCount = 1
+    book.save(own)
+    with pytest.raises(WorkbookError, match="has a row of totals; take it out"):
+        fill(own, data, tmp_path / "more.xlsx")
+    with pytest.raises(WorkbookError, match=r"a template to fill is an \.xlsx workbook"):
+        fill(own.rename(tmp_path / "own.xlsm"), data, tmp_path / "more.xlsx")
+
+
+def test_a_formula_that_is_shared_with_cells_beside_the_table(tmp_path: Path) -> None:
+    own = tmp_path / "own.xlsx"
+    book = openpyxl.load_workbook(template_path("transactions"))
+    book.save(own)
+    package = Package(own)
+    part = next(sheet.part for sheet in package.sheets if sheet.name == "Orders")
+    text = package.parts[part].decode()
+    text = re.sub(
+        r'<c r="H6"([^>]*)></c>', r'<c r="H6"\1><f t="shared" ref="H6:I6" si="0">D6*2</f></c><c r="I6"><f t="shared" si="0"/></c>', text
+    )
+    package.parts[part] = text.encode()
+    package.save(own)
+    fill(own, orders_csv(tmp_path / "o.csv", SMALL), tmp_path / "out.xlsx")
+    formulas, values = openpyxl.load_workbook(tmp_path / "out.xlsx"), openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)
+    assert [formulas["Orders"][ref].value for ref in ("H6", "H8", "I6")] == ["=D6*2", "=D8*2", "=E6*2"]
+    assert [values["Orders"][ref].value for ref in ("H6", "H8", "I6")] == [20, 60.5, 0]

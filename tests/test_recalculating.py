@@ -147,6 +147,79 @@ def test_two_tables_cannot_fill_the_same_cells(tmp_path: Path) -> None:
     assert found["D1"] == "#SPILL!" and found["D4"] == "Segment" and found["D5"] == "b" and found["E21"] == 1
 
 
+def test_fixed_arrays_and_formulas_that_pick_their_own_row(tmp_path: Path) -> None:
+    """An array formula of the old kind fills its own cells, again and again; an ordinary formula over a range is left to
+    Excel, which picks one value, and nothing is written beside it."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_column("A1", [1, 2, 3])
+        sheet.write_array_formula("C1:C3", "{=A1:A3*2}", None, 2)
+        sheet.write("C2", 4), sheet.write("C3", 6)
+        sheet.write_formula("E1", "=SUM(C1:C3)", None, 12)
+        sheet.write_formula("G2", "=A1:A3", None, 2)
+        sheet.write_formula("G5", "=G2+1", None, 0)
+    expected = {"A1": 1, "A2": 2, "A3": 3, "C1": 2, "C2": 4, "C3": 6, "E1": 12, "G2": 2, "G5": 3}
+    for _ in range(3):
+        assert recalculate(path).kept == ["S!G2"] and values(path) == expected
+
+
+def test_a_blocked_spill_can_be_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"], book.worksheets[0]["A2"], book.worksheets[0]["C1"] = "=CLV({1;2},1,1)", "in the way", "=A1"
+    book.save(path)
+    for _ in range(2):
+        recalculate(path)
+        assert values(path)["A1"] == "#SPILL!" == values(path)["C1"]
+
+
+def test_table_columns_and_a_filter_that_was_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.add_table("A1:B4", {"name": "T", "data": [[1, 10], [2, 20], [3, 30]], "columns": [{"header": "n"}, {"header": "p"}]})
+        sheet.write_formula("D1", "=INDEX(T[p],2)+SUM(T[[n]:[p]])")
+        sheet.write_formula("D2", "=CLV(INDEX(T[p],2),5,3)")
+        sheet.write_formula("D3", "=SUBTOTAL(9,A2:A4)", None, 5)
+    package = Package(path)
+    package.parts["xl/tables/table1.xml"] = package.parts["xl/tables/table1.xml"].replace(
+        b'autoFilter ref="A1:B4"', b'autoFilter ref="A1:B9"'
+    )
+    package.save(path)
+    assert recalculate(path).kept == ["S!D3"]
+    found = values(path)
+    assert (found["D1"], found["D2"], found["D3"]) == (86, 300, 5)
+    assert Package(path).parts["xl/tables/table1.xml"].count(b'ref="A1:B4"') == 2
+
+
+def test_charts_keep_what_only_excel_knows(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_formula("A1", "=MYMACRO(1)", None, "north")
+        sheet.write_formula("B1", "=1+1", None, 0)
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"categories": "=S!$A$1", "values": "=S!$B$1", "categories_data": ["north"], "values_data": [0]})
+        chart.add_series({"values": "='[1]Other'!$B$1:$B$2", "values_data": [7, 8]})
+        sheet.insert_chart("D4", chart)
+    recalculate(path)
+    xml = Package(path).parts["xl/charts/chart1.xml"].decode()
+    assert "<c:v>north</c:v>" in xml and "<c:v>2</c:v>" in xml and "<c:v>7</c:v>" in xml and "NotComputed" not in xml
+
+
+def test_strict_workbooks_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    openpyxl.Workbook().save(path)
+    parts = {
+        name: data.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+        for name, data in Package(path).parts.items()
+    }
+    path.write_bytes(damaged(parts))
+    with pytest.raises(WorkbookError, match="saved as Strict Open XML"):
+        recalculate(path)
+
+
 def test_dates_from_1904_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with xlsxwriter.Workbook(path, {"date_1904": True}) as book:

@@ -142,16 +142,19 @@ _REF = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\
 
 def refresh_charts(package: Package, value: Callable[[str, int, int], Any]) -> None:
     """Bring the values that charts keep of their cells up to date: previews and some viewers draw only those."""
+    names = {sheet.name for sheet in package.sheets}
     for part in [part for part in package.parts if re.fullmatch(r"xl/charts/chart\d+\.xml", part)]:
         tree = etree.fromstring(package.parts[part])
         for reference in (*tree.iter(f"{{{_CHART}}}numRef"), *tree.iter(f"{{{_CHART}}}strRef")):
             formula = reference.findtext(f"{{{_CHART}}}f") or ""
-            if match := _REF.fullmatch(formula.strip()):
-                sheet, area = (match[1] or match[2]).replace("''", "'"), Area.parse(match[3])
-                cells = [
-                    value(sheet, row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1)
-                ]
-                _refresh(reference, cells)
+            match = _REF.fullmatch(formula.strip())
+            sheet = (match[1] or match[2]).replace("''", "'") if match else ""
+            if match and sheet in names:  # what is elsewhere, or only Excel can compute, keeps what the chart has of it
+                area = Area.parse(match[3])
+                places = ((row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1))
+                cells = [value(sheet, *place) for place in places]
+                if all(cell is None or isinstance(cell, (float, str, bool)) for cell in cells):
+                    _refresh(reference, cells)
         package.parts[part] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

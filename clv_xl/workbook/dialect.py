@@ -15,6 +15,7 @@ PLACED = "PLACED_"
 """Before a function that is a cell's whole formula; its first argument is then the number of the cell."""
 
 _ALL_OF_COLUMNS = re.compile(r"(\w+)\[\[#All\],\[([^\]]+)\](?::\[([^\]]+)\])?\]", re.IGNORECASE)
+_COLUMNS = re.compile(r"(\w+)\[(?:([^\[\]#@]+)|\[([^\[\]#@]+)\](?::\[([^\[\]#@]+)\])?)\]")
 _THIS_ROW = re.compile(r"(\w+)\[\[#This Row\],\[([^\]]+)\]\]", re.IGNORECASE)
 _WHOLE_COLUMNS = re.compile(r"(?:(.+)!)?\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
 
@@ -23,7 +24,7 @@ class Dialect:
     """Translates formulas, given without their equals sign.
 
     Our functions get their plain names, and know their cell where they are all of its formula. A name that stands for a
-    formula is written out, Table[[#All],[A]:[B]] and Table[[#This Row],[A]] become cells, a whole column among our
+    formula is written out, Table[A], Table[[#All],[A]:[B]] and Table[[#This Row],[A]] become cells, a whole column among our
     arguments ends with its sheet (formualizer would end each with its own last cell), and a gap becomes an empty text.
     """
 
@@ -59,6 +60,9 @@ class Dialect:
             return rewrite(definition, lambda inner: self._operand(inner, sheet, row, ours, depth + 1))
         if whole := _ALL_OF_COLUMNS.fullmatch(text):
             return self._table_cells(whole[1], whole[2], whole[3] or whole[2], None) or text
+        if column := _COLUMNS.fullmatch(text):
+            first = column[2] or column[3]
+            return self._table_cells(column[1], first, column[4] or first, 0) or text
         if this := _THIS_ROW.fullmatch(text):
             return self._table_cells(this[1], this[2], this[2], row) or text
         if ours and (columns := _WHOLE_COLUMNS.fullmatch(text)):
@@ -67,13 +71,16 @@ class Dialect:
         return text
 
     def _table_cells(self, table_name: str, first: str, last: str, row: int | None) -> str | None:
-        """Columns of a table with their headings, or one row of them; None where there is no such table or column."""
+        """Columns of a table with their headings, one row of them, or (row 0) its body; None where there is none such."""
         table = self.tables.get(table_name.lower())
         headings = [heading.lower() for heading in table.headings] if table else []
         if table is None or first.lower() not in headings or last.lower() not in headings:
             return None
         left, right = (headings.index(name.lower()) + table.area.left for name in (first, last))
-        top, bottom = (table.area.top, table.area.bottom) if row is None else (row, row)
+        if row == 0:
+            top, bottom = table.area.top + 1, table.last_row
+        else:
+            top, bottom = (table.area.top, table.area.bottom) if row is None else (row, row)
         return f"{quoted(table.sheet.name)}!{Area(top, left, bottom, right)}"
 
 

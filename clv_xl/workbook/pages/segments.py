@@ -107,8 +107,8 @@ def _data_behind(sheet: Worksheet) -> None:
     start = f"$P${_ANSWERS + 2}"
     heads = ("Group", "Share of customers", "Share of value", "Mean CLV", "Titles")
     put_row(sheet, _FIRST_BAR - 1, _DATA, heads, ("Head", "Head", "Head", "Head", "Head"))
-    put(sheet, _FIRST_BAR, _DATA + 4, '="Share of all customers and of the value, by "&LOWER(input_chart_by)', "Plain note")
-    put(sheet, _FIRST_BAR + 1, _DATA + 4, '="Value so far per customer, "&result_currency&", by "&LOWER(input_chart_by)', "Plain note")
+    put(sheet, _FIRST_BAR, _DATA + 4, '="Share of all customers and of the value, by "&input_chart_by', "Plain note")
+    put(sheet, _FIRST_BAR + 1, _DATA + 4, '="Value so far per customer, "&result_currency&", by "&input_chart_by', "Plain note")
     for step in range(BARS):
         at = _FIRST_BAR + step
         cell = f"INDEX(${{0}}${FIRST_ROW}:${{0}}$1048576,{start}+{step})"
