@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import formualizer
@@ -90,10 +90,9 @@ class Engine:
     # Computing ------------------------------------------------------------------------------------------------------
 
     def _load(self) -> None:
-        data = io.BytesIO()
-        self._package.write(data, compression=0)
+        ready = self._translated()
         try:
-            book = self._book = formualizer.load_workbook_bytes(data.getvalue(), load_limits=_LIMITS)
+            book = self._book = formualizer.load_workbook_bytes(self._without_formulas(ready), load_limits=_LIMITS)
         except (OSError, ValueError, RuntimeError) as error:
             raise WorkbookError(f"{self._package.name}: the workbook is damaged ({error}); save it again in Excel.") from None
         book.set_temporal_egress("serial")
@@ -101,23 +100,47 @@ class Engine:
             most = len(declaration.parameters)
             book.register_function(declaration.name, self._nested(declaration), min_args=0, max_args=most)
             book.register_function(PLACED + declaration.name, self._placed(declaration), min_args=1, max_args=most + 1)
-        tables = self._package.tables
-        for table in tables.values():
+        for table in self._package.tables.values():
             area = table.area
             book.add_table(table.name, table.sheet.name, (area.top, area.left, area.bottom, area.right), list(table.headings))
-        # Names that stand for a formula, such as a range that follows its data, are left out by formualizer.
-        unloaded = {entry["name"].lower(): entry["definition"] for entry in book.name_import_diagnostics if entry["scope_sheet"] is None}
+        for number, text in ready.items():
+            sheet, cell = self._places[number]
+            try:
+                if text is None:
+                    self._leave(number)
+                else:
+                    book.set_formula(sheet, cell.row, cell.column, f"={text}")
+            except (RuntimeError, ValueError, formualizer.ExcelEvaluationError):
+                self._leave(number)
+
+    def _translated(self) -> dict[int, str | None]:
+        """The formulas that must read otherwise for formualizer, by the number of their cell; None for one that only Excel
+        can compute."""
+        # formualizer leaves out names that stand for a formula, such as a range that follows its data.
+        names = {name.lower(): text for name, text in self._package.names.items() if "(" in text}
         last_rows = {sheet.name: last_row(self._package.parts[sheet.part]) for sheet in self._package.sheets}
-        dialect = Dialect(unloaded, tables, last_rows)
+        dialect = Dialect(names, self._package.tables, last_rows)
+        ready: dict[int, str | None] = {}
         for number, (sheet, cell) in enumerate(self._places):
             try:
                 if number in self._left or not is_computable(cell.text):
-                    raise FormulaError(cell.text)
-                if dialect.concerns(cell.text):
-                    ready = dialect.translate(cell.text, number, sheet, cell.row)
-                    book.set_formula(sheet, cell.row, cell.column, f"={ready}")
-            except (FormulaError, RuntimeError, ValueError, formualizer.ExcelEvaluationError):
-                self._leave(number)
+                    ready[number] = None
+                elif dialect.concerns(cell.text):
+                    ready[number] = dialect.translate(cell.text, number, sheet, cell.row)
+            except FormulaError:
+                ready[number] = None
+        return ready
+
+    def _without_formulas(self, numbers: Iterable[int]) -> bytes:
+        """The workbook without the formulas of some cells: to give a cell its first formula is quick, another one is not."""
+        changes = {sheet.name: Changes() for sheet in self._package.sheets}
+        for number in numbers:
+            sheet, cell = self._places[number]
+            changes[sheet].patches[cell.place] = Patch(None, "")
+        parts = {sheet.part: change_sheet(self._package.parts[sheet.part], changes[sheet.name]) for sheet in self._package.sheets}
+        data = io.BytesIO()
+        self._package.write(data, compression=0, instead=parts)
+        return data.getvalue()
 
     def _leave(self, number: int) -> None:
         """Only Excel can compute this cell: it keeps its value, and other cells compute with that."""

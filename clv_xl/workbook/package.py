@@ -6,6 +6,7 @@ import os
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -247,11 +248,12 @@ class Package:
 
     # Writing --------------------------------------------------------------------------------------------------------
 
-    def write(self, target: IO[bytes], compression: int = 4) -> None:
-        """Write the parts in their order. The same parts give the same bytes."""
+    def write(self, target: IO[bytes], compression: int = 4, instead: Mapping[str, bytes] | None = None) -> None:
+        """Write the parts in their order, some of them replaced. The same parts give the same bytes."""
         method = zipfile.ZIP_DEFLATED if compression else zipfile.ZIP_STORED
         with zipfile.ZipFile(target, "w", method, compresslevel=compression or None) as archive:
             for name, content in self.parts.items():
+                content = (instead or {}).get(name, content)
                 archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, method, compression or None)
 
     def save(self, path: str | Path) -> None:
