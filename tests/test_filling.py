@@ -550,3 +550,15 @@ def test_a_formula_that_is_shared_with_cells_beside_the_table(tmp_path: Path) ->
     formulas, values = openpyxl.load_workbook(tmp_path / "out.xlsx"), openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)
     assert [formulas["Orders"][ref].value for ref in ("H6", "H8", "I6")] == ["=D6*2", "=D8*2", "=E6*2"]
     assert [values["Orders"][ref].value for ref in ("H6", "H8", "I6")] == [20, 60.5, 0]
+
+
+def test_the_report_goes_by_the_date_that_the_template_has(tmp_path: Path) -> None:
+    own, data = tmp_path / "own.xlsx", orders_csv(tmp_path / "o.csv", SMALL)
+    book = openpyxl.load_workbook(template_path("transactions"))
+    ((sheet, ref),) = book.defined_names["input_as_of"].destinations
+    book[sheet][ref.replace("$", "")] = dt.date(2024, 1, 15)
+    del book.defined_names["input_data_name"]
+    book["Overview"]["S11"], book["About"]["E24"] = "Mine", "Mine"
+    book.save(own)
+    report = fill(own, data, tmp_path / "out.xlsx")
+    assert report.rows_used == report.results["result_rows_used"] == 2 and report.left_out == {"after the calculation date": 1}

@@ -16,7 +16,7 @@ from typing import Any
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
-from ..excel.cells import Cell, is_range, read_cell, text_of
+from ..excel.cells import Cell, is_range, read_cell, read_day, text_of
 from ..orders.cleaning import clean_orders
 from ..orders.headings import REQUIRED, ColumnError, find_columns
 from ..orders.parsing import AmbiguousError, DateOrder, DecimalMark, parse_amounts, parse_dates
@@ -86,7 +86,7 @@ def fill(
     with _steps(4, progress) as step:
         package = Package(source)
         table = _orders_table(package)
-        if isinstance(data, (str, Path)):
+        if isinstance(data, (str, Path)) and package.cell_of("input_data_name"):
             inputs = {"data_name": Path(data).name[:60], **inputs}
         changes = _input_changes(package, inputs)
         step("reading the orders")
@@ -98,7 +98,7 @@ def fill(
         step("saving")
         package.save(output)
         step("")
-    return _report(Path(output), orders, recalculation, inputs)
+    return _report(Path(output), orders, recalculation)
 
 
 def _orders_table(package: Package) -> TablePart:
@@ -130,8 +130,6 @@ def _input_changes(package: Package, inputs: Mapping[str, Any]) -> dict[str, dic
     for name, value in inputs.items():
         place = package.cell_of(f"input_{name}")
         if place is None:
-            if name == "data_name":  # a copy from which the person took the name of the data out
-                continue
             raise WorkbookError(f"{name}: there is no input of this name; the inputs are {', '.join(known)}.")
         sheet, row, column = place
         field = INPUTS.get(name)
@@ -238,10 +236,10 @@ def _write(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]], bl
     package.resize_table(table, Area(table.area.top, table.area.left, block.area.bottom, table.area.right))
 
 
-def _report(output: Path, orders: OrderColumns, recalculation: Recalculation, inputs: Mapping[str, Any]) -> Report:
-    as_of = _input_value(INPUTS["as_of"], inputs.get("as_of"))
+def _report(output: Path, orders: OrderColumns, recalculation: Recalculation) -> Report:
+    as_of = read_day(recalculation.results.get("result_as_of"))  # the workbook's own, whoever set it
     customers, dates, amounts = (orders.columns[field] for field in REQUIRED)
-    account = clean_orders(customers, dates, amounts, as_of.toordinal() if isinstance(as_of, dt.date) else None)
+    account = clean_orders(customers, dates, amounts, as_of)
     return Report(
         output,
         orders.headings,

@@ -17,6 +17,8 @@ from .segments import FIRST_ROW as SEGMENTS_FIRST
 
 HEAD_ROW = 5
 
+_RECALCULATE = "Recalculate the workbook."
+
 
 @dataclass(frozen=True)
 class Check:
@@ -114,7 +116,7 @@ def _checks() -> list[Check]:
             "#,##0.00",
             0.005,
             "Act",
-            "Recalculate the workbook.",
+            _RECALCULATE,
         ),
         Check(
             "",
@@ -126,7 +128,7 @@ def _checks() -> list[Check]:
             "Look",
             "Some dates on Orders are text; type them as dates.",
         ),
-        Check("", "Customers: stages = all", "check_stage_customers", "result_customers", COUNT, 0, "Act", "Recalculate the workbook."),
+        Check("", "Customers: stages = all", "check_stage_customers", "result_customers", COUNT, 0, "Act", _RECALCULATE),
         Check(
             "",
             "Customers: segments = all",
@@ -135,7 +137,7 @@ def _checks() -> list[Check]:
             COUNT,
             0,
             "Act",
-            "Recalculate the workbook.",
+            _RECALCULATE,
         ),
         Check(
             "",
@@ -145,7 +147,7 @@ def _checks() -> list[Check]:
             "#,##0.00",
             0.005,
             "Act",
-            "Recalculate the workbook.",
+            _RECALCULATE,
         ),
         Check(
             "",
@@ -155,7 +157,7 @@ def _checks() -> list[Check]:
             "0.0000%",
             1e-9,
             "Act",
-            "Recalculate the workbook.",
+            _RECALCULATE,
         ),
         *(_formula_check(declaration, number) for number, declaration in enumerate(_CLOSED_FORMS)),
     ]
