@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from .orders.headings import FIELDS, MONEY
 from .version import __version__
 
 _EXAMPLES = """\
@@ -64,8 +65,8 @@ def _parser() -> argparse.ArgumentParser:
         "--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30"
     )
     fill.add_argument("--static", action="store_true", help="write values only, for people without the add-in")
-    for field in ("customer", "date", "amount", "channel", "campaign", "product", "segment"):
-        also = ", or a product of columns such as 'Quantity*UnitPrice'" if field == "amount" else ""
+    for field in FIELDS:
+        also = ", or a product of columns such as 'Quantity*UnitPrice'" if field in MONEY else ""
         fill.add_argument(f"--{field}", metavar="COLUMN", help=f"the column of the {field}{also}, where its heading does not tell")
     fill.add_argument("--decimal", choices=[".", ","], help="the decimal mark of the amounts, where they do not show it")
     fill.add_argument("--dates", choices=["dmy", "mdy", "ymd"], help="the order of day, month and year, where the dates do not show it")
@@ -118,7 +119,6 @@ def _fill(args: argparse.Namespace) -> int:
     from inspect import signature
     from pathlib import Path
 
-    from .orders.headings import FIELDS
     from .workbook.filling import fill
 
     inputs = {}

@@ -25,7 +25,12 @@ def _register(declaration: Declaration) -> Any:
     udf.__doc__ = declaration.summary
     udf.__module__ = __name__
     udf.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(p.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=p.default) for p in declaration.parameters]
+        [
+            inspect.Parameter(p.name, inspect.Parameter.VAR_POSITIONAL)
+            if p.repeats
+            else inspect.Parameter(p.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=p.default)
+            for p in declaration.parameters
+        ]
     )
     udf.__annotations__ = {p.name: Annotated[object, {"doc": p.help, "convert": "raw"}] for p in declaration.parameters}
     # Classic xlwings knows func only on Windows and hands the function back elsewhere.

@@ -23,7 +23,7 @@ def example_calls(declaration: Declaration) -> list[list[Any]]:
     """The arguments of each example's call of the function itself, whatever the example then picks from the answer."""
     calls = []
     for example in declaration.examples:
-        for node in ast.walk(ast.parse(example, mode="eval")):
+        for node in ast.walk(ast.parse(example.call, mode="eval")):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == declaration.name:
                 calls.append([ast.literal_eval(arg) for arg in node.args])
     return calls
@@ -43,7 +43,8 @@ def test_in_python(declaration: Declaration) -> None:
 def test_through_the_xlwings_runtime(declaration: Declaration) -> None:
     for args in example_calls(declaration):
         expected = getattr(functions, declaration.name)(*args)
-        padded = [*args, *[None] * (len(declaration.parameters) - len(args))]
+        left_out = [None for p in declaration.parameters[len(args) :] if not p.repeats]
+        padded = [*args, *left_out]
         answer = as_python(call(declaration.name, *map(as_excel_sends, padded)))
         assert answer == as_cells(expected)
 
@@ -79,7 +80,7 @@ def test_as_formulas_in_libreoffice(tmp_path: Path, office_profile: Path) -> Non
                         sheet[f"{letter}{row}"] = value
                     terms.append(f"{letter}1:{letter}{len(arg)}")
                 else:
-                    terms.append(str(arg))
+                    terms.append(f'"{arg}"' if isinstance(arg, str) else str(arg))
             area = f"A1:{get_column_letter(len(answer[0]))}{len(answer)}"
             sheet["A1"] = ArrayFormula(area, f"={declaration.name}({','.join(terms)})")
             expected[sheet.title] = answer

@@ -192,7 +192,7 @@ def test_a_script_with_openpyxl_alone(demo: Path, tmp_path: Path) -> None:
     for number, row in enumerate(zip(*(orders.columns[f] for f in ("customer", "date", "amount"))), start=6):
         for column, value in enumerate(row, start=2):
             sheet.cell(number, column, value)
-    sheet.tables["Orders"].ref = f"B5:H{5 + len(orders)}"
+    sheet.tables["Orders"].ref = f"B5:I{5 + len(orders)}"
     book.save(path)
     result = recalculate(path)
     expected = values_by_name(demo)
@@ -300,7 +300,7 @@ def test_filling_again_with_fewer_and_more(tmp_path: Path, demo: Path) -> None:
     small, again = tmp_path / "small.xlsx", tmp_path / "again.xlsx"
     fill(demo, orders_csv(tmp_path / "o.csv", SMALL), small)
     book = openpyxl.load_workbook(small, data_only=True)
-    assert book["Orders"].tables["Orders"].ref == "B5:H8" and book["Orders"].max_row < 40
+    assert book["Orders"].tables["Orders"].ref == "B5:I8" and book["Orders"].max_row < 40
     assert [book["Customers"][f"B{row}"].value for row in range(6, 10)] == ["Customer", "a", "b", None]
     assert values_by_name(small)["result_revenue"] == 60.75 and values_by_name(small)["input_cac"] == 15.55
     assert book["Customers"].print_area == "'Customers'!$A$1:$N$8"
@@ -493,7 +493,7 @@ def test_a_column_and_notes_of_the_persons_own_on_orders(tmp_path: Path) -> None
     assert formulas["Orders"]["H8"].value == '=IF(D8>15,"big","small")'
     book["Orders"]["C40"] = "my note"
     book.save(own)
-    with pytest.raises(WorkbookError, match=r"something stands below the table Orders, in B36:H\d+.*move it beside the table"):
+    with pytest.raises(WorkbookError, match=r"something stands below the table Orders, in B36:I\d+.*move it beside the table"):
         fill(own, ORDERS, tmp_path / "more.xlsx")
 
 

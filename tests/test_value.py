@@ -12,11 +12,13 @@ from clv_xl.excel.errors import ExcelError
 from clv_xl.functions import (
     CHURN_CLV,
     CLV,
+    CLV_BENCHMARK,
     CLV_BREAKEVEN,
     CLV_CAC_RATIO,
     CLV_CHURN_FROM_LIFESPAN,
     CLV_CHURN_RATE,
     CLV_DISCOUNTED,
+    CLV_EQUITY,
     CLV_GROSS_MARGIN,
     CLV_LIFESPAN_FROM_CHURN,
     CLV_MAX_CAC,
@@ -174,3 +176,54 @@ def test_churn_and_lifespan_are_each_others_inverse(years: float) -> None:
 def test_the_most_a_customer_may_cost_gives_that_ratio(clv: float, cac: float, ratio: float) -> None:
     assert CLV_CAC_RATIO(clv, CLV_MAX_CAC(clv, ratio)) == pytest.approx(ratio, rel=1e-12)
     assert CLV_NET(clv + cac, cac, cac, CLV_BREAKEVEN(clv + cac, cac, cac)) == pytest.approx(0, abs=1e-6)
+
+
+def test_what_a_customer_base_is_worth() -> None:
+    """3200 + 300 = 3500; 100 customers at 3200 and 2000 at 300: 320,000 + 600,000."""
+    assert CLV_EQUITY([3200, 300, None]) == CLV_EQUITY(["CLV", 3200, 300]) == 3500
+    assert CLV_EQUITY([3200, 300], [100, 2000]) == CLV_EQUITY(["CLV", 3200, 300], ["Number", 100, 2000]) == 920_000
+    assert CLV_EQUITY(3200, 100) == CLV_EQUITY([3200], 100) == 320_000
+    assert CLV_EQUITY([1, -3]) == -2
+    assert CLV_EQUITY([1, None, 2], [1, 1, 1]) == 3
+    assert CLV_EQUITY([1, 1], [1, None]) == CLV_EQUITY([None]) == ExcelError.NA
+    assert CLV_EQUITY([1, "x"]) == ExcelError.VALUE and CLV_EQUITY([1, "#REF!"]) == ExcelError.REF
+    assert CLV_EQUITY([1, 2], [1, -1]) == CLV_EQUITY([1e308, 1e308]) == ExcelError.NUM
+
+
+@given(st.lists(st.tuples(st.floats(-1e6, 1e6), st.integers(0, 1000)), min_size=1, max_size=30), st.integers(2, 9))
+def test_equity_scales_splits_and_knows_no_order(rows: list[tuple[float, int]], scale: int) -> None:
+    clvs, counts = map(list, zip(*rows))
+    worth = CLV_EQUITY(clvs, counts)
+    assert CLV_EQUITY(clvs[::-1], counts[::-1]) == pytest.approx(worth)
+    assert CLV_EQUITY([clv * scale for clv in clvs], counts) == pytest.approx(worth * scale, rel=1e-9, abs=1e-3)
+    assert CLV_EQUITY(clvs + clvs, counts + counts) == pytest.approx(2 * worth, rel=1e-9, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("industry", "ratio", "verdict"),
+    [
+        ("SaaS", 2.99, "below"),
+        ("SaaS", 3, "within"),
+        ("saas", 5, "within"),
+        ("SAAS", 5.01, "above"),
+        ("Retail", 1.9, "below"),
+        ("retail", 3, "within"),
+        ("B2B services", 4.9, "below"),
+        ("b2b services", 10.1, "above"),
+        ("Subscription", 11, "below"),
+        ("Subscription", 12, "within"),
+        ("Subscription", 18, "within"),
+        ("Subscription", 19, "above"),
+    ],
+)
+def test_the_bands_of_the_guides(industry: str, ratio: float, verdict: str) -> None:
+    """SaaS 3 to 5, retail 2 to 3, B2B services 5 to 10, subscriptions 12 to 18 months of payback."""
+    assert CLV_BENCHMARK(ratio, industry) == verdict
+
+
+def test_churn_discounting_and_averages_agree_where_the_mathematics_says_so() -> None:
+    """Without discounting and with a lifespan of 1/churn: 12 purchases a year of m are m a month, over 1/c months."""
+    for churn in (0.06, 0.02, 0.5, 1):
+        years = CLV_LIFESPAN_FROM_CHURN(churn)
+        by_average, by_churn = CLV(50, 12, years, 0.3), CHURN_CLV(50, 0.3, churn)
+        assert by_average == pytest.approx(by_churn, rel=1e-12) == pytest.approx(CLV_DISCOUNTED(15, 1 - churn, 0), rel=1e-12)

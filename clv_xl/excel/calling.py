@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .cells import Cell, is_range, read_cell, to_grid
@@ -11,41 +11,66 @@ from .columns import read_columns
 from .declaration import Declaration, Parameter
 from .errors import CellError, ExcelError
 
-_NO_PARTNER = object()  # the place in a smaller range that has no cell for this row or column
+NO_PARTNER = object()
+"""The place in a smaller range that has no cell for this row or column."""
 
 
 def answer(declaration: Declaration, args: Sequence[Any]) -> Any:
     """What the function answers for these raw arguments: a value, or rows of values."""
-    if declaration.is_table:
-        return _answer_table(declaration, args)
+    if declaration.is_raw:
+        return declaration.body(*args)
+    if not declaration.is_by_cell:
+        try:
+            return answer_at_once(declaration, args)
+        except CellError as error:
+            return error.error
     if not any(map(is_range, args)):
-        return _answer_rows(declaration, [[_read(p, read_cell(arg))] for p, arg in zip(declaration.parameters, args)], 1)[0]
-    return _answer_by_cell(declaration, args)
+        return _answer_rows(declaration, [[read(p, read_cell(arg))] for p, arg in zip(declaration.parameters, args)], 1)[0]
+    return by_cell(args, lambda grids, height, width: _answer_by_cell(declaration, grids, height, width))
 
 
-def _answer_table(declaration: Declaration, args: Sequence[Any]) -> Any:
+def answer_at_once(declaration: Declaration, args: Sequence[Any]) -> Any:
+    """What a function of whole columns answers: rows of values, or one value.
+
+    Raises:
+        CellError: it answers with an error alone.
+    """
     try:
-        table = declaration.body(*read_columns(declaration, args))
-    except CellError as error:
-        return error.error
-    except ArithmeticError:  # amounts so large that their sum is none
-        return ExcelError.NUM
-    for row in table:
-        if any(type(cell) is float and not math.isfinite(cell) for cell in row):
-            row[:] = [ExcelError.NUM if type(cell) is float and not math.isfinite(cell) else cell for cell in row]
-    return table
+        result = declaration.body(*read_columns(declaration, args))
+    except ArithmeticError:
+        result = math.inf
+    if not isinstance(result, list):
+        if not math.isfinite(result):
+            names = " or ".join(p.name for p in declaration.parameters if p.argument.kind == "number")
+            raise CellError(ExcelError.NUM, f"The numbers are too large to be added up. Check {names}.")
+        return float(result)
+    for row in result:
+        row[:] = [cell if cell is None or type(cell) is str else _settled(cell) for cell in row]
+    return result
 
 
-def _answer_by_cell(declaration: Declaration, args: Sequence[Any]) -> Any:
+def _settled(cell: Any) -> Any:
+    """A cell as it may stand in a table: numbers are floats, and one that is none is an error."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return float(cell) if math.isfinite(cell) else ExcelError.NUM
+    return cell
+
+
+def by_cell(args: Sequence[Any], compute: Callable[[list[list[Sequence[Any]]], int, int], list[Any]]) -> Any:
+    """The answers of `compute`, which gets the arguments as grids and the size of the answer, in the shape that Excel gives them."""
     grids = [to_grid(arg) for arg in args]
     if not all(grid and len(grid[0]) for grid in grids):
         return []
     height, width = max(map(len, grids)), max(len(grid[0]) for grid in grids)
-    columns = [_read_grid(p, grid, height, width) for p, grid in zip(declaration.parameters, grids)]
-    cells = _answer_rows(declaration, columns, height * width)
+    cells = compute(grids, height, width)
     if width == 1 and all(_is_flat(arg) for arg in args):
         return cells
     return [cells[start : start + width] for start in range(0, height * width, width)]
+
+
+def _answer_by_cell(declaration: Declaration, grids: list[list[Sequence[Any]]], height: int, width: int) -> list[Any]:
+    columns = [_read_grid(p, grid, height, width) for p, grid in zip(declaration.parameters, grids)]
+    return _answer_rows(declaration, columns, height * width)
 
 
 def _is_flat(arg: Any) -> bool:
@@ -56,16 +81,16 @@ def _is_flat(arg: Any) -> bool:
 def _read_grid(parameter: Parameter, grid: list[Sequence[Any]], height: int, width: int) -> list[Any]:
     """A range read as one parameter, in reading order, at the size of the answer."""
     if len(grid) == len(grid[0]) == 1:
-        return [_read(parameter, read_cell(grid[0][0]))] * (height * width)
-    return _read_column(parameter, _stretch(grid, height, width))
+        return [read(parameter, read_cell(grid[0][0]))] * (height * width)
+    return _read_column(parameter, stretch(grid, height, width))
 
 
-def _stretch(grid: list[Sequence[Any]], height: int, width: int) -> list[Any]:
+def stretch(grid: list[Sequence[Any]], height: int, width: int) -> list[Any]:
     """The grid's cells in reading order, repeated as Excel repeats them: one row or one column fits any size."""
     rows, across = len(grid), len(grid[0])
     if width == 1 and rows == height:
         return [row[0] for row in grid]
-    gap = [_NO_PARTNER] * width
+    gap = [NO_PARTNER] * width
     full = [list(row) * width if across == 1 else [*row, *gap[across:]] for row in grid]
     if rows == 1:
         full *= height
@@ -74,7 +99,8 @@ def _stretch(grid: list[Sequence[Any]], height: int, width: int) -> list[Any]:
     return [cell for row in full for cell in row]
 
 
-def _read(parameter: Parameter, cell: Cell) -> Any:
+def read(parameter: Parameter, cell: Cell) -> Any:
+    """The cell as the parameter's value: its default for a blank where it has one."""
     value = parameter.argument.read(cell)
     return parameter.default if value is None and not parameter.required else value
 
@@ -86,7 +112,7 @@ def _read_column(parameter: Parameter, raw: list[Any]) -> list[Any]:
         low, high = min(raw), max(raw)
         if argument.low <= low and high <= argument.high and math.isfinite(sum(map(abs, raw))):  # a NaN shows in the sum
             return raw
-    return [ExcelError.NA if cell is _NO_PARTNER else _read(parameter, read_cell(cell)) for cell in raw]
+    return [ExcelError.NA if cell is NO_PARTNER else read(parameter, read_cell(cell)) for cell in raw]
 
 
 def _answer_rows(declaration: Declaration, columns: list[list[Any]], count: int) -> list[Any]:
@@ -99,27 +125,39 @@ def _answer_rows(declaration: Declaration, columns: list[list[Any]], count: int)
                 return results
         except (ArithmeticError, ValueError, CellError):
             pass
-    required = [i for i, p in enumerate(declaration.parameters) if p.required]
-    return [_answer_row(body, row, required) for row in zip(*columns)]
+    return [_answer_row(declaration, row) for row in zip(*columns)]
 
 
-def _answer_row(body: Any, row: tuple[Any, ...], required: list[int]) -> Any:
-    for value in row:
+def _answer_row(declaration: Declaration, values: tuple[Any, ...]) -> Any:
+    for value in values:
         if isinstance(value, ExcelError):
             return value
-    blanks = sum(row[i] is None for i in required)
-    if blanks:
-        return None if blanks == len(required) else ExcelError.NA
     try:
-        result = body(*row)
+        return answer_row(declaration, values)
     except CellError as error:
         return error.error
+
+
+def answer_row(declaration: Declaration, values: Sequence[Any]) -> Any:
+    """What a function answers for one row of values, of which none is an error; None where all that it needs is blank.
+
+    Raises:
+        CellError: it answers with an error.
+    """
+    blanks = [p.name for p, value in zip(declaration.parameters, values) if p.required and value is None]
+    if blanks:
+        if len(blanks) == sum(p.required for p in declaration.parameters):
+            return None
+        are = "is" if len(blanks) == 1 else "are"
+        raise CellError(ExcelError.NA, f"{' and '.join(blanks)} {are} blank. Fill in every cell that is needed.")
+    try:
+        result = declaration.body(*values)
     except ZeroDivisionError:
-        return ExcelError.DIV0
+        raise CellError(ExcelError.DIV0) from None
     except (ArithmeticError, ValueError):
-        return ExcelError.NUM
+        raise CellError(ExcelError.NUM) from None
     if isinstance(result, int) and not isinstance(result, bool):
         result = float(result)
     if isinstance(result, float) and not math.isfinite(result):
-        return ExcelError.NUM
+        raise CellError(ExcelError.NUM)
     return result

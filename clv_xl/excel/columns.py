@@ -5,27 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .cells import Cell, is_range, read_cell, read_label, to_grid
+from .cells import Cell, read_cell, read_label, to_grid
 from .declaration import Declaration, Parameter
 from .errors import CellError, ExcelError
 
 
 def read_columns(declaration: Declaration, args: Sequence[Any]) -> list[Any]:
-    """The arguments of a table function, ready for its body.
+    """The arguments of a function that takes them whole, ready for its body.
 
-    A "single" argument comes as its value, a "column" as a list of cells, a "table" as (headings, columns): headings
-    is None where the range has none. All columns have the same length, without a heading row and without the rows at
-    the end that are blank everywhere. An optional column or table that is not given is None.
+    A "single" argument comes as its value, a "column" as a list of cells, a "table" as (headings, columns): headings is None
+    where the range has none. All columns have the same length, without a heading row and without the rows at the end that are
+    blank everywhere; one cell in place of an optional column counts for every row. A "list" comes as its values, without blanks
+    and heading. An optional column, table or list that is not given is None.
 
     Raises:
         CellError: an argument has the wrong shape, or a single one is an error, out of bounds or of another type.
     """
     values = [_read_shape(p, arg) for p, arg in zip(declaration.parameters, args)]
     lists = [(p, v) for p, v in zip(declaration.parameters, values) if isinstance(v, list) and p.argument.shape != "list"]
-    heights = {len(rows) for _, rows in lists}
-    if len(heights) != 1:
-        raise CellError(ExcelError.VALUE, "The columns do not have the same number of rows.")
-    height = heights.pop()
+    if not lists:
+        return values
+    heights = {p.name: len(rows) for p, rows in lists}
+    if len(set(heights.values())) != 1:
+        sizes = ", ".join(f"{name} {height}" for name, height in heights.items())
+        raise CellError(ExcelError.VALUE, f"The ranges differ in their number of rows ({sizes}). Select the same rows for each.")
+    height = next(iter(heights.values()))
+    values = [
+        [v] * height if p.argument.shape == "column" and v is not None and not isinstance(v, list) else v
+        for p, v in zip(declaration.parameters, values)
+    ]
     heading = int(height > 1 and _starts_with_heading([(p, rows[0]) for p, rows in lists if p.argument.shape == "column"]))
     required = [rows for p, rows in lists if p.required]
     end = height
@@ -37,36 +45,46 @@ def read_columns(declaration: Declaration, args: Sequence[Any]) -> list[Any]:
 def _read_shape(parameter: Parameter, arg: Any) -> Any:
     """The raw argument as a value, a list of cells, or a list of rows of cells."""
     argument = parameter.argument
-    if argument.shape == "single":
-        if is_range(arg):
-            grid = to_grid(arg)
-            if len(grid) != 1 or len(grid[0]) != 1:
-                raise CellError(ExcelError.VALUE, f"{parameter.name} takes one cell.")
-            arg = grid[0][0]
-        value = argument.read(read_cell(arg))
-        if isinstance(value, ExcelError):
-            raise CellError(value, f"{parameter.name}: {argument.unit} {argument.bounds}".strip())
-        return parameter.default if value is None else value
     grid = to_grid(arg)
+    one = grid[0][0] if len(grid) == 1 and len(grid[0]) == 1 else None
+    if argument.shape == "single":
+        if len(grid) != 1 or len(grid[0]) != 1:
+            raise CellError(ExcelError.VALUE, f"{parameter.name} is a range of cells. Give one cell.")
+        return _read_one(parameter, read_cell(one))
+    if argument.shape == "list":
+        return _read_list(parameter, [read_cell(cell) for row in grid for cell in row])
     if not parameter.required and len(grid) == 1 and len(grid[0]) == 1:
-        cell = read_cell(grid[0][0])
+        cell = read_cell(one)
         if cell is None or argument.shape == "table":
             return None
-        if argument.shape == "list":
-            return [cell]
-        if isinstance(value := argument.read(cell), ExcelError):
-            raise CellError(value, f"{parameter.name}: {argument.unit}")
-        return value  # one value for every row
+        _read_one(parameter, cell)
+        return cell  # one value for every row
     read = read_label if argument.kind == "any" else read_cell
-    if argument.shape == "list":
-        return [read(cell) for row in grid for cell in row]
     if argument.shape == "table":
         return [[read(cell) for cell in row] for row in grid]
     if not grid or len(grid[0]) == 1:
         return [read(row[0]) for row in grid]
     if len(grid) == 1:
         return [read(cell) for cell in grid[0]]
-    raise CellError(ExcelError.VALUE, f"{parameter.name} takes one column.")
+    raise CellError(ExcelError.VALUE, f"{parameter.name} has {len(grid[0])} columns. Give one.")
+
+
+def _read_one(parameter: Parameter, cell: Cell) -> Any:
+    value = parameter.argument.read(cell)
+    if isinstance(value, ExcelError):
+        raise CellError(value, f"{parameter.name} {parameter.argument.why(cell)}.")
+    if value is None and parameter.required:
+        raise CellError(ExcelError.NA, f"{parameter.name} is blank. Fill it in.")
+    return parameter.default if value is None else value
+
+
+def _read_list(parameter: Parameter, cells: list[Cell]) -> list[Any] | None:
+    """The values of a list of its own length. Blanks are left out, and a text at its top is a heading."""
+    if len(cells) > 1 and type(cells[0]) is str and not any(map(str.isdigit, cells[0])):
+        cells = cells[1:]
+    filled = [cell for cell in cells if cell is not None]
+    values = [_read_one(parameter, cell) for cell in filled]
+    return values if values or parameter.required else parameter.default
 
 
 def _starts_with_heading(first_cells: list[tuple[Parameter, Cell]]) -> bool:

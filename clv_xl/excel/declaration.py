@@ -8,7 +8,7 @@ import textwrap
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .arguments import Argument
 
@@ -21,10 +21,23 @@ class Parameter:
     argument: Argument
     help: str
     default: Any = inspect.Parameter.empty
+    repeats: bool = False
+    """Whether it stands for as many arguments as are given, up to MOST_REPEATED."""
 
     @property
     def required(self) -> bool:
         return self.default is inspect.Parameter.empty
+
+
+MOST_REPEATED = 7
+"""No function takes more arguments, so a function about functions needs no more."""
+
+
+class Example(NamedTuple):
+    """A call, and what Python prints of its answer."""
+
+    call: str
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -39,13 +52,26 @@ class Declaration:
     notes: str
     errors: str
     source: str
-    examples: tuple[str, ...]
+    in_words: str
+    """A good answer as a sentence, with the parameters and {answer} as fields."""
+    examples: tuple[Example, ...]
     native: str
+    answer: Argument | None
+    """The unit of the answer; None for a table or words."""
 
     @property
-    def is_table(self) -> bool:
-        """Whether the function takes whole columns and answers with a table."""
-        return any(p.argument.shape in ("column", "table") for p in self.parameters)
+    def is_raw(self) -> bool:
+        """Whether the function itself reads what it is given."""
+        return any(p.argument.shape == "raw" for p in self.parameters)
+
+    @property
+    def is_by_cell(self) -> bool:
+        """Whether the function is computed cell by cell. Any other takes its arguments whole."""
+        return all(p.argument.shape == "cell" for p in self.parameters)
+
+    @property
+    def most_arguments(self) -> int:
+        return len(self.parameters) + (MOST_REPEATED - 1 if self.parameters[-1].repeats else 0)
 
     @property
     def usage(self) -> str:
@@ -64,7 +90,8 @@ def read_declaration(body: Callable[..., Any], family: str, native: str = "") ->
         kinds = [extra for extra in getattr(hints.get(name), "__metadata__", ()) if isinstance(extra, Argument)]
         if len(kinds) != 1 or name not in help_texts:
             raise TypeError(f"{body.__name__}: the parameter {name} needs one type of clv_xl.excel.arguments and a line under Args.")
-        parameters.append(Parameter(name, kinds[0], help_texts.pop(name), parameter.default))
+        repeats = parameter.kind is inspect.Parameter.VAR_POSITIONAL
+        parameters.append(Parameter(name, kinds[0], help_texts.pop(name), None if repeats else parameter.default, repeats))
     if help_texts:
         raise TypeError(f"{body.__name__}: the docstring explains {', '.join(help_texts)}, which the function does not take.")
     return Declaration(
@@ -76,12 +103,14 @@ def read_declaration(body: Callable[..., Any], family: str, native: str = "") ->
         notes=notes.strip(),
         errors=_one_line(sections.get("Errors", "")),
         source=_one_line(sections.get("Source", "")),
-        examples=tuple(re.findall(r"^>>> (.+(?:\n\.\.\. .+)*)", sections.get("Examples", ""), flags=re.MULTILINE)),
+        in_words=_one_line(sections.get("In words", "")),
+        examples=tuple(Example(*pair) for pair in re.findall(r"^>>> (.+)\n(.*)", sections.get("Examples", ""), flags=re.MULTILINE)),
         native=native,
+        answer=next((extra for extra in getattr(hints.get("return"), "__metadata__", ()) if isinstance(extra, Argument)), None),
     )
 
 
-_HEADING = re.compile(r"^(Args|Errors|Source|Examples):\n", flags=re.MULTILINE)
+_HEADING = re.compile(r"^(Args|Errors|Source|In words|Examples):\n", flags=re.MULTILINE)
 
 
 def _sections(docstring: str) -> dict[str, str]:
@@ -103,4 +132,7 @@ def _one_line(text: str) -> str:
 def _usage(parameter: Parameter) -> str:
     if parameter.required:
         return parameter.name
-    return f"[{parameter.name}]" if parameter.default is None else f"[{parameter.name}={parameter.default:g}]"
+    if parameter.default is None:
+        return f"[{parameter.name}{', ...' if parameter.repeats else ''}]"
+    default = parameter.default if isinstance(parameter.default, str) else f"{parameter.default:g}"
+    return f"[{parameter.name}={default}]"

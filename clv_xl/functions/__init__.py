@@ -8,13 +8,22 @@
 """
 
 from ..excel.registry import REGISTRY
-from .acquisition import CLV_BREAKEVEN, CLV_CAC_RATIO, CLV_MAX_CAC, CLV_PAYBACK
-from .history import CLV_CUSTOMERS, CLV_ROWS
-from .inputs import CLV_CHURN_FROM_LIFESPAN, CLV_CHURN_RATE, CLV_GROSS_MARGIN, CLV_LIFESPAN_FROM_CHURN, CLV_MONTHLY_REVENUE
-from .segments import SEGMENT_CLV
-from .value import CHURN_CLV, CLV, CLV_DISCOUNTED, CLV_NET
+from .acquisition import CLV_BENCHMARK, CLV_BREAKEVEN, CLV_CAC_RATIO, CLV_MAX_CAC, CLV_PAYBACK
+from .decisions import CLV_AB_TEST, CLV_DORMANT, CLV_DRIVERS, CLV_SENSITIVITY
+from .help import CLV_EXPLAIN
+from .history import CLV_COHORTS, CLV_CUSTOMERS, CLV_HISTORICAL, CLV_ROWS, CLV_TREND
+from .inputs import (
+    CLV_CHURN_FROM_LIFESPAN,
+    CLV_CHURN_RATE,
+    CLV_GROSS_MARGIN,
+    CLV_LIFESPAN,
+    CLV_LIFESPAN_FROM_CHURN,
+    CLV_MONTHLY_REVENUE,
+)
+from .segments import CLV_PARETO, CLV_PRODUCTS, CLV_TIERS, SEGMENT_CLV
+from .value import CHURN_CLV, CLV, CLV_DISCOUNTED, CLV_EQUITY, CLV_NET
 
-FAMILIES = ("Value", "Acquisition", "Inputs", "Segments", "History")
+FAMILIES = ("Value", "Acquisition", "Inputs", "Segments", "History", "Decisions", "Help")
 """The families in the order in which people look through them."""
 
 DECLARATIONS = tuple(sorted(REGISTRY.values(), key=lambda declaration: FAMILIES.index(declaration.family)))
@@ -22,19 +31,33 @@ DECLARATIONS = tuple(sorted(REGISTRY.values(), key=lambda declaration: FAMILIES.
 __all__ = [
     "CHURN_CLV",
     "CLV",
+    "CLV_AB_TEST",
+    "CLV_BENCHMARK",
     "CLV_BREAKEVEN",
     "CLV_CAC_RATIO",
     "CLV_CHURN_FROM_LIFESPAN",
     "CLV_CHURN_RATE",
+    "CLV_COHORTS",
     "CLV_CUSTOMERS",
     "CLV_DISCOUNTED",
+    "CLV_DORMANT",
+    "CLV_DRIVERS",
+    "CLV_EQUITY",
+    "CLV_EXPLAIN",
     "CLV_GROSS_MARGIN",
+    "CLV_HISTORICAL",
+    "CLV_LIFESPAN",
     "CLV_LIFESPAN_FROM_CHURN",
     "CLV_MAX_CAC",
     "CLV_MONTHLY_REVENUE",
     "CLV_NET",
+    "CLV_PARETO",
     "CLV_PAYBACK",
+    "CLV_PRODUCTS",
     "CLV_ROWS",
+    "CLV_SENSITIVITY",
+    "CLV_TIERS",
+    "CLV_TREND",
     "DECLARATIONS",
     "FAMILIES",
     "REGISTRY",

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import Annotated, Any
 
-from ..excel.arguments import BalanceColumn, Column, DateColumn, Day, NumberList, SingleShare, Table, read_number
+from ..excel.arguments import Argument, BalanceColumn, Column, DateColumn, Day, NumberList, SingleShare, Table
+from ..excel.cells import text_of
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
-from ..orders.cleaning import LeftOut, clean_orders
+from ..orders.activity import TREND_HEADINGS, Measure, cohort_rows, trend_rows
+from ..orders.cleaning import LeftOut, Orders, clean_orders, clean_sales
+from ..orders.periods import Period
+from ..orders.summary import CENT_FRACTION
+
+PeriodWord = Annotated[str, Argument("word", "single", unit="word", words=tuple(Period))]
+MeasureWord = Annotated[str, Argument("word", "single", unit="word", words=tuple(Measure))]
 
 
 @excel_function(family="History")
@@ -44,27 +52,24 @@ def CLV_CUSTOMERS(
         breaks: Where one band of first orders ends and the next begins, such as 15, 30 and 60. Left out or blank: the quarters.
 
     Errors:
-        #N/A where no row can be used; #VALUE! where the columns differ in length, as_of is no date or a break no number; #NUM! for a
-        margin outside 0 to 1.
+        #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
+        length, as_of is no date or breaks has a text; #NUM! for a gross_margin outside 0 to 1.
 
     Source:
         Frequency, recency and age as in Fader, Hardie and Lee 2005, in days.
 
     Examples:
-        >>> CLV_CUSTOMERS(["Ann", "Bo", "Ann"], ["2024-01-01", "2024-01-05", "2024-01-31"], [40, 25, 20])[1][3:6]
-        [2.0, 60.0, 30.0]
+        >>> CLV_CUSTOMERS(["Ann", "Bo", "Ann"], ["2024-01-01", "2024-01-05", "2024-01-31"], [40, 25, 20])[1][10]
+        'Active'
     """
     from ..orders.customers import HEADINGS, customer_rows
 
-    edges = sorted({read_number(edge) for edge in breaks or [] if edge is not None})
-    orders = clean_orders(customers, dates, amounts, as_of)
+    orders = used_orders(customers, dates, amounts, as_of)
     names, columns = attributes or (None, [])
     headings = [*HEADINGS, *(names or [f"Attribute {n}" for n in range(1, len(columns) + 1)]), "First order size", "Acquired"]
-    if not orders.amount:
-        if orders.read.rows:
-            raise CellError(ExcelError.NA, "No row has a customer, a date and an amount.")
+    if orders is None:
         return [headings]
-    return [headings, *customer_rows(orders, gross_margin, columns, edges)]
+    return [headings, *customer_rows(orders, gross_margin, columns, sorted(set(breaks or [])))]
 
 
 @excel_function(family="History")
@@ -86,14 +91,14 @@ def CLV_ROWS(
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
 
     Errors:
-        #VALUE! where the columns differ in length or as_of is no date. A bad row is counted, never an error.
+        #VALUE! where customers, dates and amounts differ in length or as_of is no date. A bad row is counted, never an error.
 
     Source:
         The rules of CLV_CUSTOMERS.
 
     Examples:
-        >>> CLV_ROWS(["Ann", "Bo", None], ["2024-01-01", "31/02/2024", "2024-01-31"], [40, 25, 20])[1:4]
-        [['Read', 3.0, 85.0], ['Left out: no customer', 1.0, 20.0], ['Left out: date not readable', 1.0, 25.0]]
+        >>> CLV_ROWS(["Ann", "Bo", None], ["2024-01-01", "31/02/2024", "2024-01-31"], [40, 25, 20])[3]
+        ['Left out: date not readable', 1.0, 25.0]
     """
     orders = clean_orders(customers, dates, amounts, as_of)
     same_day = len(orders.amount) - len(set(zip(orders.customer, orders.day)))
@@ -105,6 +110,147 @@ def CLV_ROWS(
         ("Used", orders.used.rows, orders.used.money),
         ("Used, same customer and day again", same_day, None),
         ("Used, amount of zero", zeros, 0.0),
-        ("Used, refunds", len(refunds), sum(refunds)),
+        ("Used, refunds", len(refunds), math.fsum(refunds)),
     ]
     return [["Orders", "Rows", "Money"], *([text, float(rows), money] for text, rows, money in lines)]
+
+
+@excel_function(family="History")
+def CLV_HISTORICAL(customers: Column, amounts: BalanceColumn, gross_margin: SingleShare = 1) -> list[list[Any]]:
+    """What each customer has brought so far, and its share of the whole. Largest value first.
+
+    Rows without a customer or a readable amount are left out and counted in a last line.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        amounts: What each order brought, in your currency; a refund is negative.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+
+    Errors:
+        #N/A where no row of customers and amounts can be used; #VALUE! where customers and amounts differ in length; #NUM! for a
+        gross_margin outside 0 to 1. Within the table: #DIV/0! for the shares where all amounts together are 0.
+
+    Source:
+        Historical CLV, the sum of a customer's margins so far, by definition.
+
+    Examples:
+        >>> CLV_HISTORICAL(["Ann", "Bo", "Ann"], [40, 25, 20], 0.5)[1][3]
+        30.0
+    """
+    headings = ["Customer", "Order rows", "Revenue", "Value so far", "Share of value"]
+    orders = clean_sales(customers, amounts)
+    if not orders.amount:
+        if orders.read.rows:
+            raise CellError(ExcelError.NA, "No row can be used. Check that customers and amounts are filled in and readable.")
+        return [headings]
+    paid: list[list[float]] = [[] for _ in orders.customers]
+    for customer, amount in zip(orders.customer, orders.amount):
+        paid[customer].append(amount)
+    total = round(math.fsum(orders.amount), CENT_FRACTION)
+
+    def row(name: Any, amounts: list[float]) -> list[Any]:
+        revenue = round(math.fsum(amounts), CENT_FRACTION)
+        return [name, float(len(amounts)), revenue, revenue * gross_margin, revenue / total if total else ExcelError.DIV0]
+
+    rows = [row(name, amounts) for name, amounts in zip(orders.customers, paid)]
+    rows.sort(key=lambda row: (-row[2], text_of(row[0])))
+    rows.append(row("All customers", orders.amount))
+    if orders.unreadable:
+        rows.append(["Left out: not readable", float(orders.unreadable), None, None, None])
+    return [headings, *rows]
+
+
+@excel_function(family="History")
+def CLV_COHORTS(
+    customers: Column,
+    dates: DateColumn,
+    amounts: BalanceColumn,
+    period: PeriodWord = "month",
+    measure: MeasureWord = "clv",
+    as_of: Day = None,
+    gross_margin: SingleShare = 1,
+) -> list[list[Any]]:
+    """A triangle: customers by the month, quarter or year of their first purchase, and what they did in each period since.
+
+    Column 0 is the period of the first purchase, column 1 the next one. Measures: clv is the value per customer added up so far;
+    retention the share of customers with a purchase in that very period; revenue the cohort's revenue in that period. The last
+    period of each row may not be over yet. The column Revenue is all that a cohort has paid so far, before cost of goods. The
+    last row holds all
+    customers: for each column, those cohorts that are old enough. Customers with refunds alone have a row of their own.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        period: month, quarter or year, in quotes. Left out: month.
+        measure: clv, retention or revenue, in quotes. Left out: clv.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. It counts for clv. Left out: 1.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
+        length, as_of is no date, or period or measure is another word; #NUM! for a gross_margin outside 0 to 1.
+
+    Source:
+        Cohort analysis as in Fader and Hardie 2009; a cohort is known by its first purchase, as in CLV_CUSTOMERS.
+
+    Examples:
+        >>> CLV_COHORTS(["Ann", "Bo", "Ann"], ["2024-01-01", "2024-02-05", "2024-02-29"], [40, 25, 20])[1]
+        ['2024-01', 1.0, 60.0, 40.0, 60.0]
+        >>> CLV_COHORTS(["Ann", "Bo", "Ann"], ["2024-01-01", "2024-02-05", "2024-02-29"], [40, 25, 20], "year", "retention")[1]
+        ['2024', 2.0, 85.0, 1.0]
+    """
+    orders = used_orders(customers, dates, amounts, as_of)
+    if orders is None:
+        return [["Cohort", "Customers", "Revenue"]]
+    return cohort_rows(orders, Period(period), Measure(measure), gross_margin)
+
+
+@excel_function(family="History")
+def CLV_TREND(
+    customers: Column,
+    dates: DateColumn,
+    amounts: BalanceColumn,
+    period: PeriodWord = "month",
+    as_of: Day = None,
+    gross_margin: SingleShare = 1,
+) -> list[list[Any]]:
+    """Customers, purchases, revenue and lifetime value over time, a row per month, quarter or year.
+
+    Customers are those with a purchase in the period, new ones those with their first. CLV so far is all revenue up to the end of
+    the period, after cost of goods, per customer won up to then. The last period may not be over yet. Periods without orders have
+    a row too.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        period: month, quarter or year, in quotes. Left out: month.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. It counts for CLV. Left out: 1.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
+        length, as_of is no date, or period is another word; #NUM! for a gross_margin outside 0 to 1.
+
+    Source:
+        Sums and means by definition; purchases as in CLV_CUSTOMERS.
+
+    Examples:
+        >>> CLV_TREND(["Ann", "Bo", "Ann"], ["2024-01-01", "2024-02-05", "2024-02-29"], [40, 25, 20])[2]
+        ['2024-02', 2.0, 1.0, 2.0, 45.0, 22.5, 22.5, 0.125, 2.0, 42.5]
+    """
+    orders = used_orders(customers, dates, amounts, as_of)
+    return [TREND_HEADINGS] if orders is None else trend_rows(orders, Period(period), gross_margin)
+
+
+def used_orders(customers: list, dates: list, amounts: list, as_of: int | None) -> Orders | None:
+    """The orders that count; None where there are no rows at all.
+
+    Raises:
+        CellError: there are rows, and none can be used.
+    """
+    orders = clean_orders(customers, dates, amounts, as_of)
+    if not orders.amount and orders.read.rows:
+        raise CellError(ExcelError.NA, "No row can be used. Check that customers, dates and amounts are filled in and readable.")
+    return orders if orders.amount else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..excel.declaration import Declaration, Parameter
+import ast
+
+from ..excel.declaration import Declaration, Example, Parameter
 from . import DECLARATIONS, FAMILIES
 
 
@@ -23,8 +25,7 @@ def describe(declaration: Declaration) -> str:
     parts += [f"Errors: {declaration.errors}", f"Source: {declaration.source}"]
     if declaration.native:
         parts.append(f"In Excel's own functions: ={declaration.native}")
-    sign = "In Python: " if declaration.is_table else "Example: ="
-    parts.append("\n".join(f"{sign}{example}" for example in declaration.examples))
+    parts.append("\n".join(f"Example: ={excel_formula(example)} gives {_shown(example)}" for example in declaration.examples))
     return "\n\n".join(filter(None, parts))
 
 
@@ -41,7 +42,7 @@ def page() -> str:
             parts.append(f"**Source.** {declaration.source}")
             if declaration.native:
                 parts.append(f"**In Excel's own functions.** `={declaration.native}`")
-            parts.append("\n".join(["```python", *(f">>> {example}" for example in declaration.examples), "```"]))
+            parts += [f"`={excel_formula(example)}` gives {_shown(example)}" for example in declaration.examples]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
@@ -51,3 +52,37 @@ def _name(parameter: Parameter) -> str:
 
 def _unit(parameter: Parameter) -> str:
     return ", ".join(filter(None, (parameter.argument.unit, parameter.argument.bounds)))
+
+
+def excel_formula(example: Example) -> str:
+    """An example as it is typed into a cell, without its equals sign: lists become array constants, and what Python picks from a
+    table INDEX picks in Excel."""
+    return _spelled(ast.parse(example.call, mode="eval").body)
+
+
+def _spelled(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        return f"{ast.unparse(node.func).upper()}({','.join(map(_spelled, node.args))})"
+    if isinstance(node, ast.Subscript):
+        row, column = (node.value.slice, node.slice) if isinstance(node.value, ast.Subscript) else (node.slice, None)
+        table = node.value.value if isinstance(node.value, ast.Subscript) else node.value
+        return f"INDEX({_spelled(table)},{ast.literal_eval(row) + 1},{0 if column is None else ast.literal_eval(column) + 1})"
+    return _constant(ast.literal_eval(node))
+
+
+def _constant(value: object) -> str:
+    if isinstance(value, list):
+        rows = [",".join(map(_constant, row)) if isinstance(row, list) else _constant(row) for row in value]
+        return f"{{{';'.join(rows)}}}"
+    if isinstance(value, str):
+        return '"' + value.replace('"', '""') + '"'
+    return '""' if value is None else f"{value}"
+
+
+def _shown(example: Example) -> str:
+    """The answer as a cell shows it."""
+    if example.answer.startswith("#"):
+        return example.answer
+    value = ast.literal_eval(example.answer)
+    cells = value if isinstance(value, list) else [value]
+    return "  ".join("" if cell is None else f"{cell:.10g}" if isinstance(cell, float) else str(cell) for cell in cells)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
-from ..excel.arguments import BalanceColumn, MoneyColumn, Table
+from ..excel.arguments import BalanceColumn, Column, DateColumn, Day, MoneyColumn, NumberList, ShareList, SingleShare, Table, read_number
 from ..excel.cells import Cell, text_of
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
+from ..orders.bands import band_labels
+from ..orders.cleaning import clean_orders, clean_sales
+from ..orders.products import product_rows
 
 ENOUGH_CUSTOMERS = 100
 """From this many customers on, a segment's mean is taken as more than a hint."""
@@ -32,8 +36,9 @@ def SEGMENT_CLV(segments: Table, clvs: BalanceColumn, cacs: MoneyColumn = None) 
         cacs: What each customer cost to win, in the same currency; one cell counts for all. Left out: no cost columns.
 
     Errors:
-        #N/A where no customer has a value; #VALUE! where the ranges differ in length. Within the table: #DIV/0! where
-        the total value or a cost is 0, #N/A where a cost is missing.
+        #N/A where clvs has no number; #VALUE! where segments, clvs and cacs differ in length, or one cost is text; #NUM! where
+        one cost is negative. Within the table: #DIV/0! where all clvs together or a segment's cacs are 0; #N/A where a customer
+        has no cost in cacs; #VALUE! for text in cacs; #NUM! for a negative number in cacs.
 
     Source:
         Means and shares by definition; index as in RFM and lift tables.
@@ -43,14 +48,11 @@ def SEGMENT_CLV(segments: Table, clvs: BalanceColumn, cacs: MoneyColumn = None) 
         ['Shop', 2.0, 0.6666666666666666, 150.0, 300.0, 0.5, 0.75, 'No']
     """
     names, columns = segments
-    valued = [i for i, clv in enumerate(clvs) if type(clv) is float and math.isfinite(clv)]
     several = len(columns) > 1
     headings = [*(["By"] if several else []), *_HEADINGS, *([] if cacs is None else _CAC_HEADINGS), "Enough data"]
     if not clvs:
         return [headings]
-    if not valued:
-        raise CellError(ExcelError.NA, "No customer has a value.")
-
+    valued = _valued(clvs)
     base = _Group(clvs, cacs, valued)
     rows = []
     for position, column in enumerate(columns):
@@ -63,9 +65,21 @@ def SEGMENT_CLV(segments: Table, clvs: BalanceColumn, cacs: MoneyColumn = None) 
         rows += sorted(figures, key=lambda row: (-row[total], text_of(row[len(by)])))
     pad: list[Any] = [None] if several else []
     rows.append([*pad, "All customers", *base.row(base)])
-    if missing := len(clvs) - len(valued):
-        rows.append([*pad, "Left out: no value", float(missing), *[None] * (len(headings) - len(pad) - 2)])
-    return [headings, *rows]
+    return [headings, *rows, *_left_out(clvs, valued, len(headings), pad)]
+
+
+def _valued(clvs: list[Cell]) -> list[int]:
+    """The rows of the customers that have a value."""
+    valued = [i for i, clv in enumerate(clvs) if type(clv) is float and math.isfinite(clv)]
+    if not valued:
+        raise CellError(ExcelError.NA, "clvs has no number. Fill in the value of at least one customer.")
+    return valued
+
+
+def _left_out(clvs: list[Cell], valued: list[int], width: int, pad: Sequence[Any] = ()) -> list[list[Any]]:
+    """The line that counts customers without a value, where there are any."""
+    missing = len(clvs) - len(valued)
+    return [[*pad, "Left out: no value", float(missing), *[None] * (width - len(pad) - 2)]] if missing else []
 
 
 def _grouped(column: list[Cell], valued: list[int]) -> list[tuple[Cell, list[int]]]:
@@ -76,29 +90,172 @@ def _grouped(column: list[Cell], valued: list[int]) -> list[tuple[Cell, list[int
     return [(column[rows[0]] if text else "(blank)", rows) for text, rows in members.items()]
 
 
+_TIER_HEADINGS = ["Tier", "CLV", *_HEADINGS[1:]]
+_TIERS = ("Unprofitable", "Profitable", "Very profitable")
+_VERY_PROFITABLE = 0.2
+"""Without breaks, the share of the profitable customers that counts as very profitable."""
+
+
+@excel_function(family="Segments")
+def CLV_TIERS(clvs: BalanceColumn, breaks: NumberList = None) -> list[list[Any]]:  # type: ignore[assignment]
+    """Customers in tiers by what they are worth: unprofitable, profitable, very profitable. The best tier first.
+
+    Customers without a readable value are left out and counted in a last line.
+
+    Args:
+        clvs: The lifetime value of each customer, in your currency. With or without a heading.
+        breaks: Where one tier ends and the next begins. Left out: 0, and the value that the best 20% of profitable customers have.
+
+    Errors:
+        #N/A where clvs has no number; #VALUE! for text in breaks; #NUM! for a number in breaks that is too large. Within the
+        table: #DIV/0! where all clvs together are 0.
+
+    Source:
+        Customer tiers as in Zeithaml, Rust and Lemon, The Customer Pyramid, 2001; shares and means by definition.
+
+    Examples:
+        >>> CLV_TIERS([-20, 50, 400, 60, 70], [0, 100])[1][1]
+        '100 and more'
+        >>> CLV_TIERS([-20, 50, 400, 60, 70])[3]
+        ['Unprofitable', 'Under 0', 1.0, 0.2, -20.0, -20.0, -0.03571428571428571, -0.17857142857142858]
+    """
+    if not clvs:
+        return [_TIER_HEADINGS]
+    valued = _valued(clvs)
+    edges = sorted(set(breaks or _default_edges([clvs[i] for i in valued])))
+    base = _Group(clvs, None, valued)
+    labels = band_labels([clvs[i] for i in valued], edges)
+    middles = [-math.inf, *edges]
+    rows = []
+    for number in reversed(range(len(middles))):
+        (label,) = band_labels([middles[number]], edges)
+        members = [i for i, own in zip(valued, labels) if own == label]
+        name = _TIERS[number] if len(edges) == 2 else f"Tier {len(edges) + 1 - number}"
+        rows.append([name, label, *_Group(clvs, None, members).row(base)[:-1]])
+    rows.append(["All customers", None, *base.row(base)[:-1]])
+    return [_TIER_HEADINGS, *rows, *([[line[0], None, *line[1:-1]] for line in _left_out(clvs, valued, len(_TIER_HEADINGS))])]
+
+
+def _default_edges(values: list[float]) -> list[float]:
+    """0, and the value of the last of the best customers among the profitable ones."""
+    profitable = sorted((value for value in values if value > 0), reverse=True)
+    return [0.0, profitable[max(1, round(_VERY_PROFITABLE * len(profitable))) - 1]] if profitable else [0.0, 1.0]
+
+
+@excel_function(family="Segments")
+def CLV_PARETO(clvs: BalanceColumn, top: ShareList = None) -> list[list[Any]]:  # type: ignore[assignment]
+    """What share of the value the best customers bring, and how far they are above the average.
+
+    Customers are ranked by value; the top is counted in whole customers, at least one. Several shares (10%, 20%, 50%) make a curve:
+    each row then holds all customers up to there. "The others" are those below the largest share. Customers without a readable
+    value are left out and counted in a last line.
+
+    Args:
+        clvs: The lifetime value of each customer, in your currency. With or without a heading.
+        top: The share of customers to look at, as a fraction: 20% or 0.2; or a range of several. Left out: 20%.
+
+    Errors:
+        #N/A where clvs has no number; #VALUE! for text in top; #NUM! for a share in top outside 0 to 1. Within the table: #DIV/0!
+        where all clvs together are 0.
+
+    Source:
+        Pareto's 80/20 rule as a cumulative share; index as in lift tables, the group's mean over that of all.
+
+    Examples:
+        >>> CLV_PARETO([100, 20, 30, 10, 40])[1][5]
+        0.5
+        >>> CLV_PARETO([100, 20, 30, 10, 40])[1]
+        ['Top 20%', 1.0, 0.2, 100.0, 100.0, 0.5, 2.5]
+    """
+    headings = ["Customers from the top", *_HEADINGS[1:]]
+    if not clvs:
+        return [headings]
+    valued = sorted(_valued(clvs), key=lambda i: -clvs[i])
+    base = _Group(clvs, None, valued)
+    rows, counted = [], 0
+    for share in sorted(set(top or [_TOP])):
+        counted = max(1, round(share * len(valued)))
+        rows.append([f"Top {100 * share:.4g}%", *_Group(clvs, None, valued[:counted]).row(base)[:-1]])
+    rows.append(["The others", *_Group(clvs, None, valued[counted:]).row(base)[:-1]])
+    rows.append(["All customers", *base.row(base)[:-1]])
+    return [headings, *rows, *_left_out(clvs, valued, len(headings))]
+
+
+_TOP = 0.2
+
+
+@excel_function(family="Segments")
+def CLV_PRODUCTS(
+    customers: Column,
+    products: Column,
+    amounts: BalanceColumn,
+    costs: MoneyColumn = None,  # type: ignore[assignment]
+    best_share: SingleShare = _TOP,
+    dates: DateColumn = None,  # type: ignore[assignment]
+    as_of: Day = None,
+) -> list[list[Any]]:
+    """What the best customers buy and which products earn: a row per product, largest revenue (or profit) first.
+
+    The CLV of a product's buyers is what they have brought with all products, less costs where these are given. The index of the best
+    customers is the share of them who bought the product, over the share of all customers who did: above 1 the best prefer it.
+    A customer to whom a product was refunded is no buyer of it. Rows without a customer or a readable amount are left out and counted in
+    a last line.
+
+    Args:
+        customers: The customer of each order row: number, name or e-mail address. With or without a heading.
+        products: What was bought, beside each customer.
+        amounts: What the row brought, in your currency; a refund is negative.
+        costs: What the goods of the row cost you. Left out: no profit columns.
+        best_share: The share of customers that counts as the best, by value, as a fraction. Left out: 20%.
+        dates: The day of each row. Left out: all rows count, whatever their day.
+        as_of: The day to calculate for; rows after it are left out. It needs dates.
+
+    Errors:
+        #N/A where no row of customers and amounts can be used; #VALUE! where customers, products, amounts and costs differ in
+        length, or costs has a text; #NUM! for a best_share outside 0 to 1, or a negative number in costs.
+
+    Source:
+        Shares and means by definition; index as in lift tables.
+
+    Examples:
+        >>> CLV_PRODUCTS(["Ann", "Bo", "Ann"], ["Tea", "Tea", "Cups"], [40, 25, 20])[1]
+        ['Tea', 2.0, 1.0, 65.0, 0.7647058823529411, 42.5, 1.0]
+    """
+    orders = clean_sales(customers, amounts) if dates is None else clean_orders(customers, dates, amounts, as_of)
+    if not orders.amount and orders.read.rows:
+        raise CellError(ExcelError.NA, "No row can be used. Check that customers and amounts are filled in and readable.")
+    spent = None
+    if costs is not None and any(cost is not None for cost in costs):
+        spent = [0.0 if costs[row] is None else read_number(costs[row], "costs") for row in orders.row]
+        if min(spent, default=0.0) < 0:
+            raise CellError(ExcelError.NUM, "costs has a negative number. Give 0 or more.")
+    headings, *lines = product_rows(orders, [products[row] for row in orders.row], spent, best_share)
+    if orders.unreadable:
+        lines.append(["Left out: not readable", float(orders.unreadable), *[None] * (len(headings) - 2)])
+    return [headings, *lines]
+
+
 class _Group:
     """The figures of some of the customers."""
 
     def __init__(self, clvs: list[Any], cacs: Any, members: list[int]) -> None:
         self.count = len(members)
         self.total = math.fsum(clvs[i] for i in members)
-        self.mean = self.total / self.count
+        self.mean = self.total / self.count if members else None
         self.cac = None if cacs is None else _mean_cost(cacs, members)
 
     def row(self, base: _Group) -> list[Any]:
         """From the number of customers to enough data."""
         figures: list[Any] = [float(self.count), self.count / base.count, self.mean, self.total]
-        figures += [_ratio(self.total, base.total), _ratio(self.mean, base.mean)]
+        figures += [_ratio(self.total, base.total), None if self.mean is None else _ratio(self.mean, base.mean)]
         if isinstance(self.cac, ExcelError):
             figures += [self.cac] * len(_CAC_HEADINGS)
-        elif self.cac is not None:
+        elif self.cac is not None and self.mean is not None:
             figures += [self.cac, _ratio(self.mean, self.cac), self.total - self.cac * self.count]
         return [*figures, "Yes" if self.count >= ENOUGH_CUSTOMERS else "No"]
 
 
 def _mean_cost(cacs: Any, members: list[int]) -> float | ExcelError:
-    if not isinstance(cacs, list):
-        return cacs
     for i in members:
         cost = cacs[i]
         if type(cost) is not float:
@@ -108,5 +265,5 @@ def _mean_cost(cacs: Any, members: list[int]) -> float | ExcelError:
     return math.fsum(cacs[i] for i in members) / len(members)
 
 
-def _ratio(part: float, whole: float) -> float | ExcelError:
+def _ratio(part: float, whole: float | None) -> float | ExcelError:
     return part / whole if whole else ExcelError.DIV0

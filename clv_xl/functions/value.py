@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from ..excel.arguments import Balance, Money, PeriodRate, Periods, PerYear, Rate, Share, Years
+from ..excel.arguments import Balance, BalanceColumn, CountColumn, Money, PeriodRate, Periods, PerYear, Rate, Share, Years, read_number
+from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
 
 
 @excel_function(family="Value", native="purchase_value*purchase_frequency*lifespan*gross_margin")
-def CLV(purchase_value: Money, purchase_frequency: PerYear, lifespan: Years, gross_margin: Share = 1) -> float:
+def CLV(purchase_value: Money, purchase_frequency: PerYear, lifespan: Years, gross_margin: Share = 1) -> Money:
     """What a customer brings over the whole relationship.
 
     Without a gross margin the answer is revenue; with one it is what is left after the cost of goods. Nothing is
@@ -27,6 +28,10 @@ def CLV(purchase_value: Money, purchase_frequency: PerYear, lifespan: Years, gro
     Source:
         Purchase value x purchase frequency x lifespan x margin: the definition from averages, undiscounted.
 
+    In words:
+        A customer brings {answer} in all: {purchase_value} a purchase, {purchase_frequency} times a year, for {lifespan} years, of which
+        {gross_margin} is left after the cost of goods.
+
     Examples:
         >>> CLV(100, 4, 8)
         3200.0
@@ -42,7 +47,7 @@ def CLV(purchase_value: Money, purchase_frequency: PerYear, lifespan: Years, gro
     family="Value",
     native="monthly_revenue*gross_margin*(1+annual_discount_rate)^(1/12)/(monthly_churn+((1+annual_discount_rate)^(1/12)-1))",
 )
-def CHURN_CLV(monthly_revenue: Money, gross_margin: Share, monthly_churn: Share, annual_discount_rate: Rate = 0) -> float:
+def CHURN_CLV(monthly_revenue: Money, gross_margin: Share, monthly_churn: Share, annual_discount_rate: Rate = 0) -> Money:
     """What a customer brings until leaving, from the share of customers who leave each month.
 
     With a discount rate, each month's margin counts at its present value; the customer pays at the start of the month.
@@ -58,8 +63,12 @@ def CHURN_CLV(monthly_revenue: Money, gross_margin: Share, monthly_churn: Share,
         #VALUE! for text; #NUM! outside 0 to 1 (a discount rate: below 0).
 
     Source:
-        m g / c, the sum of a geometric series with retention 1 - c; discounted m g (1 + d) / (c + d) with d = (1 + annual rate)^(1/12) - 1,
-        the margin multiple of Gupta and Lehmann (Customers as Assets, 2003) with the first payment at once.
+        m g / c, the sum of a geometric series with retention 1 - c; discounted m g (1 + d) / (c + d) with d = (1 + annual
+        rate)^(1/12) - 1, the margin multiple of Gupta and Lehmann (Customers as Assets, 2003) with the first payment at once.
+
+    In words:
+        A customer brings {answer} until leaving: {gross_margin} of {monthly_revenue} a month, while {monthly_churn} of the
+        customers leave each month, discounted at {annual_discount_rate} a year.
 
     Examples:
         >>> CHURN_CLV(200, 0.3, 0.06)
@@ -85,7 +94,7 @@ def CLV_DISCOUNTED(
     periods: Periods = None,
     retention_cost: Money = 0,
     acquisition_cost: Money = 0,
-) -> float:
+) -> Balance:
     """The present value of a customer: margins as long as the customer stays, less the cost of keeping and of winning.
 
     The first margin comes at once, the next ones at the end of each period, for the customers who are still there. Retention is
@@ -106,6 +115,10 @@ def CLV_DISCOUNTED(
     Source:
         GC sum(i=0..n) r^i/(1+d)^i - M sum(i=1..n) r^(i-1)/(1+d)^(i-0.5) - AC: Berger and Nasr, Customer Lifetime Value, 1998, case 1,
         with the cost of acquisition.
+
+    In words:
+        A customer is worth {answer} today: {margin} a period while {retention_rate} stay from one to the next, discounted at
+        {discount_rate} a period, less {retention_cost} a period to keep the customer and {acquisition_cost} to win one.
 
     Examples:
         >>> CLV_DISCOUNTED(100, 0.5, 0)
@@ -131,7 +144,7 @@ def _sum_of_powers(retention_rate: float, discount_rate: float, count: float | N
 
 
 @excel_function(family="Value", native="clv-cac-annual_service_cost*years")
-def CLV_NET(clv: Balance, cac: Money, annual_service_cost: Money = 0, years: Years = 0) -> float:
+def CLV_NET(clv: Balance, cac: Money, annual_service_cost: Money = 0, years: Years = 0) -> Balance:
     """What is left of a lifetime value after the cost of winning and of serving the customer.
 
     Args:
@@ -146,8 +159,45 @@ def CLV_NET(clv: Balance, cac: Money, annual_service_cost: Money = 0, years: Yea
     Source:
         CLV - CAC - service cost x years, the definition.
 
+    In words:
+        {answer} is left of a lifetime value of {clv}, after {cac} to win the customer and {annual_service_cost} of service a year
+        for {years} years.
+
     Examples:
         >>> CLV_NET(80000, 20000, 15000, 2)
         30000.0
     """
     return clv - cac - annual_service_cost * years
+
+
+@excel_function(family="Value")
+def CLV_EQUITY(clvs: BalanceColumn, customers: CountColumn = None) -> Balance:  # type: ignore[assignment]
+    """What a customer base is worth: the sum of the lifetime values, times the number of customers where that is given.
+
+    Args:
+        clvs: The lifetime value of each customer, or of an average customer of each segment; it may be negative.
+        customers: How many customers have that value, beside each value or one number for all. Left out: 1.
+
+    Errors:
+        #N/A where no value is given, or customers has a blank beside a value; #VALUE! for text or ranges of different length; #NUM! for a
+        negative number of customers.
+
+    Source:
+        Customer equity, the sum over all customers: Blattberg and Deighton 1996; Rust, Lemon and Zeithaml 2004.
+
+    In words:
+        The customers together are worth {answer}.
+
+    Examples:
+        >>> CLV_EQUITY([3200, 300])
+        3500.0
+        >>> CLV_EQUITY([3200, 300], [100, 2000])
+        920000.0
+    """
+    filled = [(clv, count) for clv, count in zip(clvs, customers or [1.0] * len(clvs)) if clv is not None]
+    if not filled:
+        raise CellError(ExcelError.NA, "clvs has no value. Fill in at least one.")
+    terms = [read_number(clv, "clvs") * read_number(count, "customers") for clv, count in filled]
+    if min(count for _, count in filled) < 0:
+        raise CellError(ExcelError.NUM, "customers has a negative number. Give 0 or more.")
+    return math.fsum(terms)

@@ -58,6 +58,20 @@ class Orders:
     def used(self) -> Tally:
         return Tally(len(self.amount), self.amount)
 
+    @property
+    def unreadable(self) -> int:
+        """The rows that are left out for what stands in them."""
+        return sum(tally.rows for reason, tally in self.left_out.items() if reason != LeftOut.LATER)
+
+
+LARGEST_AMOUNT = 1e15
+"""From here on a cell does not hold every whole amount, and no order has it."""
+
+
+def read_amount(cell: Cell) -> float | None:
+    """The amount of money in a cell, or None where there is none that can be read."""
+    return cell if type(cell) is float and abs(cell) < LARGEST_AMOUNT else None
+
 
 def clean_orders(customers: Sequence[Cell], dates: Sequence[Cell], amounts: Sequence[Cell], as_of: int | None = None) -> Orders:
     """Sort the rows into used and left out.
@@ -70,7 +84,7 @@ def clean_orders(customers: Sequence[Cell], dates: Sequence[Cell], amounts: Sequ
     for row, (customer, date, amount) in enumerate(zip(customers, dates, amounts)):
         if customer is None and date is None and amount is None:
             continue
-        money = amount if type(amount) is float and math.isfinite(amount) else None
+        money = read_amount(amount)
         orders.read.add(money)
         day = read_day(date)
         if customer is None or isinstance(customer, ExcelError):
@@ -93,3 +107,9 @@ def clean_orders(customers: Sequence[Cell], dates: Sequence[Cell], amounts: Sequ
     if as_of is None and orders.day:
         orders.as_of = max(orders.day)
     return orders
+
+
+def clean_sales(customers: Sequence[Cell], amounts: Sequence[Cell]) -> Orders:
+    """The same for rows without dates: all of one day."""
+    dates = [None if customer is None and amount is None else 1.0 for customer, amount in zip(customers, amounts)]
+    return clean_orders(customers, dates, amounts)

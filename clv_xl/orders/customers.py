@@ -8,6 +8,7 @@ from ..excel.cells import Cell, day_to_date, text_of
 from .bands import band_labels, quarters
 from .cleaning import Orders
 from .lifecycle import Stage, median_gap, stage_of
+from .periods import Period, period_label, period_of
 from .summary import summarise_customers
 
 HEADINGS = [
@@ -56,7 +57,7 @@ def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cel
             stage = stage_of(repeat, span, silent, base_gap)
             counts = map(float, (repeat, span, as_of - first, silent))
             figures = [begin, end, float(purchases), revenue, revenue / purchases, *counts, str(stage), value, first_order]
-            acquired = f"{begin.year}-{begin.month:02}"
+            acquired = period_label(period_of(first, Period.MONTH), Period.MONTH)
         rows.append([orders.customers[code], *figures, *(column[code] for column in known), size, acquired])
     rows.sort(key=lambda row: (-row[4], text_of(row[0])))
     return rows

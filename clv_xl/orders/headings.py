@@ -43,10 +43,16 @@ _WORDS = {
         "customersegment customertype customergroup segmentname klantsegment klanttype klantgroep doelgroep kundensegment kundentyp "
         "kundengruppe zielgruppe",
     ),
+    "cost": (
+        ("cost", "costs", "kosten"),
+        "costofgoods costofgoodssold cogs costprice itemcost productcost ordercost totalcost purchasecost kostprijs inkoop inkoopprijs "
+        "inkoopwaarde inkoopkosten inkoopbedrag wareneinsatz einkauf einkaufspreis einkaufswert einstandspreis selbstkosten warenkosten",
+    ),
 }
 
 REQUIRED = ("customer", "date", "amount")
-OPTIONAL = ("channel", "campaign", "product", "segment")
+OPTIONAL = ("channel", "campaign", "product", "segment", "cost")
+MONEY = ("amount", "cost")
 FIELDS = (*REQUIRED, *OPTIONAL)
 
 _NOT_LETTERS = re.compile(r"[\W\d_]+")

@@ -34,9 +34,14 @@ def median_gap(frequencies: Sequence[int], recencies: Sequence[int]) -> float:
     return statistics.median(gaps) if gaps else GAP_WITHOUT_REPEATS
 
 
+def usual_gap(frequency: float, recency: float, base_gap: float) -> float:
+    """The days that usually lie between two purchases of a customer with `frequency` repeat purchases over `recency` days."""
+    return (recency + base_gap) / (frequency + 1)
+
+
 def stage_of(frequency: int, recency: int, silent: int, base_gap: float) -> Stage:
     """The stage of a customer with `frequency` repeat purchases over `recency` days, silent for `silent` days."""
-    gaps = silent / ((recency + base_gap) / (frequency + 1))
+    gaps = silent / usual_gap(frequency, recency, base_gap)
     if frequency == 0:
         return Stage.NEW if gaps <= DORMANT_GAPS else Stage.ONE_TIME
     if gaps <= ACTIVE_GAPS:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..excel.cells import Cell, read_cell, read_label
-from .headings import FIELDS, REQUIRED, ColumnError, find_columns
+from .headings import FIELDS, MONEY, REQUIRED, ColumnError, find_columns
 from .parsing import AmbiguousError, DateOrder, DecimalMark, parse_amounts, parse_dates
 
 
@@ -50,8 +50,8 @@ def read_orders(
 
     Args:
         source: a .csv, .tsv, .txt, .parquet, .xlsx, .xlsm, .xls, .xlsb or .ods file, or a pandas DataFrame.
-        columns: the heading of a field where its words do not tell, {"customer": "CustomerID"}. The amount may be a
-            product of columns: {"amount": "Quantity*UnitPrice"}.
+        columns: the heading of a field where its words do not tell, {"customer": "CustomerID"}. The amount and the cost may be
+            a product of columns: {"amount": "Quantity*UnitPrice"}.
         decimal: "." or ",", where the amounts do not show which.
         date_order: "dmy", "mdy" or "ymd", where the dates do not show which.
         encoding: of a text file that is not UTF-8, such as "cp1252".
@@ -74,7 +74,7 @@ def read_orders(
     result: dict[str, list[Cell]] = {}
     for field, heading in chosen.items():
         try:
-            if field == "amount":
+            if field in MONEY:
                 factors = [parse_amounts([read_cell(v) for v in table[part]], decimal) for part in _factors(heading, table)]
                 result[field] = factors[0] if len(factors) == 1 else [_product(cells) for cells in zip(*factors)]
             elif field == "date":
@@ -82,7 +82,7 @@ def read_orders(
             else:
                 result[field] = [read_label(v) for v in table[heading]]
         except AmbiguousError as problem:
-            option = "--decimal . or --decimal ," if field == "amount" else "--dates dmy, --dates mdy or --dates ymd"
+            option = "--decimal . or --decimal ," if field in MONEY else "--dates dmy, --dates mdy or --dates ymd"
             raise OrderFileError(f"{name}, column {heading}: {problem}; say which with {option}.") from None
     return OrderColumns(name, result, chosen)
 
@@ -92,7 +92,7 @@ def _choose_columns(headings: list[str], named: dict[str, str]) -> dict[str, str
     if unknown := set(named) - set(FIELDS):
         raise ColumnError(f"there is no field called {', '.join(sorted(unknown))}; the fields are {', '.join(FIELDS)}")
     for field, heading in named.items():
-        for part in _factors(heading, headings) if field == "amount" else [heading]:
+        for part in _factors(heading, headings) if field in MONEY else [heading]:
             if part not in headings:
                 raise ColumnError(f"there is no column {part!r} for the {field}; the columns are {', '.join(headings)}")
     rest = [heading for heading in headings if heading not in named.values()]

@@ -53,6 +53,7 @@ def bar_chart(
     plot: tuple[float, float, float, float],
     horizontal: bool = False,
     labels: bool = False,
+    number_format: str = "#,##0",
 ) -> None:
     """A bar or column chart over the cells from the anchor's (row, column) up to, without, its (row, column).
 
@@ -84,7 +85,7 @@ def bar_chart(
     chart.plot_area.graphicalProperties = bare
     x, y, width, height = plot
     chart.layout = Layout(manualLayout=ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=x, y=y, w=width, h=height))
-    _axes(chart, horizontal, labels)
+    _axes(chart, horizontal, labels, number_format)
     if len(series) > 1:
         chart.legend = Legend()
         chart.legend.position = "t"
@@ -100,7 +101,7 @@ def bar_chart(
     sheet.add_chart(chart)
 
 
-def _axes(chart: BarChart, horizontal: bool, labels: bool) -> None:
+def _axes(chart: BarChart, horizontal: bool, labels: bool, number_format: str) -> None:
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
         axis.title = None
@@ -112,7 +113,7 @@ def _axes(chart: BarChart, horizontal: bool, labels: bool) -> None:
     chart.x_axis.axPos, chart.y_axis.axPos = ("l", "b") if horizontal else ("b", "l")
     chart.x_axis.noMultiLvlLbl = True
     chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=GRID, w=6350)))
-    chart.y_axis.number_format = "#,##0"
+    chart.y_axis.number_format = number_format
     chart.y_axis.numFmt.sourceLinked = False
     chart.y_axis.scaling.min = 0
     if horizontal:

@@ -97,7 +97,7 @@ class Engine:
             raise WorkbookError(f"{self._package.name}: the workbook is damaged ({error}); save it again in Excel.") from None
         book.set_temporal_egress("serial")
         for declaration in functions.DECLARATIONS:
-            most = len(declaration.parameters)
+            most = declaration.most_arguments
             book.register_function(declaration.name, self._nested(declaration), min_args=0, max_args=most)
             book.register_function(PLACED + declaration.name, self._placed(declaration), min_args=1, max_args=most + 1)
         for table in self._package.tables.values():

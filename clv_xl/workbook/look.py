@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import CellIsRule, FormulaRule, Rule
+from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, DataBarRule, FormulaRule, Rule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.theme import theme_xml
@@ -106,6 +107,7 @@ def named_styles() -> list[NamedStyle]:
         _style("Money", format=MONEY, **number),
         _style("Share", format=SHARE, **number),
         _style("Ratio", format="0.0", **number),
+        _style("P value", format='[<0.0001]"< 0.0001";0.0000', **number),
         _style("Date", format=DATE, **number),
         _style("Month", format=MONTH, across="left", border=_LINE),
         _style("Change", format='"▲ "0.0%;"▼ "0.0%;"–"', colour=GREY, **number),
@@ -244,6 +246,15 @@ def section(sheet: Worksheet, row: int, column: int, title: str, note: str, head
     put_row(sheet, row + 2, column, heads, ["Head" if i < numbers_from else "Head number" for i in range(len(heads))])
 
 
+def spill(sheet: Worksheet, row: int, styles: Sequence[str], formula: str) -> None:
+    """A table that a function of ours spills from column B on: the headings come with its answer, and each row looks like the first."""
+    heads = {"Text": "Head", "Text bold": "Head", "State": "Head centre"}
+    for column, style in enumerate(styles, start=2):
+        put(sheet, row, column, None, heads.get(style, "Head number"))
+        put(sheet, row + 1, column, None, style)
+    sheet[f"B{row}"] = ArrayFormula(f"B{row}", f"=_xldudf_{formula}")
+
+
 def put_link(sheet: Worksheet, row: int, column: int, text: str, tab: str, style: str = "Link") -> None:
     cell = put(sheet, row, column, text, style)
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{tab}'!A1", display=text)
@@ -275,6 +286,23 @@ def currency_signs(sheet: Worksheet, area: str, base: str = "#,##0.00") -> None:
             numFmt=NumberFormat(numFmtId=200 + number + (50 if base == WHOLE_MONEY else 0), formatCode=f"{sign}{base}")
         )
         sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=[f'input_currency="{code}"']))
+
+
+def format_where(sheet: Worksheet, area: str, formula: str, number_format: str) -> None:
+    """Another number format where the formula holds."""
+    number = 300 + len(sheet.conditional_formatting)
+    style = DifferentialStyle(numFmt=NumberFormat(numFmtId=number, formatCode=number_format))
+    sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=[formula]))
+
+
+def share_bars(sheet: Worksheet, area: str) -> None:
+    """A bar behind each share, from 0 to 100%."""
+    sheet.conditional_formatting.add(area, DataBarRule("num", 0, "num", 1, color="C9D4EA", showValue=True))
+
+
+def heat(sheet: Worksheet, area: str) -> None:
+    """Darker for larger figures; the figures stay readable on it."""
+    sheet.conditional_formatting.add(area, ColorScaleRule("min", None, "FFFFFF", end_type="percentile", end_value=95, end_color="B4C4E4"))
 
 
 def total_row(sheet: Worksheet, area: str, formula: str) -> None:

@@ -50,15 +50,17 @@ def new(name: str, output: str | Path, language: str = "en") -> Path:
 def build_template(name: str) -> bytes:
     """The workbook file of a template, built from code: the same bytes each time."""
     from .look import new_book, settle_print_area
-    from .pages import about, checks, customers, functions, inputs, orders, overview, overview_months, segments
+    from .pages import about, checks, cohorts, customers, functions, inputs, listing, orders, overview, overview_months, segments, trend
     from .pages.names import define
     from .recalculating import recalculate_package
 
     if name not in TEMPLATES:
         raise WorkbookError(f"{name}: there is no such template; the templates are {', '.join(TEMPLATES)}.")
     book = new_book()
-    for one in (about, inputs, orders, overview, segments, customers, checks, functions):
+    for one in (about, inputs, orders, overview, trend, cohorts, segments):
         one.build(book)
+    for build in (listing.products, listing.drivers, listing.winback, customers.build, checks.build, functions.build):
+        build(book)
     for sheet in book.worksheets:
         settle_print_area(sheet)
     define(book, "template_version", str(TEMPLATE_VERSION))
@@ -67,7 +69,8 @@ def build_template(name: str) -> bytes:
     data = io.BytesIO()
     book.save(data)
     package = Package(data, name)
-    describe_charts(package, {"Overview": overview_months.ALT_TEXTS, "Segments": segments.ALT_TEXTS})
+    described = {"Overview": overview_months, "Trend": trend, "Cohorts": cohorts, "Segments": segments}
+    describe_charts(package, {tab: module.ALT_TEXTS for tab, module in described.items()})
     _settle_dates(package)
     for sheet, area in (("Orders", f"B{orders.HEAD_ROW + 1}:B{MAX_ROWS}"), ("Customers", f"B{customers.FIRST_ROW}:B{MAX_ROWS}")):
         _allow_numbers_as_text(package, sheet, area)

@@ -112,10 +112,11 @@ def _basic() -> str:
         "End Function",
     ]
     for declaration in DECLARATIONS:
-        names = [f"a{n}" for n in range(len(declaration.parameters))]
-        heads = [name if p.required else f"Optional {name}" for name, p in zip(names, declaration.parameters)]
+        names = [f"a{n}" for n in range(declaration.most_arguments)]
+        needed = sum(p.required for p in declaration.parameters)
+        heads = [name if n < needed else f"Optional {name}" for n, name in enumerate(names)]
         lines.append(f"Function {declaration.name}({', '.join(heads)})")
-        lines += [f"  If IsMissing({name}) Then {name} = Empty" for name, p in zip(names, declaration.parameters) if not p.required]
+        lines += [f"  If IsMissing({name}) Then {name} = Empty" for name in names[needed:]]
         lines += [f'  {declaration.name} = AskClv("{declaration.name}", Array({", ".join(names)}))', "End Function"]
     return "\n".join(lines) + "\n"
 

@@ -34,7 +34,12 @@ _PAGES = (
     ("Inputs", "What do I need to fill in?"),
     ("Orders", "Which orders count?"),
     ("Overview", "What has happened so far?"),
+    ("Trend", "Where are customers and value going?"),
+    ("Cohorts", "Do newer customers do better than older ones?"),
     ("Segments", "Which groups deserve more budget?"),
+    ("Products", "What do the best customers buy?"),
+    ("Drivers", "What moves with the value of a customer?"),
+    ("Win-back", "Whom should we win back?"),
     ("Customers", "Who are they, and what is each one worth?"),
     ("Checks", "Can I trust these figures?"),
     ("Functions", "Which formulas can I use in my own cells?"),
@@ -81,14 +86,14 @@ def build(book: Workbook) -> None:
     for row, (tab, question) in enumerate(_PAGES, start=7):
         put_link(sheet, row, 5, tab, tab, "Link line")
         put(sheet, row, 6, question, "Text")
-    for title, sentences, row in (("Method", _METHOD, 15), ("Without the add-in", _WITHOUT, 19)):
+    for title, sentences, row in (("Method", _METHOD, 20), ("Without the add-in", _WITHOUT, 24)):
         put(sheet, row, 5, title, "Section")
         for offset, sentence in enumerate(sentences, start=1):
             put(sheet, row + offset, 5, sentence, "Plain note")
-    put(sheet, 23, 5, "Data", "Section")
+    put(sheet, 28, 5, "Data", "Section")
     put(
         sheet,
-        24,
+        29,
         5,
         '=IF(input_data_name="","There are no orders in this workbook yet.",input_data_name&": "&result_period&".")',
         "Plain note",

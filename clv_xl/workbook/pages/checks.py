@@ -11,8 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...excel.declaration import Declaration
 from ...functions import DECLARATIONS
+from ...functions.reference import excel_formula
+from ...orders.lifecycle import Stage
 from ..look import COUNT, POSITIVE, heights, page, protect, put, put_row, word_colours
 from .names import name_cell
+from .orders import column_ranges
 from .segments import FIRST_ROW as SEGMENTS_FIRST
 
 HEAD_ROW = 5
@@ -128,6 +131,30 @@ def _checks() -> list[Check]:
             "Look",
             "Some dates on Orders are text; type them as dates.",
         ),
+        Check("", "Revenue: trend = customers", "check_trend", "result_revenue", "#,##0.00", 0.005, "Act", _RECALCULATE),
+        Check("", "Revenue: cohorts = customers", "check_cohort_revenue", "result_revenue", "#,##0.00", 0.005, "Act", _RECALCULATE),
+        Check("", "Revenue: products = customers", "check_products", "result_revenue", "#,##0.00", 0.005, "Act", _RECALCULATE),
+        Check("", "Customers: cohorts = all", "check_cohort_customers", "result_customers", COUNT, 0, "Act", _RECALCULATE),
+        Check(
+            "",
+            "Customers to win back = slipping and dormant",
+            "result_winback_customers",
+            f'COUNTIF(customer_stage,"{Stage.SLIPPING}")+COUNTIF(customer_stage,"{Stage.DORMANT}")',
+            COUNT,
+            0,
+            "Act",
+            _RECALCULATE,
+        ),
+        Check(
+            "",
+            "Gross margin on Inputs = margin by the costs on Orders",
+            "N(input_gross_margin)",
+            "IF(SUM(Orders[Cost])=0,N(input_gross_margin),1-SUM(Orders[Cost])/SUM(Orders[Amount]))",
+            "0.0%",
+            0.005,
+            "Look",
+            "The orders have costs; type the margin found by them on Inputs.",
+        ),
         Check("", "Customers: stages = all", "check_stage_customers", "result_customers", COUNT, 0, "Act", _RECALCULATE),
         Check(
             "",
@@ -163,20 +190,21 @@ def _checks() -> list[Check]:
     ]
 
 
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_ARGUMENT = re.compile(r'-?\d+(?:\.\d+)?|"[^"]*"')
 
 
 def _formula_check(declaration: Declaration, number: int) -> Check:
     """A function's first example beside the same formula in Excel's own functions."""
-    values = _NUMBER.findall(declaration.examples[0].partition("(")[2])
+    example = excel_formula(declaration.examples[0])
+    values = _ARGUMENT.findall(example.partition("(")[2])
     given = dict(zip((p.name for p in declaration.parameters), values))
     given |= {p.name: '""' if p.default is None else f"{p.default:g}" for p in declaration.parameters[len(values) :]}
     plain = re.sub(r"\b(" + "|".join(given) + r")\b", lambda match: given[match[0]], declaration.native)
-    text = f"{declaration.examples[0]}, by plain Excel formulas"
+    text = f"{example}, by plain Excel formulas"
     return Check(
         "Formulas" if number == 0 else "",
         text,
-        f"_xldudf_{declaration.examples[0].replace(' ', '')}",
+        f"_xldudf_{example}",
         plain,
         "#,##0.00",
         1e-6,
@@ -187,7 +215,7 @@ def _formula_check(declaration: Declaration, number: int) -> Check:
 
 _ACCOUNT_LINES = ("read", "customer", "date", "amount", "later", "used", "same_day", "zero", "refunds")
 _CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]
-_COUNT = 13 + len(_CLOSED_FORMS)
+_COUNT = 19 + len(_CLOSED_FORMS)
 _ACCOUNT = HEAD_ROW + _COUNT + 4
 """The row of the account's headings."""
 
@@ -215,11 +243,19 @@ def build(book: Workbook) -> None:
     for row, check in enumerate(checks, start=first):
         state = f'=IF(ISNUMBER(F{row}),IF(ABS(F{row})<={check.within},"OK","{check.otherwise}"),"Act")'
         advice = f'=IF(G{row}="OK","","{check.advice}")'
-        values = (check.group or None, check.text, f"={check.found}", f"={check.expected}", f"=D{row}-E{row}", state, advice)
+        values = (
+            check.group or None,
+            check.text,
+            f"={check.found}",
+            f"={check.expected}",
+            f"=IF(ISTEXT(D{row}),IF(D{row}=E{row},0,1),D{row}-E{row})",
+            state,
+            advice,
+        )
         put_row(sheet, row, 2, values, ("Text bold", "Text", "Number", "Number", "Number", "State", "Note"))
         for column in "DEF":
             sheet[f"{column}{row}"].number_format = check.form
-        heights(sheet, {row: 21})
+        heights(sheet, {row: 17})
     last = first + len(checks) - 1
     word_colours(sheet, f"G{first}:G{last}", {"OK": "good", "Look": "look", "Act": "bad"})
     _account(sheet)
@@ -236,13 +272,11 @@ def _account(sheet: Worksheet) -> None:
     """Where every row went, spilled by CLV_ROWS."""
     put(sheet, _ACCOUNT - 1, 3, "Where every row went", "Section")
     put_row(sheet, _ACCOUNT, 3, (None, None, None), ("Head", "Head number", "Head number"))
-    sheet[f"C{_ACCOUNT}"] = ArrayFormula(
-        f"C{_ACCOUNT}", "=_xldudf_CLV_ROWS(Orders[[#All],[Customer]],Orders[[#All],[Date]],Orders[[#All],[Amount]],input_as_of)"
-    )
+    sheet[f"C{_ACCOUNT}"] = ArrayFormula(f"C{_ACCOUNT}", f"=_xldudf_CLV_ROWS({column_ranges('customer', 'date', 'amount')},input_as_of)")
     heights(sheet, {_ACCOUNT - 2: 14, _ACCOUNT - 1: 22, _ACCOUNT: 18})
     for row in range(_ACCOUNT + 1, _ACCOUNT + 10):
         put_row(sheet, row, 3, (None, None, None), ("Text", "Number", "Decimal"))
-        heights(sheet, {row: 20})
+        heights(sheet, {row: 17})
     name_cell(sheet, "check_rows_read", _ACCOUNT + 1, 4)
     name_cell(sheet, "check_rows_used", _ACCOUNT + 1 + _ACCOUNT_LINES.index("used"), 4)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.formula import ArrayFormula
 
 from ...orders.customers import HEADINGS
-from ..look import align, heights, page, protect, put, word_colours
+from ..look import align, heights, page, protect, put, spill, word_colours
 from .inputs import GROUPINGS
 from .names import define, name_list
-from .orders import COLUMNS, TABLE
+from .orders import TABLE, column_ranges
 
 HEAD_ROW = 6
 FIRST_ROW = HEAD_ROW + 1
@@ -51,26 +50,20 @@ def build(book: Workbook) -> None:
     put(sheet, 4, 2, "Largest revenue first. Recency, age and silence in days; the value is after cost of goods.", "Plain note")
     put(sheet, 4, 2 + len(HEADINGS), "Groups, from each customer's first orders", "Plain note")
     heights(sheet, {4: 17, 5: 6, HEAD_ROW: 32, FIRST_ROW: 16})
-    for column, (heading, (style, _, name)) in enumerate(
-        zip(headings, forms), start=2
-    ):  # the headings come with the answer of CLV_CUSTOMERS
-        kinds = {"Text": "Head", "Text bold": "Head", "State": "Head centre"}
-        put(sheet, HEAD_ROW, column, None, kinds.get(style, "Head number"))
-        model = put(sheet, FIRST_ROW, column, None, style)
+    attributes = f"{TABLE}[[#All],[{GROUPINGS[0]}]:[{GROUPINGS[3]}]]"
+    formula = f"CLV_CUSTOMERS({column_ranges('customer', 'date', 'amount')},input_as_of,input_gross_margin,{attributes},first_order_breaks)"
+    spill(sheet, HEAD_ROW, [style for style, _, _ in forms], formula)
+    for column, (heading, (_, _, name)) in enumerate(zip(headings, forms), start=2):
         if heading not in HEADINGS:
-            align(model, indent=1)
+            align(sheet.cell(FIRST_ROW, column), indent=1)
             align(sheet.cell(HEAD_ROW, column), indent=1)
         if name:
             name_list(sheet, name, FIRST_ROW, column, "result_customers")
     groups = [column for column, heading in enumerate(headings, start=2) if heading not in HEADINGS]
     first, last = map(get_column_letter, (groups[0], groups[-1]))
     _define_with_heading(book, "customer_groups", first, last)
+    _define_with_heading(book, "customer_factors", get_column_letter(1 + len(HEADINGS)), last)
     _define_with_heading(book, "customer_group_values", *[get_column_letter(2 + HEADINGS.index("Value so far"))] * 2)
-    names = [heading for heading, _, _ in COLUMNS.values()]
-    attributes = f"{TABLE}[[#All],[{names[3]}]:[{names[-1]}]]"
-    columns = ",".join(f"{TABLE}[[#All],[{name}]]" for name in names[:3])
-    formula = f"_xldudf_CLV_CUSTOMERS({columns},input_as_of,input_gross_margin,{attributes},first_order_breaks)"
-    sheet[f"B{HEAD_ROW}"] = ArrayFormula(f"B{HEAD_ROW}", f"={formula}")
     word_colours(sheet, f"L{FIRST_ROW}:L1048576", {"Active": "good", "New": "good", "Slipping": "look", "Dormant": "bad"})
     protect(sheet)
 

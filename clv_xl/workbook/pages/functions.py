@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from ...functions import DECLARATIONS
+from ...functions import DECLARATIONS, REGISTRY
+from ...functions.reference import excel_formula
 from ..look import heights, page, protect, put, put_link, put_row
+from ..spelling import spell
 
 HEAD_ROW = 6
 
-_USED_ON = {"CLV_CUSTOMERS": "Customers", "SEGMENT_CLV": "Segments", "CLV_ROWS": "Checks"}
+_USED_ON = {
+    "CLV_CUSTOMERS": "Customers",
+    "SEGMENT_CLV": "Segments",
+    "CLV_ROWS": "Checks",
+    "CLV_COHORTS": "Cohorts",
+    "CLV_TREND": "Trend",
+    "CLV_PRODUCTS": "Products",
+    "CLV_DRIVERS": "Drivers",
+    "CLV_DORMANT": "Win-back",
+}
 """Where a function that answers with a table can be seen at work."""
 
 
@@ -44,13 +55,14 @@ def build(book: Workbook) -> None:
         put_row(
             sheet, row, 2, (declaration.name, declaration.summary, None, None, None), ("Text bold", "Text wrap", "Note", "Text", "Decimal")
         )
-        heights(sheet, {row: 32 if len(declaration.summary) > 112 else 18})
+        heights(sheet, {row: 32 if len(declaration.summary) > 100 else 18})
         if tab := _USED_ON.get(declaration.name):
             put_link(sheet, row, 5, f"see {tab}  →", tab, "Link line")
         else:
-            example = declaration.examples[0].replace(" ", "")
-            put(sheet, row, 5, f"'={example}"[1:], "Text").data_type = "s"
-            put(sheet, row, 6, f"=_xldudf_{example}", "Decimal")
+            example = excel_formula(declaration.examples[0])
+            put(sheet, row, 5, f"={example}", "Text wrap").data_type = "s"
+            put(sheet, row, 6, f"={spell(example, REGISTRY, 'lite')}", "Decimal")
+            heights(sheet, {row: 16 * max(len(declaration.summary) // 100, len(example) // 34) + 18})
         for parameter in declaration.parameters:
             row += 1
             name = parameter.name if parameter.required else f"[{parameter.name}]"

@@ -8,6 +8,8 @@ from typing import Any, Literal
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ...orders.activity import Measure
+from ...orders.periods import Period
 from ..look import CURRENCIES, DATE, INPUT_EDGE, align, heights, page, protect, put, put_row
 from .names import define, name_cell
 
@@ -78,6 +80,26 @@ TIME = (
         "a date, or empty",
         format=DATE,
     ),
+    Input(
+        "period",
+        "Trend and cohorts by",
+        "list",
+        "period",
+        "How long a step is on Trend, and on Cohorts.",
+        "from the list",
+        "month",
+        words=tuple(Period),
+    ),
+    Input(
+        "cohort_measure",
+        "Cohorts show",
+        "list",
+        "measure",
+        "clv: value per customer so far; retention: who bought; revenue: money.",
+        "from the list",
+        "clv",
+        words=tuple(Measure),
+    ),
 )
 CUSTOMERS = (
     Input(
@@ -85,7 +107,7 @@ CUSTOMERS = (
         "Best customers",
         "number",
         "of customers",
-        "Their share of revenue is on the Overview.",
+        "Their share of revenue is on Overview, their favourites on Products.",
         "1% to 50%",
         0.2,
         0.01,

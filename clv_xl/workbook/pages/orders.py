@@ -19,8 +19,15 @@ COLUMNS = {
     "campaign": ("Campaign", "Entry", 17),
     "product": ("Product", "Entry", 17),
     "segment": ("Segment", "Entry", 17),
+    "cost": ("Cost", "Entry money", 15),
 }
 """The table's columns by field: heading, style, width."""
+
+
+def column_ranges(*fields: str) -> str:
+    """Columns of the table with their headings, as arguments of a function of ours."""
+    return ",".join(f"{TABLE}[[#All],[{COLUMNS[field][0]}]]" for field in fields)
+
 
 _HELP = (
     ("Customer", "yes", "A number, name or e-mail address"),
@@ -30,6 +37,7 @@ _HELP = (
     ("Campaign", "no", "What made the customer buy"),
     ("Product", "no", "What was bought"),
     ("Segment", "no", "A group of your own, such as B2B"),
+    ("Cost", "no", "What the goods cost you, for Products"),
 )
 _RULES = (
     "Several orders of a customer on one day count as one purchase.",
@@ -71,6 +79,6 @@ def build(book: Workbook) -> None:
     put_row(sheet, 8, column, ("Column", "Needed", "What to paste"), ("Head",) * 3)
     for row, words in enumerate(_HELP, start=9):
         put_row(sheet, row, column, words, ("Text bold", "Text", "Text"))
-    put(sheet, 18, column, "What counts", "Section")
-    for row, rule in enumerate(_RULES, start=19):
+    put(sheet, 19, column, "What counts", "Section")
+    for row, rule in enumerate(_RULES, start=20):
         put(sheet, row, column, rule, "Plain note")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 from openpyxl.chart import Reference
-from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..charts import bar_chart
-from ..look import ACCENT, MID, heights, page, protect, put, put_row, total_row, word_colours
+from ..look import ACCENT, MID, heights, page, protect, put, put_row, spill, total_row, word_colours
 
 HEAD_ROW = 20
 FIRST_ROW = HEAD_ROW + 1
@@ -62,11 +61,7 @@ def build(book: Workbook) -> None:
         "Value so far, after cost of goods. Index: 1 is the average customer. Enough data: 100 customers or more; with fewer, take it as a hint.",
         "Section note",
     )
-    for column, (_, style, _) in enumerate(_FORM, start=2):  # the headings come with the answer of SEGMENT_CLV
-        kinds = {"Text": "Head", "Text bold": "Head", "State": "Head centre"}
-        put(sheet, HEAD_ROW, column, None, kinds.get(style, "Head number"))
-        put(sheet, FIRST_ROW, column, None, style)
-    sheet[f"B{HEAD_ROW}"] = ArrayFormula(f"B{HEAD_ROW}", "=_xldudf_SEGMENT_CLV(customer_groups,customer_group_values,input_cac)")
+    spill(sheet, HEAD_ROW, [style for _, style, _ in _FORM], "SEGMENT_CLV(customer_groups,customer_group_values,input_cac)")
     total_row(sheet, f"B{FIRST_ROW}:M1048576", f'OR($C{FIRST_ROW}="All customers",$C{FIRST_ROW}="Left out: no value")')
     word_colours(sheet, f"J{FIRST_ROW}:M1048576", {"No": "look"})
     _data_behind(sheet)

@@ -1,0 +1,264 @@
+"""What to do next: what moves value, whom to win back, whether a change worked, which lever is worth most."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ..excel.arguments import (
+    BalanceColumn,
+    BalanceList,
+    Column,
+    DateColumn,
+    Day,
+    SingleMoney,
+    SinglePerYear,
+    SingleShare,
+    SingleYears,
+    Table,
+)
+from ..excel.cells import Cell, read_day, text_of
+from ..excel.errors import CellError, ExcelError
+from ..excel.registry import excel_function
+from ..orders.winback import WINBACK_HEADINGS, winback_rows
+from .history import used_orders
+from .inputs import CLV_LIFESPAN_FROM_CHURN
+from .value import CLV, CLV_NET
+
+SURE = 0.05
+"""An adjusted p-value below this is taken as more than chance."""
+
+_DRIVER_HEADINGS = ["Factor", "Kind", "Customers", "Explained", "Correlation", "p-value", "Adjusted p", "More than chance", "Highest"]
+
+
+@excel_function(family="Decisions")
+def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> list[list[Any]]:
+    """Which columns move with lifetime value: a row per factor, the strongest first. A correlation is no cause.
+
+    One row of the ranges is one customer. A column of numbers or dates is a number; one with a text in it is a category. Explained is the
+    share of the differences in rank that go with the factor, 0 to 1: the square of the rank correlation, or eta squared of the ranks for
+    categories. With several factors some look strong by chance; the adjusted p-value makes up for that (Holm). Highest is the category
+    with the highest mean value, or whether higher or lower numbers go with higher value. A factor that moves with value need not
+    bring it about: a channel may only attract customers who buy more anyway. An experiment (CLV_AB_TEST) can tell.
+
+    Args:
+        clvs: The lifetime value of each customer, in your currency. With or without a heading.
+        factors: What is known of each customer, a column per factor, with or without headings. Blank columns are left out.
+
+    Errors:
+        #N/A where clvs has no number; #VALUE! where clvs and factors differ in length. Within the table: #N/A where a column of
+        factors has fewer than 5 values beside a value, or only one value, or as many categories as customers.
+
+    Source:
+        Spearman 1904; Kruskal and Wallis 1952, eta squared as H / (n - 1); p-values adjusted after Holm 1979.
+
+    Examples:
+        >>> CLV_DRIVERS([10, 20, 30, 40, 50], [1, 2, 4, 3, 5])[1][8]
+        'higher'
+    """
+    from ..models.association import adjusted, with_groups, with_numbers
+
+    names, columns = factors
+    valued = [i for i, clv in enumerate(clvs) if type(clv) is float and math.isfinite(clv)]
+    if not valued and clvs:
+        raise CellError(ExcelError.NA, "clvs has no number. Fill in the value of at least one customer.")
+    rows: list[list[Any]] = []
+    for position, column in enumerate(columns):
+        used = [i for i in valued if column[i] is not None and not isinstance(column[i], ExcelError)]
+        if not used:
+            continue
+        name = text_of(names[position]) if names and names[position] is not None else f"Factor {position + 1}"
+        values = [clvs[i] for i in used]
+        numbers = [_as_number(column[i]) for i in used]
+        if None not in numbers:
+            found = with_numbers(values, numbers)  # type: ignore[arg-type]
+            highest = None if found is None or not found.correlation else "higher" if found.correlation > 0 else "lower"
+            kind = "Number"
+        else:
+            labels = [text_of(column[i]) for i in used]
+            found, highest, kind = with_groups(values, labels), _highest(values, labels), "Category"
+        figures = [ExcelError.NA] * 3 if found is None else [found.explained, found.correlation, found.p_value]
+        rows.append([name, kind, float(len(used)), *figures, ExcelError.NA, ExcelError.NA, highest])
+    known = [row for row in rows if row[5] != ExcelError.NA]
+    for row, p_value in zip(known, adjusted([row[5] for row in known])):
+        row[6], row[7] = p_value, "Yes" if p_value < SURE else "No"
+    rows.sort(key=lambda row: -math.inf if row[3] == ExcelError.NA else row[3], reverse=True)
+    return [_DRIVER_HEADINGS, *rows]
+
+
+def _as_number(cell: Cell) -> float | None:
+    if type(cell) is float:
+        return cell if math.isfinite(cell) else None
+    day = None if isinstance(cell, (str, bool)) else read_day(cell)
+    return None if day is None else float(day)
+
+
+def _highest(values: list[float], labels: list[str]) -> str:
+    """The category with the highest mean."""
+    groups: dict[str, list[float]] = {}
+    for value, label in zip(values, labels):
+        groups.setdefault(label, []).append(value)
+    return max(groups, key=lambda label: (math.fsum(groups[label]) / len(groups[label]), label))
+
+
+@excel_function(family="Decisions")
+def CLV_DORMANT(
+    customers: Column,
+    dates: DateColumn,
+    amounts: BalanceColumn,
+    as_of: Day = None,
+    gross_margin: SingleShare = 1,
+) -> list[list[Any]]:
+    """Customers to win back: those silent for longer than their own rhythm explains, most value at stake first.
+
+    Each customer's own usual gap between purchases counts, as in CLV_CUSTOMERS: silent for more than 2 of them is slipping, for more than
+    4 dormant. Value at stake is what the customer would bring in a year by buying at the usual gap again: average order x margin
+    x 365.25 / usual gap. Customers with one purchase have no rhythm of their own and are not listed. The last row adds up.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in length
+        or as_of is no date; #NUM! for a gross_margin outside 0 to 1.
+
+    Source:
+        The stages of CLV_CUSTOMERS.
+
+    Examples:
+        >>> CLV_DORMANT(["Ann", "Ann", "Bo"], ["2024-01-01", "2024-01-31", "2024-07-01"], [40, 25, 20])[1][6]
+        'Dormant'
+    """
+    orders = used_orders(customers, dates, amounts, as_of)
+    return [WINBACK_HEADINGS] if orders is None else winback_rows(orders, gross_margin)
+
+
+@excel_function(family="Decisions")
+def CLV_AB_TEST(clvs_a: BalanceList, clvs_b: BalanceList, confidence: SingleShare = 0.95) -> list[list[Any]]:
+    """Did the change raise lifetime value: the difference B - A of the means, its interval, and how sure that is.
+
+    The two groups may differ in size, and the money may be skewed, with many zeros. Customers who brought nothing must be in the lists
+    with 0: a blank is left out. The interval holds the true difference with the given confidence. Power is the chance that a test of
+    this size finds a difference as large as the one seen. "Customers needed" are those in both groups together, shared out as now, for
+    such a difference to be found with a chance of 80%.
+
+    Args:
+        clvs_a: What each customer of group A (as before) brought, in your currency; zeros included. With or without a heading.
+        clvs_b: What each customer of group B (with the change) brought.
+        confidence: How sure the interval is to be, as a fraction. Left out: 95%.
+
+    Errors:
+        #N/A where clvs_a or clvs_b has too few values, or all values are alike; #VALUE! for text in clvs_a or clvs_b; #NUM! for a
+        confidence outside 0 to 1, and not 0 or 1 itself.
+
+    Source:
+        PENDING
+
+    Examples:
+        >>> CLV_AB_TEST([0, 10, 0, 12, 9, 0, 14, 11], [0, 16, 12, 15, 0, 18, 11, 13])[4][1]
+        3.625
+    """
+    from ..models.comparison import compare_means
+
+    if not 0 < confidence < 1:
+        raise CellError(ExcelError.NUM, "confidence is 0 or 1. Give a fraction between, such as 95%.")
+    for name, values in (("clvs_a", clvs_a), ("clvs_b", clvs_b)):
+        if len(values) < 2:
+            raise CellError(ExcelError.NA, f"{name} has {len(values)} values. Give those of at least two customers, zeros included.")
+    try:
+        found = compare_means(clvs_a, clvs_b, confidence)
+    except ValueError:
+        raise CellError(ExcelError.NA, "All values of clvs_a and all values of clvs_b are alike. There is nothing to compare.") from None
+    sure = found.p_value < 1 - confidence
+    verdict = ("B is higher" if found.difference > 0 else "A is higher") if sure else "Not settled"
+    lines: list[tuple[str, Any]] = [
+        ("Verdict", verdict),
+        ("Mean of A", found.mean_a),
+        ("Mean of B", found.mean_b),
+        ("Difference B - A", found.difference),
+        ("Difference in %", found.difference / found.mean_a if found.mean_a > 0 else None),
+        ("Lowest difference", found.low),
+        ("Highest difference", found.high),
+        ("p-value", found.p_value),
+        ("Power", found.power),
+        ("Customers now", float(len(clvs_a) + len(clvs_b))),
+        ("Customers needed", found.needed),
+        ("Smallest difference to be found", found.detectable),
+    ]
+    return [["A/B test", "Answer"], *map(list, lines)]
+
+
+@excel_function(family="Decisions")
+def CLV_SENSITIVITY(
+    purchase_value: SingleMoney,
+    purchase_frequency: SinglePerYear,
+    lifespan: SingleYears = None,
+    gross_margin: SingleShare = 1,
+    cac: SingleMoney = 0,
+    change: SingleShare = 0.1,
+    monthly_churn: SingleShare = None,  # type: ignore[assignment]
+) -> list[list[Any]]:
+    """Which lever is worth most: the value of a customer, after the cost to win one, when each input changes by 10%.
+
+    Each row changes one input and leaves the others. Gain is what the better direction brings: more value, frequency, lifespan
+    and margin, less churn and cost. The largest gain stands first; the last row is the value as it is. Give the lifespan, or the
+    churn in its place. A margin or a churn stays within 100%.
+
+    Args:
+        purchase_value: What a customer spends on an average purchase, in your currency.
+        purchase_frequency: How often an average customer buys, times a year.
+        lifespan: How long an average customer stays, in years. Left out: from monthly_churn.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        cac: What it costs to win a customer, in your currency. Left out: 0.
+        change: By how much each input changes, as a fraction. Left out: 10%.
+        monthly_churn: Share of customers who leave in a month, as a fraction, in place of a lifespan.
+
+    Errors:
+        #N/A where purchase_value or purchase_frequency is blank, or lifespan and monthly_churn both are; #VALUE! for text, or
+        both a lifespan and a monthly_churn; #NUM! for a negative number, a fraction above 1 or a change of 100%, or numbers too
+        large; #DIV/0! for a monthly_churn of 0.
+
+    Source:
+        CLV as in the function CLV, less CAC; one input at a time.
+
+    Examples:
+        >>> CLV_SENSITIVITY(100, 4, 8, 0.5, 200, 0.25)[5][4]
+        50.0
+        >>> CLV_SENSITIVITY(100, 4, 8, 0.5, 200, 0.25)[1]
+        ['Purchase value', 100.0, 1000.0, 1800.0, 400.0, 0.2857142857142857]
+    """
+    if (lifespan is None) == (monthly_churn is None):
+        error = ExcelError.NA if lifespan is None else ExcelError.VALUE
+        raise CellError(error, f"lifespan and monthly_churn are both {'blank' if lifespan is None else 'given'}. Fill in one of them.")
+    if change >= 1:
+        raise CellError(ExcelError.NUM, "change is 100%. Give less, such as 10%.")
+    now = {"Purchase value": purchase_value, "Purchase frequency": purchase_frequency, "Gross margin": gross_margin, "Cost to win": cac}
+    now |= {"Monthly churn": monthly_churn} if lifespan is None else {"Lifespan": lifespan}
+    base = _net_value(now)
+    rows = []
+    for lever, value in now.items():
+        lower, higher = (_net_value(now | {lever: _changed(lever, value, factor)}) for factor in (1 - change, 1 + change))
+        gain = max(lower, higher) - base
+        rows.append([lever, value, lower, higher, gain, gain / abs(base) if base else None])
+    rows.sort(key=lambda row: -row[4])
+    rows.append(["As it is", None, base, base, None, None])
+    return [["Lever", "Now", f"Net CLV at -{100 * change:g}%", f"Net CLV at +{100 * change:g}%", "Gain", "Gain in %"], *rows]
+
+
+def _changed(lever: str, value: float, factor: float) -> float:
+    return min(1.0, value * factor) if lever in ("Gross margin", "Monthly churn") else value * factor
+
+
+def _net_value(inputs: dict[str, float]) -> float:
+    years = CLV_LIFESPAN_FROM_CHURN(inputs["Monthly churn"]) if "Monthly churn" in inputs else inputs["Lifespan"]
+    if isinstance(years, ExcelError):
+        raise CellError(years, "monthly_churn is 0: customers who never leave are worth more than any number. Give a churn above 0.")
+    value = CLV(inputs["Purchase value"], inputs["Purchase frequency"], years, inputs["Gross margin"])
+    net = value if isinstance(value, ExcelError) else CLV_NET(value, inputs["Cost to win"])
+    if isinstance(net, ExcelError):
+        raise CellError(net, "The answer is too large for a cell. Check purchase_value, purchase_frequency and lifespan.")
+    return net

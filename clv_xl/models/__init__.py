@@ -1,0 +1,1 @@
+"""Statistics only: arrays in, arrays out; nothing here knows of Excel."""

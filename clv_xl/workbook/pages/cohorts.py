@@ -1,0 +1,105 @@
+"""Cohorts: the triangle by period of the first purchase, spilled by CLV_COHORTS."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.chart import Reference
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..charts import bar_chart
+from ..look import ACCENT, COUNT, format_where, heat, heights, page, protect, put, spill, total_row
+from .names import define
+from .orders import column_ranges
+
+HEAD_ROW = 20
+FIRST_ROW = HEAD_ROW + 1
+AGES = 18
+"""Columns that are printed and drawn; older ones are on the screen."""
+_FIRST_AGE = 5  # column E
+_DATA = _FIRST_AGE + AGES + 2
+
+ALT_TEXTS = [
+    "What happens as customers grow older? Columns show the figure of all customers in each period since their first purchase.",
+]
+
+_MEANINGS = (
+    ("clv", "Value per customer, added up so far, after cost of goods"),
+    ("retention", "Share of the customers who bought in that very period"),
+    ("revenue", "Revenue of the cohort in that very period"),
+)
+
+
+def build(book: Workbook) -> None:
+    sheet = page(
+        book,
+        "Cohorts",
+        "Do newer customers do better than older ones?",
+        '="Cohorts  ·  "&result_subtitle',
+        [2, 14, 11, 13, *[8.5] * AGES, 2, 2, 16, *[9] * AGES],
+        link="Overview",
+        list_head=HEAD_ROW,
+        last_column=_FIRST_AGE + AGES - 1,
+    )
+    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    heights(sheet, {5: 22, 6: 16, **dict.fromkeys(range(7, 17), 18), 17: 8, 18: 20, 19: 17, HEAD_ROW: 18, FIRST_ROW: 17})
+    last = _FIRST_AGE + AGES - 1
+    for at in range(2, last + 1):
+        put(sheet, 5, at, "What happens as customers grow older?" if at == 2 else None, "Question")
+    here, later = get_column_letter(_DATA), get_column_letter(_DATA + 1)
+    put(sheet, 6, 2, f"={here}7", "Answer")
+    put(sheet, 18, 2, f"={here}10", "Section")
+    put(
+        sheet,
+        19,
+        2,
+        '="A row per "&input_period&" of the first purchase; column 0 is that "&input_period&", column 1 the next. The last one of each row may not be over. Choose another view on Inputs."',
+        "Section note",
+    )
+    formula = f"CLV_COHORTS({column_ranges('customer', 'date', 'amount')},input_period,input_cohort_measure,input_as_of,input_gross_margin)"
+    spill(sheet, HEAD_ROW, ["Text bold", "Number", "Number", *["Decimal"] * AGES], formula)
+    ages = f"E{FIRST_ROW}:XFD1048576"
+    format_where(sheet, ages, 'input_cohort_measure="retention"', "0%")
+    format_where(sheet, ages, 'input_cohort_measure="revenue"', COUNT)
+    heat(sheet, ages)
+    total_row(sheet, f"B{FIRST_ROW}:{get_column_letter(last)}1048576", f'$B{FIRST_ROW}="All customers"')
+    rows = f"'Cohorts'!${{}}${FIRST_ROW}:${{}}$1048576"
+    found = f'MATCH("All customers",{rows.format("B", "B")},0)'
+    define(book, "check_cohort_revenue", f"IFERROR(INDEX({rows.format('D', 'D')},{found}),0)")
+    define(book, "check_cohort_customers", f"IFERROR(INDEX({rows.format('C', 'C')},{found}),0)")
+    _data_behind(sheet, here, later)
+    protect(sheet)
+
+
+def _data_behind(sheet: Worksheet, here: str, later: str) -> None:
+    """Right of what is printed, above the triangle, which may grow wider: the row of all customers, which the chart draws."""
+    put(sheet, 5, _DATA, "Data behind the chart", "Section")
+    ends = get_column_letter(_DATA + AGES)
+    drawn = f"{later}14:{ends}14"
+    last = f"INDEX({drawn},MAX(1,COUNT({drawn})))"
+    shares = f'"Of all customers "&ROUND(100*INDEX({drawn},2),0)&"% bought again in the "&input_period&" after their first purchase."'
+    values = f'"From "&FIXED(INDEX({drawn},1),2)&" in the first "&input_period&" to "&FIXED({last},2)&" after "&(COUNT({drawn})-1)&" more."'
+    answer = f'=IF(COUNT({drawn})<2,"It takes two periods of orders to say.",IF(input_cohort_measure="retention",{shares},{values}))'
+    put(sheet, 7, _DATA, answer, "Plain note")
+    put(sheet, 8, _DATA, f'=IFERROR(MATCH("All customers",$B${FIRST_ROW}:$B$1048576,0),0)', "Plain note")
+    put(sheet, 8, _DATA + 2, "row of all customers", "Plain note")
+    words = ",".join(f'IF(input_cohort_measure="{word}","{meaning}"' for word, meaning in _MEANINGS)
+    put(sheet, 10, _DATA, f'={words},""{")" * len(_MEANINGS)}', "Plain note")
+    put(sheet, 11, _DATA, f'={here}10&", all customers, by "&input_period&"s since the first purchase"', "Plain note")
+    put(sheet, 13, _DATA, "Age", "Head")
+    put(sheet, 14, _DATA, "All customers", "Plain note")
+    for step in range(AGES):
+        column = _DATA + 1 + step
+        source = get_column_letter(_FIRST_AGE + step)
+        put(sheet, 13, column, step, "Plain note", "0")
+        total = f"INDEX({source}${FIRST_ROW}:{source}$1048576,MAX(1,${here}$8))"
+        put(sheet, 14, column, f'=IF(${here}$8=0,"",IF({total}="","",{total}))', "Plain note", "#,##0.00")
+    bar_chart(
+        sheet,
+        (7, 2, 17, _FIRST_AGE + AGES),
+        title=f"'Cohorts'!${here}$11",
+        categories=Reference(sheet, min_col=_DATA + 1, max_col=_DATA + AGES, min_row=13),
+        series=[(f"'Cohorts'!${here}$14", Reference(sheet, min_col=_DATA + 1, max_col=_DATA + AGES, min_row=14), ACCENT)],
+        plot=(0.06, 0.14, 0.93, 0.72),
+        number_format="[=0]0;[<2]0%;#,##0",  # shares or money, as Inputs says
+    )
