@@ -25,8 +25,8 @@ ALT_TEXTS = [
 
 _MEANINGS = (
     ("clv", "Value per customer, added up so far, after cost of goods"),
-    ("retention", "Share of the customers who bought in that very period"),
-    ("revenue", "Revenue of the cohort in that very period"),
+    ("retention", "Share of customers who bought in that very period"),
+    ("revenue", "Revenue in that very period"),
 )
 
 
@@ -76,11 +76,19 @@ def _data_behind(sheet: Worksheet, here: str, later: str) -> None:
     put(sheet, 5, _DATA, "Data behind the chart", "Section")
     ends = get_column_letter(_DATA + AGES)
     drawn = f"{later}14:{ends}14"
-    last = f"INDEX({drawn},MAX(1,COUNT({drawn})))"
-    shares = f'"Of all customers "&ROUND(100*INDEX({drawn},2),0)&"% bought again in the "&input_period&" after their first purchase."'
-    values = f'"From "&FIXED(INDEX({drawn},1),2)&" in the first "&input_period&" to "&FIXED({last},2)&" after "&(COUNT({drawn})-1)&" more."'
-    answer = f'=IF(COUNT({drawn})<2,"It takes two periods of orders to say.",IF(input_cohort_measure="retention",{shares},{values}))'
-    put(sheet, 7, _DATA, answer, "Plain note")
+    put(
+        sheet,
+        7,
+        _DATA,
+        f'=IF({here}9<2,"It takes two periods of orders to say.",IF(input_cohort_measure="retention",{here}15,{here}16))',
+        "Plain note",
+    )
+    put(sheet, 9, _DATA, f"=COUNT({drawn})", "Plain note")
+    put(sheet, 9, _DATA + 2, "periods drawn", "Plain note")
+    shares = f'="Of all customers "&ROUND(100*N({get_column_letter(_DATA + 2)}14),0)&"% bought again in the "&input_period&" after their first purchase."'
+    values = f'="From "&FIXED(N({later}14),2)&" in the first "&input_period&" to "&FIXED(N(INDEX({drawn},MAX(1,{here}9))),2)&" after "&({here}9-1)&" more."'
+    put(sheet, 15, _DATA, shares, "Plain note")
+    put(sheet, 16, _DATA, values, "Plain note")
     put(sheet, 8, _DATA, f'=IFERROR(MATCH("All customers",$B${FIRST_ROW}:$B$1048576,0),0)', "Plain note")
     put(sheet, 8, _DATA + 2, "row of all customers", "Plain note")
     words = ",".join(f'IF(input_cohort_measure="{word}","{meaning}"' for word, meaning in _MEANINGS)

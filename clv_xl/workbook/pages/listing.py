@@ -47,7 +47,7 @@ def products(book: Workbook) -> None:
             "Mean CLV of buyers: what they have brought with all products. Index: how much more often the best customers buy it than all do.",
             "Profit is revenue less the costs on Orders, where these are filled in; everywhere else the gross margin on Inputs counts.",
         ),
-        '=IF(COUNTA(Orders[Product])=0,"There are no products on Orders: fill in that column to see them here.",IF(G9="Profit",'
+        '=IF(COUNTA(Orders[Product])=0,"There are no products on Orders: fill in that column.",IF(G9="Profit",'
         'B10&" earns the most: a profit of "&FIXED(N(G10),0)&".",B10&" brings the most: "&ROUND(100*N(F10),1)&"% of the revenue of all products."))',
         (
             ("Text bold", 30),
