@@ -91,7 +91,7 @@ def _sorted(values: Any, name: str) -> Any:
 def _power_sums(x: Any) -> Any:
     import numpy as np
 
-    return np.array([x.sum(axis=-1), (x * x).sum(axis=-1), (x * x * x).sum(axis=-1)])
+    return np.array([x.sum(axis=-1), np.einsum("...i,...i->...", x, x), np.einsum("...i,...i,...i->...", x, x, x)])
 
 
 def _welch(sums_a: Any, n_a: int, sums_b: Any, n_b: int) -> tuple[Any, Any, Any]:

@@ -21,6 +21,7 @@ from ..excel.declaration import Declaration
 from ..excel.errors import ExcelError
 from .changing import Block, Changes, Patch, change_sheet
 from .computable import calls_ours, is_computable
+from .dependence import rests_on_data
 from .dialect import PLACED, Dialect
 from .package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
 from .saving import WorkbookError
@@ -69,6 +70,7 @@ class Engine:
         self._changed: set[int] = set()
         self._laid: dict[int, Area] = {}
         self._left: set[int] = set()
+        self._final: set[int] = set()
         self._load()
         ours = [
             (sheet, *cell.place) for number, (sheet, cell) in enumerate(self._places) if number not in self._left and calls_ours(cell.text)
@@ -90,7 +92,7 @@ class Engine:
     # Computing ------------------------------------------------------------------------------------------------------
 
     def _load(self) -> None:
-        ready = self._translated()
+        ready = self._ready = self._translated()
         try:
             book = self._book = formualizer.load_workbook_bytes(self._without_formulas(ready), load_limits=_LIMITS)
         except (OSError, ValueError, RuntimeError) as error:
@@ -108,6 +110,8 @@ class Engine:
             try:
                 if text is None:
                     self._leave(number)
+                elif number in self._final:
+                    book.set_value(sheet, cell.row, cell.column, _to_engine(self._tables[number][0][0]))
                 else:
                     book.set_formula(sheet, cell.row, cell.column, f"={text}")
             except (RuntimeError, ValueError, formualizer.ExcelEvaluationError):
@@ -230,6 +234,9 @@ class Engine:
             self._package.parts[sheet.part] = change_sheet(self._package.parts[sheet.part], changes)
         self._changed.clear()
         if large:
+            formulas = {sheet.name: [cell.place for name, cell in self._places if name == sheet.name] for sheet in self._package.sheets}
+            texts = {number: (self._ready[number] or "", self._places[number][0]) for number in self._tables}
+            self._final = {number for number, (text, own) in texts.items() if rests_on_data(text, own, self._package.names, formulas)}
             self._load()
 
     def _set_values(self, sheet: str, area: Area, rows: list[list[Any]]) -> None:
