@@ -200,4 +200,6 @@ def CLV_EQUITY(clvs: BalanceColumn, customers: CountColumn = None) -> Balance:  
     terms = [read_number(clv, "clvs") * read_number(count, "customers") for clv, count in filled]
     if min(count for _, count in filled) < 0:
         raise CellError(ExcelError.NUM, "customers has a negative number. Give 0 or more.")
+    if not all(map(math.isfinite, terms)):
+        raise OverflowError
     return math.fsum(terms)
