@@ -22,9 +22,9 @@ from clv_xl.models.association import adjusted
 def test_drivers_against_scipy() -> None:
     """Spearman and Kruskal-Wallis as scipy has them; eta squared of ranks by its definition, between over total sum of squares."""
     rng = np.random.default_rng(5)
-    clvs = rng.lognormal(3, 1, 60).round(2).tolist()
-    orders = [float(round(clv**0.5 + noise)) for clv, noise in zip(clvs, rng.normal(0, 2, 60))]
-    channel = [("Web", "Shop", "Mail")[int(n)] for n in rng.integers(0, 3, 60)]
+    clvs = rng.lognormal(3, 1, 120).round(2).tolist()
+    orders = [float(round(clv**0.5 + noise)) for clv, noise in zip(clvs, rng.normal(0, 2, 120))]
+    channel = [("Web", "Shop", "Mail")[int(n)] for n in rng.integers(0, 3, 120)]
     rows = [[o, c] for o, c in zip(orders, channel)]
     head, first, second = CLV_DRIVERS(["CLV", *clvs], [["Orders", "Channel"], *rows])
     assert head == [
@@ -39,15 +39,33 @@ def test_drivers_against_scipy() -> None:
         "Highest",
     ]
     rho, p = stats.spearmanr(clvs, orders)
-    assert first[:3] == ["Orders", "Number", 60.0] and first[4:6] == [pytest.approx(rho), pytest.approx(p)]
+    assert first[:3] == ["Orders", "Number", 120.0] and first[4:6] == [pytest.approx(rho), pytest.approx(p)]
     assert first[3] == pytest.approx(rho**2) and first[6] == pytest.approx(2 * p) and first[7:] == ["Yes", "higher"]
     ranks = stats.rankdata(clvs)
     groups = [[r for r, c in zip(ranks, channel) if c == name] for name in ("Web", "Shop", "Mail")]
     between = sum(len(g) * (np.mean(g) - ranks.mean()) ** 2 for g in groups) / ((ranks - ranks.mean()) ** 2).sum()
     p = stats.kruskal(*groups).pvalue
     means = {name: np.mean([v for v, c in zip(clvs, channel) if c == name]) for name in ("Web", "Shop", "Mail")}
-    assert second[:3] == ["Channel", "Category", 60.0] and second[3] == pytest.approx(between) and second[4] is None
+    assert second[:3] == ["Channel", "Category", 120.0] and second[3] == pytest.approx(between) and second[4] is None
     assert second[5:] == [pytest.approx(p), pytest.approx(p), "No", max(means, key=means.__getitem__)]
+
+
+def test_few_values_are_counted() -> None:
+    """Five values in order: 2 of the 5! = 120 orders are as strong. Two groups of 3 and 2 apart: 2 of the 10 ways to choose two."""
+    clvs = [10, 20, 30, 40, 50]
+    (row,) = CLV_DRIVERS(clvs, [1, 2, 3, 4, 5])[1:]
+    assert row[5] == pytest.approx(2 / 120, abs=0.004)
+    (row,) = CLV_DRIVERS(clvs, ["a", "a", "b", "b", "b"])[1:]
+    assert row[5] == pytest.approx(2 / 10, abs=0.015)
+
+
+def test_what_is_beyond_chance_stands_first() -> None:
+    """A postcode of 150 values explains about half by chance alone, (k - 1) / (n - 1), and says nothing."""
+    rng = np.random.default_rng(9)
+    clvs = rng.lognormal(3, 1, 300)
+    rows = [[f"P{code}", clv**0.5 + noise] for clv, code, noise in zip(clvs, rng.integers(0, 150, 300), rng.normal(0, 8, 300))]
+    table = CLV_DRIVERS(["CLV", *clvs.tolist()], [["Postcode", "Orders"], *rows])
+    assert [(row[0], row[7]) for row in table[1:]] == [("Orders", "Yes"), ("Postcode", "No")] and table[2][3] > table[1][3]
 
 
 def test_holm_by_hand() -> None:
@@ -61,7 +79,7 @@ def test_holm_against_scipys_false_alarms_of_noise() -> None:
     rng = np.random.default_rng(11)
     alarms = 0
     for _ in range(60):
-        table = CLV_DRIVERS(rng.lognormal(3, 1, 50).tolist(), rng.normal(size=(50, 20)).tolist())
+        table = CLV_DRIVERS(rng.lognormal(3, 1, 120).tolist(), rng.normal(size=(120, 20)).tolist())
         alarms += any(row[7] == "Yes" for row in table[1:])
     assert alarms <= 8
 
@@ -125,11 +143,18 @@ def test_ab_test_of_no_difference() -> None:
     assert found["Lowest difference"] < 0 < found["Highest difference"]
 
 
+@pytest.mark.parametrize("far", [20, 100, 300, 1000, 1111, 5000, 1e6])
+def test_ab_test_of_two_groups_that_do_not_touch(far: float) -> None:
+    """Five against five, apart: 2 of the 252 ways to deal them are as far apart, however far that is; p is near 2/252 = 0.008."""
+    found = lines([1, 2, 3, 4, 6], [far, far + 1.25, far + 2.5, far + 3, far + 4])
+    assert found["Verdict"] == "B is higher" and 0.003 < found["p-value"] < 0.012
+
+
 def test_ab_lists_differ_in_length_have_headings_and_blanks() -> None:
     a, b = [0, 5, 0, 7, 3, 0, 9, 4], [0, 8, 9, 0, 12, 6]
     assert CLV_AB_TEST(["Group A", *a, None], [["Group B"], *[[v] for v in b], [""]]) == CLV_AB_TEST(a, b)
     assert CLV_AB_TEST(a, [*b, "many"]) == ExcelError.VALUE and CLV_AB_TEST(a, [*b, "#REF!"]) == ExcelError.REF
-    assert CLV_AB_TEST(a, [1]) == CLV_AB_TEST([0, 0], [0, 0, 0]) == ExcelError.NA
+    assert CLV_AB_TEST(a, [1, 2, 3, 4]) == CLV_AB_TEST([0] * 5, [0] * 6) == ExcelError.NA
     assert CLV_AB_TEST(a, b, 1) == CLV_AB_TEST(a, b, 0) == ExcelError.NUM
 
 

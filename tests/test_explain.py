@@ -39,7 +39,10 @@ def test_what_a_person_reads() -> None:
     assert CLV_EXPLAIN("SEGMENT_CLV", ["a", "b"], [1]) == (
         "#VALUE!: The ranges differ in their number of rows (segments 2, clvs 1). Select the same rows for each."
     )
-    assert CLV_EXPLAIN("CLV", 1e308, 1e308, 8) == "#NUM!: The answer is too large for a cell. Check purchase_value."
+    assert (
+        CLV_EXPLAIN("CLV", 1e308, 1e308, 8)
+        == "#NUM!: The answer is too large for a cell. Check purchase_value and purchase_frequency and lifespan."
+    )
     assert "1 rows" not in CLV_EXPLAIN("CLV_EQUITY", [1, 2])
 
 

@@ -261,7 +261,25 @@ def test_products_by_hand() -> None:
 def test_rows_of_products_that_cannot_be_used_are_counted() -> None:
     table = CLV_PRODUCTS(["a", None, "b", None], ["x", "x", "x", None], [1, 2, "free", None])
     assert table[-1][:2] == ["Left out: not readable", 2.0] and table[1][3] == 1.0
-    assert CLV_PRODUCTS(["a"], ["x"], ["free"]) == ExcelError.NA and CLV_PRODUCTS(["a"], ["x"], [1], [-1]) == ExcelError.NUM
+    assert CLV_PRODUCTS(["a"], ["x"], ["free"]) == ExcelError.NA
+    assert CLV_PRODUCTS(["a"], ["x"], [1], None, 0.2, None, "2020-01-01") == ExcelError.VALUE  # as_of without dates
+
+
+def test_a_missing_cost_is_no_profit() -> None:
+    """Tea has no cost: no profit is claimed, and customers are ranked by revenue. A refund may take its cost back."""
+    table = CLV_PRODUCTS(["a", "b"], ["Tea", "Cups"], [100, 90], [None, 60])
+    assert [row[5:8] for row in table[1:]] == [
+        [ExcelError.NA, ExcelError.NA, 100.0],
+        [30.0, 1 / 3, 90.0],
+        [ExcelError.NA, ExcelError.NA, 95.0],
+    ]
+    table = CLV_PRODUCTS(["a", "a"], ["Tea", "Tea"], [100, -40], [60, -24])
+    assert table[1][5:7] == [24.0, 0.4]
+
+
+def test_a_loss_has_no_shares() -> None:
+    for table in (CLV_TIERS([10, -50]), CLV_PARETO([10, -50])):
+        assert table[1][-2:] == [ExcelError.DIV0] * 2
 
 
 PRODUCT_ROW = st.tuples(
@@ -277,3 +295,13 @@ def test_products_add_up_to_the_orders(rows: list, rng: random.Random) -> None:
     assert sorted(map(str, CLV_PRODUCTS(*map(list, zip(*shuffled))))) == sorted(map(str, table))
     assert math.fsum(row[3] for row in table[1:-1]) == pytest.approx(math.fsum(row[2] for row in rows)) == pytest.approx(table[-1][3])
     assert CLV_PRODUCTS(*map(list, zip(*rows)), 0)[-1][3] == table[-1][3]  # a cost of nothing leaves the revenue
+
+
+def test_headings_with_figures() -> None:
+    assert CLV_TIERS(["CLV 2024", 1, 2])[-1][2] == 2.0 and CLV_PARETO(["EUR 12", 1, 2])[-1][:2] == ["Left out: no value", 1.0]
+    assert CLV_PRODUCTS(["Customer", "a"], ["Product 1", "x"], ["Sales 2024", 5])[1][:4] == ["x", 1.0, 1.0, 5.0]
+
+
+def test_bands_of_large_money_stay_apart() -> None:
+    table = CLV_TIERS([12345678901.5, 12345678902.5, 12345678903.5], [12345678901, 12345678902, 12345678903, 12345678904])
+    assert [row[2] for row in table[1:-1]] == [0.0, 1.0, 1.0, 1.0, 0.0] and table[2][1] == "12,345,678,903 to 12,345,678,904"

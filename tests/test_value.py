@@ -184,7 +184,8 @@ def test_what_a_customer_base_is_worth() -> None:
     assert CLV_EQUITY([3200, 300], [100, 2000]) == CLV_EQUITY(["CLV", 3200, 300], ["Number", 100, 2000]) == 920_000
     assert CLV_EQUITY(3200, 100) == CLV_EQUITY([3200], 100) == 320_000
     assert CLV_EQUITY([1, -3]) == -2
-    assert CLV_EQUITY([1, None, 2], [1, 1, 1]) == 3
+    assert CLV_EQUITY([1, None, 2], [1, None, 1]) == 3
+    assert CLV_EQUITY([1, None, 2], [1, 1, 1]) == CLV_EQUITY([1, None], [1, 1]) == ExcelError.NA
     assert CLV_EQUITY([1, 1], [1, None]) == CLV_EQUITY([None]) == ExcelError.NA
     assert CLV_EQUITY([1, "x"]) == ExcelError.VALUE and CLV_EQUITY([1, "#REF!"]) == ExcelError.REF
     assert CLV_EQUITY([1, 2], [1, -1]) == CLV_EQUITY([1e308, 1e308]) == ExcelError.NUM

@@ -129,4 +129,4 @@ def read_number(cell: Cell, name: str) -> float:
     return value
 
 
-_ANY_NUMBER = Argument(unit="any number")
+_ANY_NUMBER = Argument(unit="money or a count")

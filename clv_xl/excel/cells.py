@@ -8,11 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from numbers import Integral
 from typing import Any
 
 from .errors import ExcelError, error_from_com, error_from_officejs, error_from_text
 
 Cell = None | float | str | bool | dt.date | ExcelError
+
+MONEY_SIGNS = re.compile(
+    r"(?:US|C|A)?\$|[€£¥₹]|(?<![A-Za-z])(?:EUR|USD|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|PLN|CZK|INR|BRL|ZAR|kr|zł|Fr\.?)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+"""What stands beside an amount."""
 
 _PLAIN = {float, bool, ExcelError, dt.date}
 
@@ -63,7 +70,9 @@ def _number(value: Any) -> Cell:
 
 def read_label(value: Any) -> Cell:
     """A raw value that names something. A whole number too long for a cell's 15 digits stays the text it was."""
-    return str(value) if isinstance(value, int) and abs(value) >= 10**15 and error_from_com(value) is None else read_cell(value)
+    return (
+        str(value) if isinstance(value, Integral) and abs(int(value)) >= 10**15 and error_from_com(int(value)) is None else read_cell(value)
+    )
 
 
 def is_range(value: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .cells import Cell, read_cell, read_label, to_grid
+from .cells import MONEY_SIGNS, Cell, read_cell, read_label, to_grid
 from .declaration import Declaration, Parameter
 from .errors import CellError, ExcelError
 
@@ -27,18 +27,20 @@ def read_columns(declaration: Declaration, args: Sequence[Any]) -> list[Any]:
         return values
     heights = {p.name: len(rows) for p, rows in lists}
     if len(set(heights.values())) != 1:
+        left_out = [p.name for p, rows in lists if p.required and len(rows) == 1 and _is_blank(rows[0])]
+        if left_out:
+            raise CellError(ExcelError.NA, f"{' and '.join(left_out)} {'is' if len(left_out) == 1 else 'are'} blank. Select the cells.")
         sizes = ", ".join(f"{name} {height}" for name, height in heights.items())
         raise CellError(ExcelError.VALUE, f"The ranges differ in their number of rows ({sizes}). Select the same rows for each.")
     height = next(iter(heights.values()))
-    values = [
-        [v] * height if p.argument.shape == "column" and v is not None and not isinstance(v, list) else v
-        for p, v in zip(declaration.parameters, values)
-    ]
-    heading = int(height > 1 and _starts_with_heading([(p, rows[0]) for p, rows in lists if p.argument.shape == "column"]))
-    required = [rows for p, rows in lists if p.required]
+    heading = int(height > 1 and _starts_with_heading([(p, rows) for p, rows in lists if p.argument.shape == "column"]))
     end = height
-    while end > heading and all(_is_blank(rows[end - 1]) for rows in required):
+    while end > heading and all(_is_blank(rows[end - 1]) for _, rows in lists):
         end -= 1
+    values = [
+        [value] * height if p.argument.shape == "column" and value is not None and not isinstance(value, list) else value
+        for p, value in zip(declaration.parameters, values)
+    ]
     return [_cut(p, value, heading, end) for p, value in zip(declaration.parameters, values)]
 
 
@@ -80,21 +82,28 @@ def _read_one(parameter: Parameter, cell: Cell) -> Any:
 
 def _read_list(parameter: Parameter, cells: list[Cell]) -> list[Any] | None:
     """The values of a list of its own length. Blanks are left out, and a text at its top is a heading."""
-    if len(cells) > 1 and type(cells[0]) is str and not any(map(str.isdigit, cells[0])):
+    if len(cells) > 1 and is_heading(cells[0]):
         cells = cells[1:]
     filled = [cell for cell in cells if cell is not None]
     values = [_read_one(parameter, cell) for cell in filled]
     return values if values or parameter.required else parameter.default
 
 
-def _starts_with_heading(first_cells: list[tuple[Parameter, Cell]]) -> bool:
-    """A heading is text where dates and numbers belong, in every such column at once. A text with digits can be a date or a
-    number that cannot be read ("31/02/2024"): it is no heading over dates, nor over numbers where there are no dates."""
-    measured = [(p.argument.kind, cell) for p, cell in first_cells if p.argument.kind != "any"]
+def is_heading(cell: Cell) -> bool:
+    """Whether a text above numbers names them: "Group 1", but not "EUR 12", an amount that cannot be read."""
+    return type(cell) is str and not cell.strip()[:1].isdigit() and any(map(str.isalpha, MONEY_SIGNS.sub("", cell)))
+
+
+def _starts_with_heading(columns: list[tuple[Parameter, list[Cell]]]) -> bool:
+    """A heading is text where dates and numbers belong, in every such column at once. A text with digits over dates can be a date
+    that cannot be read ("31 feb 2024"): it is no heading."""
+    measured = [(p.argument.kind, rows[0]) for p, rows in columns if p.argument.kind != "any"]
     if not measured or any(type(cell) is not str for _, cell in measured):
         return False
     dates = [cell for kind, cell in measured if kind == "date"]
-    return not any(ch.isdigit() for cell in dates or [cell for _, cell in measured] for ch in str(cell))
+    if dates:
+        return not any(ch.isdigit() for cell in dates for ch in str(cell))
+    return all(is_heading(cell) or not any(map(str.isdigit, str(cell))) for _, cell in measured)
 
 
 def _is_blank(row: Any) -> bool:

@@ -54,12 +54,21 @@ def _reason(declaration: Declaration, error: CellError) -> str:
 
 
 def _circumstances(declaration: Declaration, error: ExcelError, given: list[tuple[Parameter, Any]]) -> str:
-    """What the function's help says of this error, and the arguments that brought it about."""
+    """What the function's help says of this error, and the arguments that brought it about: those whose change would mend it."""
+    values = [value for _, value in given]
+    guilty = []
+    for position, (parameter, _) in enumerate(given):
+        if parameter.argument.kind == "number":
+            other = 0.5 if parameter.argument.high == 1 else 1.0
+            try:
+                answer_row(declaration, [*values[:position], other, *values[position + 1 :]])
+                guilty.append(parameter.name)
+            except CellError as instead:
+                guilty += [parameter.name] if instead.error != error else []
+    guilty = guilty or [p.name for p, value in given if value == 0] or [p.name for p, value in given if type(value) is float]
     if error == ExcelError.DIV0:
-        zeros = [p.name for p, value in given if value == 0] or [p.name for p, value in given if type(value) is float]
-        return f"{help_for(declaration, error)} Change {' or '.join(zeros)}."
-    largest = max((abs(value), p.name) for p, value in given if type(value) is float)[1]
-    return f"The answer is too large for a cell. Check {largest}."
+        return f"{help_for(declaration, error)} Change {' or '.join(guilty)}."
+    return f"The answer is too large for a cell. Check {' and '.join(guilty)}."
 
 
 def _explain_at_once(declaration: Declaration, args: Sequence[Any]) -> str:
@@ -71,16 +80,36 @@ def _explain_at_once(declaration: Declaration, args: Sequence[Any]) -> str:
         return _meaning(declaration, {}, result)
     headings, *rows = result
     if not rows:
-        return f"Only the headings, since nothing is filled in: {declaration.usage}."
-    first = ", ".join(f"{_said(None, head)} {_said(None, cell)}" for head, cell in zip(headings, rows[0]) if cell is not None)
-    text = f"{declaration.summary} {len(rows)} rows, the first: {first}."
+        return f"Only the headings, since there is nothing to answer about: {declaration.usage}."
+    if len(headings) == 2:
+        said = [f"{in_words_of(row[0])} {_said(None, row[1])}" for row in rows]
+    else:
+        said = [f"{in_words_of(head)} {_figure(head, cell)}" for head, cell in zip(headings, rows[0]) if cell is not None][:_MOST_SAID]
+    begin = "" if len(headings) == 2 else "1 row: " if len(rows) == 1 else f"{len(rows):,} rows, the first: "
+    text = f"{declaration.summary} {begin}{', '.join(said)}."
     errors = sorted({cell for row in rows for cell in row if isinstance(cell, ExcelError)})
-    return " ".join([text, *(f"{error} in it: {help_for(declaration, error)}" for error in errors)])
+    return " ".join([text, *(f"{error} in it: {help_for(declaration, error, in_table=True)}" for error in errors)])
 
 
-def help_for(declaration: Declaration, error: ExcelError) -> str:
-    """What the function's docstring says of an error."""
-    notes = re.findall(rf"{re.escape(error)},? (.*?)(?=[;.] (?:Within|#)|\.$|$)", declaration.errors)
+_MOST_SAID = 12
+"""Cells of a row; a cohort can have a hundred."""
+
+
+def in_words_of(heading: Cell) -> str:
+    return f"column {heading:g}" if type(heading) is float else str(heading)
+
+
+def _figure(heading: Cell, cell: Cell) -> str:
+    """A figure under a heading: shares and margins are percentages."""
+    share = type(cell) is float and str(heading).startswith(("Share", "Margin", "Change", "Explained"))
+    return f"{100 * cell:,.4g}%" if share and type(cell) is float else _said(None, cell)
+
+
+def help_for(declaration: Declaration, error: ExcelError, in_table: bool = False) -> str:
+    """What the function's docstring says of an error as the whole answer, or as a cell of a table."""
+    whole, _, table = declaration.errors.partition("Within the table:")
+    text = table if in_table else whole
+    notes = re.findall(rf"{re.escape(error)},? (.*?)(?=[;.] (?:Within|#)|\.$|\. $|$)", text.strip())
     if notes:
         return f"{'; '.join(note[:1].upper() + note[1:] for note in notes)}."
     return f"It comes from such a cell in {' or '.join(p.name for p in declaration.parameters if p.argument.shape != 'single')}."
@@ -93,11 +122,13 @@ def _meaning(declaration: Declaration, given: dict[str, str], result: Any) -> st
 
 def _said(argument: Argument | None, value: Cell) -> str:
     """A value with as many digits as a person would say."""
-    if type(value) is not float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return "nothing" if value is None else str(value)
     unit = argument.unit if argument else ""
     if unit.startswith("fraction"):
         return f"{100 * value:,.4g}%"
     if unit.startswith("money"):
         return f"{value:,.2f}"
-    return f"{value:,.0f}" if value.is_integer() else f"{value:,.4g}"
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.2f}"

@@ -145,7 +145,7 @@ def CLV_BENCHMARK(ratio: AnyRatio, industry: Industry) -> str:
         Bands as guides to CLV and CAC give them; the 3 : 1 floor for SaaS goes back to Skok, SaaS Metrics, 2010.
 
     In words:
-        {ratio} is {answer} the band that is usual for {industry}.
+        {ratio} is {answer} the band that is usual for {industry}; for Subscription these are months of payback, and fewer are better.
 
     Examples:
         >>> CLV_BENCHMARK(4, "SaaS")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Any
 
@@ -17,7 +18,7 @@ from ..excel.arguments import (
     SingleYears,
     Table,
 )
-from ..excel.cells import Cell, read_day, text_of
+from ..excel.cells import Cell, date_to_serial, text_of
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
 from ..orders.winback import WINBACK_HEADINGS, winback_rows
@@ -25,6 +26,8 @@ from .history import used_orders
 from .inputs import CLV_LIFESPAN_FROM_CHURN
 from .value import CLV, CLV_NET
 
+LEAST_CUSTOMERS = 5
+"""In each group of an A/B test; with fewer, chance can hardly be told apart."""
 SURE = 0.05
 """An adjusted p-value below this is taken as more than chance."""
 
@@ -33,13 +36,14 @@ _DRIVER_HEADINGS = ["Factor", "Kind", "Customers", "Explained", "Correlation", "
 
 @excel_function(family="Decisions")
 def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> list[list[Any]]:
-    """Which columns move with lifetime value: a row per factor, the strongest first. A correlation is no cause.
+    """Which columns move with lifetime value: a row per factor, those beyond chance first. A correlation is no cause.
 
-    One row of the ranges is one customer. A column of numbers or dates is a number; one with a text in it is a category. Explained is the
-    share of the differences in rank that go with the factor, 0 to 1: the square of the rank correlation, or eta squared of the ranks for
-    categories. With several factors some look strong by chance; the adjusted p-value makes up for that (Holm). Highest is the category
-    with the highest mean value, or whether higher or lower numbers go with higher value. A factor that moves with value need not
-    bring it about: a channel may only attract customers who buy more anyway. An experiment (CLV_AB_TEST) can tell.
+    One row of the ranges is one customer. A column of numbers or dates is a number; one with a text in it is a category.
+    Explained is the share of the differences in rank that go with the factor, 0 to 1: the square of the rank correlation, or eta
+    squared of the ranks for categories. A category with many values explains much by chance alone, and of several factors some
+    look strong; the adjusted p-value makes up for both (Holm). Highest is the category with the highest mean value, or whether
+    higher or lower numbers go with higher value. A factor that moves with value need not bring it about: a channel may only
+    attract customers who buy more anyway. An experiment (CLV_AB_TEST) can tell.
 
     Args:
         clvs: The lifetime value of each customer, in your currency. With or without a heading.
@@ -82,15 +86,14 @@ def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> list[list[Any]]:
     known = [row for row in rows if row[5] != ExcelError.NA]
     for row, p_value in zip(known, adjusted([row[5] for row in known])):
         row[6], row[7] = p_value, "Yes" if p_value < SURE else "No"
-    rows.sort(key=lambda row: -math.inf if row[3] == ExcelError.NA else row[3], reverse=True)
+    rows.sort(key=lambda row: (row[7] == "Yes", -1.0 if row[3] == ExcelError.NA else row[3]), reverse=True)
     return [_DRIVER_HEADINGS, *rows]
 
 
 def _as_number(cell: Cell) -> float | None:
     if type(cell) is float:
         return cell if math.isfinite(cell) else None
-    day = None if isinstance(cell, (str, bool)) else read_day(cell)
-    return None if day is None else float(day)
+    return date_to_serial(cell) if isinstance(cell, dt.date) else None
 
 
 def _highest(values: list[float], labels: list[str]) -> str:
@@ -141,10 +144,12 @@ def CLV_DORMANT(
 def CLV_AB_TEST(clvs_a: BalanceList, clvs_b: BalanceList, confidence: SingleShare = 0.95) -> list[list[Any]]:
     """Did the change raise lifetime value: the difference B - A of the means, its interval, and how sure that is.
 
-    The two groups may differ in size, and the money may be skewed, with many zeros. Customers who brought nothing must be in the lists
-    with 0: a blank is left out. The interval holds the true difference with the given confidence. Power is the chance that a test of
-    this size finds a difference as large as the one seen. "Customers needed" are those in both groups together, shared out as now, for
-    such a difference to be found with a chance of 80%. The interval can be too narrow where the two groups differ wildly in shape.
+    The two groups may differ in size, and the money may be skewed, with many zeros. Customers who brought nothing must be in the
+    lists with 0: a blank is left out. The interval holds the true difference with the given confidence. Power is the chance that
+    a test of this size finds a difference as large as the one seen. "Customers needed" are those in both groups together, shared
+    out as now, for such a difference to be found with a chance of 80%. Both go by the difference seen, which is itself uncertain:
+    a rough guide, and on very skewed money the true number can be a few times larger. The interval can be too narrow where the
+    two groups differ wildly in shape.
 
     Args:
         clvs_a: What each customer of group A (as before) brought, in your currency; zeros included. With or without a heading.
@@ -152,7 +157,7 @@ def CLV_AB_TEST(clvs_a: BalanceList, clvs_b: BalanceList, confidence: SingleShar
         confidence: How sure the interval is to be, as a fraction. Left out: 95%.
 
     Errors:
-        #N/A where clvs_a or clvs_b has too few values, or all values are alike; #VALUE! for text in clvs_a or clvs_b; #NUM! for a
+        #N/A where clvs_a or clvs_b has fewer than 5 values, or all values are alike; #VALUE! for text in clvs_a or clvs_b; #NUM! for a
         confidence outside 0 to 1, and not 0 or 1 itself.
 
     Source:
@@ -168,8 +173,10 @@ def CLV_AB_TEST(clvs_a: BalanceList, clvs_b: BalanceList, confidence: SingleShar
     if not 0 < confidence < 1:
         raise CellError(ExcelError.NUM, "confidence is 0 or 1. Give a fraction between, such as 95%.")
     for name, values in (("clvs_a", clvs_a), ("clvs_b", clvs_b)):
-        if len(values) < 2:
-            raise CellError(ExcelError.NA, f"{name} has {len(values)} values. Give those of at least two customers, zeros included.")
+        if len(values) < LEAST_CUSTOMERS:
+            raise CellError(
+                ExcelError.NA, f"{name} has {len(values)} of the {LEAST_CUSTOMERS} values that it takes. Zeros count, blanks do not."
+            )
     try:
         found = compare_means(clvs_a, clvs_b, confidence)
     except ValueError:
@@ -203,11 +210,11 @@ def CLV_SENSITIVITY(
     change: SingleShare = 0.1,
     monthly_churn: SingleShare = None,  # type: ignore[assignment]
 ) -> list[list[Any]]:
-    """Which lever is worth most: the value of a customer, after the cost to win one, when each input changes by 10%.
+    """Which lever is worth most: the value of a customer, after the cost to win one, when each input changes a little.
 
-    Each row changes one input and leaves the others. Gain is what the better direction brings: more value, frequency, lifespan
-    and margin, less churn and cost. The largest gain stands first; the last row is the value as it is. Give the lifespan, or the
-    churn in its place. A margin or a churn stays within 100%.
+    Each row changes one input, by 10% unless told otherwise, and leaves the others. Gain is what the better direction brings:
+    more value, frequency, lifespan and margin, less churn and cost. The largest gain stands first; the last row is the value as
+    it is. Give the lifespan, or the churn in its place. A margin or a churn stays within 100%.
 
     Args:
         purchase_value: What a customer spends on an average purchase, in your currency.

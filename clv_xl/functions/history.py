@@ -10,7 +10,7 @@ from ..excel.cells import text_of
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
 from ..orders.activity import TREND_HEADINGS, Measure, cohort_rows, trend_rows
-from ..orders.cleaning import LeftOut, Orders, clean_orders, clean_sales
+from ..orders.cleaning import LeftOut, Orders, clean_orders, clean_sales, why_none
 from ..orders.periods import Period
 from ..orders.summary import CENT_FRACTION
 
@@ -38,8 +38,9 @@ def CLV_CUSTOMERS(
     (days from first to last purchase), age (days since the first), days silent (since the last), stage, value so far
     (revenue x gross margin), first order, the attributes, the band of the first order, and the month of the first purchase.
 
-    Stages go by the customer's own usual gap between purchases. Active: silent for at most 2 usual gaps. Slipping: 2 to
-    4. Dormant: more than 4. After one purchase the gap of all customers counts: New up to 4 of them, then One-time.
+    Stages go by the customer's own usual gap between purchases: the average of the own gaps, or of these and one gap like the
+    median of all customers, whichever is longer. Active: silent for at most 2 usual gaps. Slipping: 2 to 4. Dormant: more than 4.
+    After one purchase the gap of all customers counts: New up to 4 of them, then One-time.
     Refunded: refunds only.
 
     Args:
@@ -128,7 +129,7 @@ def CLV_HISTORICAL(customers: Column, amounts: BalanceColumn, gross_margin: Sing
 
     Errors:
         #N/A where no row of customers and amounts can be used; #VALUE! where customers and amounts differ in length; #NUM! for a
-        gross_margin outside 0 to 1. Within the table: #DIV/0! for the shares where all amounts together are 0.
+        gross_margin outside 0 to 1. Within the table: #DIV/0! for the shares where all amounts together are 0 or less.
 
     Source:
         Historical CLV, the sum of a customer's margins so far, by definition.
@@ -141,7 +142,7 @@ def CLV_HISTORICAL(customers: Column, amounts: BalanceColumn, gross_margin: Sing
     orders = clean_sales(customers, amounts)
     if not orders.amount:
         if orders.read.rows:
-            raise CellError(ExcelError.NA, "No row can be used. Check that customers and amounts are filled in and readable.")
+            raise CellError(ExcelError.NA, why_none(orders, "customers and amounts"))
         return [headings]
     paid: list[list[float]] = [[] for _ in orders.customers]
     for customer, amount in zip(orders.customer, orders.amount):
@@ -150,7 +151,7 @@ def CLV_HISTORICAL(customers: Column, amounts: BalanceColumn, gross_margin: Sing
 
     def row(name: Any, amounts: list[float]) -> list[Any]:
         revenue = round(math.fsum(amounts), CENT_FRACTION)
-        return [name, float(len(amounts)), revenue, revenue * gross_margin, revenue / total if total else ExcelError.DIV0]
+        return [name, float(len(amounts)), revenue, revenue * gross_margin, revenue / total if total > 0 else ExcelError.DIV0]
 
     rows = [row(name, amounts) for name, amounts in zip(orders.customers, paid)]
     rows.sort(key=lambda row: (-row[2], text_of(row[0])))
@@ -252,5 +253,5 @@ def used_orders(customers: list, dates: list, amounts: list, as_of: int | None) 
     """
     orders = clean_orders(customers, dates, amounts, as_of)
     if not orders.amount and orders.read.rows:
-        raise CellError(ExcelError.NA, "No row can be used. Check that customers, dates and amounts are filled in and readable.")
+        raise CellError(ExcelError.NA, why_none(orders, "customers, dates and amounts"))
     return orders if orders.amount else None

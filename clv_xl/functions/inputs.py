@@ -143,7 +143,7 @@ def CLV_LIFESPAN(customers: Column, dates: DateColumn) -> Years:
     """How many years lie between the first and the last purchase of a customer, on average.
 
     Customers with one purchase count as 0 years. Rows without a customer or a readable date are left out. It is the time seen so far:
-    customers who are still buying will make it longer.
+    customers who are still buying will make it longer. Leave refund rows out: a refund is no purchase, and this function does not see it.
 
     Args:
         customers: The customer of each order: number, name or e-mail address. With or without a heading.

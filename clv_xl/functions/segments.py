@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
-from ..excel.arguments import BalanceColumn, Column, DateColumn, Day, MoneyColumn, NumberList, ShareList, SingleShare, Table, read_number
+from ..excel.arguments import BalanceColumn, Column, DateColumn, Day, MoneyColumn, NumberList, ShareList, SingleShare, Table
 from ..excel.cells import Cell, text_of
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
-from ..orders.bands import band_labels
-from ..orders.cleaning import clean_orders, clean_sales
-from ..orders.products import product_rows
+from ..orders.bands import band_names
+from ..orders.cleaning import clean_orders, clean_sales, why_none
+from ..orders.products import product_rows, whole_share
 
 ENOUGH_CUSTOMERS = 100
 """From this many customers on, a segment's mean is taken as more than a hint."""
@@ -37,7 +38,7 @@ def SEGMENT_CLV(segments: Table, clvs: BalanceColumn, cacs: MoneyColumn = None) 
 
     Errors:
         #N/A where clvs has no number; #VALUE! where segments, clvs and cacs differ in length, or one cost is text; #NUM! where
-        one cost is negative. Within the table: #DIV/0! where all clvs together or a segment's cacs are 0; #N/A where a customer
+        one cost is negative. Within the table: #DIV/0! where all clvs together, or a segment's cacs, are 0 or less; #N/A where a customer
         has no cost in cacs; #VALUE! for text in cacs; #NUM! for a negative number in cacs.
 
     Source:
@@ -122,16 +123,16 @@ def CLV_TIERS(clvs: BalanceColumn, breaks: NumberList = None) -> list[list[Any]]
     if not clvs:
         return [_TIER_HEADINGS]
     valued = _valued(clvs)
-    edges = sorted(set(breaks or _default_edges([clvs[i] for i in valued])))
+    values = [clvs[i] for i in valued]
+    edges = sorted(set(breaks or _default_edges(values)))
     base = _Group(clvs, None, valued)
-    labels = band_labels([clvs[i] for i in valued], edges)
-    middles = [-math.inf, *edges]
+    members: list[list[int]] = [[] for _ in range(len(edges) + 1)]
+    for i in valued:
+        members[bisect_right(edges, clvs[i])].append(i)
     rows = []
-    for number in reversed(range(len(middles))):
-        (label,) = band_labels([middles[number]], edges)
-        members = [i for i, own in zip(valued, labels) if own == label]
+    for number, label in reversed(list(enumerate(band_names(edges)))):
         name = _TIERS[number] if len(edges) == 2 else f"Tier {len(edges) + 1 - number}"
-        rows.append([name, label, *_Group(clvs, None, members).row(base)[:-1]])
+        rows.append([name, label, *_Group(clvs, None, members[number]).row(base)[:-1]])
     rows.append(["All customers", None, *base.row(base)[:-1]])
     return [_TIER_HEADINGS, *rows, *([[line[0], None, *line[1:-1]] for line in _left_out(clvs, valued, len(_TIER_HEADINGS))])]
 
@@ -139,16 +140,16 @@ def CLV_TIERS(clvs: BalanceColumn, breaks: NumberList = None) -> list[list[Any]]
 def _default_edges(values: list[float]) -> list[float]:
     """0, and the value of the last of the best customers among the profitable ones."""
     profitable = sorted((value for value in values if value > 0), reverse=True)
-    return [0.0, profitable[max(1, round(_VERY_PROFITABLE * len(profitable))) - 1]] if profitable else [0.0, 1.0]
+    return [0.0, profitable[whole_share(_VERY_PROFITABLE, len(profitable)) - 1]] if profitable else [0.0, 1.0]
 
 
 @excel_function(family="Segments")
 def CLV_PARETO(clvs: BalanceColumn, top: ShareList = None) -> list[list[Any]]:  # type: ignore[assignment]
     """What share of the value the best customers bring, and how far they are above the average.
 
-    Customers are ranked by value; the top is counted in whole customers, at least one. Several shares (10%, 20%, 50%) make a curve:
-    each row then holds all customers up to there. "The others" are those below the largest share. Customers without a readable
-    value are left out and counted in a last line.
+    Customers are ranked by value; the top is the nearest whole number of customers, at least one. Several shares (10%, 20%, 50%)
+    make a curve: each row then holds all customers up to there. "The others" are those below the largest share. Customers without
+    a readable value are left out and counted in a last line.
 
     Args:
         clvs: The lifetime value of each customer, in your currency. With or without a heading.
@@ -174,7 +175,7 @@ def CLV_PARETO(clvs: BalanceColumn, top: ShareList = None) -> list[list[Any]]:  
     base = _Group(clvs, None, valued)
     rows, counted = [], 0
     for share in sorted(set(top or [_TOP])):
-        counted = max(1, round(share * len(valued)))
+        counted = whole_share(share, len(valued))
         rows.append([f"Top {100 * share:.4g}%", *_Group(clvs, None, valued[:counted]).row(base)[:-1]])
     rows.append(["The others", *_Group(clvs, None, valued[counted:]).row(base)[:-1]])
     rows.append(["All customers", *base.row(base)[:-1]])
@@ -196,10 +197,10 @@ def CLV_PRODUCTS(
 ) -> list[list[Any]]:
     """What the best customers buy and which products earn: a row per product, largest revenue (or profit) first.
 
-    The CLV of a product's buyers is what they have brought with all products, less costs where these are given. The index of the best
-    customers is the share of them who bought the product, over the share of all customers who did: above 1 the best prefer it.
-    A customer to whom a product was refunded is no buyer of it. Rows without a customer or a readable amount are left out and counted in
-    a last line.
+    The CLV of a product's buyers is what they have brought with all products: revenue, or profit where every row has a cost. The
+    index of the best customers is the share of them who bought the product, over the share of all customers who did: above 1 the
+    best prefer it. A customer to whom a product was refunded is no buyer of it. A product with a cost missing has no profit.
+    Rows without a customer or a readable amount are left out and counted in a last line.
 
     Args:
         customers: The customer of each order row: number, name or e-mail address. With or without a heading.
@@ -211,8 +212,9 @@ def CLV_PRODUCTS(
         as_of: The day to calculate for; rows after it are left out. It needs dates.
 
     Errors:
-        #N/A where no row of customers and amounts can be used; #VALUE! where customers, products, amounts and costs differ in
-        length, or costs has a text; #NUM! for a best_share outside 0 to 1, or a negative number in costs.
+        #N/A where no row of customers and amounts can be used; #VALUE! where customers, products, amounts, costs and dates differ in
+        length, as_of is no date or has no dates; #NUM! for a best_share outside 0 to 1. Within the table: #N/A for a product with
+        a cost missing in costs; #DIV/0! for a share where all amounts together are 0 or less.
 
     Source:
         Shares and means by definition; index as in lift tables.
@@ -221,14 +223,14 @@ def CLV_PRODUCTS(
         >>> CLV_PRODUCTS(["Ann", "Bo", "Ann"], ["Tea", "Tea", "Cups"], [40, 25, 20])[1]
         ['Tea', 2.0, 1.0, 65.0, 0.7647058823529411, 42.5, 1.0]
     """
+    if as_of is not None and dates is None:
+        raise CellError(ExcelError.VALUE, "as_of needs dates. Give the day of each row, or leave as_of out.")
     orders = clean_sales(customers, amounts) if dates is None else clean_orders(customers, dates, amounts, as_of)
     if not orders.amount and orders.read.rows:
-        raise CellError(ExcelError.NA, "No row can be used. Check that customers and amounts are filled in and readable.")
+        raise CellError(ExcelError.NA, why_none(orders, "customers and amounts" if dates is None else "customers, dates and amounts"))
     spent = None
     if costs is not None and any(cost is not None for cost in costs):
-        spent = [0.0 if costs[row] is None else read_number(costs[row], "costs") for row in orders.row]
-        if min(spent, default=0.0) < 0:
-            raise CellError(ExcelError.NUM, "costs has a negative number. Give 0 or more.")
+        spent = [costs[row] if type(costs[row]) is float and math.isfinite(costs[row]) else None for row in orders.row]
     headings, *lines = product_rows(orders, [products[row] for row in orders.row], spent, best_share)
     if orders.unreadable:
         lines.append(["Left out: not readable", float(orders.unreadable), *[None] * (len(headings) - 2)])
@@ -266,4 +268,4 @@ def _mean_cost(cacs: Any, members: list[int]) -> float | ExcelError:
 
 
 def _ratio(part: float, whole: float | None) -> float | ExcelError:
-    return part / whole if whole else ExcelError.DIV0
+    return part / whole if whole and whole > 0 else ExcelError.DIV0

@@ -179,8 +179,8 @@ def CLV_EQUITY(clvs: BalanceColumn, customers: CountColumn = None) -> Balance:  
         customers: How many customers have that value, beside each value or one number for all. Left out: 1.
 
     Errors:
-        #N/A where no value is given, or customers has a blank beside a value; #VALUE! for text or ranges of different length; #NUM! for a
-        negative number of customers.
+        #N/A where clvs has no value, or clvs or customers has a blank beside a filled cell; #VALUE! for text or ranges of
+        different length; #NUM! for a negative number of customers.
 
     Source:
         Customer equity, the sum over all customers: Blattberg and Deighton 1996; Rust, Lemon and Zeithaml 2004.
@@ -194,11 +194,13 @@ def CLV_EQUITY(clvs: BalanceColumn, customers: CountColumn = None) -> Balance:  
         >>> CLV_EQUITY([3200, 300], [100, 2000])
         920000.0
     """
-    filled = [(clv, count) for clv, count in zip(clvs, customers or [1.0] * len(clvs)) if clv is not None]
+    filled = [(clv, count) for clv, count in zip(clvs, customers or [None] * len(clvs)) if clv is not None or count is not None]
+    if customers is None:
+        filled = [(clv, 1.0) for clv, _ in filled]
     if not filled:
         raise CellError(ExcelError.NA, "clvs has no value. Fill in at least one.")
     terms = [read_number(clv, "clvs") * read_number(count, "customers") for clv, count in filled]
-    if min(count for _, count in filled) < 0:
+    if any(count is not None and count < 0 for _, count in filled):
         raise CellError(ExcelError.NUM, "customers has a negative number. Give 0 or more.")
     if not all(map(math.isfinite, terms)):
         raise OverflowError

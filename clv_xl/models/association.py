@@ -1,17 +1,22 @@
 """Whether a quantity moves with others: rank correlation for numbers, the share explained by groups for categories.
 
 Both work on ranks, so that a few very large values do not decide. For groups, eta squared of the ranks is H / (n - 1) with H of
-Kruskal and Wallis (1952); for numbers it is the square of Spearman's rho (1904), so that the two can be set beside each other.
+Kruskal and Wallis (1952); for numbers it is the square of Spearman's rho (1904). Where values are few, the formulas for the p-values
+do not hold; there the values are dealt out again at random and counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 LEAST_VALUES = 5
 """Below this many values there is nothing to say."""
+FEW_VALUES = 100
+"""Below this many values the p-value is counted over deals."""
+DEALS = 9_999
+SEED = 19_521_904
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,15 @@ def with_numbers(values: Sequence[float], factor: Sequence[float]) -> Associatio
         return None
     statistic, p_value = stats.spearmanr(values, factor)
     correlation = min(1.0, max(-1.0, float(statistic)))  # type: ignore[arg-type]
+    if len(values) < FEW_VALUES:
+        ranks = stats.rankdata(factor)
+        p_value = _counted(values, factor, (ranks - ranks.mean())[:, None])
     return Association(correlation**2, float(p_value), correlation)  # type: ignore[arg-type]
 
 
-def with_groups(values: Sequence[float], groups: Sequence[Any]) -> Association | None:
+def with_groups(values: Sequence[float], groups: Sequence[Hashable]) -> Association | None:
     """Kruskal and Wallis; None where there are too few values, one group, or as many groups as values."""
+    import numpy as np
     from scipy import stats
 
     members: dict[Any, list[float]] = {}
@@ -43,8 +52,26 @@ def with_groups(values: Sequence[float], groups: Sequence[Any]) -> Association |
         members.setdefault(group, []).append(value)
     if len(values) < LEAST_VALUES or len(set(values)) == 1 or not 1 < len(members) < len(values):
         return None
-    found = stats.kruskal(*members.values())
-    return Association(min(1.0, max(0.0, float(found.statistic) / (len(values) - 1))), float(found.pvalue))
+    statistic, p_value = stats.kruskal(*members.values())
+    if len(values) < FEW_VALUES:
+        names = sorted(members, key=str)
+        belongs = np.array([[group == name for name in names] for group in groups], dtype=float)
+        p_value = _counted(values, list(map(str, groups)), belongs / np.sqrt(belongs.sum(axis=0)))
+    return Association(min(1.0, max(0.0, float(statistic) / (len(values) - 1))), float(p_value))
+
+
+def _counted(values: Sequence[float], labels: Sequence[Any], directions: Any) -> float:
+    """The share of random deals of the ranks that explain as much as the real one. The same for any order of the rows."""
+    import numpy as np
+    from scipy import stats
+
+    order = sorted(range(len(values)), key=lambda i: (labels[i], values[i]))
+    ranks = stats.rankdata(values)[order]
+    directions = directions[order]
+    ranks = ranks - ranks.mean()
+    deals = np.random.default_rng(SEED).permuted(np.tile(ranks, (DEALS, 1)), axis=1)
+    found, explained = float(((ranks @ directions) ** 2).sum()), ((deals @ directions) ** 2).sum(axis=1)
+    return float((1 + (explained >= found * (1 - 1e-9)).sum()) / (DEALS + 1))
 
 
 def adjusted(p_values: Sequence[float]) -> list[float]:

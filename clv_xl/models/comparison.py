@@ -65,8 +65,11 @@ def compare_means(a: Any, b: Any, confidence: float = 0.95) -> Comparison:
     # z is the normal score of H among the deals; beyond them H counts as normal, which is what the transformation is for. The limit
     # keeps deals without variance from an endless interval; the sides keep the difference inside its interval (H is g / 6 where t = 0);
     # the 1e-6 lets the map rise through ties and puts a tied H nearest to p = 1.
-    limit, scores = max(abs(statistic), 40), np.arange(-320, 321) / 100
-    heights = np.quantile(_dealt((pool - center) / spread, len(a), len(b)), ndtr(scores)).clip(-limit, limit) - g / 6
+    limit, scores = 1000.0, np.arange(-320, 321) / 100
+    statistic = min(limit, max(-limit, statistic))  # so far apart, only the order of the deals counts, and no digits are left
+    dealt = _dealt((pool - center) / spread, len(a), len(b))
+    dealt = np.where(np.isclose(np.abs(dealt), abs(statistic), rtol=1e-5), np.sign(dealt) * abs(statistic), dealt)  # ties, but for rounding
+    heights = np.quantile(dealt, ndtr(scores)).clip(-limit, limit) - g / 6
     heights = g / 6 + np.sign(scores) * (np.sign(scores) * heights).clip(0) + 1e-6 * scores
     heights, scores = (np.concatenate([[x[0] - 40], x, [x[-1] + 40]]) for x in (heights, scores))
     z = float(np.interp(statistic, heights, scores))

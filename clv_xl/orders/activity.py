@@ -92,19 +92,20 @@ def trend_rows(orders: Orders, period: Period, gross_margin: float) -> list[list
     purchases = bought.groupby("period").size().to_dict()
     customers = bought.groupby("period")["customer"].nunique().to_dict()
     new = bought.groupby("customer")["acquired"].first().value_counts().to_dict()
+    of_customers = days[days["acquired"].notna()].groupby("period")["net"].sum().to_dict()
 
     rows: list[list[Any]] = []
     so_far, spent, before = 0, 0.0, 0.0
     for number in range(min(revenue), period_of(orders.as_of or 0, period) + 1):
         own = round(revenue.get(number, 0.0), CENT_FRACTION)
-        so_far, spent = so_far + new.get(number, 0), spent + own
+        so_far, spent = so_far + new.get(number, 0), spent + of_customers.get(number, 0.0)
         counts = (customers.get(number, 0), new.get(number, 0), purchases.get(number, 0))
         change = own / before - 1 if rows and before > 0 else None
         rows.append([period_label(number, period), *_figures(*counts, own), change, float(so_far), _per(spent * gross_margin, so_far)])
         before = own
     total = round(days["net"].sum(), CENT_FRACTION)
     figures = _figures(so_far, so_far, len(bought), total)
-    rows.append(["All", *figures, None, float(so_far), _per(total * gross_margin, so_far)])
+    rows.append(["All", *figures, None, float(so_far), _per(spent * gross_margin, so_far)])
     return [TREND_HEADINGS, *rows]
 
 

@@ -20,9 +20,19 @@ def quarters(values: Iterable[float]) -> list[float]:
     return sorted(edges)
 
 
-def band_labels(values: Sequence[float | None], edges: Sequence[float]) -> list[str | None]:
-    """The band of each value; a value on an edge belongs to the band that starts there."""
-    names = [f"{edge:,.10g}" for edge in edges]
+def band_names(edges: Sequence[float]) -> list[str]:
+    """What the bands between the edges are called, from the lowest on; an edge belongs to the band that starts there."""
+    names = [_figure(edge) for edge in edges]
     between = [f"{low} to {high}" for low, high in itertools.pairwise(names)]
-    labels = [f"Under {names[0]}", *between, f"{names[-1]} and more"] if names else ["All"]
+    return [f"Under {names[0]}", *between, f"{names[-1]} and more"] if names else ["All"]
+
+
+def band_labels(values: Sequence[float | None], edges: Sequence[float]) -> list[str | None]:
+    """The band of each value."""
+    labels = band_names(edges)
     return [None if value is None else labels[bisect_right(edges, value)] for value in values]
+
+
+def _figure(edge: float) -> str:
+    """At most ten digits, and never 1e+10."""
+    return f"{edge:,.10g}" if abs(edge) < 1e9 else f"{edge:,.2f}".removesuffix(".00")

@@ -109,6 +109,13 @@ def clean_orders(customers: Sequence[Cell], dates: Sequence[Cell], amounts: Sequ
     return orders
 
 
+def why_none(orders: Orders, names: str) -> str:
+    """Why no row counts, for the columns of these names."""
+    if orders.left_out[LeftOut.LATER].rows:
+        return "All rows that can be used are after as_of. Give a later day, or leave as_of out."
+    return f"No row can be used. Check that {names} are filled in and readable."
+
+
 def clean_sales(customers: Sequence[Cell], amounts: Sequence[Cell]) -> Orders:
     """The same for rows without dates: all of one day."""
     dates = [None if customer is None and amount is None else 1.0 for customer, amount in zip(customers, amounts)]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from ..excel.cells import FIRST_YEAR, Cell, read_day, text_of
+from ..excel.cells import FIRST_YEAR, MONEY_SIGNS, Cell, read_day, text_of
 
 DecimalMark = Literal[".", ","]
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -20,10 +20,6 @@ class AmbiguousError(ValueError):
 
 # Amounts ------------------------------------------------------------------------------------------------------------
 
-_MONEY_SIGNS = re.compile(
-    r"(?:US|C|A)?\$|[€£¥₹]|(?<![A-Za-z])(?:EUR|USD|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|PLN|CZK|INR|BRL|ZAR|kr|zł|Fr\.?)(?![A-Za-z])",
-    re.IGNORECASE,
-)
 _GROUP_SPACE = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
 _WHOLE_PRICE = re.compile(r"[.,](?:-{1,2})?$")  # "12,-" and "12.--" are whole amounts, not negative ones
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+")
@@ -31,7 +27,7 @@ _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[.,][0-9]+")
 
 def _bare_amount(text: str) -> tuple[str, bool] | None:
     """The digits and marks of an amount, and whether it is negative; None where the text is no amount."""
-    bare = _GROUP_SPACE.sub("", _MONEY_SIGNS.sub("", text).replace("−", "-").replace("–", "-").strip())
+    bare = _GROUP_SPACE.sub("", MONEY_SIGNS.sub("", text).replace("−", "-").replace("–", "-").strip())
     bare = re.sub(r"^([-+(]+)\s+|\s+([-)]+)$", r"\1\2", bare)
     bare = _WHOLE_PRICE.sub("", bare)
     negative = bare.startswith("(") and bare.endswith(")")

@@ -53,7 +53,7 @@ def bar_chart(
     plot: tuple[float, float, float, float],
     horizontal: bool = False,
     labels: bool = False,
-    number_format: str = "#,##0",
+    number_format: str = "[>=1000]#,##0;General",
 ) -> None:
     """A bar or column chart over the cells from the anchor's (row, column) up to, without, its (row, column).
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Collection
 
 import formualizer
 
@@ -50,9 +51,9 @@ def _is_computable(formula: str) -> bool:
     return all(plain_name(name, REGISTRY) or _is_native(name) for name in called(formula))
 
 
-def calls_ours(formula: str) -> bool:
-    """Whether a formula calls a function of ours; one that cannot be taken apart calls none."""
+def calls_ours(formula: str, but: Collection[str] = ()) -> bool:
+    """Whether a formula calls a function of ours (but for some); one that cannot be taken apart calls none."""
     try:
-        return uses(formula, REGISTRY)
+        return uses(formula, [name for name in REGISTRY if name not in but])
     except FormulaError:
         return False

@@ -84,6 +84,11 @@ class Dialect:
         return f"{quoted(table.sheet.name)}!{Area(top, left, bottom, right)}"
 
 
+def has_whole_columns(formula: str) -> bool:
+    """Whether a formula refers to columns from their first row to their last."""
+    return any(_WHOLE_COLUMNS.fullmatch(token.value) for token in tokens(formula) if token.subtype == Token.RANGE)
+
+
 def _whole_call(formula: str) -> str | None:
     """The function of ours that the formula is a call of, from its first character to its last."""
     depth = 0

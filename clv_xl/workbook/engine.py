@@ -22,7 +22,7 @@ from ..excel.errors import ExcelError
 from .changing import Block, Changes, Patch, change_sheet
 from .computable import calls_ours, is_computable
 from .dependence import rests_on_data
-from .dialect import PLACED, Dialect
+from .dialect import PLACED, Dialect, has_whole_columns
 from .package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
 from .saving import WorkbookError
 from .sheet import Formula, is_occupied, last_row
@@ -121,16 +121,19 @@ class Engine:
         """The formulas that must read otherwise for formualizer, by the number of their cell; None for one that only Excel
         can compute."""
         # formualizer leaves out names that stand for a formula, such as a range that follows its data.
-        names = {name.lower(): text for name, text in self._package.names.items() if "(" in text}
+        names = {name.lower(): text for name, text in self._package.names.items()}
+        names = {name: text for name, text in names.items() if "(" in text or text.lower() in names}
         last_rows = {sheet.name: last_row(self._package.parts[sheet.part]) for sheet in self._package.sheets}
         dialect = Dialect(names, self._package.tables, last_rows)
         ready: dict[int, str | None] = {}
+        self._whole_columns = False  # these end with their sheet, which grows as tables are laid
         for number, (sheet, cell) in enumerate(self._places):
             try:
                 if number in self._left or not is_computable(cell.text):
                     ready[number] = None
                 elif dialect.concerns(cell.text):
                     ready[number] = dialect.translate(cell.text, number, sheet, cell.row)
+                    self._whole_columns |= calls_ours(cell.text) and has_whole_columns(cell.text)
             except FormulaError:
                 ready[number] = None
         return ready
@@ -217,7 +220,7 @@ class Engine:
 
     def _lay_tables(self) -> None:
         """Put the tables that have changed where they spill: into the package, and into the loaded workbook."""
-        large = sum(len(rows) * len(rows[0]) for rows in map(self._tables.get, self._changed) if rows) > _RELOAD_FROM
+        large = self._whole_columns or sum(len(t) * len(t[0]) for t in map(self._tables.get, self._changed) if t) > _RELOAD_FROM
         for place in self._changed:
             name, cell = self._places[place]
             sheet = next(sheet for sheet in self._package.sheets if sheet.name == name)
@@ -236,7 +239,9 @@ class Engine:
         if large:
             formulas = {sheet.name: [cell.place for name, cell in self._places if name == sheet.name] for sheet in self._package.sheets}
             texts = {number: (self._ready[number] or "", self._places[number][0]) for number in self._tables}
-            self._final = {number for number, (text, own) in texts.items() if rests_on_data(text, own, self._package.names, formulas)}
+            names: dict[str, str | None] = {name.lower(): text for name, text in self._package.names.items()}
+            names |= dict.fromkeys(self._package.local_names)
+            self._final = {number for number, (text, own) in texts.items() if rests_on_data(text, own, names, formulas)}
             self._load()
 
     def _set_values(self, sheet: str, area: Area, rows: list[list[Any]]) -> None:

@@ -121,7 +121,7 @@ class Package:
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """A part's relationships: id -> (type, part it points to)."""
         path = PurePosixPath(part)
-        data = self.parts.get(str(path.parent / "_rels" / f"{path.name}.rels") if part else "_rels/.rels")
+        data = self.parts.get(self._relations_of(part)[0])
         if data is None:
             return {}
         found = {}
@@ -149,6 +149,12 @@ class Package:
         """The workbook's defined names and what they stand for."""
         names = self.workbook.iter(f"{{{MAIN}}}definedName")
         return {name.get("name", ""): (name.text or "").strip() for name in names if name.get("localSheetId") is None}
+
+    @property
+    def local_names(self) -> set[str]:
+        """Names that mean something on one sheet alone, in lower case."""
+        names = self.workbook.iter(f"{{{MAIN}}}definedName")
+        return {name.get("name", "").lower() for name in names if name.get("localSheetId") is not None}
 
     @property
     def tables(self) -> dict[str, TablePart]:
@@ -199,8 +205,23 @@ class Package:
                 if row and int(row[0]) == old_bottom and "," not in name.text:
                     name.text = f"{start}{bottom}"
 
-    def add_part(self, part: str, content: bytes, content_type: str, relation_type: str) -> None:
-        """A part that the workbook refers to, such as xl/metadata.xml; an existing one is replaced."""
+    def define(self, name: str, text: str | None) -> None:
+        """Give a name what it stands for, or take the name away."""
+        holder = self.workbook.find(f"{{{MAIN}}}definedNames")
+        if holder is None:  # only workbooks of ours, which have names, are given others
+            return
+        known = [one for one in holder if one.get("name") == name and one.get("localSheetId") is None]
+        if text is None:
+            for one in known:
+                holder.remove(one)
+        else:
+            (known or [etree.SubElement(holder, f"{{{MAIN}}}definedName", name=name)])[0].text = text
+        vars(self).pop("names", None)
+        self.parts[self.workbook_part] = _xml(self.workbook)
+
+    def add_part(self, part: str, content: bytes, content_type: str, relation_type: str, owner: str | None = None) -> None:
+        """A part that another one refers to, the workbook where no owner is named and the whole package for ""; an existing one is
+        replaced."""
         known = part in self.parts
         self.parts[part] = content
         if known:
@@ -208,30 +229,37 @@ class Package:
         types = etree.fromstring(self.parts["[Content_Types].xml"])
         etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
         self.parts["[Content_Types].xml"] = _xml(types)
-        path = PurePosixPath(self.workbook_part)
-        rels_part = str(path.parent / "_rels" / f"{path.name}.rels")
-        rels = etree.fromstring(self.parts[rels_part])
+        holder, folder = self._relations_of(self.workbook_part if owner is None else owner)
+        empty = f'<Relationships xmlns="{PACKAGE_RELATION}"/>'.encode()
+        rels = etree.fromstring(self.parts.get(holder, empty))
         taken = {relation.get("Id") for relation in rels}
         free = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
-        target = os.path.relpath(part, str(path.parent)).replace(os.sep, "/")
+        target = os.path.relpath(part, folder).replace(os.sep, "/")
         etree.SubElement(rels, f"{{{PACKAGE_RELATION}}}Relationship", Id=free, Type=relation_type, Target=target)
-        self.parts[rels_part] = _xml(rels)
+        self.parts[holder] = _xml(rels)
 
-    def drop_part(self, part: str) -> None:
-        """Take a part out, with its content type and the workbook's relationship to it."""
+    def drop_part(self, part: str, owner: str | None = None) -> None:
+        """Take a part out, with its content type, its own relationships and the relationship to it."""
         if self.parts.pop(part, None) is None:
             return
-        path = PurePosixPath(self.workbook_part)
-        rels_part = str(path.parent / "_rels" / f"{path.name}.rels")
-        for holder, attribute, target in (
+        self.parts.pop(self._relations_of(part)[0], None)
+        holder, folder = self._relations_of(self.workbook_part if owner is None else owner)
+        for tree_part, attribute, target in (
             ("[Content_Types].xml", "PartName", f"/{part}"),
-            (rels_part, "Target", os.path.relpath(part, str(path.parent)).replace(os.sep, "/")),
+            (holder, "Target", os.path.relpath(part, folder).replace(os.sep, "/")),
         ):
-            tree = etree.fromstring(self.parts[holder])
-            for element in list(tree):
-                if element.get(attribute) in (target, f"/{part}"):
-                    tree.remove(element)
-            self.parts[holder] = _xml(tree)
+            if tree_part in self.parts:
+                tree = etree.fromstring(self.parts[tree_part])
+                for element in list(tree):
+                    if element.get(attribute) in (target, f"/{part}"):
+                        tree.remove(element)
+                self.parts[tree_part] = _xml(tree)
+
+    @staticmethod
+    def _relations_of(part: str) -> tuple[str, str]:
+        """Where a part's relationships stand, and the folder that their targets start from."""
+        path = PurePosixPath(part)
+        return (str(path.parent / "_rels" / f"{path.name}.rels"), str(path.parent)) if part else ("_rels/.rels", ".")
 
     def settle_calculation(self) -> None:
         """The values in the file are current: do not ask for a recalculation on load. Excel rebuilds its calculation chain.

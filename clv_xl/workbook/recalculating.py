@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from .changing import Block, Changes, Patch, change_sheet
 from .charts import refresh_charts
 from .computable import calls_ours
 from .engine import NOT_COMPUTED, Engine
+from .forms import form_of, give_form, is_ours, live_names
 from .metadata import dynamic_numbers, ensure_dynamic_number
 from .package import Area, Package
 from .saving import WorkbookError, check_output
@@ -46,16 +48,21 @@ def recalculate(path: str | Path, output: str | Path | None = None, *, force: bo
     return result
 
 
-def recalculate_package(package: Package, *, host: str = "lite", static: bool = False) -> Recalculation:
-    """Bring every formula's value up to date in the package. With static, the values take the formulas' place."""
+def recalculate_package(package: Package, *, host: str | None = None, static: bool = False) -> Recalculation:
+    """Bring every formula's value up to date in the package. host is the form to give it; its own where left out. With static, the
+    values take the formulas' place."""
     if package.counts_from_1904:
         raise WorkbookError(
             f"{package.name}: its dates count from 1904; in Excel, clear File > Options > Advanced > Use 1904 date system, "
             "check the dates, and save."
         )
+    host = host or form_of(package)
+    if is_ours(package):
+        give_form(package, host)
+    live = live_names(package) if host == "lite" else frozenset[str]()
     dynamic = dynamic_numbers(package)
     formulas = {sheet.name: find_formulas(package.parts[sheet.part], dynamic) for sheet in package.sheets}
-    spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text)}
+    spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text, live)}
     before = {sheet.part: package.parts[sheet.part] for sheet in package.sheets}
     for sheet in package.sheets:  # what spilled before must not stand in the way now
         spilled = {cell.place: cell.array for cell in formulas[sheet.name] if cell.array}
@@ -67,6 +74,10 @@ def recalculate_package(package: Package, *, host: str = "lite", static: bool = 
     for table in package.tables.values():  # a script that made a table longer may have forgotten its filter
         package.resize_table(table, table.area)
     engine = Engine(package, formulas)
+
+    def spelled(text: str) -> str:
+        return spell(text, REGISTRY, host, live)
+
     result = Recalculation()
     number = ensure_dynamic_number(package) if spilling and not static else "1"
     for sheet in package.sheets:
@@ -76,7 +87,7 @@ def recalculate_package(package: Package, *, host: str = "lite", static: bool = 
                 result.kept.append(f"{sheet.name}!{Area(*cell.place, *cell.place)}")
                 changes.restored |= cells_in(before[sheet.part], cell.array or Area(*cell.place, *cell.place))
             else:
-                _add_changes(changes, engine, sheet.name, cell, (sheet.name, *cell.place) in spilling, host, static)
+                _add_changes(changes, engine, sheet.name, cell, (sheet.name, *cell.place) in spilling, spelled, static)
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes, number)
         package.extend_print_area(sheet, last_row(before[sheet.part]), last_row(package.parts[sheet.part]))
     package.settle_calculation()
@@ -89,7 +100,9 @@ def recalculate_package(package: Package, *, host: str = "lite", static: bool = 
     return result
 
 
-def _add_changes(changes: Changes, engine: Engine, sheet: str, cell: Formula, spills: bool, host: str, static: bool) -> None:
+def _add_changes(
+    changes: Changes, engine: Engine, sheet: str, cell: Formula, spills: bool, spelled: Callable[[str], str], static: bool
+) -> None:
     """What becomes of a formula's own cell, and of the cells that it fills."""
     area = engine.laid(sheet, cell) or (None if cell.array or spills else Area(*cell.place, *cell.place))
     if area is None:
@@ -102,6 +115,6 @@ def _add_changes(changes: Changes, engine: Engine, sheet: str, cell: Formula, sp
     if static:
         changes.patches[cell.place] = Patch(value, "")
     elif spills:
-        changes.patches[cell.place] = Patch(value, spell(cell.text, REGISTRY, host), area)
+        changes.patches[cell.place] = Patch(value, spelled(cell.text), area)
     else:
-        changes.patches[cell.place] = Patch(value)
+        changes.patches[cell.place] = Patch(value, spelled(cell.text) if not cell.array and calls_ours(cell.text) else None)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 
-PREFIXES = {"lite": "_xldudf_", "libreoffice": ""}
+PREFIXES = {"lite": "_xldudf_", "windows": "", "libreoffice": ""}
 """What stands before a function's name, by host."""
 
 _OTHER_BOOK = re.compile(r"\[\d+\]!")
@@ -32,12 +32,12 @@ def uses(formula: str, functions: Collection[str]) -> bool:
     )
 
 
-def spell(formula: str, functions: Collection[str], host: str) -> str:
-    """The formula with these functions spelled for a host."""
+def spell(formula: str, functions: Collection[str], host: str, live: Collection[str] = ()) -> str:
+    """The formula with these functions spelled for a host. Those that are live, as names of the workbook, have their plain name."""
 
     def respell(token: Token) -> str:
         if _opens_function(token) and (name := plain_name(token.value[:-1], functions)):
-            return f"{PREFIXES[host]}{name}("
+            return f"{'' if name in live else PREFIXES[host]}{name}("
         return token.value
 
     return rewrite(formula, respell) if _mentions(formula, functions) else formula

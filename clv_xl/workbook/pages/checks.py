@@ -20,7 +20,7 @@ from .segments import FIRST_ROW as SEGMENTS_FIRST
 
 HEAD_ROW = 5
 
-_RECALCULATE = "Recalculate the workbook."
+_RECALCULATE = "Recalculate the workbook; if it stays, look at the words on Inputs."
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def _checks() -> list[Check]:
     line = {name: account.format(_ACCOUNT + 1 + number) for number, name in enumerate(_ACCOUNT_LINES)}
     money = {name: ref.replace("D", "E") for name, ref in line.items()}
     left_out = f"SUM({line['customer']}:{line['later']})"
-    total = f'MATCH("All customers",Segments!$C${SEGMENTS_FIRST}:$C$1048576,0)'
+    total = f"COUNT(Segments!$E${SEGMENTS_FIRST}:$E$1048576)"
     sorted_total = f"INDEX(Segments!${{}}${SEGMENTS_FIRST}:${{}}$1048576,{total})"
     above = '">"&best_edge'
     plain_share = f"(SUMIF(customer_revenue,{above})+(best_customers-COUNTIF(customer_revenue,{above}))*best_edge)/SUM(customer_revenue)"
@@ -96,7 +96,7 @@ def _checks() -> list[Check]:
             COUNT,
             0,
             "Act",
-            "No row has a customer, a date and an amount that can be read.",
+            "No row counts: each needs a customer, a date up to the calculation date, and an amount.",
         ),
         Check(
             "", "Orders of zero amount", line["zero"], "0", COUNT, 0, "Look", "Free orders? If a price is missing, correct it on Orders."
@@ -149,7 +149,7 @@ def _checks() -> list[Check]:
             "",
             "Gross margin on Inputs = margin by the costs on Orders",
             "N(input_gross_margin)",
-            "IF(SUM(Orders[Cost])=0,N(input_gross_margin),1-SUM(Orders[Cost])/SUM(Orders[Amount]))",
+            'IF(AND(Products!$G$9="Profit",ISNUMBER(check_products_margin)),check_products_margin,N(input_gross_margin))',
             "0.0%",
             0.005,
             "Look",
@@ -180,7 +180,7 @@ def _checks() -> list[Check]:
             "",
             "Share of the best customers, by plain Excel",
             "N(result_top20_share)",
-            if_any.format(0, plain_share),
+            f"IF(result_revenue>0,{plain_share},0)",
             "0.0000%",
             1e-9,
             "Act",

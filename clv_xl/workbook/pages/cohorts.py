@@ -25,7 +25,7 @@ ALT_TEXTS = [
 
 _MEANINGS = (
     ("clv", "Value per customer, added up so far, after cost of goods"),
-    ("retention", "Share of customers who bought in that very period"),
+    ("retention", "% of customers who bought in that very period"),
     ("revenue", "Revenue in that very period"),
 )
 
@@ -53,18 +53,18 @@ def build(book: Workbook) -> None:
         sheet,
         19,
         2,
-        '="A row per "&input_period&" of the first purchase; column 0 is that "&input_period&", column 1 the next. The last one of each row may not be over. Choose another view on Inputs."',
+        '="A row per "&period_word&" of the first purchase; column 0 is that "&period_word&", column 1 the next. The last one of each row may not be over. Choose another view on Inputs."',
         "Section note",
     )
     formula = f"CLV_COHORTS({column_ranges('customer', 'date', 'amount')},input_period,input_cohort_measure,input_as_of,input_gross_margin)"
     spill(sheet, HEAD_ROW, ["Text bold", "Number", "Number", *["Decimal"] * AGES], formula)
     ages = f"E{FIRST_ROW}:XFD1048576"
-    format_where(sheet, ages, 'input_cohort_measure="retention"', "0%")
-    format_where(sheet, ages, 'input_cohort_measure="revenue"', COUNT)
+    format_where(sheet, ages, 'measure_word="retention"', "0%")
+    format_where(sheet, ages, 'measure_word="revenue"', COUNT)
     heat(sheet, ages)
     total_row(sheet, f"B{FIRST_ROW}:{get_column_letter(last)}1048576", f'$B{FIRST_ROW}="All customers"')
     rows = f"'Cohorts'!${{}}${FIRST_ROW}:${{}}$1048576"
-    found = f'MATCH("All customers",{rows.format("B", "B")},0)'
+    found = f"COUNT({rows.format('C', 'C')})"
     define(book, "check_cohort_revenue", f"IFERROR(INDEX({rows.format('D', 'D')},{found}),0)")
     define(book, "check_cohort_customers", f"IFERROR(INDEX({rows.format('C', 'C')},{found}),0)")
     _data_behind(sheet, here, later)
@@ -80,20 +80,20 @@ def _data_behind(sheet: Worksheet, here: str, later: str) -> None:
         sheet,
         7,
         _DATA,
-        f'=IF({here}9<2,"It takes two periods of orders to say.",IF(input_cohort_measure="retention",{here}15,{here}16))',
+        f'=IF({here}9<2,"It takes two periods of orders to say.",IF(measure_word="retention",{here}15,{here}16))',
         "Plain note",
     )
     put(sheet, 9, _DATA, f"=COUNT({drawn})", "Plain note")
     put(sheet, 9, _DATA + 2, "periods drawn", "Plain note")
-    shares = f'="Of all customers "&ROUND(100*N({get_column_letter(_DATA + 2)}14),0)&"% bought again in the "&input_period&" after their first purchase."'
-    values = f'="From "&FIXED(N({later}14),2)&" in the first "&input_period&" to "&FIXED(N(INDEX({drawn},MAX(1,{here}9))),2)&" after "&({here}9-1)&" more."'
+    shares = f'="Of those who have been customers long enough, "&ROUND(N({get_column_letter(_DATA + 2)}14),0)&"% bought again in the "&period_word&" after their first purchase."'
+    values = f'="From "&FIXED(N({later}14),2)&" in the first "&period_word&" to "&FIXED(N(INDEX({drawn},MAX(1,{here}9))),2)&" after "&({here}9-1)&" more, each over the customers who are old enough."'
     put(sheet, 15, _DATA, shares, "Plain note")
     put(sheet, 16, _DATA, values, "Plain note")
-    put(sheet, 8, _DATA, f'=IFERROR(MATCH("All customers",$B${FIRST_ROW}:$B$1048576,0),0)', "Plain note")
+    put(sheet, 8, _DATA, f"=COUNT($C${FIRST_ROW}:$C$1048576)", "Plain note")
     put(sheet, 8, _DATA + 2, "row of all customers", "Plain note")
-    words = ",".join(f'IF(input_cohort_measure="{word}","{meaning}"' for word, meaning in _MEANINGS)
+    words = ",".join(f'IF(measure_word="{word}","{meaning}"' for word, meaning in _MEANINGS)
     put(sheet, 10, _DATA, f'={words},""{")" * len(_MEANINGS)}', "Plain note")
-    put(sheet, 11, _DATA, f'={here}10&", all customers, by "&input_period&"s since the first purchase"', "Plain note")
+    put(sheet, 11, _DATA, f'={here}10&", all customers, by "&period_word&"s since the first purchase"', "Plain note")
     put(sheet, 13, _DATA, "Age", "Head")
     put(sheet, 14, _DATA, "All customers", "Plain note")
     for step in range(AGES):
@@ -101,7 +101,9 @@ def _data_behind(sheet: Worksheet, here: str, later: str) -> None:
         source = get_column_letter(_FIRST_AGE + step)
         put(sheet, 13, column, step, "Plain note", "0")
         total = f"INDEX({source}${FIRST_ROW}:{source}$1048576,MAX(1,${here}$8))"
-        put(sheet, 14, column, f'=IF(${here}$8=0,"",IF({total}="","",{total}))', "Plain note", "#,##0.00")
+        put(
+            sheet, 14, column, f'=IF(${here}$8=0,"",IF({total}="","",{total}*IF(measure_word="retention",100,1)))', "Plain note", "#,##0.00"
+        )
     bar_chart(
         sheet,
         (7, 2, 17, _FIRST_AGE + AGES),
@@ -109,5 +111,4 @@ def _data_behind(sheet: Worksheet, here: str, later: str) -> None:
         categories=Reference(sheet, min_col=_DATA + 1, max_col=_DATA + AGES, min_row=13),
         series=[(f"'Cohorts'!${here}$14", Reference(sheet, min_col=_DATA + 1, max_col=_DATA + AGES, min_row=14), ACCENT)],
         plot=(0.06, 0.14, 0.93, 0.72),
-        number_format="[=0]0;[<2]0%;#,##0",  # shares or money, as Inputs says
     )

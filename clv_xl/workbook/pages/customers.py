@@ -24,7 +24,7 @@ _FORM = {
     "Average order": ("Money", 12, ""),
     "Frequency": ("Number", 11, ""),
     "Recency": ("Number", 10, "customer_recency"),
-    "Age": ("Number", 10, ""),
+    "Age": ("Number", 10, "customer_age"),
     "Days silent": ("Number", 10, ""),
     "Stage": ("State", 12, "customer_stage"),
     "Value so far": ("Money", 13, "customer_value"),

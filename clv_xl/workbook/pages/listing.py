@@ -45,10 +45,10 @@ def products(book: Workbook) -> None:
         "What do the best customers buy?",
         (
             "Mean CLV of buyers: what they have brought with all products. Index: how much more often the best customers buy it than all do.",
-            "Profit is revenue less the costs on Orders, where these are filled in; everywhere else the gross margin on Inputs counts.",
+            "All of it is before cost of goods; where every row on Orders has a cost, profit and the CLV of buyers are after it.",
         ),
-        '=IF(COUNTA(Orders[Product])=0,"There are no products on Orders: fill in that column.",IF(G9="Profit",'
-        'B10&" earns the most: a profit of "&FIXED(N(G10),0)&".",B10&" brings the most: "&ROUND(100*N(F10),1)&"% of the revenue of all products."))',
+        '=IF(COUNTA(Orders[Product])=0,"There are no products on Orders.",IF(ISERROR(B9),"No order counts.",'
+        'B10&IF(ISNUMBER(G10)*(G9="Profit")," earns the most: a profit of "&FIXED(N(G10),0)&"."," brings the most: "&ROUND(100*N(F10),1)&"% of the revenue.")))',
         (
             ("Text bold", 30),
             ("Number", 12),
@@ -65,7 +65,8 @@ def products(book: Workbook) -> None:
     format_where(sheet, f"H{FIRST_ROW}:H1048576", f'$H${HEAD_ROW}="Margin"', SHARE)
     share_bars(sheet, f"F{FIRST_ROW}:F1048576")
     total_row(sheet, f"B{FIRST_ROW}:J1048576", f'OR($B{FIRST_ROW}="All products",$B{FIRST_ROW}="Left out: not readable")')
-    define(book, "check_products", "IFERROR(INDEX('Products'!$E$10:$E$1048576,MATCH(\"All products\",'Products'!$B$10:$B$1048576,0)),0)")
+    define(book, "check_products_margin", "IFERROR(INDEX('Products'!$H$10:$H$1048576,COUNT('Products'!$D$10:$D$1048576)),\"\")")
+    define(book, "check_products", "IFERROR(INDEX('Products'!$E$10:$E$1048576,COUNT('Products'!$D$10:$D$1048576)),0)")
 
 
 def drivers(book: Workbook) -> None:
@@ -75,10 +76,10 @@ def drivers(book: Workbook) -> None:
         "What moves with the value of a customer?",
         (
             "Explained: the share of the differences in rank that go with the factor. Adjusted p: below 5% it is more than chance.",
-            "A correlation is no cause: only a test can tell (CLV_AB_TEST). Customers acquired earlier have also had more time to buy.",
+            "A correlation is no cause: only a test can tell (CLV_AB_TEST). Who came earlier also had more time to buy.",
         ),
-        '=IF(result_customers=0,"There are no customers yet.",IF(COUNTIF(I10:I1048576,"Yes")=0,"Nothing here moves with value more than chance would have it.",'
-        'B10&" goes most with the value so far: "&ROUND(100*N(E10),1)&"% of the differences in rank."))',
+        '=IF(result_customers=0,"There are no customers yet.",IF(COUNTIF(I10:I1048576,"Yes")=0,"Nothing here moves with value beyond chance.",'
+        'B10&" goes with the value so far, more than chance: "&ROUND(100*N(E10),1)&"% of the differences in rank."))',
         (
             ("Text bold", 26),
             ("Text", 13),
@@ -105,8 +106,8 @@ def winback(book: Workbook) -> None:
             "Silent for longer than the own rhythm explains; the most value at stake first. Gaps silent: days silent over the usual gap.",
             "Value at stake: what a customer would bring in a year by buying at the usual gap again, after cost of goods.",
         ),
-        '=IF(result_winback_customers=0,"Nobody is overdue.",FIXED(result_winback_customers,0)&" customers are overdue; "'
-        '&FIXED(result_value_at_stake,0)&" a year is at stake.")',
+        '=IF(ISERROR(B10),"No order counts.",IF(result_winback_customers=0,"Nobody is overdue.",FIXED(result_winback_customers,0)&IF(result_winback_customers=1," is"," are")'
+        '&" overdue; "&FIXED(result_value_at_stake,0)&" a year is at stake."))',
         (
             ("Text bold", 22),
             ("Date", 15),

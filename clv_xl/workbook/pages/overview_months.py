@@ -45,7 +45,7 @@ def months(sheet: Worksheet, row: int) -> None:
     month_of = "DATE(YEAR({0}),MONTH({0}),1)"
     for at in range(first, first + MONTHS):
         if at == first:
-            month = f'=IF(result_customers=0,"",MAX({month_of.format("result_first_day")},EDATE({month_of.format("result_as_of")},-{MONTHS - 1})))'
+            month = f'=IF(result_first_day="","",MAX({month_of.format("result_first_day")},EDATE({month_of.format("result_as_of")},-{MONTHS - 1})))'
         else:
             month = f'=IF(I{at - 1}="","",IF(EDATE(I{at - 1},1)>result_as_of,"",EDATE(I{at - 1},1)))'
         span = f'Orders[Customer],"<>",Orders[Date],">="&I{at},Orders[Date],"<"&MIN(EDATE(I{at},1),result_as_of+1)'
@@ -91,8 +91,13 @@ def data_behind(sheet: Worksheet) -> None:
     define(sheet.parent, "month_names", f'"{_MONTH_NAMES}"')
     day = 'DAY({0})&" "&MID(month_names,3*MONTH({0})-2,3)&" "&YEAR({0})'
     cells = (
-        ("First day", "result_first_day", '=IF(result_customers=0,"",MIN(customer_first))', "d mmm yyyy"),
-        ("Calculated as of", "result_as_of", '=IF(input_as_of<>"",input_as_of,IF(result_customers=0,"",MAX(customer_last)))', "d mmm yyyy"),
+        ("First day", "result_first_day", '=IF(COUNT(customer_first)=0,"",MIN(customer_first))', "d mmm yyyy"),
+        (
+            "Calculated as of",
+            "result_as_of",
+            '=IF(input_as_of<>"",input_as_of,IF(COUNT(customer_first)=0,"",MAX(customer_first)+INDEX(customer_age,MATCH(MAX(customer_first),customer_first,0))))',
+            "d mmm yyyy",
+        ),
         (
             "Currency",
             "result_currency",
@@ -102,7 +107,7 @@ def data_behind(sheet: Worksheet) -> None:
         (
             "Period",
             "result_period",
-            f'=IF(result_customers=0,"no orders yet",{day.format("result_first_day")}&" to "&{day.format("result_as_of")})',
+            f'=IF(result_first_day="","no purchases yet",{day.format("result_first_day")}&" to "&{day.format("result_as_of")})',
             "General",
         ),
         (
@@ -111,6 +116,8 @@ def data_behind(sheet: Worksheet) -> None:
             '=IF(input_data_name="","",input_data_name&"  ·  ")&FIXED(result_rows_used,0)&" orders, "&result_period&"  ·  "&result_currency&"  ·  gross margin "&IF(input_gross_margin="",100,ROUND(100*input_gross_margin,1))&"%"',
             "General",
         ),
+        ("Period, as a word", "period_word", '=IF(input_period="","month",input_period)', "General"),
+        ("Measure, as a word", "measure_word", '=IF(input_cohort_measure="","clv",input_cohort_measure)', "General"),
         ("Best customers", "best_customers", "=MAX(1,ROUND(input_best_share*result_customers,0))", "0"),
         ("Revenue of the last of them", "best_edge", "=IF(result_customers=0,0,LARGE(customer_revenue,best_customers))", MONEY),
         ("Months listed", "chart_months", "=COUNT(I9:I26)", "0"),
@@ -120,7 +127,7 @@ def data_behind(sheet: Worksheet) -> None:
         (
             "Growth",
             "chart_growth",
-            '=IF(chart_change="","It takes six months of orders to say.",IF(chart_change>0,"Yes: ","No: ")&FIXED(chart_last,0)&" in the last three months, "&ROUND(100*ABS(chart_change),1)&"% "&IF(chart_change>0,"more","less")&" than in the three before.")',
+            '=IF(chart_change="","It takes six months with revenue to say.",IF(chart_change>0,"Yes: ","No: ")&FIXED(chart_last,0)&" in the last three months, "&ROUND(100*ABS(chart_change),1)&"% "&IF(chart_change>0,"more","less")&" than in the three before.")',
             "General",
         ),
     )

@@ -92,7 +92,7 @@ def _data_behind(sheet: Worksheet) -> None:
     put(sheet, 5, _DATA, "Data behind the charts", "Section")
     bars = [f"{letter}{_FIRST_BAR}:{letter}{_FIRST_BAR + BARS - 1}" for letter in "PS"]
     best, empty = f"P{_FIRST_BAR}", f'P{_FIRST_BAR}=""'
-    brings = f'=IF({empty},"The orders do not have this grouping; choose another on Inputs.",{best}&": "&ROUND(100*Q{_FIRST_BAR},0)&"% of customers, "&ROUND(100*R{_FIRST_BAR},0)&"% of the value so far.")'
+    brings = f'=IF({empty},"The orders do not have this grouping; choose another on Inputs.",{best}&": "&ROUND(100*Q{_FIRST_BAR},0)&"% of customers, "&IF(ISNUMBER(R{_FIRST_BAR}),ROUND(100*R{_FIRST_BAR},0)&"% of the value so far.","there is no value to share."))'
     top = f"INDEX({bars[0]},MATCH(MAX({bars[1]}),{bars[1]},0))"
     worth = f'=IF({empty},"",{top}&": "&FIXED(MAX({bars[1]}),2)&" per customer so far.")'
     put(sheet, _ANSWERS, _DATA, brings, "Plain note")
@@ -112,7 +112,7 @@ def _data_behind(sheet: Worksheet) -> None:
                 sheet,
                 at,
                 _DATA + offset,
-                f'=IF({start}=0,"",IF({cell.format("B")}=input_chart_by,{cell.format(letter)},""))',
+                f'=IF({start}=0,"",IF({cell.format("B")}=input_chart_by,IFERROR({cell.format(letter)},""),""))',
                 "Plain note",
                 form,
             )

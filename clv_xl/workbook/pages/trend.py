@@ -64,7 +64,7 @@ def build(book: Workbook) -> None:
     formula = f"CLV_TREND({column_ranges('customer', 'date', 'amount')},input_period,input_as_of,input_gross_margin)"
     spill(sheet, HEAD_ROW, [style for style, _ in _FORM], formula)
     total_row(sheet, f"B{FIRST_ROW}:K1048576", f'$B{FIRST_ROW}="All"')
-    define(book, "check_trend", "IFERROR(INDEX('Trend'!$F$21:$F$1048576,MATCH(\"All\",'Trend'!$B$21:$B$1048576,0)),0)")
+    define(book, "check_trend", "IFERROR(INDEX('Trend'!$F$21:$F$1048576,COUNT('Trend'!$C$21:$C$1048576)),0)")
     _data_behind(sheet)
     names = Reference(sheet, min_col=_DATA, min_row=_FIRST_BAR, max_row=_FIRST_BAR + BARS - 1)
     for number, anchor in enumerate(((7, 2, 17, 7), (7, 7, 17, 12))):
@@ -90,20 +90,25 @@ def _data_behind(sheet: Worksheet) -> None:
         return cell.format(letter, letter, row)
 
     now, before = (f"SUM({at('D', f'$N$9-{start}')}:{at('D', f'$N$9-{end}')})" for start, end in ((2, 0), (5, 3)))
-    figures = (f"={at('K', '$N$9')}", f"=IF($N$9<4,0,ROUND(N11/{at('K', '$N$9-3')}-1,3))", f"={now}", f"={before}")
+    figures = (
+        f"={at('K', '$N$9')}",
+        f"=IF($N$9<4,0,IF(N({at('K', '$N$9-3')})<=0,0,ROUND(N(N11)/{at('K', '$N$9-3')}-1,3)))",
+        f"={now}",
+        f"={before}",
+    )
     put_row(sheet, 11, _DATA, figures, ("Plain note",) * 4)
     put(
         sheet,
         7,
         _DATA,
-        '=IF($N$9<4,"It takes four periods of orders to say.",FIXED(N11,2)&" per customer so far, "&ROUND(100*ABS(O11),1)&"% "&IF(O11<0,"less","more")&" than three "&input_period&"s earlier.")',
+        '=IF($N$9<4,"It takes four periods of orders to say.",FIXED(N(N11),2)&" per customer so far"&IF(O11=0,".",", "&ROUND(100*ABS(O11),1)&"% "&IF(O11<0,"less","more")&" than three "&period_word&"s earlier."))',
         "Plain note",
     )
     put(
         sheet,
         8,
         _DATA,
-        '=IF($N$9<6,"It takes six periods of orders to say.",FIXED(P11,0)&" in the last three "&input_period&"s, "&FIXED(Q11,0)&" in the three before.")',
+        '=IF($N$9<6,"It takes six periods of orders to say.",FIXED(P11,0)&" in the last three "&period_word&"s, "&FIXED(Q11,0)&" in the three before.")',
         "Plain note",
     )
     put(sheet, 9, _DATA, f"=MAX(0,COUNT($C${FIRST_ROW}:$C$1048576)-1)", "Plain note")
@@ -111,8 +116,8 @@ def _data_behind(sheet: Worksheet) -> None:
     put(sheet, 10, _DATA, f"=MAX(0,N9-{BARS})", "Plain note")
     put(sheet, 10, _DATA + 1, "of them before the charts begin", "Plain note")
     put_row(sheet, _FIRST_BAR - 1, _DATA, ("Period", "CLV so far", "New customers", "Titles"), ("Head",) * 4)
-    put(sheet, _FIRST_BAR, _DATA + 3, '="Value so far per customer, "&result_currency&", by "&input_period', "Plain note")
-    put(sheet, _FIRST_BAR + 1, _DATA + 3, '="New customers by "&input_period', "Plain note")
+    put(sheet, _FIRST_BAR, _DATA + 3, '="Value so far per customer, "&result_currency&", by "&period_word', "Plain note")
+    put(sheet, _FIRST_BAR + 1, _DATA + 3, '="New customers by "&period_word', "Plain note")
     for step in range(BARS):
         row = _FIRST_BAR + step
         beyond = f"$N$10+{step + 1}>$N$9"

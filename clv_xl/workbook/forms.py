@@ -1,0 +1,38 @@
+"""The forms of a workbook: for xlwings Lite (and Excel alone), for Excel on Windows with Python, for LibreOffice. They differ in
+how our functions are spelled and in what the file carries; the same cells, names and values are in all."""
+
+from __future__ import annotations
+
+from ..functions import DECLARATIONS
+from .lambdas import is_lambda, lambda_of
+from .lite import give_lite_parts, take_lite_parts
+from .package import Package
+
+FORMS = {"lite": ".xlsx", "windows": ".xlsm", "libreoffice": ".xlsx"}
+"""What a form's file is called."""
+_NAME = "template_host"
+
+
+def form_of(package: Package) -> str:
+    """The form that a workbook has; a workbook that is none of ours is spelled for xlwings Lite."""
+    form = package.names.get(_NAME, "").strip('"')
+    return form if form in FORMS else "lite"
+
+
+def live_names(package: Package) -> frozenset[str]:
+    """The functions that the workbook holds as LAMBDA names."""
+    return frozenset(name.upper() for name, text in package.names.items() if is_lambda(text))
+
+
+def is_ours(package: Package) -> bool:
+    """Whether a workbook was made from one of our templates."""
+    return "template_name" in package.names
+
+
+def give_form(package: Package, form: str) -> None:
+    """Let a workbook of ours carry what its form needs, and nothing of the others. Its formulas are spelled by recalculating it."""
+    package.define(_NAME, f'"{form}"')
+    for declaration in DECLARATIONS:
+        if declaration.native:
+            package.define(declaration.name, lambda_of(declaration) if form == "lite" else None)
+    (give_lite_parts if form == "lite" else take_lite_parts)(package)
