@@ -1,4 +1,4 @@
-"""The command line: clv-xl demo, new, fill, recalc, functions."""
+"""The command line: clv-xl demo, new, fill, recalc, functions, install, uninstall, doctor."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from .hosts import HOSTS, host
 from .orders.headings import FIELDS, MONEY
 from .version import __version__
 
@@ -19,6 +20,8 @@ examples:
   clv-xl new transactions                            an empty template to fill in by hand
   clv-xl recalc report.xlsx                          new values after a script has changed it
   clv-xl functions CHURN_CLV                         what a function takes and answers
+  clv-xl doctor                                      where the formulas work on this machine
+  clv-xl install windows                             the functions in Excel for Windows
 """
 
 
@@ -34,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("clv-xl: stopped; no file has been changed.", file=sys.stderr)
         return 130
     except ValueError as error:
-        if type(error).__name__ not in ("WorkbookError", "OrderFileError"):
+        if type(error).__name__ not in ("WorkbookError", "OrderFileError", "InstallError"):
             raise
         print(f"clv-xl: {error}", file=sys.stderr)
         return 1
@@ -56,11 +59,13 @@ def _parser() -> argparse.ArgumentParser:
     new = _command(commands, "new", _new, "write an empty template to fill in by hand or by a script")
     new.add_argument("template", metavar="TEMPLATE", help="transactions")
     _output(new, "clv-TEMPLATE.xlsx")
+    _host(new)
 
     fill = _command(commands, "fill", _fill, "fill a template with an order file")
     fill.add_argument("template", metavar="TEMPLATE", help="transactions, or the file of your own copy of it")
     fill.add_argument("data", metavar="DATA", help="orders: .csv, .xlsx, .parquet and others")
     _output(fill, "clv-TEMPLATE-DATA.xlsx")
+    _host(fill)
     fill.add_argument(
         "--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30"
     )
@@ -78,6 +83,17 @@ def _parser() -> argparse.ArgumentParser:
     recalc.add_argument("-o", "--output", metavar="FILE", help="write here instead of replacing FILE")
     recalc.add_argument("--force", action="store_true", help="replace the output where it exists")
 
+    for name, run, text in (
+        ("install", _install, "make the functions known to a place that runs spreadsheets, for this user"),
+        ("uninstall", _uninstall, "take away what install put there"),
+    ):
+        command = _command(commands, name, run, text)
+        command.add_argument("host", metavar="HOST", choices=HOSTS, help=", ".join(HOSTS))
+        command.add_argument("--dry-run", action="store_true", help="say what would be done, and change nothing")
+        if name == "install":
+            command.add_argument("--to", metavar="DIR", help="only build the files there, on any system")
+    _command(commands, "doctor", _doctor, "say where the formulas work on this machine, and what is missing")
+
     functions = _command(commands, "functions", _functions, "list the functions, or explain one")
     functions.add_argument("name", metavar="NAME", nargs="?")
     return parser
@@ -94,6 +110,11 @@ def _output(command: argparse.ArgumentParser, default: str) -> None:
     command.add_argument("--force", action="store_true", help="replace it where it exists")
 
 
+def _host(command: argparse.ArgumentParser) -> None:
+    words = "lite: an .xlsx for xlwings Lite or Excel alone (the default); windows: an .xlsm with the functions inside"
+    command.add_argument("--host", choices=["lite", "windows"], default="lite", help=words)
+
+
 def _demo(args: argparse.Namespace) -> int:
     from .sample import INPUTS, ORDERS
     from .workbook.filling import fill
@@ -105,13 +126,15 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
+    from .workbook.forms import FORMS
     from .workbook.saving import check_output
     from .workbook.templates import new, template_path
 
     source = template_path(args.template)
-    output = args.output or f"clv-{args.template}.xlsx"
-    check_output(output, force=args.force, keep=[source])
-    print(f"Wrote {new(args.template, output)}. Fill in the yellow cells, then run: clv-xl recalc {output}")
+    ending = FORMS[args.host]
+    output = args.output or f"clv-{args.template}{ending}"
+    check_output(output, force=args.force, keep=[source], ending=ending)
+    print(f"Wrote {new(args.template, output, host=args.host)}. Fill in the yellow cells, then run: clv-xl recalc {output}")
     return 0
 
 
@@ -120,6 +143,7 @@ def _fill(args: argparse.Namespace) -> int:
     from pathlib import Path
 
     from .workbook.filling import fill
+    from .workbook.forms import FORMS
 
     inputs = {}
     for setting in args.set:
@@ -134,7 +158,8 @@ def _fill(args: argparse.Namespace) -> int:
     report = fill(
         args.template,
         args.data,
-        args.output or f"clv-{Path(args.template).stem}-{Path(args.data).stem}.xlsx",
+        args.output or f"clv-{Path(args.template).stem}-{Path(args.data).stem}{FORMS[args.host]}",
+        host=args.host,
         static=args.static,
         force=args.force,
         columns={field: getattr(args, field) for field in FIELDS if getattr(args, field)},
@@ -158,6 +183,34 @@ def _recalc(args: argparse.Namespace) -> int:
         print(f"Checks: {checks}")
     _print_kept(result.kept)
     return 0
+
+
+def _install(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    module = host(args.host)
+    if args.to:
+        for path in [] if args.dry_run else module.build(Path(args.to)):
+            print(f"Wrote {path}")
+        return 0
+    print("\n".join(module.install(args.dry_run)))
+    return 0
+
+
+def _uninstall(args: argparse.Namespace) -> int:
+    print("\n".join(host(args.host).uninstall(args.dry_run)))
+    return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    wrong = False
+    for name in HOSTS:
+        module = host(name)
+        print(f"{module.TITLE}")
+        for finding in module.look():
+            wrong = wrong or finding.state == "wrong"
+            print(f"  {finding.state + ':':<9} {finding.sentence}{f' Fix: {finding.fix}' if finding.fix else ''}")
+    return int(wrong)
 
 
 def _print_report(report: Any) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import sys
-from pathlib import Path
 
 from ..version import __version__
 
@@ -32,18 +30,11 @@ def report() -> str:
 
 def new_workbook(template: str, path: str) -> str:
     """Make an empty workbook from a template, with the functions inside. Nothing, or the sentence that says why not."""
-    from ..workbook.forms import give_form
-    from ..workbook.package import Package
     from ..workbook.saving import WorkbookError
-    from ..workbook.templates import template_path
-    from .windows_files import make_xlsm
+    from ..workbook.templates import new
 
     try:
-        package = Package(template_path(template))
-        give_form(package, "windows")
-        plain = io.BytesIO()
-        package.write(plain)
-        make_xlsm(plain.getvalue(), Path(path))
+        new(template, path, host="windows")
     except WorkbookError as error:
         return str(error)
     return ""

@@ -23,6 +23,7 @@ from ..orders.parsing import AmbiguousError, DateOrder, DecimalMark, parse_amoun
 from ..orders.reading import OrderColumns, OrderFileError, read_orders
 from .celltext import MAX_TEXT, FormulaText
 from .changing import Block, Changes, Patch, change_sheet
+from .forms import FORMS, OFFERED, save_form
 from .metadata import dynamic_numbers
 from .package import MAX_ROWS, Area, Package, TablePart
 from .pages.inputs import INPUTS, Input
@@ -52,6 +53,7 @@ def fill(
     data: str | Path | Any,
     output: str | Path,
     *,
+    host: str = "lite",
     static: bool = False,
     force: bool = False,
     columns: Mapping[str, str] | None = None,
@@ -68,6 +70,7 @@ def fill(
         template: "transactions", or the file of your own copy of it.
         data: an order file (.csv, .xlsx, .parquet and others) or a pandas DataFrame.
         output: the workbook to write. An existing one is replaced only with force, never the template or the data.
+        host: "lite" for an .xlsx that works with xlwings Lite and alone, "windows" for an .xlsm with the functions inside.
         static: write values only, for people without the add-in.
         force: replace an existing output.
         columns: headings that cannot be told from their words, {"customer": "CustomerID", "amount": "Quantity*UnitPrice"}.
@@ -82,7 +85,9 @@ def fill(
         WorkbookError, OrderFileError: in one sentence, what is wrong and what to do. No file has been changed then.
     """
     source = template_path(str(template)) if str(template) in TEMPLATES else Path(template)
-    check_output(output, force=force, keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
+    if host not in OFFERED:
+        raise WorkbookError(f"{host}: there is no such host; they are {', '.join(OFFERED)}.")
+    check_output(output, force=force, ending=FORMS[host], keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
     with _steps(4, progress) as step:
         package = Package(source)
         table = _orders_table(package)
@@ -94,9 +99,9 @@ def fill(
         step("writing the orders")
         _write(package, changes, _order_block(package, table, orders), table)
         step("calculating")
-        recalculation = recalculate_package(package, static=static)
+        recalculation = recalculate_package(package, host=host, static=static)
         step("saving")
-        package.save(output)
+        save_form(package, host, output)
         step("")
     return _report(Path(output), orders, recalculation)
 

@@ -3,6 +3,9 @@ how our functions are spelled and in what the file carries; the same cells, name
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 from ..functions import DECLARATIONS
 from .lambdas import is_lambda, lambda_of
 from .lite import give_lite_parts, take_lite_parts
@@ -10,6 +13,8 @@ from .package import Package
 
 FORMS = {"lite": ".xlsx", "windows": ".xlsm", "libreoffice": ".xlsx"}
 """What a form's file is called."""
+OFFERED = ("lite", "windows")
+"""The forms to choose from. Calc's add-in interface compares texts of a table wrongly, so that form is not offered."""
 _NAME = "template_host"
 
 
@@ -27,6 +32,18 @@ def live_names(package: Package) -> frozenset[str]:
 def is_ours(package: Package) -> bool:
     """Whether a workbook was made from one of our templates."""
     return "template_name" in package.names
+
+
+def save_form(package: Package, form: str, output: str | Path) -> None:
+    """Write a workbook that has a form under the name that goes with it."""
+    if form == "windows":
+        from ..hosts.windows_files import make_xlsm  # the VBA around the functions is the host's affair
+
+        data = io.BytesIO()
+        package.write(data)
+        make_xlsm(data.getvalue(), output)
+    else:
+        package.save(output)
 
 
 def give_form(package: Package, form: str) -> None:

@@ -46,7 +46,7 @@ class new_file:  # noqa: N801  used as a function: `with new_file(path) as targe
             raise WorkbookError(f"{self.path}: cannot be replaced ({error.strerror}); close it in Excel and try again.") from None
 
 
-def check_output(output: str | Path, *, force: bool, keep: Sequence[str | Path] = ()) -> None:
+def check_output(output: str | Path, *, force: bool, keep: Sequence[str | Path] = (), ending: str = ".xlsx") -> None:
     """Refuse to write over a file that is to be kept, or (without force) over any."""
     target = Path(output)
     for source in keep:
@@ -54,8 +54,8 @@ def check_output(output: str | Path, *, force: bool, keep: Sequence[str | Path] 
             raise WorkbookError(f"{output}: this is the file that is read; name another output with -o.")
     if target.is_dir():
         raise WorkbookError(f"{output}: this is a folder; name a file in it with -o.")
-    if target.suffix.lower() != ".xlsx":
-        raise WorkbookError(f"{output}: the workbook is written as .xlsx; name it so with -o.")
+    if target.suffix.lower() != ending:
+        raise WorkbookError(f"{output}: the workbook is written as {ending}; name it so with -o.")
     if target.exists() and not force:
         raise WorkbookError(f"{output}: this file exists; say --force to replace it, or name another with -o.")
     if not target.parent.is_dir():

@@ -9,6 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from .charts import describe_charts
+from .forms import save_form
 from .package import MAIN, MAX_ROWS, Package
 from .saving import WorkbookError, new_file
 
@@ -39,11 +40,18 @@ def template_path(name: str, language: str = "en") -> Path:
     return found[0]
 
 
-def new(name: str, output: str | Path, language: str = "en") -> Path:
+def new(name: str, output: str | Path, language: str = "en", host: str = "lite") -> Path:
     """An empty copy of a template, to fill in by hand or by a script."""
-    content = template_path(name, language).read_bytes()
-    with new_file(output) as target:
-        target.write(content)
+    source = template_path(name, language)
+    if host == "lite":
+        with new_file(output) as target:
+            target.write(source.read_bytes())
+    else:
+        from .recalculating import recalculate_package
+
+        package = Package(source)
+        recalculate_package(package, host=host)
+        save_form(package, host, output)
     return Path(output)
 
 
