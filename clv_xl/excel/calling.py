@@ -39,6 +39,8 @@ def answer_at_once(declaration: Declaration, args: Sequence[Any]) -> Any:
         result = declaration.body(*read_columns(declaration, args))
     except ArithmeticError:
         result = math.inf
+    except ModuleNotFoundError as missing:
+        raise CellError(ExcelError.NAME, f"The Python package {missing.name} is missing here. {_BRING}") from None
     if not isinstance(result, list):
         if not math.isfinite(result):
             names = " or ".join(p.name for p in declaration.parameters if p.argument.kind == "number")
@@ -47,6 +49,9 @@ def answer_at_once(declaration: Declaration, args: Sequence[Any]) -> Any:
     for row in result:
         row[:] = [cell if cell is None or type(cell) is str else _settled(cell) for cell in row]
     return result
+
+
+_BRING = "Add it (in xlwings Lite: to requirements.txt) and start again."
 
 
 def _settled(cell: Any) -> Any:
