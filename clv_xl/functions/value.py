@@ -83,9 +83,10 @@ def CHURN_CLV(monthly_revenue: Money, gross_margin: Share, monthly_churn: Share,
 @excel_function(
     family="Value",
     native='margin*IF(periods="",1/(1-retention_rate/(1+discount_rate)),IF(retention_rate=1+discount_rate,INT(periods)+1,'
-    "(1-(retention_rate/(1+discount_rate))^(INT(periods)+1))/(1-retention_rate/(1+discount_rate))))"
+    "(1-IF(retention_rate=0,0,(retention_rate/(1+discount_rate))^(INT(periods)+1)))/(1-retention_rate/(1+discount_rate))))"
     '-retention_cost/SQRT(1+discount_rate)*IF(periods="",1/(1-retention_rate/(1+discount_rate)),IF(retention_rate=1+discount_rate,'
-    "INT(periods),(1-(retention_rate/(1+discount_rate))^INT(periods))/(1-retention_rate/(1+discount_rate))))-acquisition_cost",
+    "INT(periods),(1-IF(retention_rate=0,--(INT(periods)=0),(retention_rate/(1+discount_rate))^INT(periods)))"
+    "/(1-retention_rate/(1+discount_rate))))-acquisition_cost",
 )
 def CLV_DISCOUNTED(
     margin: Balance,

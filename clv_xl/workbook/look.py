@@ -89,6 +89,7 @@ def named_styles() -> list[NamedStyle]:
     return [
         _style("Page title", 20, bold=True),
         _style("Page subtitle", colour=GREY),
+        _style("Banner", bold=True, colour=ATTENTION),
         _style("Section", 13, bold=True, down="bottom"),
         _style("Section note", colour=GREY, down="top"),
         _style("Question", 12, bold=True, down="bottom", border=Border(top=_side("thin", RULE))),
@@ -205,6 +206,13 @@ def _print_setup(sheet: Worksheet, tab: str, last: int, list_head: int) -> None:
     if list_head:
         sheet.print_title_rows = f"1:{list_head}"
     sheet.print_area = f"A1:{get_column_letter(last)}1"
+
+
+def banner(sheet: Worksheet) -> None:
+    """A line that shows itself when the functions are needed and are not there."""
+    text = "These figures are out of date here: open xlwings Lite (Add-ins), or run clv-xl recalc with this file's name."
+    put(sheet, 4, 2, f'=IF(ISERROR(Customers!$B$6),"{text}","")', "Banner")
+    heights(sheet, {4: 16})
 
 
 def settle_print_area(sheet: Worksheet) -> None:

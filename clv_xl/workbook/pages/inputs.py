@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ...orders.activity import Measure
 from ...orders.periods import Period
-from ..look import CURRENCIES, DATE, INPUT_EDGE, align, heights, page, protect, put, put_row
+from ..look import CURRENCIES, DATE, INPUT_EDGE, align, banner, heights, page, protect, put, put_row
 from .names import define, name_cell
 
 
@@ -167,6 +167,7 @@ def build(book: Workbook) -> None:
         link="Overview",
         freeze="A5",
     )
+    banner(sheet)
     row = 5
     for title, fields in BLOCKS:
         put(sheet, row, 2, title, "Section")

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
-from ..look import COUNT, SHARE, currency_signs, heights, page, protect, put_row, section
+from ..look import COUNT, SHARE, banner, currency_signs, heights, page, protect, put_row, section
 from .names import name_cell
 from .overview_months import data_behind, growth_chart, months
 
@@ -22,6 +22,7 @@ def build(book: Workbook) -> None:
         last_column=14,
     )
     heights(sheet, dict.fromkeys(range(5, 48), 17))
+    banner(sheet)
     data_behind(sheet)
     _key_figures(sheet, 5)
     _stages(sheet, 22)
