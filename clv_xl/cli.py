@@ -111,8 +111,10 @@ def _output(command: argparse.ArgumentParser, default: str) -> None:
 
 
 def _host(command: argparse.ArgumentParser) -> None:
-    words = "lite: an .xlsx for xlwings Lite or Excel alone (the default); windows: an .xlsm with the functions inside"
-    command.add_argument("--host", choices=["lite", "windows"], default="lite", help=words)
+    words = (
+        "lite: .xlsx for xlwings Lite or Excel alone (the default); windows: .xlsm with the functions inside; libreoffice: .xlsx for Calc"
+    )
+    command.add_argument("--host", choices=["lite", "windows", "libreoffice"], default="lite", help=words)
 
 
 def _demo(args: argparse.Namespace) -> int:

@@ -26,7 +26,7 @@ def main() -> int:
         folder = Path(name)
         fill("transactions", ORDERS, folder / "demo.xlsx", **INPUTS)
         package = Package(folder / "demo.xlsx")
-        recalculate_package(package, host="libreoffice")
+        recalculate_package(package, host="windows")
         package.save(folder / "demo.xlsx")
         pdf = convert(make_profile(folder / "profile", with_functions=True), folder / "demo.xlsx", folder / "pdf", "pdf")
         text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout

@@ -34,7 +34,7 @@ def demo_in_libreoffice(demo: Path) -> Path:
     from clv_xl.workbook.recalculating import recalculate_package
 
     package = Package(demo)
-    recalculate_package(package, host="libreoffice")
+    recalculate_package(package, host="windows")
     path = demo.with_name("demo_libreoffice.xlsx")
     package.save(path)
     return path

@@ -22,10 +22,11 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
-from clv_xl import functions
+from clv_xl import fill, functions, recalculate
 from clv_xl.functions import DECLARATIONS
 from clv_xl.functions.reference import excel_formula
 from clv_xl.hosts import InstallError, libreoffice
+from clv_xl.sample import INPUTS, ORDERS
 from tests.hosts.cases import CASES, IDS, as_rows, same
 from tests.hosts.libreoffice import _ALWAYS, _SETTINGS, convert, make_profile
 
@@ -362,3 +363,46 @@ def test_a_python_without_clv_xl_is_not_started_for_every_cell(addin: Any, tmp_p
     assert addin.WORKER.reason == (
         f"The Python at {command} cannot run clv_xl (No module named clv_xl); run clv-xl install libreoffice again."
     )
+
+
+@pytest.fixture(scope="module")
+def for_calc(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("calc") / "calc.xlsx"
+    fill("transactions", ORDERS, path, host="libreoffice", **INPUTS)
+    return path
+
+
+def test_a_workbook_in_calcs_form_calculates_there(office: Path, for_calc: Path, tmp_path: Path) -> None:
+    """Every formula's value, computed by Calc with the extension, beside the value that we stored; names of states and groups too,
+    by which other cells count."""
+    computed = openpyxl.load_workbook(convert(office, for_calc, tmp_path, "xlsx"), data_only=True)
+    stored, formulas = openpyxl.load_workbook(for_calc, data_only=True), openpyxl.load_workbook(for_calc)
+    compared = 0
+    for sheet in formulas.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    compared += 1
+                    ours, theirs = stored[sheet.title][cell.coordinate].value, computed[sheet.title][cell.coordinate].value
+                    if isinstance(ours, float):
+                        assert theirs == pytest.approx(ours, rel=1e-9, abs=1e-6), (sheet.title, cell.coordinate)
+                    else:
+                        assert (theirs or "") == (ours or ""), (sheet.title, cell.coordinate)
+    assert compared > 700
+    customers = [[cell.value for cell in row] for row in computed["Customers"]["B7:T40"]]
+    assert customers[0][10] == stored["Customers"]["L7"].value and customers[0][4] == stored["Customers"]["F7"].value
+
+
+def test_calcs_form_is_recalculated_and_stays_what_it_is(for_calc: Path, tmp_path: Path) -> None:
+    before = openpyxl.load_workbook(for_calc)
+    result = recalculate(for_calc, tmp_path / "again.xlsx")
+    after = openpyxl.load_workbook(tmp_path / "again.xlsx")
+    assert result.results["result_customers"] == 2357 and not result.kept
+    for sheet in before.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    texts = [getattr(one.value, "text", one.value) for one in (cell, after[sheet.title][cell.coordinate])]
+                    assert texts[0] == texts[1], (sheet.title, cell.coordinate)
+    text = before["Customers"]["B6"].value.text
+    assert text.startswith("=IF(ISNUMBER(ORG.CLVXL.FUNCTIONS.CLV_CUSTOMERS(") and "'Inputs'!" in text

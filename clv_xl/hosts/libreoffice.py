@@ -20,13 +20,14 @@ from xml.sax.saxutils import escape, quoteattr
 from ..excel.declaration import Declaration
 from ..functions import DECLARATIONS
 from ..version import __version__
+from ..workbook.spelling import PREFIXES
 from . import Finding, InstallError
 
 TITLE = "LibreOffice Calc"
 FILE = "clv_xl.oxt"
 IDENTIFIER = "org.clvxl"
 SERVICE = f"{IDENTIFIER}.Functions"
-PREFIX = f"{SERVICE.upper()}."
+PREFIX = PREFIXES["libreoffice"]
 """Before a function's name in a file. LibreOffice 7.4 knows the plain name where a person types it, but not in an .xlsx."""
 
 _FIX = "clv-xl install libreoffice"

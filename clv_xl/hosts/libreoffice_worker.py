@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import traceback
+from functools import lru_cache
 from typing import Any
 
 from .. import functions
@@ -41,8 +42,9 @@ def main() -> None:
         send(reply(line))
 
 
+@lru_cache(maxsize=8)
 def reply(line: bytes) -> Any:
-    """The answer to one call."""
+    """The answer to one call. A table is asked for three times over (workbook/calc.py)."""
     name, arguments = json.loads(line, parse_constant=lambda _: "#VALUE!")  # an error cell would come as a NaN
     try:
         answer = getattr(functions, name)(*map(alone, arguments))

@@ -46,7 +46,7 @@ def is_computable(formula: str) -> bool:
 @functools.lru_cache(maxsize=10_000)
 def _is_computable(formula: str) -> bool:
     """A column that was filled down has one formula, but for its row numbers."""
-    if _ELSEWHERE.search(spell(formula, REGISTRY, "libreoffice")):
+    if _ELSEWHERE.search(spell(formula, REGISTRY, "windows")):
         return False
     return all(plain_name(name, REGISTRY) or _is_native(name) for name in called(formula))
 

@@ -45,7 +45,7 @@ class Dialect:
             FormulaError: the formula cannot be taken apart.
         """
         ours = uses(text, REGISTRY)
-        plain = spell(text, REGISTRY, "libreoffice")
+        plain = spell(text, REGISTRY, "windows")
         plain = rewrite(_fill_gaps(plain) if ours else plain, lambda token: self._operand(token, sheet, row, ours))
         if ours and (function := _whole_call(plain)):
             rest = plain[len(function) + 1 :]

@@ -23,7 +23,7 @@ from ..orders.parsing import AmbiguousError, DateOrder, DecimalMark, parse_amoun
 from ..orders.reading import OrderColumns, OrderFileError, read_orders
 from .celltext import MAX_TEXT, FormulaText
 from .changing import Block, Changes, Patch, change_sheet
-from .forms import FORMS, OFFERED, save_form
+from .forms import FORMS, save_form
 from .metadata import dynamic_numbers
 from .package import MAX_ROWS, Area, Package, TablePart
 from .pages.inputs import INPUTS, Input
@@ -70,7 +70,8 @@ def fill(
         template: "transactions", or the file of your own copy of it.
         data: an order file (.csv, .xlsx, .parquet and others) or a pandas DataFrame.
         output: the workbook to write. An existing one is replaced only with force, never the template or the data.
-        host: "lite" for an .xlsx that works with xlwings Lite and alone, "windows" for an .xlsm with the functions inside.
+        host: "lite" for an .xlsx that works with xlwings Lite and alone, "windows" for an .xlsm with the functions inside,
+            "libreoffice" for an .xlsx that calculates in Calc with our extension.
         static: write values only, for people without the add-in.
         force: replace an existing output.
         columns: headings that cannot be told from their words, {"customer": "CustomerID", "amount": "Quantity*UnitPrice"}.
@@ -85,8 +86,8 @@ def fill(
         WorkbookError, OrderFileError: in one sentence, what is wrong and what to do. No file has been changed then.
     """
     source = template_path(str(template)) if str(template) in TEMPLATES else Path(template)
-    if host not in OFFERED:
-        raise WorkbookError(f"{host}: there is no such host; they are {', '.join(OFFERED)}.")
+    if host not in FORMS:
+        raise WorkbookError(f"{host}: there is no such host; they are {', '.join(FORMS)}.")
     check_output(output, force=force, ending=FORMS[host], keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
     with _steps(4, progress) as step:
         package = Package(source)

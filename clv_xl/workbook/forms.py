@@ -13,8 +13,6 @@ from .package import Package
 
 FORMS = {"lite": ".xlsx", "windows": ".xlsm", "libreoffice": ".xlsx"}
 """What a form's file is called."""
-OFFERED = ("lite", "windows")
-"""The forms to choose from. Calc's add-in interface compares texts of a table wrongly, so that form is not offered."""
 _NAME = "template_host"
 
 

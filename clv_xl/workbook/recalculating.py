@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..excel.errors import ExcelError
 from ..functions import REGISTRY
+from .calc import for_calc, from_calc
 from .changing import Block, Changes, Patch, change_sheet
 from .charts import refresh_charts
 from .computable import calls_ours
@@ -61,7 +62,7 @@ def recalculate_package(package: Package, *, host: str | None = None, static: bo
         give_form(package, host)
     live = live_names(package) if host == "lite" else frozenset[str]()
     dynamic = dynamic_numbers(package)
-    formulas = {sheet.name: find_formulas(package.parts[sheet.part], dynamic) for sheet in package.sheets}
+    formulas = {sheet.name: _plain(find_formulas(package.parts[sheet.part], dynamic)) for sheet in package.sheets}
     spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text, live)}
     before = {sheet.part: package.parts[sheet.part] for sheet in package.sheets}
     for sheet in package.sheets:  # what spilled before must not stand in the way now
@@ -75,8 +76,10 @@ def recalculate_package(package: Package, *, host: str | None = None, static: bo
         package.resize_table(table, table.area)
     engine = Engine(package, formulas)
 
-    def spelled(text: str) -> str:
-        return spell(text, REGISTRY, host, live)
+    def spelled(text: str, area: Area) -> str:
+        plain = spell(text, REGISTRY, host, live)
+        is_table = area.bottom > area.top or area.right > area.left
+        return for_calc(plain, package.names, is_table) if host == "libreoffice" and calls_ours(text) else plain
 
     result = Recalculation()
     number = ensure_dynamic_number(package) if spilling and not static else "1"
@@ -100,8 +103,12 @@ def recalculate_package(package: Package, *, host: str | None = None, static: bo
     return result
 
 
+def _plain(cells: list[Formula]) -> list[Formula]:
+    return [replace(cell, text=from_calc(cell.text)) for cell in cells]
+
+
 def _add_changes(
-    changes: Changes, engine: Engine, sheet: str, cell: Formula, spills: bool, spelled: Callable[[str], str], static: bool
+    changes: Changes, engine: Engine, sheet: str, cell: Formula, spills: bool, spelled: Callable[[str, Area], str], static: bool
 ) -> None:
     """What becomes of a formula's own cell, and of the cells that it fills."""
     area = engine.laid(sheet, cell) or (None if cell.array or spills else Area(*cell.place, *cell.place))
@@ -115,6 +122,6 @@ def _add_changes(
     if static:
         changes.patches[cell.place] = Patch(value, "")
     elif spills:
-        changes.patches[cell.place] = Patch(value, spelled(cell.text), area)
+        changes.patches[cell.place] = Patch(value, spelled(cell.text, area), area)
     else:
-        changes.patches[cell.place] = Patch(value, spelled(cell.text) if not cell.array and calls_ours(cell.text) else None)
+        changes.patches[cell.place] = Patch(value, spelled(cell.text, area) if not cell.array and calls_ours(cell.text) else None)

@@ -1,5 +1,6 @@
 """How our functions are spelled in a file. It depends on where they live: the same formula is `_xldudf_CLV(..)` for an
-Office.js add-in, `[1]!CLV(..)` for an .xlam, and `CLV(..)` where the workbook or LibreOffice has the function itself."""
+Office.js add-in, `[1]!CLV(..)` for an .xlam, `ORG.CLVXL.FUNCTIONS.CLV(..)` for Calc's extension, and `CLV(..)` where the workbook has
+the function itself."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from collections.abc import Callable, Collection
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 
-PREFIXES = {"lite": "_xldudf_", "windows": "", "libreoffice": ""}
+PREFIXES = {"lite": "_xldudf_", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}
 """What stands before a function's name, by host."""
 
 _OTHER_BOOK = re.compile(r"\[\d+\]!")
@@ -17,7 +18,7 @@ _OTHER_BOOK = re.compile(r"\[\d+\]!")
 
 def plain_name(name: str, functions: Collection[str]) -> str | None:
     """Which of the functions is meant, however it is spelled; None where none is."""
-    bare = _OTHER_BOOK.sub("", name).upper()
+    bare = _OTHER_BOOK.sub("", name).upper().removeprefix(PREFIXES["libreoffice"])
     if bare.startswith("_XLDUDF_"):
         bare = bare.removeprefix("_XLDUDF_")
         if bare not in functions:  # _xldudf_NS_CLV: the add-in has a namespace

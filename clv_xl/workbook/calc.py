@@ -1,0 +1,42 @@
+"""Formulas of ours as Calc's add-in interface needs them.
+
+Texts in a table that an add-in answers with compare as unequal to all others until Calc has made them its own, and a blank single cell
+arrives as 0. So a table is spelled IF(ISNUMBER(table),table,table&""), and a name for one cell as the range of that cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from openpyxl.formula.tokenizer import Token
+
+from .spelling import rewrite, tokens
+
+_ONE_CELL = re.compile(r"((?:'[^']+'|\w+)!)(\$?[A-Z]{1,3}\$?\d+)")
+
+
+def for_calc(formula: str, names: Mapping[str, str], is_table: bool) -> str:
+    """A formula that calls a function of ours, spelled already, as it stands in a workbook for Calc."""
+
+    def as_range(token: Token) -> str:
+        single = _ONE_CELL.fullmatch(names.get(token.value, "")) if token.type == Token.OPERAND else None
+        return f"{single[1]}{single[2]}:{single[2]}" if single else token.value
+
+    if not is_table:
+        return formula
+    table = rewrite(formula, as_range)
+    return f'IF(ISNUMBER({table}),{table},{table}&"")'
+
+
+def from_calc(formula: str) -> str:
+    """The formula as it was before, where it is such a one."""
+    if not formula.startswith("IF(ISNUMBER("):
+        return formula
+    depth, inner = 0, ""
+    for token in tokens(formula)[2:]:
+        depth += (token.subtype == Token.OPEN) - (token.subtype == Token.CLOSE)
+        if depth < 0:
+            break
+        inner += token.value
+    return inner if formula == f'IF(ISNUMBER({inner}),{inner},{inner}&"")' else formula
