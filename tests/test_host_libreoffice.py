@@ -388,7 +388,7 @@ def test_a_workbook_in_calcs_form_calculates_there(office: Path, for_calc: Path,
                         assert theirs == pytest.approx(ours, rel=1e-9, abs=1e-6), (sheet.title, cell.coordinate)
                     else:
                         assert (theirs or "") == (ours or ""), (sheet.title, cell.coordinate)
-    assert compared > 700
+    assert compared > 500
     customers = [[cell.value for cell in row] for row in computed["Customers"]["B7:T40"]]
     assert customers[0][10] == stored["Customers"]["L7"].value and customers[0][4] == stored["Customers"]["F7"].value
 

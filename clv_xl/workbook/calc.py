@@ -19,17 +19,20 @@ _ONE_CELL = re.compile(r"((?:'[^']+'|\w+)!)(\$?[A-Z]{1,3}\$?\d+)")
 def for_calc(formula: str, names: Mapping[str, str], is_table: bool) -> str:
     """A formula that calls a function of ours, spelled already, as it stands in a workbook for Calc."""
 
-    def as_range(token: Token) -> str:
-        single = _ONE_CELL.fullmatch(names.get(token.value, "")) if token.type == Token.OPERAND else None
-        return f"{single[1]}{single[2]}:{single[2]}" if single else token.value
-
     if not is_table:
         return formula
-    table = rewrite(formula, as_range)
+    ranges = _ranges(names)
+    table = rewrite(formula, lambda token: ranges.get(token.value, token.value) if token.type == Token.OPERAND else token.value)
     return f'IF(ISNUMBER({table}),{table},{table}&"")'
 
 
-def from_calc(formula: str) -> str:
+def _ranges(names: Mapping[str, str]) -> dict[str, str]:
+    """The names for one cell, and the range of that cell."""
+    cells = {name: _ONE_CELL.fullmatch(text) for name, text in names.items()}
+    return {name: f"{cell[1]}{cell[2]}:{cell[2]}" for name, cell in cells.items() if cell}
+
+
+def from_calc(formula: str, names: Mapping[str, str]) -> str:
     """The formula as it was before, where it is such a one."""
     if not formula.startswith("IF(ISNUMBER("):
         return formula
@@ -39,4 +42,7 @@ def from_calc(formula: str) -> str:
         if depth < 0:
             break
         inner += token.value
-    return inner if formula == f'IF(ISNUMBER({inner}),{inner},{inner}&"")' else formula
+    if formula != f'IF(ISNUMBER({inner}),{inner},{inner}&"")':
+        return formula
+    known = {range_: name for name, range_ in _ranges(names).items()}
+    return rewrite(inner, lambda token: known.get(token.value, token.value) if token.type == Token.OPERAND else token.value)

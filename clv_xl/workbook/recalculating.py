@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ def recalculate_package(package: Package, *, host: str | None = None, static: bo
         give_form(package, host)
     live = live_names(package) if host == "lite" else frozenset[str]()
     dynamic = dynamic_numbers(package)
-    formulas = {sheet.name: _plain(find_formulas(package.parts[sheet.part], dynamic)) for sheet in package.sheets}
+    formulas = {sheet.name: _plain(find_formulas(package.parts[sheet.part], dynamic), package.names) for sheet in package.sheets}
     spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text, live)}
     before = {sheet.part: package.parts[sheet.part] for sheet in package.sheets}
     for sheet in package.sheets:  # what spilled before must not stand in the way now
@@ -103,8 +103,9 @@ def recalculate_package(package: Package, *, host: str | None = None, static: bo
     return result
 
 
-def _plain(cells: list[Formula]) -> list[Formula]:
-    return [replace(cell, text=from_calc(cell.text)) for cell in cells]
+def _plain(cells: list[Formula], names: Mapping[str, str]) -> list[Formula]:
+    """The formulas as they are before a form has spelled them its own way."""
+    return [replace(cell, text=from_calc(cell.text, names)) if cell.text.startswith("IF(ISNUMBER(") else cell for cell in cells]
 
 
 def _add_changes(

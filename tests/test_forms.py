@@ -1,0 +1,56 @@
+"""The forms of a workbook: what each carries, and that going from one to another loses nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from clv_xl import fill, new, recalculate
+from clv_xl.functions import REGISTRY
+from clv_xl.sample import INPUTS, ORDERS
+from clv_xl.workbook.forms import FORMS, form_of, live_names
+from clv_xl.workbook.package import Package
+from clv_xl.workbook.recalculating import recalculate_package
+from clv_xl.workbook.saving import WorkbookError
+from clv_xl.workbook.spelling import uses
+
+
+def formulas(path: Path) -> dict[tuple[str, str], str]:
+    book = openpyxl.load_workbook(path)
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    return {(cell.parent.title, cell.coordinate): getattr(cell.value, "text", cell.value) for cell in cells}
+
+
+@pytest.mark.parametrize("host", FORMS)
+def test_what_each_form_carries_and_keeps_when_recalculated(host: str, tmp_path: Path) -> None:
+    path = tmp_path / f"workbook{FORMS[host]}"
+    fill("transactions", ORDERS, path, host=host, **INPUTS)
+    for _ in range(2):
+        package = Package(path)
+        assert form_of(package) == host
+        assert bool(live_names(package)) == (host == "lite")
+        assert bool([part for part in package.parts if "webextension" in part]) == (host == "lite")
+        assert bool([part for part in package.parts if part.endswith("vbaProject.bin")]) == (host == "windows")
+        ours = [text[1:] for text in formulas(path).values() if uses(text[1:], REGISTRY)]
+        spelled = {"lite": "_xldudf_CLV_TREND(", "windows": "CLV_TREND(", "libreoffice": "ORG.CLVXL.FUNCTIONS.CLV_TREND("}[host]
+        assert len([text for text in ours if spelled in text]) == 1 and len(ours) > 40
+        result = recalculate(path)
+        assert result.results["result_customers"] == 2357 and not result.kept
+
+
+def test_there_and_back(demo: Path, tmp_path: Path) -> None:
+    package = Package(demo)
+    for host in ("libreoffice", "windows", "lite"):
+        recalculate_package(package, host=host)
+    package.save(tmp_path / "back.xlsx")
+    assert formulas(tmp_path / "back.xlsx") == formulas(demo)
+
+
+def test_the_ending_goes_with_the_form(tmp_path: Path) -> None:
+    assert openpyxl.load_workbook(new("transactions", tmp_path / "a.xlsm", host="windows"), keep_vba=True).vba_archive is not None
+    with pytest.raises(WorkbookError, match=r"written as \.xlsm"):
+        fill("transactions", ORDERS, tmp_path / "a.xlsx", host="windows")
+    with pytest.raises(WorkbookError, match="no such host; they are lite, windows, libreoffice"):
+        fill("transactions", ORDERS, tmp_path / "a.xlsx", host="mac")
