@@ -22,7 +22,7 @@ def for_calc(formula: str, names: Mapping[str, str], is_table: bool) -> str:
     if not is_table:
         return formula
     ranges = _ranges(names)
-    table = rewrite(formula, lambda token: ranges.get(token.value, token.value) if token.type == Token.OPERAND else token.value)
+    table = _with_operands(formula, ranges)
     return f'IF(ISNUMBER({table}),{table},{table}&"")'
 
 
@@ -45,4 +45,14 @@ def from_calc(formula: str, names: Mapping[str, str]) -> str:
     if formula != f'IF(ISNUMBER({inner}),{inner},{inner}&"")':
         return formula
     known = {range_: name for name, range_ in _ranges(names).items()}
-    return rewrite(inner, lambda token: known.get(token.value, token.value) if token.type == Token.OPERAND else token.value)
+    return _with_operands(inner, known)
+
+
+def _with_operands(formula: str, instead: Mapping[str, str]) -> str:
+    """The formula with some of its operands replaced."""
+
+    def operand(token: Token) -> str:
+        text = str(token.value)
+        return instead.get(text, text) if token.type == Token.OPERAND else text
+
+    return rewrite(formula, operand)
