@@ -7,7 +7,7 @@ an answer, ``-> Money``.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from .cells import Cell, read_day, text_of
@@ -40,11 +40,6 @@ class Argument:
         if self.high == math.inf:
             return f"{self.low:g} or more"
         return f"{self.low:g} to {self.high:g}"
-
-    @property
-    def single(self) -> Argument:
-        """The same for a whole table."""
-        return replace(self, shape="single")
 
     def read(self, cell: Cell) -> Any:
         """The cell as this argument's value, None for a blank, or the error it gives."""

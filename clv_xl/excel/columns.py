@@ -33,7 +33,7 @@ def read_columns(declaration: Declaration, args: Sequence[Any]) -> list[Any]:
         sizes = ", ".join(f"{name} {height}" for name, height in heights.items())
         raise CellError(ExcelError.VALUE, f"The ranges differ in their number of rows ({sizes}). Select the same rows for each.")
     height = next(iter(heights.values()))
-    heading = int(height > 1 and _starts_with_heading([(p, rows) for p, rows in lists if p.argument.shape == "column"]))
+    heading = int(height > 1 and _starts_with_heading([(p, rows[0]) for p, rows in lists if p.argument.shape == "column"]))
     end = height
     while end > heading and all(_is_blank(rows[end - 1]) for _, rows in lists):
         end -= 1
@@ -48,15 +48,15 @@ def _read_shape(parameter: Parameter, arg: Any) -> Any:
     """The raw argument as a value, a list of cells, or a list of rows of cells."""
     argument = parameter.argument
     grid = to_grid(arg)
-    one = grid[0][0] if len(grid) == 1 and len(grid[0]) == 1 else None
+    is_one = len(grid) == 1 and len(grid[0]) == 1
     if argument.shape == "single":
-        if len(grid) != 1 or len(grid[0]) != 1:
+        if not is_one:
             raise CellError(ExcelError.VALUE, f"{parameter.name} is a range of cells. Give one cell.")
-        return _read_one(parameter, read_cell(one))
+        return _read_one(parameter, read_cell(grid[0][0]))
     if argument.shape == "list":
         return _read_list(parameter, [read_cell(cell) for row in grid for cell in row])
-    if not parameter.required and len(grid) == 1 and len(grid[0]) == 1:
-        cell = read_cell(one)
+    if is_one and not parameter.required:
+        cell = read_cell(grid[0][0])
         if cell is None or argument.shape == "table":
             return None
         _read_one(parameter, cell)
@@ -94,10 +94,10 @@ def is_heading(cell: Cell) -> bool:
     return type(cell) is str and not cell.strip()[:1].isdigit() and any(map(str.isalpha, MONEY_SIGNS.sub("", cell)))
 
 
-def _starts_with_heading(columns: list[tuple[Parameter, list[Cell]]]) -> bool:
+def _starts_with_heading(first_cells: list[tuple[Parameter, Cell]]) -> bool:
     """A heading is text where dates and numbers belong, in every such column at once. A text with digits over dates can be a date
     that cannot be read ("31 feb 2024"): it is no heading."""
-    measured = [(p.argument.kind, rows[0]) for p, rows in columns if p.argument.kind != "any"]
+    measured = [(p.argument.kind, cell) for p, cell in first_cells if p.argument.kind != "any"]
     if not measured or any(type(cell) is not str for _, cell in measured):
         return False
     dates = [cell for kind, cell in measured if kind == "date"]

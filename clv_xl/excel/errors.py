@@ -71,3 +71,4 @@ class CellError(Exception):
     def __init__(self, error: ExcelError, reason: str = "") -> None:
         super().__init__(reason or str(error))
         self.error = error
+        self.reason = reason

@@ -43,14 +43,10 @@ def _explain_row(declaration: Declaration, raw: Sequence[Any]) -> str:
     try:
         result = answer_row(declaration, values)
     except CellError as error:
-        return f"{error.error}: {_reason(declaration, error) or _circumstances(declaration, error.error, given)}"
+        return f"{error.error}: {error.reason or _circumstances(declaration, error.error, given)}"
     if result is None:
         return f"Blank, since nothing is filled in: {declaration.usage}."
     return _meaning(declaration, {p.name: _said(p.argument, value) for p, value in given}, result)
-
-
-def _reason(declaration: Declaration, error: CellError) -> str:
-    return "" if str(error) == str(error.error) else str(error)
 
 
 def _circumstances(declaration: Declaration, error: ExcelError, given: list[tuple[Parameter, Any]]) -> str:
@@ -75,16 +71,16 @@ def _explain_at_once(declaration: Declaration, args: Sequence[Any]) -> str:
     try:
         result = answer_at_once(declaration, args)
     except CellError as error:
-        return f"{error.error}: {_reason(declaration, error)}"
+        return f"{error.error}: {error.reason}"
     if not isinstance(result, list):
         return _meaning(declaration, {}, result)
     headings, *rows = result
     if not rows:
         return f"Only the headings, since there is nothing to answer about: {declaration.usage}."
     if len(headings) == 2:
-        said = [f"{in_words_of(row[0])} {_said(None, row[1])}" for row in rows]
+        said = [f"{_heading(row[0])} {_said(None, row[1])}" for row in rows]
     else:
-        said = [f"{in_words_of(head)} {_figure(head, cell)}" for head, cell in zip(headings, rows[0]) if cell is not None][:_MOST_SAID]
+        said = [f"{_heading(head)} {_figure(head, cell)}" for head, cell in zip(headings, rows[0]) if cell is not None][:_MOST_SAID]
     begin = "" if len(headings) == 2 else "1 row: " if len(rows) == 1 else f"{len(rows):,} rows, the first: "
     text = f"{declaration.summary} {begin}{', '.join(said)}."
     errors = sorted({cell for row in rows for cell in row if isinstance(cell, ExcelError)})
@@ -95,14 +91,15 @@ _MOST_SAID = 12
 """Cells of a row; a cohort can have a hundred."""
 
 
-def in_words_of(heading: Cell) -> str:
+def _heading(heading: Cell) -> str:
     return f"column {heading:g}" if type(heading) is float else str(heading)
 
 
 def _figure(heading: Cell, cell: Cell) -> str:
     """A figure under a heading: shares and margins are percentages."""
-    share = type(cell) is float and str(heading).startswith(("Share", "Margin", "Change", "Explained"))
-    return f"{100 * cell:,.4g}%" if share and type(cell) is float else _said(None, cell)
+    if type(cell) is float and str(heading).startswith(("Share", "Margin", "Change", "Explained")):
+        return f"{100 * cell:,.4g}%"
+    return _said(None, cell)
 
 
 def help_for(declaration: Declaration, error: ExcelError, in_table: bool = False) -> str:

@@ -24,6 +24,7 @@ from ..excel.registry import excel_function
 from ..orders.winback import WINBACK_HEADINGS, winback_rows
 from .history import used_orders
 from .inputs import CLV_LIFESPAN_FROM_CHURN
+from .segments import valued_rows
 from .value import CLV, CLV_NET
 
 LEAST_CUSTOMERS = 5
@@ -63,9 +64,7 @@ def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> list[list[Any]]:
     from ..models.association import adjusted, with_groups, with_numbers
 
     names, columns = factors
-    valued = [i for i, clv in enumerate(clvs) if type(clv) is float and math.isfinite(clv)]
-    if not valued and clvs:
-        raise CellError(ExcelError.NA, "clvs has no number. Fill in the value of at least one customer.")
+    valued = valued_rows(clvs) if clvs else []
     rows: list[list[Any]] = []
     for position, column in enumerate(columns):
         used = [i for i in valued if column[i] is not None and not isinstance(column[i], ExcelError)]

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 from ..excel.arguments import Argument, BalanceColumn, Column, DateColumn, Day, NumberList, SingleShare, Table
 from ..excel.cells import text_of
-from ..excel.errors import CellError, ExcelError
+from ..excel.errors import ExcelError
 from ..excel.registry import excel_function
 from ..orders.activity import TREND_HEADINGS, Measure, cohort_rows, trend_rows
-from ..orders.cleaning import LeftOut, Orders, clean_orders, clean_sales, why_none
+from ..orders.cleaning import LeftOut, Orders, clean_orders, clean_sales, counted
 from ..orders.periods import Period
 from ..orders.summary import CENT_FRACTION
 
@@ -139,10 +139,8 @@ def CLV_HISTORICAL(customers: Column, amounts: BalanceColumn, gross_margin: Sing
         30.0
     """
     headings = ["Customer", "Order rows", "Revenue", "Value so far", "Share of value"]
-    orders = clean_sales(customers, amounts)
+    orders = counted(clean_sales(customers, amounts), "customers and amounts")
     if not orders.amount:
-        if orders.read.rows:
-            raise CellError(ExcelError.NA, why_none(orders, "customers and amounts"))
         return [headings]
     paid: list[list[float]] = [[] for _ in orders.customers]
     for customer, amount in zip(orders.customer, orders.amount):
@@ -246,12 +244,6 @@ def CLV_TREND(
 
 
 def used_orders(customers: list, dates: list, amounts: list, as_of: int | None) -> Orders | None:
-    """The orders that count; None where there are no rows at all.
-
-    Raises:
-        CellError: there are rows, and none can be used.
-    """
-    orders = clean_orders(customers, dates, amounts, as_of)
-    if not orders.amount and orders.read.rows:
-        raise CellError(ExcelError.NA, why_none(orders, "customers, dates and amounts"))
+    """The orders that count; None where there are no rows at all."""
+    orders = counted(clean_orders(customers, dates, amounts, as_of), "customers, dates and amounts")
     return orders if orders.amount else None

@@ -12,7 +12,7 @@ from ..excel.cells import Cell, text_of
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
 from ..orders.bands import band_names
-from ..orders.cleaning import clean_orders, clean_sales, why_none
+from ..orders.cleaning import clean_orders, clean_sales, counted
 from ..orders.products import product_rows, whole_share
 
 ENOUGH_CUSTOMERS = 100
@@ -53,7 +53,7 @@ def SEGMENT_CLV(segments: Table, clvs: BalanceColumn, cacs: MoneyColumn = None) 
     headings = [*(["By"] if several else []), *_HEADINGS, *([] if cacs is None else _CAC_HEADINGS), "Enough data"]
     if not clvs:
         return [headings]
-    valued = _valued(clvs)
+    valued = valued_rows(clvs)
     base = _Group(clvs, cacs, valued)
     rows = []
     for position, column in enumerate(columns):
@@ -69,7 +69,7 @@ def SEGMENT_CLV(segments: Table, clvs: BalanceColumn, cacs: MoneyColumn = None) 
     return [headings, *rows, *_left_out(clvs, valued, len(headings), pad)]
 
 
-def _valued(clvs: list[Cell]) -> list[int]:
+def valued_rows(clvs: list[Cell]) -> list[int]:
     """The rows of the customers that have a value."""
     valued = [i for i, clv in enumerate(clvs) if type(clv) is float and math.isfinite(clv)]
     if not valued:
@@ -122,7 +122,7 @@ def CLV_TIERS(clvs: BalanceColumn, breaks: NumberList = None) -> list[list[Any]]
     """
     if not clvs:
         return [_TIER_HEADINGS]
-    valued = _valued(clvs)
+    valued = valued_rows(clvs)
     values = [clvs[i] for i in valued]
     edges = sorted(set(breaks or _default_edges(values)))
     base = _Group(clvs, None, valued)
@@ -171,7 +171,7 @@ def CLV_PARETO(clvs: BalanceColumn, top: ShareList = None) -> list[list[Any]]:  
     headings = ["Customers from the top", *_HEADINGS[1:]]
     if not clvs:
         return [headings]
-    valued = sorted(_valued(clvs), key=lambda i: -clvs[i])
+    valued = sorted(valued_rows(clvs), key=lambda i: -clvs[i])
     base = _Group(clvs, None, valued)
     rows, counted = [], 0
     for share in sorted(set(top or [_TOP])):
@@ -225,9 +225,10 @@ def CLV_PRODUCTS(
     """
     if as_of is not None and dates is None:
         raise CellError(ExcelError.VALUE, "as_of needs dates. Give the day of each row, or leave as_of out.")
-    orders = clean_sales(customers, amounts) if dates is None else clean_orders(customers, dates, amounts, as_of)
-    if not orders.amount and orders.read.rows:
-        raise CellError(ExcelError.NA, why_none(orders, "customers and amounts" if dates is None else "customers, dates and amounts"))
+    if dates is None:
+        orders = counted(clean_sales(customers, amounts), "customers and amounts")
+    else:
+        orders = counted(clean_orders(customers, dates, amounts, as_of), "customers, dates and amounts")
     spent = None
     if costs is not None and any(cost is not None for cost in costs):
         spent = [costs[row] if type(costs[row]) is float and math.isfinite(costs[row]) else None for row in orders.row]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ..excel.cells import Cell, read_day, text_of
-from ..excel.errors import ExcelError
+from ..excel.errors import CellError, ExcelError
 
 
 class LeftOut(StrEnum):
@@ -109,11 +109,17 @@ def clean_orders(customers: Sequence[Cell], dates: Sequence[Cell], amounts: Sequ
     return orders
 
 
-def why_none(orders: Orders, names: str) -> str:
-    """Why no row counts, for the columns of these names."""
-    if orders.left_out[LeftOut.LATER].rows:
-        return "All rows that can be used are after as_of. Give a later day, or leave as_of out."
-    return f"No row can be used. Check that {names} are filled in and readable."
+def counted(orders: Orders, names: str) -> Orders:
+    """The orders, of columns of these names.
+
+    Raises:
+        CellError: there are rows, and none can be used.
+    """
+    if orders.read.rows and not orders.amount:
+        if orders.left_out[LeftOut.LATER].rows:
+            raise CellError(ExcelError.NA, "All rows that can be used are after as_of. Give a later day, or leave as_of out.")
+        raise CellError(ExcelError.NA, f"No row can be used. Check that {names} are filled in and readable.")
+    return orders
 
 
 def clean_sales(customers: Sequence[Cell], amounts: Sequence[Cell]) -> Orders:
