@@ -10,6 +10,7 @@ from typing import Any
 from .hosts import HOSTS, host
 from .orders.headings import FIELDS, MONEY
 from .version import __version__
+from .workbook.saving import FORMS
 
 _EXAMPLES = """\
 examples:
@@ -114,7 +115,7 @@ def _host(command: argparse.ArgumentParser) -> None:
     words = (
         "lite: .xlsx for xlwings Lite or Excel alone (the default); windows: .xlsm with the functions inside; libreoffice: .xlsx for Calc"
     )
-    command.add_argument("--host", choices=["lite", "windows", "libreoffice"], default="lite", help=words)
+    command.add_argument("--host", choices=list(FORMS), default="lite", help=words)
 
 
 def _demo(args: argparse.Namespace) -> int:
@@ -128,7 +129,6 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from .workbook.forms import FORMS
     from .workbook.saving import check_output
     from .workbook.templates import new, template_path
 
@@ -145,7 +145,6 @@ def _fill(args: argparse.Namespace) -> int:
     from pathlib import Path
 
     from .workbook.filling import fill
-    from .workbook.forms import FORMS
 
     inputs = {}
     for setting in args.set:

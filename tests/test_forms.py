@@ -10,10 +10,10 @@ import pytest
 from clv_xl import fill, new, recalculate
 from clv_xl.functions import REGISTRY
 from clv_xl.sample import INPUTS, ORDERS
-from clv_xl.workbook.forms import FORMS, form_of, live_names
+from clv_xl.workbook.forms import form_of, live_names
 from clv_xl.workbook.package import Package
 from clv_xl.workbook.recalculating import recalculate_package
-from clv_xl.workbook.saving import WorkbookError
+from clv_xl.workbook.saving import FORMS, WorkbookError
 from clv_xl.workbook.spelling import uses
 
 

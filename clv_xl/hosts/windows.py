@@ -18,9 +18,7 @@ from pathlib import Path
 from ..version import __version__
 from ..workbook.saving import WorkbookError, new_file
 from . import Finding, InstallError
-from .windows_files import ADDIN, PROJECT, make_xlam, make_xlsm
-
-__all__ = ["TITLE", "build", "install", "look", "make_xlsm", "uninstall"]
+from .windows_files import ADDIN, PROJECT, make_xlam
 
 TITLE = "Excel for Windows"
 NOT_HERE = "Excel for Windows is not on this system; use --to DIR to build the files."

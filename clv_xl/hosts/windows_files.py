@@ -8,16 +8,12 @@ import tempfile
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml import etree
 from pyopenvba import ExcelFile, VBAModuleKind
 
-from ..excel.registry import REGISTRY
-from ..workbook.package import CONTENT_TYPES, MAIN, Package
-from ..workbook.saving import new_file
-from ..workbook.spelling import spell
+from ..workbook.package import CONTENT_TYPES, MAIN, Package, to_xml
 from . import InstallError, vba
 
 ADDIN = "clv_xl.xlam"
@@ -47,18 +43,17 @@ def make_xlam(interpreter: str = "pythonw") -> bytes:
     return _bytes_of(package)
 
 
-def make_xlsm(source: bytes | str | Path, output: str | Path) -> Path:
-    """One of our workbooks as an .xlsm with the functions inside; without Python it shows the values that it holds.
+def put_vba_into(package: Package) -> None:
+    """Make one of our workbooks, spelled for Windows already, an .xlsm with the functions inside; without Python it shows the values
+    that it holds.
 
     It finds Python by the user's own settings, which `clv-xl install windows` writes, or else on the path.
     """
-    package = Package(io.BytesIO(source) if isinstance(source, bytes) else source)
     types = etree.fromstring(package.parts["[Content_Types].xml"])
     for element in types.iter(f"{{{CONTENT_TYPES}}}Override"):
         if element.get("PartName") == f"/{package.workbook_part}":
             element.set("ContentType", _MACRO_WORKBOOK)
-    package.parts["[Content_Types].xml"] = _xml(types)
-    _spell_plainly(package)
+    package.parts["[Content_Types].xml"] = to_xml(types)
     main_module, dictionary = _modules("quickstart_standalone.xlsm", "xlwings", "Dictionary")
 
     def change(book: ExcelFile) -> None:
@@ -69,9 +64,6 @@ def make_xlsm(source: bytes | str | Path, output: str | Path) -> Path:
             project.add_module(name, _windows_lines(source))
 
     _change_vba(package, ".xlsm", change)
-    with new_file(output) as target:
-        package.write(target)
-    return Path(output)
 
 
 def _of_xlwings(name: str) -> bytes:
@@ -139,7 +131,7 @@ def _write_settings(package: Package, settings: dict[str, str | bool]) -> None:
         tree.replace(old, etree.fromstring(f'<sheetData xmlns="{MAIN}">{rows}</sheetData>'))
     for extent in tree.iter(f"{{{MAIN}}}dimension"):
         extent.set("ref", f"A1:B{len(settings)}")
-    package.parts[part] = _xml(tree)
+    package.parts[part] = to_xml(tree)
 
 
 def _text_cell(place: str, text: str) -> str:
@@ -154,23 +146,7 @@ def _describe(package: Package) -> None:
     package.parts["docProps/core.xml"] = core.encode()
 
 
-def _spell_plainly(package: Package) -> None:
-    """Call our functions by their own names, as a workbook calls its own functions."""
-    for sheet in package.sheets:
-        tree = etree.fromstring(package.parts[sheet.part])
-        changed = False
-        for formula in tree.iter(f"{{{MAIN}}}f"):
-            plain = spell(formula.text, REGISTRY, "windows") if formula.text else formula.text
-            changed, formula.text = changed or plain != formula.text, plain
-        if changed:
-            package.parts[sheet.part] = _xml(tree)
-
-
 def _bytes_of(package: Package) -> bytes:
     target = io.BytesIO()
     package.write(target)
     return target.getvalue()
-
-
-def _xml(tree: Any) -> bytes:
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -18,7 +18,6 @@ _ONE_CELL = re.compile(r"((?:'[^']+'|\w+)!)(\$?[A-Z]{1,3}\$?\d+)")
 
 def for_calc(formula: str, names: Mapping[str, str], is_table: bool) -> str:
     """A formula that calls a function of ours, spelled already, as it stands in a workbook for Calc."""
-
     if not is_table:
         return formula
     ranges = _ranges(names)

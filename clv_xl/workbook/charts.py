@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..excel.errors import ExcelError
 from .look import FONT, GREY, GRID, RULE
-from .package import Area, Package
+from .package import Area, Package, to_xml
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
@@ -53,7 +53,6 @@ def bar_chart(
     plot: tuple[float, float, float, float],
     horizontal: bool = False,
     labels: bool = False,
-    number_format: str = "[>=1000]#,##0;General",
 ) -> None:
     """A bar or column chart over the cells from the anchor's (row, column) up to, without, its (row, column).
 
@@ -85,7 +84,7 @@ def bar_chart(
     chart.plot_area.graphicalProperties = bare
     x, y, width, height = plot
     chart.layout = Layout(manualLayout=ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=x, y=y, w=width, h=height))
-    _axes(chart, horizontal, labels, number_format)
+    _axes(chart, horizontal, labels)
     if len(series) > 1:
         chart.legend = Legend()
         chart.legend.position = "t"
@@ -101,7 +100,7 @@ def bar_chart(
     sheet.add_chart(chart)
 
 
-def _axes(chart: BarChart, horizontal: bool, labels: bool, number_format: str) -> None:
+def _axes(chart: BarChart, horizontal: bool, labels: bool) -> None:
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
         axis.title = None
@@ -113,7 +112,7 @@ def _axes(chart: BarChart, horizontal: bool, labels: bool, number_format: str) -
     chart.x_axis.axPos, chart.y_axis.axPos = ("l", "b") if horizontal else ("b", "l")
     chart.x_axis.noMultiLvlLbl = True
     chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=GRID, w=6350)))
-    chart.y_axis.number_format = number_format
+    chart.y_axis.number_format = "[>=1000]#,##0;General"
     chart.y_axis.numFmt.sourceLinked = False
     chart.y_axis.scaling.min = 0
     if horizontal:
@@ -135,7 +134,7 @@ def describe_charts(package: Package, texts: dict[str, list[str]]) -> None:
                 frames = list(tree.iter(f"{{{_DRAWING}}}graphicFrame"))
                 for frame, text in zip(frames, texts[sheet.name], strict=True):
                     next(frame.iter(f"{{{_DRAWING}}}cNvPr")).set("descr", text)
-                package.parts[drawing] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+                package.parts[drawing] = to_xml(tree)
 
 
 _REF = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
@@ -156,7 +155,7 @@ def refresh_charts(package: Package, value: Callable[[str, int, int], Any]) -> N
                 cells = [value(sheet, *place) for place in places]
                 if all(cell is None or isinstance(cell, (float, str, bool)) for cell in cells):
                     _refresh(reference, cells)
-        package.parts[part] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+        package.parts[part] = to_xml(tree)
 
 
 def _refresh(reference: Any, cells: list[Any]) -> None:

@@ -23,13 +23,13 @@ from ..orders.parsing import AmbiguousError, DateOrder, DecimalMark, parse_amoun
 from ..orders.reading import OrderColumns, OrderFileError, read_orders
 from .celltext import MAX_TEXT, FormulaText
 from .changing import Block, Changes, Patch, change_sheet
-from .forms import FORMS, save_form
+from .forms import save_form
 from .metadata import dynamic_numbers
 from .package import MAX_ROWS, Area, Package, TablePart
 from .pages.inputs import INPUTS, Input
 from .pages.orders import TABLE
 from .recalculating import Recalculation, recalculate_package
-from .saving import WorkbookError, check_output
+from .saving import WorkbookError, check_output, ending_of
 from .sheet import find_formulas, is_occupied, last_row
 from .templates import TEMPLATE_VERSION, TEMPLATES, template_path
 
@@ -86,9 +86,7 @@ def fill(
         WorkbookError, OrderFileError: in one sentence, what is wrong and what to do. No file has been changed then.
     """
     source = template_path(str(template)) if str(template) in TEMPLATES else Path(template)
-    if host not in FORMS:
-        raise WorkbookError(f"{host}: there is no such host; they are {', '.join(FORMS)}.")
-    check_output(output, force=force, ending=FORMS[host], keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
+    check_output(output, force=force, ending=ending_of(host), keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
     with _steps(4, progress) as step:
         package = Package(source)
         table = _orders_table(package)

@@ -3,16 +3,14 @@ how our functions are spelled and in what the file carries; the same cells, name
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from ..functions import DECLARATIONS
 from .lambdas import is_lambda, lambda_of
 from .lite import give_lite_parts, take_lite_parts
 from .package import Package
+from .saving import FORMS
 
-FORMS = {"lite": ".xlsx", "windows": ".xlsm", "libreoffice": ".xlsx"}
-"""What a form's file is called."""
 _NAME = "template_host"
 
 
@@ -35,19 +33,15 @@ def is_ours(package: Package) -> bool:
 def save_form(package: Package, form: str, output: str | Path) -> None:
     """Write a workbook that has a form under the name that goes with it."""
     if form == "windows":
-        from ..hosts.windows_files import make_xlsm  # the VBA around the functions is the host's affair
+        from ..hosts.windows_files import put_vba_into  # the VBA around the functions is the host's affair
 
-        data = io.BytesIO()
-        package.write(data)
-        make_xlsm(data.getvalue(), output)
-    else:
-        package.save(output)
+        put_vba_into(package)
+    package.save(output)
 
 
 def give_form(package: Package, form: str) -> None:
     """Let a workbook of ours carry what its form needs, and nothing of the others. Its formulas are spelled by recalculating it."""
-    package.define(_NAME, f'"{form}"')
-    for declaration in DECLARATIONS:
-        if declaration.native:
-            package.define(declaration.name, lambda_of(declaration) if form == "lite" else None)
+    closed_forms = [declaration for declaration in DECLARATIONS if declaration.native]
+    live = {declaration.name: lambda_of(declaration) if form == "lite" else None for declaration in closed_forms}
+    package.define({_NAME: f'"{form}"', **live})
     (give_lite_parts if form == "lite" else take_lite_parts)(package)

@@ -84,10 +84,6 @@ def take_lite_parts(package: Package) -> None:
     package.drop_part(_PANES, owner="")
 
 
-def has_lite_parts(package: Package) -> bool:
-    return _EXTENSION in package.parts
-
-
 @cache
 def wheel() -> bytes:
     """Our package as a wheel, without what only files and the command line need: the same bytes each time."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from .package import MAIN, Package
+from .package import MAIN, Package, to_xml
 
 _PART = "xl/metadata.xml"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"
@@ -62,7 +62,7 @@ def ensure_dynamic_number(package: Package) -> str:
     record.set("v", "0")
     for counted in (types, entries):
         counted.set("count", str(len(counted)))
-    content = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    content = to_xml(tree)
     package.add_part(_PART, content, _CONTENT_TYPE, _RELATION_TYPE)
     return str(len(entries))
 

@@ -194,7 +194,7 @@ class Package:
         tree.set("ref", str(area))
         for element in tree.iter(f"{{{MAIN}}}autoFilter"):  # without the totals
             element.set("ref", str(Area(area.top, area.left, area.bottom - table.totals, area.right)))
-        self.parts[table.part] = _xml(tree)
+        self.parts[table.part] = to_xml(tree)
 
     def extend_print_area(self, sheet: Sheet, old_bottom: int, bottom: int) -> None:
         """Let a printed area that ended with the sheet's content end with it again."""
@@ -205,19 +205,20 @@ class Package:
                 if row and int(row[0]) == old_bottom and "," not in name.text:
                     name.text = f"{start}{bottom}"
 
-    def define(self, name: str, text: str | None) -> None:
-        """Give a name what it stands for, or take the name away."""
+    def define(self, names: Mapping[str, str | None]) -> None:
+        """Give names what they stand for, or (None) take them away."""
         holder = self.workbook.find(f"{{{MAIN}}}definedNames")
         if holder is None:  # only workbooks of ours, which have names, are given others
             return
-        known = [one for one in holder if one.get("name") == name and one.get("localSheetId") is None]
-        if text is None:
-            for one in known:
-                holder.remove(one)
-        else:
-            (known or [etree.SubElement(holder, f"{{{MAIN}}}definedName", name=name)])[0].text = text
+        known = {one.get("name"): one for one in holder if one.get("localSheetId") is None}
+        for name, text in names.items():
+            if text is not None:
+                one = known[name] if name in known else etree.SubElement(holder, f"{{{MAIN}}}definedName", name=name)
+                one.text = text
+            elif name in known:
+                holder.remove(known[name])
         vars(self).pop("names", None)
-        self.parts[self.workbook_part] = _xml(self.workbook)
+        self.parts[self.workbook_part] = to_xml(self.workbook)
 
     def add_part(self, part: str, content: bytes, content_type: str, relation_type: str, owner: str | None = None) -> None:
         """A part that another one refers to, the workbook where no owner is named and the whole package for ""; an existing one is
@@ -228,7 +229,7 @@ class Package:
             return
         types = etree.fromstring(self.parts["[Content_Types].xml"])
         etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
-        self.parts["[Content_Types].xml"] = _xml(types)
+        self.parts["[Content_Types].xml"] = to_xml(types)
         holder, folder = self._relations_of(self.workbook_part if owner is None else owner)
         empty = f'<Relationships xmlns="{PACKAGE_RELATION}"/>'.encode()
         rels = etree.fromstring(self.parts.get(holder, empty))
@@ -236,7 +237,7 @@ class Package:
         free = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         target = os.path.relpath(part, folder).replace(os.sep, "/")
         etree.SubElement(rels, f"{{{PACKAGE_RELATION}}}Relationship", Id=free, Type=relation_type, Target=target)
-        self.parts[holder] = _xml(rels)
+        self.parts[holder] = to_xml(rels)
 
     def drop_part(self, part: str, owner: str | None = None) -> None:
         """Take a part out, with its content type, its own relationships and the relationship to it."""
@@ -253,7 +254,7 @@ class Package:
                 for element in list(tree):
                     if element.get(attribute) in (target, f"/{part}"):
                         tree.remove(element)
-                self.parts[tree_part] = _xml(tree)
+                self.parts[tree_part] = to_xml(tree)
 
     @staticmethod
     def _relations_of(part: str) -> tuple[str, str]:
@@ -271,7 +272,7 @@ class Package:
             for attribute in ("fullCalcOnLoad", "forceFullCalc"):
                 if attribute in settings.attrib:
                     del settings.attrib[attribute]
-        self.parts[self.workbook_part] = _xml(self.workbook)
+        self.parts[self.workbook_part] = to_xml(self.workbook)
         self.drop_part(str(PurePosixPath(self.workbook_part).parent / "calcChain.xml"))
 
     # Writing --------------------------------------------------------------------------------------------------------
@@ -290,5 +291,6 @@ class Package:
             self.write(target)
 
 
-def _xml(tree: Any) -> bytes:
+def to_xml(tree: Any) -> bytes:
+    """A part as the bytes that stand in the file."""
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)

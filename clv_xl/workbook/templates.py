@@ -10,8 +10,8 @@ from lxml import etree
 
 from .charts import describe_charts
 from .forms import save_form
-from .package import MAIN, MAX_ROWS, Package
-from .saving import WorkbookError, new_file
+from .package import MAIN, MAX_ROWS, Package, to_xml
+from .saving import WorkbookError, ending_of, new_file
 
 TEMPLATES = ("transactions",)
 LANGUAGES = ("en",)
@@ -43,6 +43,7 @@ def template_path(name: str, language: str = "en") -> Path:
 def new(name: str, output: str | Path, language: str = "en", host: str = "lite") -> Path:
     """An empty copy of a template, to fill in by hand or by a script."""
     source = template_path(name, language)
+    ending_of(host)  # a host that is none
     if host == "lite":
         with new_file(output) as target:
             target.write(source.read_bytes())
@@ -108,7 +109,7 @@ def _allow_numbers_as_text(package: Package, name: str, area: str) -> None:
     element = etree.Element(f"{{{MAIN}}}ignoredErrors")
     etree.SubElement(element, f"{{{MAIN}}}ignoredError", sqref=area, numberStoredAsText="1")
     tree.insert(tree.index(followers[0]) if followers else len(tree), element)
-    package.parts[part] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    package.parts[part] = to_xml(tree)
 
 
 def _settle_dates(package: Package) -> None:
