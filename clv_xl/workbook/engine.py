@@ -16,13 +16,13 @@ import formualizer
 from openpyxl.utils import get_column_letter
 
 from .. import functions
-from ..excel.cells import date_to_serial
 from ..excel.declaration import Declaration
 from ..excel.errors import ExcelError
 from .changing import Block, Changes, Patch, change_sheet
 from .computable import calls_ours, is_computable
 from .dependence import rests_on_data
 from .dialect import PLACED, Dialect, has_whole_columns
+from .exchange import from_engine, settled, to_engine
 from .package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
 from .saving import WorkbookError
 from .sheet import Formula, is_occupied, last_row
@@ -36,18 +36,6 @@ _MAX_ROUNDS = 25
 
 _LIMITS = dict.fromkeys(("max_input_bytes", "max_expanded_bytes", "max_part_bytes"), 1 << 40)
 """formualizer's own limits are meant for files from strangers; a full sheet is larger."""
-
-_ERRORS = {
-    "Div": ExcelError.DIV0,
-    "Na": ExcelError.NA,
-    "Null": ExcelError.NULL,
-    "Num": ExcelError.NUM,
-    "Ref": ExcelError.REF,
-    "Value": ExcelError.VALUE,
-    "Spill": ExcelError.SPILL,
-    "Calc": ExcelError.CALC,
-}
-_KINDS = {error: kind for kind, error in _ERRORS.items()} | {ExcelError.NAME: "Name"}
 
 
 class NotComputed:
@@ -111,7 +99,7 @@ class Engine:
                 if text is None:
                     self._leave(number)
                 elif number in self._final:
-                    book.set_value(sheet, cell.row, cell.column, _to_engine(self._tables[number][0][0]))
+                    book.set_value(sheet, cell.row, cell.column, to_engine(self._tables[number][0][0]))
                 else:
                     book.set_formula(sheet, cell.row, cell.column, f"={text}")
             except (RuntimeError, ValueError, formualizer.ExcelEvaluationError):
@@ -154,7 +142,7 @@ class Engine:
         sheet, cell = self._places[number]
         self._left.add(number)
         stored = ExcelError.NAME if cell.stored is None else cell.stored
-        self._book.set_value(sheet, cell.row, cell.column, _to_engine(stored))
+        self._book.set_value(sheet, cell.row, cell.column, to_engine(stored))
 
     def _leave_loose_spills(self) -> bool:
         """Leave formulas that are no arrays but would fill several cells here: in Excel they pick the value of their own row."""
@@ -172,7 +160,7 @@ class Engine:
     def _nested(declaration: Declaration) -> Callable[..., Any]:
         """The function inside another formula: its whole answer is passed on."""
         function = getattr(functions, declaration.name)
-        return lambda *args: _to_engine(function(*map(_from_engine, args)))
+        return lambda *args: to_engine(function(*map(from_engine, args)))
 
     def _placed(self, declaration: Declaration) -> Callable[..., Any]:
         """The function as a cell's formula: a table is kept aside, and the cell gets its first value."""
@@ -180,23 +168,23 @@ class Engine:
 
         def call(number: float, *args: Any) -> Any:
             place = int(number)
-            given = list(map(_from_engine, args))
+            given = list(map(from_engine, args))
             digest = hashlib.blake2b(pickle.dumps(given)).digest()
             if self._arguments.get(place) == digest:
-                return _to_engine(self._tables[place][0][0])
+                return to_engine(self._tables[place][0][0])
             answer = function(*given)
             rows = [row if isinstance(row, list) else [row] for row in answer] if isinstance(answer, list) else [[answer]]
             if not rows or (len(rows) == 1 and len(rows[0]) == 1):
                 if self._tables.pop(place, None):
                     self._arguments.pop(place)
                     self._changed.add(place)
-                return _to_engine(rows[0][0]) if rows else ""
+                return to_engine(rows[0][0]) if rows else ""
             if not self._fits(place, rows):
-                return _to_engine(ExcelError.SPILL)
+                return to_engine(ExcelError.SPILL)
             self._tables[place] = rows
             self._arguments[place] = digest
             self._changed.add(place)
-            return _to_engine(rows[0][0])
+            return to_engine(rows[0][0])
 
         return call
 
@@ -246,7 +234,7 @@ class Engine:
 
     def _set_values(self, sheet: str, area: Area, rows: list[list[Any]]) -> None:
         """Into the loaded workbook, leaving the formula in the first cell alone."""
-        ready = [[_to_engine(value) for value in row] for row in rows]
+        ready = [[to_engine(value) for value in row] for row in rows]
         if len(ready[0]) > 1:
             self._book.set_values_batch(sheet, area.top, area.left + 1, [ready[0][1:]])
         if len(ready) > 1:
@@ -258,7 +246,7 @@ class Engine:
         """A cell's value: None, float, str, bool, ExcelError or NOT_COMPUTED."""
         if self._numbers.get((sheet, row, column)) in self._left:
             return NOT_COMPUTED
-        return _settled(self._book.get_value(sheet, row, column), NOT_COMPUTED)
+        return settled(self._book.get_value(sheet, row, column), NOT_COMPUTED)
 
     def table(self, sheet: str, cell: Formula) -> list[list[Any]]:
         """The rows of values that the formula in a cell fills: one row of one value for most."""
@@ -275,29 +263,3 @@ class Engine:
         if role is None or not role.extent:
             return Area(cell.row, cell.column, cell.row, cell.column)
         return Area.parse(role.extent.rpartition("!")[2])
-
-
-def _settled(value: Any, unknown: Any = ExcelError.VALUE) -> Any:
-    """A value as it is written into a cell. A spilled blank is an empty text, in Excel too."""
-    if isinstance(value, dict):
-        return _ERRORS.get(value.get("kind", ""), unknown)
-    return float(value) if type(value) is int else value
-
-
-def _from_engine(value: Any) -> Any:
-    """An argument as our functions read cells."""
-    if isinstance(value, dict):
-        return _ERRORS.get(value.get("kind", ""), ExcelError.VALUE)
-    if isinstance(value, list) and any(isinstance(cell, dict) for row in value for cell in (row if isinstance(row, list) else [row])):
-        return [[_from_engine(cell) for cell in row] if isinstance(row, list) else _from_engine(row) for row in value]
-    return value
-
-
-def _to_engine(value: Any) -> Any:
-    if isinstance(value, list):
-        return [list(map(_to_engine, row)) if isinstance(row, list) else [_to_engine(row)] for row in value]
-    if value is None:
-        return ""
-    if isinstance(value, ExcelError):
-        return formualizer.LiteralValue.error(_KINDS.get(value, "Value"), None)
-    return date_to_serial(value) if hasattr(value, "toordinal") else value

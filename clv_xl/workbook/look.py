@@ -7,10 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, DataBarRule, FormulaRule, Rule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
-from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -48,7 +45,7 @@ CURRENCIES = {
 """What a currency is called in a sentence, and the sign before an amount, by code."""
 
 
-def _side(style: str, colour: str) -> Side:
+def side(style: str, colour: str) -> Side:
     return Side(style=style, color=colour)  # type: ignore[arg-type]
 
 
@@ -74,11 +71,11 @@ def _style(
     return style
 
 
-_LINE = Border(bottom=_side("thin", RULE))
-_HEAD = Border(bottom=_side("medium", ACCENT))
-_TOTAL = Border(top=_side("thin", INK))
-_EDGES = Border(**dict.fromkeys(("left", "right", "top", "bottom"), _side("thin", INPUT_EDGE)))  # type: ignore[arg-type]
-_EDGE_BELOW = Border(bottom=_side("thin", "EADFB0"))
+_LINE = Border(bottom=side("thin", RULE))
+_HEAD = Border(bottom=side("medium", ACCENT))
+_TOTAL = Border(top=side("thin", INK))
+_EDGES = Border(**dict.fromkeys(("left", "right", "top", "bottom"), side("thin", INPUT_EDGE)))  # type: ignore[arg-type]
+_EDGE_BELOW = Border(bottom=side("thin", "EADFB0"))
 
 
 def named_styles() -> list[NamedStyle]:
@@ -92,7 +89,7 @@ def named_styles() -> list[NamedStyle]:
         _style("Banner", bold=True, colour=ATTENTION),
         _style("Section", 13, bold=True, down="bottom"),
         _style("Section note", colour=GREY, down="top"),
-        _style("Question", 12, bold=True, down="bottom", border=Border(top=_side("thin", RULE))),
+        _style("Question", 12, bold=True, down="bottom", border=Border(top=side("thin", RULE))),
         _style("Answer", colour=GREY, down="top"),
         _style("Head", bold=True, colour=GREY, down="bottom", wrap=True, border=_HEAD),
         _style("Head number", bold=True, colour=GREY, across="right", down="bottom", wrap=True, border=_HEAD),
@@ -273,46 +270,3 @@ def protect(sheet: Worksheet) -> None:
     """Lock what is calculated, without a password: a guard against slips, not against the owner."""
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.formatCells = False
-
-
-# Rules --------------------------------------------------------------------------------------------------------------
-
-
-def word_colours(sheet: Worksheet, area: str, words: dict[str, str]) -> None:
-    """Tint cells by their word: "good", "bad" or "look" for each."""
-    tints = {"good": (POSITIVE, POSITIVE_TINT), "bad": (NEGATIVE, NEGATIVE_TINT), "look": (ATTENTION, ATTENTION_TINT)}
-    for word, kind in words.items():
-        colour, tint = tints[kind]
-        rule = CellIsRule("equal", [f'"{word}"'], font=Font(color=colour, b=True), fill=PatternFill(bgColor=tint, fill_type="solid"))
-        sheet.conditional_formatting.add(area, rule)
-
-
-def currency_signs(sheet: Worksheet, area: str, base: str = "#,##0.00") -> None:
-    """Show money with the sign of the currency that Inputs names."""
-    for number, (code, (_, sign)) in enumerate(CURRENCIES.items()):
-        style = DifferentialStyle(
-            numFmt=NumberFormat(numFmtId=200 + number + (50 if base == WHOLE_MONEY else 0), formatCode=f"{sign}{base}")
-        )
-        sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=[f'input_currency="{code}"']))
-
-
-def format_where(sheet: Worksheet, area: str, formula: str, number_format: str) -> None:
-    """Another number format where the formula holds."""
-    number = 300 + len(sheet.conditional_formatting)
-    style = DifferentialStyle(numFmt=NumberFormat(numFmtId=number, formatCode=number_format))
-    sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=[formula]))
-
-
-def share_bars(sheet: Worksheet, area: str) -> None:
-    """A bar behind each share, from 0 to 100%."""
-    sheet.conditional_formatting.add(area, DataBarRule("num", 0, "num", 1, color="C9D4EA", showValue=True))
-
-
-def heat(sheet: Worksheet, area: str) -> None:
-    """Darker for larger figures; the figures stay readable on it."""
-    sheet.conditional_formatting.add(area, ColorScaleRule("min", None, "FFFFFF", end_type="percentile", end_value=95, end_color="B4C4E4"))
-
-
-def total_row(sheet: Worksheet, area: str, formula: str) -> None:
-    """Make the row that the formula finds a total: bold, with a line on top."""
-    sheet.conditional_formatting.add(area, FormulaRule([formula], font=Font(b=True, color=INK), border=Border(top=_side("thin", INK))))

@@ -6,7 +6,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Protection
 
 from ...version import __version__
-from ..look import BOOK_TITLE, heights, page, protect, put, put_link, put_row, word_colours
+from ..look import BOOK_TITLE, heights, page, protect, put, put_link, put_row
+from ..rules import word_colours
 
 _STEPS = (
     ("1. Inputs", "Fill in the yellow cells."),

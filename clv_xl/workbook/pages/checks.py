@@ -13,7 +13,8 @@ from ...excel.declaration import Declaration
 from ...functions import DECLARATIONS
 from ...functions.reference import excel_formula
 from ...orders.lifecycle import Stage
-from ..look import COUNT, POSITIVE, heights, page, protect, put, put_row, word_colours
+from ..look import COUNT, POSITIVE, heights, page, protect, put, put_row
+from ..rules import word_colours
 from .names import name_cell
 from .orders import column_ranges
 from .segments import FIRST_ROW as SEGMENTS_FIRST

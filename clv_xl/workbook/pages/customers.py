@@ -6,7 +6,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from ...orders.customers import HEADINGS
-from ..look import align, heights, page, protect, put, spill, word_colours
+from ..look import align, heights, page, protect, put, spill
+from ..rules import word_colours
 from .inputs import GROUPINGS
 from .names import define, name_list
 from .orders import TABLE, column_ranges

@@ -6,7 +6,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
-from ..look import COUNT, SHARE, banner, currency_signs, heights, page, protect, put_row, section
+from ..look import COUNT, SHARE, banner, heights, page, protect, put_row, section
+from ..rules import currency_signs
 from .names import name_cell
 from .overview_months import data_behind, growth_chart, months
 
