@@ -1,0 +1,187 @@
+"""What all models have in common: named positive parameters, found by maximum likelihood, with their uncertainty.
+
+Parameters are searched for on a log scale, from several starts, between limits that no data determine: a parameter that ends
+on such a limit is said in words and counted as known.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+Objective = Callable[[np.ndarray], tuple[float, np.ndarray]]
+"""The log-likelihood and its gradient at the logarithms of the parameters."""
+
+SPAN = math.log(1e5)
+"""How far the search goes from the usual size of a parameter, up or down, on the log scale."""
+_STEP = 1e-4
+_SMALL_GRADIENT = 1e-6
+
+
+class NotEnoughDataError(ValueError):
+    """The data say nothing of the model; the message says why, and what would help."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model with given or fitted parameters. The figures of the fit are None where the parameters were given."""
+
+    log_likelihood: float | None = field(default=None, kw_only=True, compare=False)
+    converged: bool | None = field(default=None, kw_only=True, compare=False)
+    message: str = field(default="The parameters were given.", kw_only=True, compare=False)
+    log_covariance: np.ndarray | None = field(default=None, kw_only=True, compare=False, repr=False)
+    """Of the logarithms of the parameters; None where the data do not determine them."""
+
+    limits: ClassVar[dict[tuple[str, str], str]] = {}
+    """What it means that a parameter ends at its "low" or "high" limit."""
+
+    def __post_init__(self) -> None:
+        for name, value in self.params.items():
+            if not (isinstance(value, (int, float)) and value > 0 and math.isfinite(value)):
+                raise ValueError(f"{type(self).__name__}: {name} is {value!r}. Give a number above 0.")
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The letters of the parameters, as in the papers."""
+        own = {name for name in Model.__dataclass_fields__}
+        return [entry.name for entry in fields(cls) if entry.name not in own]
+
+    @property
+    def params(self) -> dict[str, float]:
+        return {name: getattr(self, name) for name in self.names()}
+
+    @property
+    def covariance(self) -> np.ndarray | None:
+        """The covariance of the parameters, in the order of params."""
+        if self.log_covariance is None:
+            return None
+        values = np.array(list(self.params.values()))
+        return self.log_covariance * np.outer(values, values)
+
+    @property
+    def standard_errors(self) -> dict[str, float] | None:
+        if self.covariance is None:
+            return None
+        return dict(zip(self.params, np.sqrt(np.diag(self.covariance)).tolist()))
+
+    def moved(self, changes: np.ndarray) -> Self:
+        """The model with the logarithms of its parameters changed by so much."""
+        return type(self)(*(value * math.exp(change) for value, change in zip(self.params.values(), changes)))
+
+    @classmethod
+    def fitted(cls, found: Maximum) -> Self:
+        """The model of a maximum of its likelihood."""
+        names = cls.names()
+        reasons = [
+            cls.limits.get((names[i], side), f"{names[i]} ran to its limit: the data do not determine it.") for i, side in found.at_limit
+        ]
+        if not found.converged:
+            reasons.append("The search did not settle; take the figures as a rough guide.")
+        return cls(
+            *np.exp(found.logs).tolist(),
+            log_likelihood=found.log_likelihood,
+            converged=found.converged and not found.at_limit,
+            message=" ".join(reasons) or "Converged.",
+            log_covariance=found.log_covariance,
+        )
+
+
+@dataclass(frozen=True)
+class Maximum:
+    """Where a likelihood is highest. at_limit holds the position of each parameter on a limit, and "low" or "high"."""
+
+    logs: np.ndarray
+    log_likelihood: float
+    log_covariance: np.ndarray | None
+    converged: bool
+    at_limit: list[tuple[int, str]]
+
+
+def maximise(
+    objective: Objective, starts: Sequence[Sequence[float]], usual: Sequence[float], weight: float, rough: Objective | None = None
+) -> Maximum:
+    """Search from each start, then settle from the best.
+
+    starts: parameters to begin from; usual: the usual size of each; weight: how many customers the objective adds up.
+    rough: the objective on some of the rows, for the search from the starts.
+    """
+    centre = np.log(usual)
+    bounds = list(zip(centre - SPAN, centre + SPAN))
+    logs = [np.clip(np.log(start), centre - SPAN, centre + SPAN) for start in starts]
+    search = rough or objective
+    tries = [_search(search, start, bounds, 1e-5) for start in logs]
+    best = max((t for t in tries if np.isfinite(t.fun)), key=lambda t: -t.fun, default=None)
+    point = best.x if best is not None else logs[0]
+    point = _search(objective, point, bounds, 1e-9).x
+    return _settle(objective, point, centre, weight)
+
+
+def _search(objective: Objective, start: np.ndarray, bounds: list[tuple[float, float]], precision: float) -> Any:
+    from scipy import optimize
+
+    # So scaled, what the search takes for flat does not depend on how many customers there are.
+    scale = max(1.0, abs(objective(start)[0]))
+
+    def negative(logs: np.ndarray) -> tuple[float, np.ndarray]:
+        value, gradient = objective(logs)
+        if not (math.isfinite(value) and np.isfinite(gradient).all()):
+            return math.inf, np.zeros_like(logs)
+        return -value / scale, -gradient / scale
+
+    options = {"maxiter": 400, "ftol": precision * 1e-6, "gtol": precision}
+    return optimize.minimize(negative, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+
+
+def _settle(objective: Objective, point: np.ndarray, centre: np.ndarray, weight: float) -> Maximum:
+    """Newton's steps from a point near the maximum, and the curvature there."""
+    at_limit = [(i, "low" if away < 0 else "high") for i, away in enumerate(point - centre) if abs(away) > SPAN - 0.01]
+    free = [i for i in range(len(point)) if i not in dict(at_limit)]
+    value, gradient = objective(point)
+    covariance = None
+    for _ in range(4):
+        covariance = _inverse(-_curvature(objective, point, free))
+        if covariance is None:
+            break
+        step = covariance @ gradient[free]
+        if np.abs(step).max(initial=0) < 1e-7:
+            break
+        further = point.copy()
+        further[free] += np.clip(step, -0.5, 0.5)
+        new_value, new_gradient = objective(further)
+        if not (new_value >= value - 1e-9 * abs(value)):
+            break
+        settled = np.abs(step).max() < 1e-3
+        point, value, gradient = further, new_value, new_gradient
+        if settled:
+            break  # the curvature has not changed by what counts
+    full = None
+    if covariance is not None:
+        full = np.zeros((len(point), len(point)))
+        full[np.ix_(free, free)] = covariance
+    is_flat = np.abs(gradient[free]).max(initial=0) < _SMALL_GRADIENT * max(1.0, weight)
+    return Maximum(point, float(value), full, bool(is_flat and covariance is not None), at_limit)
+
+
+def _curvature(objective: Objective, point: np.ndarray, free: list[int]) -> np.ndarray:
+    """The second derivatives, from differences of the gradient."""
+    rows = []
+    for i in free:
+        step = np.zeros_like(point)
+        step[i] = _STEP
+        rows.append((objective(point + step)[1] - objective(point - step)[1])[free] / (2 * _STEP))
+    matrix = np.array(rows).reshape(len(free), len(free))
+    return (matrix + matrix.T) / 2
+
+
+def _inverse(matrix: np.ndarray) -> np.ndarray | None:
+    """The inverse of a positive definite matrix; None where it is none, so that the data leave a direction open."""
+    if not np.isfinite(matrix).all():
+        return None
+    values, vectors = np.linalg.eigh(matrix)
+    if not len(values) or values[0] <= 1e-9 * values[-1]:
+        return None if len(values) else matrix
+    return (vectors / values) @ vectors.T

@@ -1,0 +1,191 @@
+"""Customers who buy for a while and leave unseen: what BG/NBD, MBG/NBD and Pareto/NBD share.
+
+A customer is known by frequency (purchases after the first), recency (time from the first to the last one) and T (time since the
+first), all in one unit of time, which is also the unit of every horizon. What a customer will do follows from whether they are
+still there, which all three figures tell, and from how somebody with that frequency and T buys while there.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+
+from .distinct import Distinct, distinct, per_distinct
+from .fitting import Model, NotEnoughDataError, maximise
+
+_ROUGH_ROWS = 2_000
+"""Distinct rows that the search from several starts looks at; the best start goes on with all."""
+
+
+class Simulated(NamedTuple):
+    """Customers as the model makes them: what was seen up to T, and what they bought in the time after."""
+
+    frequency: np.ndarray
+    recency: np.ndarray
+    later_purchases: np.ndarray
+
+
+@dataclass(frozen=True)
+class LatentAttrition(Model):
+    """A model of unseen leaving."""
+
+    @classmethod
+    def fit(cls, frequency: Any, recency: Any, T: Any, weights: Any = None) -> Self:
+        """The parameters that make the customers most likely.
+
+        Raises:
+            NotEnoughDataError: nobody has been a customer for any time.
+            ValueError: the columns differ in length, or a customer is impossible.
+        """
+        return cls.fit_rows(customers_of(frequency, recency, T, weights))
+
+    @classmethod
+    def fit_rows(cls, rows: Distinct, start: Self | None = None) -> Self:
+        """The same for distinct rows. With a start, from a model that is near."""
+        frequency, _, age = rows.columns
+        time = float(rows.weights @ age)
+        if not time > 0:
+            raise NotEnoughDataError("No customer has a past: all first purchases are on the last day. Give orders of more days.")
+        rate = max(float(rows.weights @ frequency), 0.5) / time
+        weight = float(rows.weights.sum())
+        sample = rows.sample(_ROUGH_ROWS)
+        found = maximise(
+            lambda logs: cls._objective(np.exp(logs), rows),
+            cls._starts(rate, time / weight) if start is None else [list(start.params.values())],
+            cls._usual(time / weight),
+            weight,
+            None if sample is rows else lambda logs: cls._objective(np.exp(logs), sample),
+        )
+        return cls.fitted(found)
+
+    @classmethod
+    def log_likelihood_of(cls, params: Mapping[str, float], frequency: Any, recency: Any, T: Any, weights: Any = None) -> float:
+        """The log-likelihood of customers under given parameters."""
+        rows = customers_of(frequency, recency, T, weights)
+        return cls._objective(np.array([params[name] for name in cls.names()], dtype=float), rows)[0]
+
+    def expected_purchases(self, t: Any) -> Any:
+        """Purchases that a new customer is expected to make in the time t after the first one."""
+        return self.conditional_expected_purchases(t, 0, 0, 0)
+
+    def conditional_expected_purchases(self, t: Any, frequency: Any, recency: Any, T: Any) -> Any:
+        """Purchases that a customer is expected to make in the time t after T."""
+        return self.discounted_purchases(0.0, t, frequency, recency, T)
+
+    def discounted_purchases(self, discount_rate: float, horizon: Any, frequency: Any, recency: Any, T: Any) -> Any:
+        """Expected purchases after T up to the horizon, each counted exp(-discount_rate x its time). horizon may be math.inf.
+
+        Infinite only where nothing is discounted, the horizon is infinite and the model has customers that buy for ever.
+        """
+        if not discount_rate >= 0:
+            raise ValueError(f"discount_rate is {discount_rate}. Give 0 or more.")
+
+        def compute(t: np.ndarray, x: np.ndarray, age: np.ndarray) -> np.ndarray:
+            answer = np.zeros_like(t)
+            ahead = t > 0
+            answer[ahead] = self._purchases_if_alive(discount_rate, t[ahead], x[ahead], age[ahead])
+            return answer
+
+        return self.probability_alive(frequency, recency, T) * per_distinct(compute, horizon, frequency, T)
+
+    def probability_alive(self, frequency: Any, recency: Any, T: Any, later: Any = 0) -> Any:
+        """The probability that a customer is still one at T, or at a later moment, so long after T."""
+        now = per_distinct(lambda *customer: _logistic(-self._log_odds_of_having_left(*customer)), frequency, recency, T)
+        if not np.any(later):
+            return now if np.ndim(later) == 0 else now * np.ones_like(later, dtype=float)
+        return now * per_distinct(self._still_there, later, frequency, T)
+
+    @classmethod
+    @abstractmethod
+    def _objective(cls, params: np.ndarray, rows: Distinct) -> tuple[float, np.ndarray]:
+        """The log-likelihood, and its gradient on the logarithms of the parameters."""
+
+    @classmethod
+    @abstractmethod
+    def _starts(cls, rate: float, age: float) -> list[list[float]]:
+        """Parameters to search from, for customers of a mean age who buy at a mean rate."""
+
+    @classmethod
+    @abstractmethod
+    def _usual(cls, age: float) -> list[float]:
+        """The usual size of each parameter."""
+
+    @abstractmethod
+    def _log_odds_of_having_left(self, frequency: np.ndarray, recency: np.ndarray, T: np.ndarray) -> np.ndarray: ...
+
+    @abstractmethod
+    def _still_there(self, later: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        """The probability that one who is there at T is there later."""
+
+    @abstractmethod
+    def _purchases_if_alive(self, discount_rate: float, horizon: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        """Discounted purchases of one who is there at T, up to a horizon above 0."""
+
+    @abstractmethod
+    def simulate(self, T: Any, later: float = 0, seed: int | None = None) -> Simulated:
+        """Customers of these ages, drawn from the model, and their purchases in the time after."""
+
+
+def customers_of(frequency: Any, recency: Any, T: Any, weights: Any = None) -> Distinct:
+    """Customers as distinct rows.
+
+    Raises:
+        ValueError: the columns differ in length, or a customer is impossible.
+    """
+    columns = [np.atleast_1d(np.asarray(column, dtype=float)).ravel() for column in (frequency, recency, T)]
+    weight = None if weights is None else np.atleast_1d(np.asarray(weights, dtype=float)).ravel()
+    lengths = {len(column) for column in [*columns, *([] if weight is None else [weight])]}
+    if len(lengths) != 1:
+        raise ValueError("frequency, recency, T and weights differ in length.")
+    x, t_x, age = columns
+    if not len(x):
+        raise NotEnoughDataError("There are no customers.")
+    good = np.isfinite(x) & (x >= 0) & (t_x >= 0) & (t_x <= age) & np.isfinite(age) & ((x > 0) | (t_x == 0))
+    if not good.all():
+        row = int(np.argmin(good))
+        raise ValueError(
+            f"Customer {row + 1} cannot be: frequency {x[row]:g}, recency {t_x[row]:g}, T {age[row]:g}."
+            " Recency lies between 0 and T, and is 0 where frequency is 0."
+        )
+    if weight is not None and not (np.isfinite(weight).all() and (weight >= 0).all()):
+        raise ValueError("weights must be numbers of 0 or more.")
+    return distinct(x, t_x, age, weights=weight)
+
+
+def _logistic(odds: np.ndarray) -> np.ndarray:
+    from scipy.special import expit
+
+    return expit(odds)
+
+
+_NODES, _SHARES = np.polynomial.legendre.leggauss(12)
+_PANEL = 1.0
+
+
+def integral_over_time(rate: Any, discount_rate: float, horizon: np.ndarray, scale: np.ndarray, finest: np.ndarray) -> np.ndarray:
+    """The integral of exp(-discount_rate s) rate(s) over s from 0 to the horizon, a row for each customer.
+
+    rate(s) gets and answers an array with a row for each customer. It changes by no more than a power of scale + s, and
+    nowhere faster than on the time `finest`. So it is integrated over log(1 + s / scale), in which it is smooth.
+    """
+    end = np.minimum(horizon, 40 / discount_rate) if discount_rate > 0 else horizon
+    length = np.log1p(end / scale)
+    # Close to 0 the panels begin at what happens fastest and double, where that is shorter than an equal share.
+    doubling = np.log1p(np.minimum(finest, end) / scale)
+    equal = max(1, math.ceil(float(length.max()) / _PANEL))
+    fine = max(0, math.ceil(math.log2(max(1.0, float((length / equal / doubling).max())))))
+    edges = [np.zeros_like(length)]
+    edges += [length / equal * 2.0 ** (i - fine) for i in range(fine)]
+    edges += [length * (i / equal) for i in range(1, equal + 1)]
+    total = np.zeros_like(length)
+    for low, high in zip(edges, edges[1:]):
+        position = low[:, None] + (high - low)[:, None] * (_NODES + 1) / 2
+        time = scale[:, None] * np.expm1(position)
+        values = rate(time) * np.exp(-discount_rate * time) * (scale[:, None] + time)
+        total += values @ _SHARES * (high - low) / 2
+    return total
