@@ -1,9 +1,9 @@
 """BG/NBD and MBG/NBD: while they are customers, people buy at random at a rate of their own; after a purchase each leaves with a
 probability of its own.
 
-Rates vary over customers as a gamma distribution (r, alpha), probabilities of leaving as a beta distribution (a, b). Under BG/NBD one can leave
-after each repeat purchase (Fader, Hardie and Lee 2005), under MBG/NBD also right after the first (Batislam, Denizel and Filiztekin
-2007). So the two differ only in how often a customer has been seen to stay: x times, or x + 1.
+Rates vary over customers as a gamma distribution (r, alpha), probabilities of leaving as a beta distribution (a, b). Under BG/NBD
+one can leave after each repeat purchase (Fader, Hardie and Lee 2005), under MBG/NBD also right after the first (Batislam,
+Denizel and Filiztekin 2007). So the two differ only in how often a customer has been seen to stay: x times, or x + 1.
 
 The mean over customers with p ~ Beta(a, b) of (1 + p y)^-n carries all expectations: with n = r + x the probability of being there
 after the time y (alpha + T), with n = r + x + 1 the rate of buying then. No form of it divides by a - 1, as the published ones do.

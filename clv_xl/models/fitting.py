@@ -47,7 +47,7 @@ class Model:
     @classmethod
     def names(cls) -> list[str]:
         """The letters of the parameters, as in the papers."""
-        own = {name for name in Model.__dataclass_fields__}
+        own = set(Model.__dataclass_fields__)
         return [entry.name for entry in fields(cls) if entry.name not in own]
 
     @property

@@ -7,6 +7,7 @@ still there, which all three figures tell, and from how somebody with that frequ
 
 from __future__ import annotations
 
+import itertools
 import math
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -183,7 +184,7 @@ def integral_over_time(rate: Any, discount_rate: float, horizon: np.ndarray, sca
     edges += [length / equal * 2.0 ** (i - fine) for i in range(fine)]
     edges += [length * (i / equal) for i in range(1, equal + 1)]
     total = np.zeros_like(length)
-    for low, high in zip(edges, edges[1:]):
+    for low, high in itertools.pairwise(edges):
         position = low[:, None] + (high - low)[:, None] * (_NODES + 1) / 2
         time = scale[:, None] * np.expm1(position)
         values = rate(time) * np.exp(-discount_rate * time) * (scale[:, None] + time)
