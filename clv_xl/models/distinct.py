@@ -32,12 +32,12 @@ class Distinct:
     codes: tuple[np.ndarray, ...]
 
     def sample(self, count: int) -> Distinct:
-        """At most so many of the rows, the same ones each time."""
+        """So many of the customers, drawn at random, the same ones each time; all of them where the rows are no more."""
         if len(self.weights) <= count:
             return self
-        rows = np.random.default_rng(1).choice(len(self.weights), count, replace=False, p=self.weights / self.weights.sum())
-        columns = tuple(column[rows] for column in self.columns)
-        return distinct(*columns)
+        drawn = np.random.default_rng(1).multinomial(count, self.weights / self.weights.sum())
+        rows = drawn > 0
+        return _of_rows(tuple(column[rows] for column in self.columns), drawn[rows].astype(float), np.flatnonzero(rows))
 
     def reweighted(self, weights: np.ndarray) -> Distinct:
         """The same rows with other weights."""
@@ -46,21 +46,37 @@ class Distinct:
 
 def distinct(*columns: np.ndarray, weights: np.ndarray | None = None) -> Distinct:
     """The distinct rows of columns of equal length; weights count a row more or less than once."""
+    inverse = _same_key(columns)
+    first = _first_rows(inverse)
+    counts = np.bincount(inverse, weights, minlength=len(first)).astype(float)
+    return _of_rows(tuple(column[first] for column in columns), counts, inverse)
+
+
+def _of_rows(columns: tuple[np.ndarray, ...], weights: np.ndarray, inverse: np.ndarray) -> Distinct:
     codes, levels = zip(*(pd.factorize(column) for column in columns))
-    key = codes[0].astype(np.int64)
-    for column, level in zip(codes[1:], levels[1:]):
-        key, _ = pd.factorize(key * len(level) + column)
+    return Distinct(columns, weights, inverse, levels, codes)
+
+
+def _same_key(columns: tuple[np.ndarray, ...]) -> np.ndarray:
+    """A number for each row, the same for equal rows. One key of 64 bits is looked up in place of all columns, and the answer is
+    checked: two different rows of one key are possible, if not to be met with."""
+    key = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column in columns:
+        key ^= (column + 0.0).view(np.uint64)  # + 0.0 makes -0.0 equal to 0.0
+        key *= np.uint64(0x9E3779B97F4A7C15)
+        key ^= key >> np.uint64(32)
     inverse, _ = pd.factorize(key)
-    count = int(inverse.max()) + 1 if len(inverse) else 0
-    first = np.empty(count, dtype=np.int64)
+    first = _first_rows(inverse)
+    if all(np.array_equal(column, column[first][inverse]) for column in columns):
+        return inverse
+    return np.unique(np.column_stack(columns), axis=0, return_inverse=True)[1].ravel()
+
+
+def _first_rows(inverse: np.ndarray) -> np.ndarray:
+    """For each distinct row, the first of the rows that it stands for."""
+    first = np.empty(int(inverse.max(initial=-1)) + 1, dtype=np.int64)
     first[inverse[::-1]] = np.arange(len(inverse))[::-1]
-    return Distinct(
-        columns=tuple(column[first] for column in columns),
-        weights=np.bincount(inverse, weights, minlength=count).astype(float),
-        inverse=inverse,
-        levels=levels,
-        codes=tuple(code[first] for code in codes),
-    )
+    return first
 
 
 def per_distinct(compute: Callable[..., Any], *values: Any) -> Any:

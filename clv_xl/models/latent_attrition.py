@@ -19,8 +19,8 @@ import numpy as np
 from .distinct import Distinct, distinct, per_distinct
 from .fitting import Model, NotEnoughDataError, maximise
 
-_ROUGH_ROWS = 2_000
-"""Distinct rows that the search from several starts looks at; the best start goes on with all."""
+_SEARCHED = 5_000
+"""Customers that the search looks at; what it finds is the start for all."""
 
 
 class Simulated(NamedTuple):
@@ -54,13 +54,13 @@ class LatentAttrition(Model):
             raise NotEnoughDataError("No customer has a past: all first purchases are on the last day. Give orders of more days.")
         rate = max(float(rows.weights @ frequency), 0.5) / time
         weight = float(rows.weights.sum())
-        sample = rows.sample(_ROUGH_ROWS)
+        sample = rows.sample(_SEARCHED)
         found = maximise(
             lambda logs: cls._objective(np.exp(logs), rows),
             cls._starts(rate, time / weight) if start is None else [list(start.params.values())],
             cls._usual(time / weight),
             weight,
-            None if sample is rows else lambda logs: cls._objective(np.exp(logs), sample),
+            None if sample is rows else (lambda logs: cls._objective(np.exp(logs), sample), float(sample.weights.sum())),
         )
         return cls.fitted(found)
 
