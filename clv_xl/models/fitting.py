@@ -113,18 +113,17 @@ def maximise(
     bounds = list(zip(centre - SPAN, centre + SPAN))
     logs = [np.clip(np.log(start), centre - SPAN, centre + SPAN) for start in starts]
     search = rough or objective
-    tries = [_search(search, start, bounds, 1e-5) for start in logs]
+    # So scaled, what the search takes for flat does not depend on how many customers there are.
+    scale, rough_scale = (max(1.0, abs(of(logs[0])[0])) for of in (objective, search))
+    tries = [_search(search, start, bounds, 1e-5, rough_scale) for start in logs]
     best = max((t for t in tries if np.isfinite(t.fun)), key=lambda t: -t.fun, default=None)
     point = best.x if best is not None else logs[0]
-    point = _search(objective, point, bounds, 1e-9).x
+    point = _search(objective, point, bounds, 1e-9, scale).x
     return _settle(objective, point, centre, weight)
 
 
-def _search(objective: Objective, start: np.ndarray, bounds: list[tuple[float, float]], precision: float) -> Any:
+def _search(objective: Objective, start: np.ndarray, bounds: list[tuple[float, float]], precision: float, scale: float) -> Any:
     from scipy import optimize
-
-    # So scaled, what the search takes for flat does not depend on how many customers there are.
-    scale = max(1.0, abs(objective(start)[0]))
 
     def negative(logs: np.ndarray) -> tuple[float, np.ndarray]:
         value, gradient = objective(logs)
