@@ -115,14 +115,16 @@ def maximise(
     """
     centre = np.log(usual)
     bounds = list(zip(centre - SPAN, centre + SPAN))
+    first, *others = [np.clip(np.log(start), *zip(*bounds)) for start in starts]
     search, searched = sample or (objective, weight)
-    tries = [_search(search, np.clip(np.log(start), *zip(*bounds)), bounds, 1e-4) for start in starts]
+    # So scaled, what the search takes for flat does not depend on how many customers there are.
+    scale = max(1.0, abs(search(first)[0]))
+    tries = [_search(search, start, bounds, 1e-4, scale) for start in (first, *others)]
     best = min(tries, key=lambda found: found.fun)
-    point = _search(search, best.x, bounds, 1e-9).x
+    point = _search(search, best.x, bounds, 1e-9, scale).x
     if sample:
-        point = _approach(objective, point, _inverse(-_curvature(search, point, range(len(point)))), searched / weight)
-        if point is None:
-            point = _search(objective, best.x, bounds, 1e-9).x
+        near = _approach(objective, point, _inverse(-_curvature(search, point, range(len(point)))), searched / weight)
+        point = _search(objective, point, bounds, 1e-9, scale * weight / searched).x if near is None else near
     return _settle(objective, point, centre, weight)
 
 
@@ -143,11 +145,8 @@ def _approach(objective: Objective, point: np.ndarray, inverse: np.ndarray | Non
     return None
 
 
-def _search(objective: Objective, start: np.ndarray, bounds: list[tuple[float, float]], precision: float) -> Any:
+def _search(objective: Objective, start: np.ndarray, bounds: list[tuple[float, float]], precision: float, scale: float) -> Any:
     from scipy import optimize
-
-    # So scaled, what the search takes for flat does not depend on how many customers there are.
-    scale = max(1.0, abs(objective(start)[0]))
 
     def negative(logs: np.ndarray) -> tuple[float, np.ndarray]:
         value, gradient = objective(logs)
