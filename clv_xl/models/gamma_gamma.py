@@ -86,13 +86,9 @@ class GammaGamma(Model):
             NotEnoughDataError: nobody has a repeat order of more than 0.
             ValueError: the columns differ in length, or a customer is impossible.
         """
-        x, money, weight = _columns(frequency, monetary_value, weights)
-        repeats = x > 0 if weight is None else (x > 0) & (weight > 0)
-        used = repeats & (money > 0)
-        left_out = int(repeats.sum() - used.sum())
-        if not used.any():
+        x, money, weight, left_out = repeat_spend(*columns_of(frequency, monetary_value, weights))
+        if not len(x):
             raise NotEnoughDataError("No customer has repeat orders of more than 0. Give customers who ordered again.")
-        x, money, weight = x[used], money[used], None if weight is None else weight[used]
         rows = sample = _spenders(x, money, weight)
         if len(x) > _SEARCHED:
             some = np.random.default_rng(1).integers(0, len(x), _SEARCHED)
@@ -124,11 +120,10 @@ class GammaGamma(Model):
     @classmethod
     def log_likelihood_of(cls, params: Mapping[str, float], frequency: Any, monetary_value: Any, weights: Any = None) -> float:
         """The log-likelihood of customers with repeat orders of more than 0 under given parameters."""
-        x, money, weight = _columns(frequency, monetary_value, weights)
-        used = (x > 0) & (money > 0)
-        if not used.any():
+        x, money, weight, _ = repeat_spend(*columns_of(frequency, monetary_value, weights))
+        if not len(x):
             return 0.0
-        rows = _spenders(x[used], money[used], None if weight is None else weight[used])
+        rows = _spenders(x, money, weight)
         return cls._objective(np.array([params[name] for name in cls.names()], dtype=float), rows)[0]
 
     @classmethod
@@ -197,7 +192,7 @@ class GammaGamma(Model):
         return SimulatedSpend(spent / np.maximum(x, 1.0), self.p / rate, spent_later)
 
 
-def _columns(frequency: Any, monetary_value: Any, weights: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+def columns_of(frequency: Any, monetary_value: Any, weights: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """The columns as numbers, checked."""
     x, money = (np.atleast_1d(np.asarray(column, dtype=float)).ravel() for column in (frequency, monetary_value))
     weight = None if weights is None else np.atleast_1d(np.asarray(weights, dtype=float)).ravel()
@@ -214,6 +209,13 @@ def _columns(frequency: Any, monetary_value: Any, weights: Any) -> tuple[np.ndar
     if weight is not None and not (np.isfinite(weight).all() and (weight >= 0).all()):
         raise ValueError("weights must be numbers of 0 or more.")
     return x, money, weight
+
+
+def repeat_spend(x: np.ndarray, money: np.ndarray, weight: np.ndarray | None) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, int]:
+    """The customers with repeat orders of more than 0, and how many have others."""
+    repeats = x > 0 if weight is None else (x > 0) & (weight > 0)
+    used = repeats & (money > 0)
+    return x[used], money[used], None if weight is None else weight[used], int(repeats.sum() - used.sum())
 
 
 def _spenders(x: np.ndarray, money: np.ndarray, weights: np.ndarray | None) -> Spenders:
