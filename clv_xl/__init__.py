@@ -1,6 +1,7 @@
 """Customer Lifetime Value in a spreadsheet: formulas, filled workbooks and scripts from one set of functions.
 
 clv_xl.functions            CLV, CHURN_CLV, SEGMENT_CLV ... as Python functions
+clv_xl.models               BGNBD, ParetoNBD, GammaGamma ... for arrays
 clv_xl.fill(...)            fill a template with orders
 clv_xl.new(...)             an empty copy of a template
 clv_xl.recalculate(...)     new values in a workbook that a script or a person has changed
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
-    from . import functions
+    from . import functions, models
     from .orders.reading import OrderFileError
     from .workbook.filling import Report, fill
     from .workbook.recalculating import recalculate
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # What is imported at first use: a cell that needs one function should not wait for the workbooks.
 _HOMES = {
     "functions": ".functions",
+    "models": ".models",
     "fill": ".workbook.filling",
     "Report": ".workbook.filling",
     "new": ".workbook.templates",
@@ -32,11 +34,11 @@ _HOMES = {
     "OrderFileError": ".orders.reading",
 }
 
-__all__ = ["OrderFileError", "Report", "WorkbookError", "__version__", "fill", "functions", "new", "recalculate", "template_path"]
+__all__ = ["OrderFileError", "Report", "WorkbookError", "__version__", "fill", "functions", "models", "new", "recalculate", "template_path"]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"clv_xl has no {name}; it has {', '.join(__all__)}")
     module = import_module(_HOMES[name], __name__)
-    return module if name == "functions" else getattr(module, name)
+    return module if _HOMES[name] == f".{name}" else getattr(module, name)

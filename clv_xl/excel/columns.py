@@ -81,8 +81,8 @@ def _read_one(parameter: Parameter, cell: Cell) -> Any:
 
 
 def _read_list(parameter: Parameter, cells: list[Cell]) -> list[Any] | None:
-    """The values of a list of its own length. Blanks are left out, and a text at its top is a heading."""
-    if len(cells) > 1 and is_heading(cells[0]):
+    """The values of a list of its own length. Blanks are left out, and a text at the top of numbers is a heading."""
+    if len(cells) > 1 and parameter.argument.kind != "any" and is_heading(cells[0]):
         cells = cells[1:]
     filled = [cell for cell in cells if cell is not None]
     values = [_read_one(parameter, cell) for cell in filled]

@@ -20,10 +20,12 @@ from .inputs import (
     CLV_LIFESPAN_FROM_CHURN,
     CLV_MONTHLY_REVENUE,
 )
+from .modelling import CLV_FIT, CLV_HOLDOUT, CLV_MODELS, CLV_TRACKING
+from .prediction import CLV_ALIVE, CLV_FORECAST, CLV_PREDICT, CLV_PURCHASES
 from .segments import CLV_PARETO, CLV_PRODUCTS, CLV_TIERS, SEGMENT_CLV
 from .value import CHURN_CLV, CLV, CLV_DISCOUNTED, CLV_EQUITY, CLV_NET
 
-FAMILIES = ("Value", "Acquisition", "Inputs", "Segments", "History", "Decisions", "Help")
+FAMILIES = ("Value", "Acquisition", "Inputs", "Segments", "History", "Decisions", "Prediction", "Help")
 """The families in the order in which people look through them."""
 
 DECLARATIONS = tuple(sorted(REGISTRY.values(), key=lambda declaration: FAMILIES.index(declaration.family)))
@@ -32,6 +34,7 @@ __all__ = [
     "CHURN_CLV",
     "CLV",
     "CLV_AB_TEST",
+    "CLV_ALIVE",
     "CLV_BENCHMARK",
     "CLV_BREAKEVEN",
     "CLV_CAC_RATIO",
@@ -44,19 +47,26 @@ __all__ = [
     "CLV_DRIVERS",
     "CLV_EQUITY",
     "CLV_EXPLAIN",
+    "CLV_FIT",
+    "CLV_FORECAST",
     "CLV_GROSS_MARGIN",
     "CLV_HISTORICAL",
+    "CLV_HOLDOUT",
     "CLV_LIFESPAN",
     "CLV_LIFESPAN_FROM_CHURN",
     "CLV_MAX_CAC",
+    "CLV_MODELS",
     "CLV_MONTHLY_REVENUE",
     "CLV_NET",
     "CLV_PARETO",
     "CLV_PAYBACK",
+    "CLV_PREDICT",
     "CLV_PRODUCTS",
+    "CLV_PURCHASES",
     "CLV_ROWS",
     "CLV_SENSITIVITY",
     "CLV_TIERS",
+    "CLV_TRACKING",
     "CLV_TREND",
     "DECLARATIONS",
     "FAMILIES",

@@ -1,1 +1,43 @@
-"""Statistics only: arrays in, arrays out; nothing here knows of Excel."""
+"""Statistics only: arrays in, arrays out; nothing here knows of Excel.
+
+>>> from clv_xl.models import BGNBD
+>>> round(BGNBD(r=0.2426, alpha=4.4136, a=0.7929, b=2.4259).expected_purchases(52), 3)
+1.444
+"""
+
+from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .bgnbd import BGNBD, MBGNBD
+    from .fitting import NotEnoughDataError
+    from .gamma_gamma import GammaGamma
+    from .pareto_nbd import ParetoNBD
+    from .shifted_beta_geometric import ShiftedBetaGeometric
+
+# Imported at first use: a cell that needs none of them should not wait for numpy.
+_HOMES = {
+    "BGNBD": "bgnbd",
+    "MBGNBD": "bgnbd",
+    "GammaGamma": "gamma_gamma",
+    "NotEnoughDataError": "fitting",
+    "ParetoNBD": "pareto_nbd",
+    "ShiftedBetaGeometric": "shifted_beta_geometric",
+}
+
+__all__ = ["BGNBD", "MBGNBD", "GammaGamma", "NotEnoughDataError", "ParetoNBD", "PurchaseModel", "ShiftedBetaGeometric"]
+
+
+class PurchaseModel(StrEnum):
+    """The models of purchases by their usual names."""
+
+    BGNBD = "BG/NBD"
+    MBGNBD = "MBG/NBD"
+    PARETO_NBD = "Pareto/NBD"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"clv_xl.models has no {name}; it has {', '.join(__all__)}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

@@ -115,7 +115,7 @@ def maximise(
     """
     centre = np.log(usual)
     bounds = list(zip(centre - SPAN, centre + SPAN))
-    first, *others = [np.clip(np.log(start), *zip(*bounds)) for start in starts]
+    first, *others = [np.clip(np.log(start), centre - SPAN, centre + SPAN) for start in starts]
     search, searched = sample or (objective, weight)
     # So scaled, what the search takes for flat does not depend on how many customers there are.
     scale = max(1.0, abs(search(first)[0]))
@@ -123,7 +123,7 @@ def maximise(
     best = min(tries, key=lambda found: found.fun)
     point = _search(search, best.x, bounds, 1e-9, scale).x
     if sample:
-        near = _approach(objective, point, _inverse(-_curvature(search, point, range(len(point)))), searched / weight)
+        near = _approach(objective, point, _inverse(-_curvature(search, point, list(range(len(point))))), searched / weight)
         point = _search(objective, point, bounds, 1e-9, scale * weight / searched).x if near is None else near
     return _settle(objective, point, centre, weight)
 

@@ -156,6 +156,11 @@ class GammaGamma(Model):
         """The mean order value over all customers; None where it does not exist."""
         return self.p * self.v / (self.q - 1) if self.q > 1 else None
 
+    @property
+    def order_variation(self) -> float:
+        """The variance of a customer's orders over their squared mean."""
+        return 1 / self.p
+
     def expected_value(self, frequency: Any, monetary_value: Any) -> Any:
         """The mean order value that a customer is expected to have in the long run. With frequency 0: that of all customers.
 

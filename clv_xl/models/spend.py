@@ -120,6 +120,11 @@ class CredibilitySpend:
             message += f" Left out: {left_out} with repeat orders whose mean is 0 or less."
         return cls(tuple(at.tolist()), tuple(means.tolist()), between, within, float(weight @ money / total), message, left_out)
 
+    @property
+    def order_variation(self) -> float:
+        """The variance of a customer's orders over their squared mean."""
+        return self.within
+
     def expected_value(self, frequency: Any, monetary_value: Any) -> Any:
         """The mean order value that a customer is expected to have in the long run. With frequency 0: that of the least frequent.
 

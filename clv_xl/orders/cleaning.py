@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from ..excel.cells import Cell, read_day, text_of
 from ..excel.errors import CellError, ExcelError
@@ -37,9 +38,9 @@ class Tally:
         return round(math.fsum(self.amounts), 6)
 
 
-@dataclass
+@dataclass(eq=False)
 class Orders:
-    """The rows that count, as equal-length columns, and the account of those that do not.
+    """The rows that count, as equal-length columns, and the account of those that do not. Nobody changes them.
 
     customer holds small integers, positions in customers, where each customer's own cell is kept as it was written.
     day holds Python day numbers. row says which row of the input it was.
@@ -78,7 +79,18 @@ def clean_orders(customers: Sequence[Cell], dates: Sequence[Cell], amounts: Sequ
 
     A row that is blank in all three columns is no row. as_of is a day number; orders after it are left out. Without
     it, the calculation date is the day of the last order.
+
+    The formulas of a workbook ask for the same orders again and again: the same cells get the same object.
     """
+    columns = tuple(customers), tuple(dates), tuple(amounts)
+    return _clean(*columns, as_of, tuple(tuple(i for i, cell in enumerate(column) if cell is True or cell is False) for column in columns))
+
+
+@lru_cache(maxsize=3)
+def _clean(
+    customers: tuple[Cell, ...], dates: tuple[Cell, ...], amounts: tuple[Cell, ...], as_of: int | None, truths: tuple[tuple[int, ...], ...]
+) -> Orders:
+    """truths: where TRUE and FALSE stand, which Python takes for equal to 1 and 0."""
     codes: dict[str, int] = {}
     orders = Orders([], [], [], [], [], Tally(), {reason: Tally() for reason in LeftOut}, as_of)
     for row, (customer, date, amount) in enumerate(zip(customers, dates, amounts)):

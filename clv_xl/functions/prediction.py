@@ -1,0 +1,309 @@
+"""What customers will do: probability models fitted to an order list."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Annotated, Any
+
+from ..excel.arguments import Argument, BalanceColumn, Column, DateColumn, Day, SingleShare
+from ..excel.cells import Cell, text_of
+from ..excel.errors import CellError, ExcelError
+from ..excel.registry import excel_function
+from ..models import PurchaseModel
+from ..orders.cleaning import Orders
+from ..orders.summary import CENT_FRACTION
+from .fits import AUTO, WEEKS_A_MONTH, WEEKS_A_YEAR, ModelWord, enough_data, fit, fit_spend_of, histories_of, model_for, whole
+from .history import used_orders
+
+if TYPE_CHECKING:
+    from ..models.forecast import Forecast, Total
+    from ..orders.histories import Histories
+
+SingleMonths = Annotated[float, Argument("number", "single", unit="months", low=0, high=1200)]
+SingleRate = Annotated[float, Argument("number", "single", unit="fraction a year: 0.1 is 10%", low=0)]
+CountCells = Annotated[list, Argument("number", "column", unit="one cell or column of counts", low=0)]
+DaysCells = Annotated[list, Argument("number", "column", unit="one cell or column of days", low=0)]
+Parameters = Annotated[list, Argument("any", "list", unit="the model's name and its four parameters")]
+
+_PREDICTIONS = [
+    "Customer",
+    "P(alive)",
+    "P(alive), low",
+    "P(alive), high",
+    "Expected orders",
+    "Orders, low",
+    "Orders, high",
+    "Expected order value",
+    "Value so far",
+    "Future value",
+    "Future value, low",
+    "Future value, high",
+    "Total value",
+]
+_FORECAST = ["Figure", "Expected", "Estimate, low", "Estimate, high", "Outcome, low", "Outcome, high"]
+
+
+@excel_function(family="Prediction")
+def CLV_PREDICT(
+    customers: Column,
+    dates: DateColumn,
+    amounts: BalanceColumn,
+    months: SingleMonths = 12,
+    annual_discount_rate: SingleRate = 0,
+    gross_margin: SingleShare = 1,
+    as_of: Day = None,
+    model: ModelWord = AUTO,
+) -> list[list[Any]]:
+    """What each customer will bring: a row per customer, the largest future value first.
+
+    P(alive) is the probability that a customer is still one. Expected orders are purchase days within the months ahead. Expected
+    order value leans from the customer's own average towards that of all, the more so the fewer the orders. Future value is
+    expected orders x expected order value x gross margin, discounted to the calculation date; total value adds the value so far. Low
+    and high hold 90% of what the expectation can be, as far as the data tell it; what one customer will really do varies far more.
+    Under BG/NBD a one-time buyer cannot have left, so P(alive) is 1 there; "auto" may choose a model that can tell.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        months: How many months to look ahead. Left out: 12.
+        annual_discount_rate: What money a year from now is worth less, as a fraction: 10% or 0.1. Left out: 0.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
+        learn from; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
+        months, an annual_discount_rate or a gross_margin out of bounds. Within the table: #N/A for low and high where the data do not
+        determine the model.
+
+    Source:
+        Fader, Hardie and Lee 2005 (BG/NBD) and 2005 (RFM and CLV); Batislam, Denizel and Filiztekin 2007; Schmittlein, Morrison and
+        Colombo 1987; spend after Fader and Hardie 2013 (Gamma-Gamma). Intervals by the delta method.
+
+    Examples:
+        >>> CLV_PREDICT(["Ann", "Bo"] * 3, ["2024-01-01", "2024-01-05"] * 3, [40, 25] * 3)
+        '#N/A'
+    """
+    orders = used_orders(customers, dates, amounts, as_of)
+    if orders is None:
+        return [_PREDICTIONS]
+    seen, found = _forecast(orders, months, annual_discount_rate, gross_margin, model)
+    so_far = _value_so_far(orders, gross_margin)
+    unknown = [ExcelError.NA] * len(seen.customer)
+    columns = [
+        found.alive.tolist(),
+        *([c.tolist() for c in found.alive_interval] if found.alive_interval else [unknown, unknown]),
+        found.orders.tolist(),
+        *([c.tolist() for c in found.orders_interval] if found.orders_interval else [unknown, unknown]),
+        found.order_value.tolist(),
+        [so_far[code] for code in seen.customer.tolist()],
+        found.value.tolist(),
+        *([c.tolist() for c in found.value_interval] if found.value_interval else [unknown, unknown]),
+    ]
+    rows = [[orders.customers[code], *figures, figures[7] + figures[8]] for code, *figures in zip(seen.customer.tolist(), *columns)]
+    known = set(seen.customer.tolist())
+    rows.sort(key=lambda row: (-row[9], text_of(row[0])))
+    refunded = [code for code in range(len(orders.customers)) if code not in known]
+    rows += [[orders.customers[code], *[None] * 7, so_far[code], None, None, None, so_far[code]] for code in refunded]
+    return [_PREDICTIONS, *rows]
+
+
+@excel_function(family="Prediction")
+def CLV_FORECAST(
+    customers: Column,
+    dates: DateColumn,
+    amounts: BalanceColumn,
+    months: SingleMonths = 12,
+    annual_discount_rate: SingleRate = 0,
+    gross_margin: SingleShare = 1,
+    as_of: Day = None,
+    model: ModelWord = AUTO,
+) -> list[list[Any]]:
+    """What all customers together will bring, with how sure that is: the totals of CLV_PREDICT.
+
+    Estimate, low to high, holds the expected total with 90% probability: what it would be if the parameters were known. Outcome,
+    low to high, holds the total that will really come in with 90% probability, chance of each customer included, if the model
+    fits and nothing changes. New customers are not in it.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        months: How many months to look ahead. Left out: 12.
+        annual_discount_rate: What money a year from now is worth less, as a fraction: 10% or 0.1. Left out: 0.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
+        learn from; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
+        months, an annual_discount_rate or a gross_margin out of bounds. Within the table: #N/A for low and high where the data do not
+        determine the model.
+
+    Source:
+        As CLV_PREDICT; the variance of purchases by the law of total variance.
+
+    Examples:
+        >>> CLV_FORECAST(["Ann", "Bo"] * 3, ["2024-01-01", "2024-01-05"] * 3, [40, 25] * 3)
+        '#N/A'
+    """
+    orders = used_orders(customers, dates, amounts, as_of)
+    if orders is None:
+        return [_FORECAST]
+    seen, found = _forecast(orders, months, annual_discount_rate, gross_margin, model)
+    so_far = math.fsum(_value_so_far(orders, gross_margin))
+    count = float(len(seen.customer))
+    future = _total("Future value", found.total_value)
+    per_customer = [cell / count if isinstance(cell, float) else cell for cell in future[1:]]
+    return [
+        _FORECAST,
+        ["Customers", count, *[None] * 4],
+        ["Customers still there", found.total_alive, *[None] * 4],
+        _total("Orders", found.total_orders),
+        future,
+        ["Future value per customer", *per_customer],
+        ["Value so far", so_far, *[None] * 4],
+        ["Total value", *(cell + so_far if isinstance(cell, float) else cell for cell in future[1:])],
+    ]
+
+
+@excel_function(family="Prediction")
+def CLV_ALIVE(
+    parameters: Parameters, frequency: CountCells, recency: DaysCells, age: DaysCells, months_later: SingleMonths = 0
+) -> list[list[Any]]:
+    """The probability that a customer is still one, from the parameters of a model. One customer, or a column of them.
+
+    Recency and age are in days, as CLV_CUSTOMERS gives them; the parameters are per week, as CLV_FIT gives them.
+
+    Args:
+        parameters: Five cells: the model's name and its four parameters, as on the first rows of CLV_FIT's column Value.
+        frequency: Purchases after the first, each day counted once.
+        recency: Days from the first purchase to the last; 0 without a repeat purchase.
+        age: Days from the first purchase to the calculation date.
+        months_later: For a later moment: so many months after the calculation date, without a purchase seen. Left out: 0.
+
+    Errors:
+        #VALUE! where parameters are not a model's name and four numbers, or frequency, recency and age differ in length; #NUM! for a
+        parameter of 0 or less, or months_later out of bounds. Within the table: #NUM! where recency is more than age, or not 0 while
+        frequency is; #N/A for a blank beside filled cells; #VALUE! for text.
+
+    Source:
+        Fader, Hardie and Lee 2008, "Computing P(alive) using the BG/NBD model"; Schmittlein, Morrison and Colombo 1987.
+
+    Examples:
+        >>> round(CLV_ALIVE(["BG/NBD", 0.2425945, 4.4136019, 0.7929199, 2.4258881], 26, 216, 217)[0][0], 6)
+        0.968852
+    """
+    model = _given(parameters)
+    return _by_customer(
+        lambda x, recency, age: model.probability_alive(x, recency, age, months_later * WEEKS_A_MONTH), frequency, recency, age
+    )
+
+
+@excel_function(family="Prediction")
+def CLV_PURCHASES(
+    parameters: Parameters, frequency: CountCells, recency: DaysCells, age: DaysCells, months: SingleMonths = 12
+) -> list[list[Any]]:
+    """How many purchases a customer will make, from the parameters of a model. One customer, or a column of them.
+
+    Recency and age are in days, as CLV_CUSTOMERS gives them; the parameters are per week, as CLV_FIT gives them. Three zeros are
+    a new customer: the answer is what they will buy after the first purchase.
+
+    Args:
+        parameters: Five cells: the model's name and its four parameters, as on the first rows of CLV_FIT's column Value.
+        frequency: Purchases after the first, each day counted once.
+        recency: Days from the first purchase to the last; 0 without a repeat purchase.
+        age: Days from the first purchase to the calculation date.
+        months: How many months to look ahead. Left out: 12.
+
+    Errors:
+        #VALUE! where parameters are not a model's name and four numbers, or frequency, recency and age differ in length; #NUM! for a
+        parameter of 0 or less, or months out of bounds. Within the table: #NUM! where recency is more than age, or not 0 while
+        frequency is; #N/A for a blank beside filled cells; #VALUE! for text.
+
+    Source:
+        Fader, Hardie and Lee 2005, equation 10; Schmittlein, Morrison and Colombo 1987.
+
+    Examples:
+        >>> round(CLV_PURCHASES(["BG/NBD", 0.2425945, 4.4136019, 0.7929199, 2.4258881], 26, 216, 217, 12)[0][0], 2)
+        25.83
+    """
+    model = _given(parameters)
+    return _by_customer(
+        lambda x, recency, age: model.conditional_expected_purchases(months * WEEKS_A_MONTH, x, recency, age), frequency, recency, age
+    )
+
+
+def _forecast(orders: Orders, months: float, annual_rate: float, gross_margin: float, word: str) -> tuple[Histories, Forecast]:
+    from ..models.forecast import forecast
+
+    span = whole(orders)
+    seen = histories_of(orders, span)
+    with enough_data():
+        purchases, customers = fit(orders, span, model_for(orders, span, word))
+        spend, _ = fit_spend_of(orders, span)
+    rate, horizon = math.log1p(annual_rate) / WEEKS_A_YEAR, months * WEEKS_A_MONTH
+    return seen, forecast(purchases, spend, customers, seen.monetary_value, horizon, rate, gross_margin, seen.kept)
+
+
+def _value_so_far(orders: Orders, gross_margin: float) -> list[float]:
+    """Each customer's revenue after refunds and cost of goods, by code."""
+    paid: list[list[float]] = [[] for _ in orders.customers]
+    for customer, amount in zip(orders.customer, orders.amount):
+        paid[customer].append(amount)
+    return [round(math.fsum(amounts), CENT_FRACTION) * gross_margin for amounts in paid]
+
+
+def _total(text: str, total: Total) -> list[Any]:
+    estimate, outcome = (list(one) if one else [ExcelError.NA, ExcelError.NA] for one in (total.estimate, total.outcome))
+    return [text, total.expected, *estimate, *outcome]
+
+
+def _given(parameters: list[Cell]) -> Any:
+    """The model that a range of its name and parameters stands for.
+
+    Raises:
+        CellError: the range is none.
+    """
+    from ..models.choice import CLASSES
+
+    name, *values = parameters
+    if name not in list(PurchaseModel) or len(values) != 4 or any(type(value) is not float for value in values):
+        names = ", ".join(PurchaseModel)
+        raise CellError(ExcelError.VALUE, f"parameters are not a model's name ({names}) and its four numbers. Select these five cells.")
+    if not all(value > 0 and math.isfinite(value) for value in values):  # type: ignore[operator]
+        raise CellError(ExcelError.NUM, "A number of parameters is not above 0. Take the parameters of CLV_FIT.")
+    return CLASSES[PurchaseModel(name)](*values)
+
+
+def _by_customer(answer: Any, *columns: list[Cell]) -> list[list[Any]]:
+    """The answer for each customer; a bad row spoils itself alone."""
+    import numpy as np
+
+    rows = list(zip(*columns))
+    answers: list[Any] = [_fault(row) for row in rows]
+    good = [i for i, row in enumerate(rows) if answers[i] is None and row[0] is not None]
+    if good:
+        frequency, recency, age = np.array([rows[i] for i in good], dtype=float).T
+        for i, value in zip(good, answer(frequency, recency / 7, age / 7).tolist()):
+            answers[i] = value
+    return [[value] for value in answers]
+
+
+def _fault(row: tuple[Cell, ...]) -> ExcelError | None:
+    """The error of a row of frequency, recency and age; None where it is fine, or blank throughout."""
+    if all(cell is None for cell in row):
+        return None
+    for cell in row:
+        if cell is None:
+            return ExcelError.NA
+        if isinstance(cell, ExcelError):
+            return cell
+        if type(cell) is not float:
+            return ExcelError.VALUE
+    frequency, recency, age = row
+    fine = 0 <= frequency < math.inf and 0 <= recency <= age < math.inf and (frequency > 0 or recency == 0)  # type: ignore[operator]
+    return None if fine else ExcelError.NUM
