@@ -103,17 +103,31 @@ class BGNBD(LatentAttrition):
     def _purchases_if_alive(self, discount_rate: float, horizon: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
         rate, scale = (self.r + frequency) / (self.alpha + T), self.alpha + T
         stays = self.b + self._chances(frequency)
-        if discount_rate == 0 and np.isinf(horizon).any():
-            if self.a <= 1:
-                return np.full_like(rate, np.inf)
-            return (self.a + stays - 1) / (self.a - 1)
+        if discount_rate == 0 and np.isinf(horizon[0]):
+            return (self.a + stays - 1) / (self.a - 1) if self.a > 1 else np.full_like(rate, np.inf)
 
         def rate_at(time: np.ndarray) -> np.ndarray:
             return rate[:, None] * mean_power(self.a, stays[:, None], self.r + frequency[:, None] + 1, time / scale[:, None])
 
-        leaving = self.a / (self.a + stays)
-        finest = 1 / (rate * leaving * (1 + self.r))
-        return integral_over_time(rate_at, discount_rate, horizon, scale, finest)
+        return integral_over_time(rate_at, discount_rate, horizon, scale, self._finest(frequency, T))
+
+    def _pairs_if_alive(self, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        # Two purchases at u < v need one at u, staying then, and one at v: at given rate l and p, l exp(-l p v) l (1 - p) for any u.
+        power, scale = self.r + frequency, self.alpha + T
+        stays = self.b + self._chances(frequency)
+        a, staying = self.a, stays / (self.a + stays)
+        if np.isinf(t[0]):
+            return 2 * stays * ((a + stays - 1) / ((a - 1) * (a - 2))) if a > 2 else np.full_like(power, np.inf)
+
+        def rate_at(time: np.ndarray) -> np.ndarray:
+            return time / scale[:, None] * mean_power(a, stays[:, None] + 1, power[:, None] + 2, time / scale[:, None])
+
+        return 2 * staying * power * (power + 1) / scale * integral_over_time(rate_at, 0.0, t, scale, self._finest(frequency, T))
+
+    def _finest(self, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        """A time in which few customers leave."""
+        power, stays = self.r + frequency, self.b + self._chances(frequency)
+        return (self.alpha + T) / (power * (1 + self.r)) * ((self.a + stays) / self.a)
 
     def simulate(self, T: Any, later: float = 0, seed: int | None = None) -> Simulated:
         rng = np.random.default_rng(seed)

@@ -82,7 +82,7 @@ def _first_rows(inverse: np.ndarray) -> np.ndarray:
 def per_distinct(compute: Callable[..., Any], *values: Any) -> Any:
     """What `compute` answers for each row of the values, which broadcast; asked once for each distinct row.
 
-    A float where all values are single ones.
+    A float where all values are single ones. `compute` may answer several figures for a row, in a last dimension.
     """
     arrays = np.broadcast_arrays(*(np.asarray(value, dtype=float) for value in values))
     shape = arrays[0].shape
@@ -92,4 +92,6 @@ def per_distinct(compute: Callable[..., Any], *values: Any) -> Any:
     else:
         rows = distinct(*flat)
         answer = compute(*rows.columns)[rows.inverse]
-    return answer.reshape(shape) if shape else float(answer[0])
+    if shape or answer.ndim > 1:
+        return answer.reshape(shape + answer.shape[1:])
+    return float(answer[0])

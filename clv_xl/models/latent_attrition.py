@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
@@ -86,13 +86,26 @@ class LatentAttrition(Model):
         if not discount_rate >= 0:
             raise ValueError(f"discount_rate is {discount_rate}. Give 0 or more.")
 
-        def compute(t: np.ndarray, x: np.ndarray, age: np.ndarray) -> np.ndarray:
-            answer = np.zeros_like(t)
-            ahead = t > 0
-            answer[ahead] = self._purchases_if_alive(discount_rate, t[ahead], x[ahead], age[ahead])
-            return answer
+        mean = _ahead(lambda *customer: self._purchases_if_alive(discount_rate, *customer), horizon, frequency, T)
+        return _times(self.probability_alive(frequency, recency, T), mean)
 
-        return self.probability_alive(frequency, recency, T) * per_distinct(compute, horizon, frequency, T)
+    def conditional_variance_of_purchases(self, t: Any, frequency: Any, recency: Any, T: Any) -> Any:
+        """The variance of the number of purchases that a customer makes in the time t after T.
+
+        It says how far what the customer really buys may be from conditional_expected_purchases: nobody knows whether they
+        are still there, at what rate they buy and how soon they leave, and chance comes on top. t may be math.inf.
+        Infinite where some customers stay so long that the square of what they buy has no mean.
+        """
+        alive = self.probability_alive(frequency, recency, T)
+        mean, variance = np.moveaxis(_ahead(self._mean_and_variance_if_alive, t, frequency, T, (2,)), -1, 0)
+        answer = np.where(np.isfinite(variance), alive * variance + alive * (1 - alive) * mean**2, variance)
+        return answer if answer.shape else float(answer)
+
+    def _mean_and_variance_if_alive(self, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        pairs = self._pairs_if_alive(t, frequency, T)
+        finite = np.isfinite(pairs)
+        mean = np.where(finite, self._purchases_if_alive(0.0, t, frequency, T), 0.0)
+        return np.stack([mean, np.where(finite, np.maximum(mean + (pairs - mean * mean), 0.0), np.inf)], axis=-1)
 
     def probability_alive(self, frequency: Any, recency: Any, T: Any, later: Any = 0) -> Any:
         """The probability that a customer is still one at T, or at a later moment, so long after T."""
@@ -128,6 +141,10 @@ class LatentAttrition(Model):
         """Discounted purchases of one who is there at T, up to a horizon above 0."""
 
     @abstractmethod
+    def _pairs_if_alive(self, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        """The mean of n (n - 1) for the n purchases, in a time above 0, of one who is there at T."""
+
+    @abstractmethod
     def simulate(self, T: Any, later: float = 0, seed: int | None = None) -> Simulated:
         """Customers of these ages, drawn from the model, and their purchases in the time after."""
 
@@ -158,6 +175,26 @@ def customers_of(frequency: Any, recency: Any, T: Any, weights: Any = None) -> D
     return distinct(x, t_x, age, weights=weight)
 
 
+def _ahead(compute: Callable[..., np.ndarray], t: Any, frequency: Any, T: Any, figures: tuple[int, ...] = ()) -> Any:
+    """What `compute` answers for a time t ahead; 0 where no time is ahead. Infinite times are computed apart from finite ones."""
+
+    def answer(t: np.ndarray, x: np.ndarray, age: np.ndarray) -> np.ndarray:
+        result = np.zeros(t.shape + figures)
+        for of in ((t > 0) & (t < np.inf), t == np.inf):
+            if of.any():
+                result[of] = compute(t[of], x[of], age[of])
+        return result
+
+    return per_distinct(answer, t, frequency, T)
+
+
+def _times(probability: Any, mean: Any) -> Any:
+    """The product, infinite where the mean is, however small the probability: it is above 0, but may be too small for a float."""
+    product = probability * np.where(np.isfinite(mean), mean, 1.0)
+    answer = np.where(np.isfinite(mean), product, mean)
+    return answer if np.ndim(answer) else float(answer)
+
+
 def _logistic(odds: np.ndarray) -> np.ndarray:
     from scipy.special import expit
 
@@ -174,7 +211,9 @@ def integral_over_time(rate: Any, discount_rate: float, horizon: np.ndarray, sca
     rate(s) gets and answers an array with a row for each customer. It changes by no more than a power of scale + s, and
     nowhere faster than on the time `finest`. So it is integrated over log(1 + s / scale), in which it is smooth.
     """
-    end = np.minimum(horizon, 40 / discount_rate) if discount_rate > 0 else horizon
+    end = horizon
+    if discount_rate > 0:
+        end, finest = np.minimum(horizon, 40 / discount_rate), np.minimum(finest, 1 / discount_rate)
     length = np.log1p(end / scale)
     # Close to 0 the panels begin at what happens fastest and double, where that is shorter than an equal share.
     doubling = np.log1p(np.minimum(finest, end) / scale)

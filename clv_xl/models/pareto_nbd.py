@@ -90,6 +90,21 @@ class ParetoNBD(LatentAttrition):
             return rate * integral_over_time(still_there, discount_rate, horizon, scale, scale / self.s)
         return rate * scale * _mean_time(self.s - 1, np.log1p(horizon / scale))
 
+    def _pairs_if_alive(self, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        # Two purchases at u < v are made, at a given rate l, with l^2 dv du where one is still there at v.
+        power, scale, s = self.r + frequency, self.beta + T, self.s
+        in_units = scale / (self.alpha + T)
+        if np.isinf(t[0]):
+            both = np.full_like(scale, 1 / ((s - 1) * (s - 2)) if s > 2 else np.inf)
+        else:
+
+            def still_there(time: np.ndarray) -> np.ndarray:
+                share = time / scale[:, None]
+                return share * np.exp(-s * np.log1p(share))
+
+            both = integral_over_time(still_there, 0.0, t, scale, scale / s) / scale
+        return 2 * power * (power + 1) * in_units**2 * both
+
     def simulate(self, T: Any, later: float = 0, seed: int | None = None) -> Simulated:
         rng = np.random.default_rng(seed)
         age = np.atleast_1d(np.asarray(T, dtype=float))
