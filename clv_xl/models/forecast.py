@@ -55,7 +55,7 @@ def forecast(
     """What customers will buy and spend up to a horizon after T.
 
     customers: frequency, recency and T of each, as customers_of gives them; monetary_value: the mean of their repeat purchases,
-    for each customer. A model of spend without a covariance counts as known. kept: what refunds leave of an order's value; margin:
+    for each customer. kept: what refunds leave of an order's value; margin:
     the share of it that is profit.
     """
     frequency, recency, age = customers.columns
@@ -96,6 +96,9 @@ def forecast(
             worth_slopes = margin * kept * slopes(spend, lambda model: model.expected_value(x, monetary_value))
             of_worth = variance(spend, _relative(worth_slopes, worth))
             unsure += float(variance(spend, worth_slopes @ present[each]))
+        elif isinstance(spend, CredibilitySpend):
+            of_worth += spend.level_error**2
+            unsure += (spend.level_error * float(value.sum())) ** 2
         value_interval = log_interval(value, of_orders + of_worth)
         squared = (margin * kept) ** 2 * np.asarray(spend.second_moment(x, monetary_value))
         # What is discounted shrinks the spread of a customer's spend as it shrinks the mean.

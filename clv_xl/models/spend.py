@@ -92,6 +92,8 @@ class CredibilitySpend:
     within: float
     mean: float
     """The mean over the customers of the fit."""
+    level_error: float = 0.0
+    """The standard error of the means, all together, as a share of them."""
     message: str = "The parameters were given."
     left_out: int = 0
 
@@ -118,7 +120,8 @@ class CredibilitySpend:
             message = "The variance of orders cannot be told from that of customers; half of it counts as either's."
         if left_out:
             message += f" Left out: {left_out} with repeat orders whose mean is 0 or less."
-        return cls(tuple(at.tolist()), tuple(means.tolist()), between, within, float(weight @ money / total), message, left_out)
+        error = math.sqrt(float(np.square(weight) @ off)) / float(total)
+        return cls(tuple(at.tolist()), tuple(means.tolist()), between, within, float(weight @ money / total), error, message, left_out)
 
     @property
     def order_variation(self) -> float:
