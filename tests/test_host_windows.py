@@ -409,11 +409,15 @@ def test_a_running_excel_and_a_locked_file(place: windows.Place) -> None:
 
 
 def test_what_look_finds(place: windows.Place) -> None:
-    assert [finding.state for finding in windows.look_at(place)] == ["missing"]
+    assert [finding.state for finding in windows.look_at(place, "python.exe")] == ["missing"]
     windows.install_at(place, "python.exe")
-    assert [finding.state for finding in windows.look_at(place)] == ["works"]
+    assert [finding.state for finding in windows.look_at(place, "python.exe")] == ["works"]
+    (other,) = windows.look_at(place, "another.exe")
+    assert other.state == "wrong" and "uses another Python" in other.sentence and other.fix == "clv-xl install windows"
+    windows.install_at(place, "another.exe")
+    assert [finding.state for finding in windows.look_at(place, "another.exe")] == ["works"]
     del place.options["OPEN2"]
-    assert [(f.state, f.fix) for f in windows.look_at(place)] == [("wrong", "clv-xl install windows")]
+    assert [(f.state, f.fix) for f in windows.look_at(place, "another.exe")] == [("wrong", "clv-xl install windows")]
 
 
 def test_the_text_of_every_error_that_we_give_has_a_number() -> None:

@@ -69,7 +69,7 @@ def uninstall(dry_run: bool = False) -> list[str]:
 def look() -> list[Finding]:
     """Whether the add-in is there and reaches this Python."""
     place = _place()
-    return [*look_at(place), *_look_at_python(Path(sys.prefix))] if place else [Finding("not here", _NOT_HERE)]
+    return [*look_at(place, sys.executable), *_look_at_python(Path(sys.prefix))] if place else [Finding("not here", _NOT_HERE)]
 
 
 # The steps, for any place -----------------------------------------------------------------------------------------------
@@ -123,31 +123,27 @@ def uninstall_at(place: Place, *, dry_run: bool = False, running: bool = False) 
     return steps
 
 
-def look_at(place: Place) -> list[Finding]:
-    """Whether the add-in stands in a place, and whether Excel opens it."""
+def look_at(place: Place, interpreter: str) -> list[Finding]:
+    """Whether the add-in stands in a place, whether Excel opens it, and whether it is the one that install would put there."""
     if not place.addin.exists():
         return [Finding("missing", "The add-in is not installed for this user.", _FIX)]
     if not registered(place.options, place.addin):
         return [Finding("wrong", f"{place.addin} is there, but Excel does not open it.", _FIX)]
-    return [Finding("works", f"Excel opens {place.addin}; its Doctor button says whether it is of clv_xl {__version__}.")]
+    if place.addin.read_bytes() != make_xlam(interpreter):
+        return [Finding("wrong", f"{place.addin} is of another clv_xl than {__version__}, or uses another Python than this.", _FIX)]
+    return [Finding("works", f"Excel opens {place.addin} of clv_xl {__version__}.")]
 
 
 def _look_at_python(prefix: Path) -> list[Finding]:
     """Whether xlwings can start this Python from Excel."""
     if find_spec("pythoncom") is None:
-        return [
-            Finding(
-                "missing",
-                "This Python has no pywin32, which xlwings needs to talk with Excel.",
-                f'"{sys.executable}" -m pip install pywin32',
-            )
-        ]
+        fix = f'"{sys.executable}" -m pip install pywin32'
+        return [Finding("missing", "This Python has no pywin32, which xlwings needs to talk with Excel.", fix)]
     if not any(prefix.glob("xlwings64-*.dll")):
         elsewhere = sysconfig.get_path("data", sysconfig.get_preferred_scheme("user"))
         sentence = f"xlwings' library is not in {prefix}, where Excel looks for it (it may be in {elsewhere}); use a virtual environment."
-        return [
-            Finding("wrong", sentence, "python -m venv clv && clv\\Scripts\\pip install clv_xl && clv\\Scripts\\clv-xl install windows")
-        ]
+        fix = "python -m venv clv && clv\\Scripts\\pip install clv_xl && clv\\Scripts\\clv-xl install windows"
+        return [Finding("wrong", sentence, fix)]
     return [Finding("works", f"xlwings can start {sys.executable} from Excel.")]
 
 
