@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from .hosts import HOSTS, host
+from .hosts import HOSTS, build, host
 from .orders.headings import FIELDS, MONEY
 from .version import __version__
 from .workbook.saving import FORMS
@@ -187,19 +187,18 @@ def _recalc(args: argparse.Namespace) -> int:
 
 
 def _install(args: argparse.Namespace) -> int:
-    from pathlib import Path
-
-    module = host(args.host)
-    if args.to:
-        for path in [] if args.dry_run else module.build(Path(args.to)):
-            print(f"Wrote {path}")
-        return 0
-    print("\n".join(module.install(args.dry_run)))
-    return 0
+    steps = [f"Write {path}" for path in build(args.host, args.to, args.dry_run)] if args.to else host(args.host).install(args.dry_run)
+    return _print_steps(steps, args.dry_run)
 
 
 def _uninstall(args: argparse.Namespace) -> int:
-    print("\n".join(host(args.host).uninstall(args.dry_run)))
+    return _print_steps(host(args.host).uninstall(args.dry_run), args.dry_run)
+
+
+def _print_steps(steps: Sequence[str], dry_run: bool) -> int:
+    print("\n".join(steps))
+    if dry_run:
+        print("Nothing has been changed: this was a dry run.")
     return 0
 
 

@@ -53,4 +53,4 @@ def stock_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """LibreOffice as it comes, without our functions."""
     from tests.hosts.libreoffice import make_profile
 
-    return make_profile(tmp_path_factory.mktemp("stock"), with_functions=False)
+    return make_profile(tmp_path_factory.mktemp("stock"))

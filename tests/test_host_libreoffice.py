@@ -6,6 +6,7 @@ error inside a range is an error for the whole formula.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -26,9 +27,11 @@ from clv_xl import fill, functions, recalculate
 from clv_xl.functions import DECLARATIONS
 from clv_xl.functions.reference import excel_formula
 from clv_xl.hosts import InstallError, libreoffice
+from clv_xl.hosts.libreoffice_files import make_oxt
 from clv_xl.sample import INPUTS, ORDERS
+from clv_xl.workbook.spelling import PREFIXES
 from tests.hosts.cases import CASES, IDS, as_rows, same
-from tests.hosts.libreoffice import _ALWAYS, _SETTINGS, convert, make_profile
+from tests.hosts.libreoffice import convert, make_profile
 
 ERROR_FORMULAS = {"#N/A": "=NA()", "#DIV/0!": "=1/0", "#VALUE!": '=1+"x"', "#NUM!": "=SQRT(-1)", "#REF!": "=#REF!"}
 ANSWER, INPUT = 1, 30
@@ -55,12 +58,12 @@ EXTRAS = {
 
 def make_office(folder: Path, python: str | None = None) -> Path:
     """A profile with the extension, which recalculates on load."""
-    profile = make_profile(folder / "profile", with_functions=False)
-    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS.format(recalculate=_ALWAYS))
+    profile = make_profile(folder / "profile", recalculates=True)
     if python is None:
         libreoffice.install(profile=profile)
     else:
-        (extension,) = libreoffice.build(folder, python)
+        extension = folder / libreoffice.FILE
+        extension.write_bytes(make_oxt(python))
         libreoffice._run(libreoffice._unopkg(), "add", "--force", str(extension), profile=profile)
     return profile
 
@@ -68,7 +71,7 @@ def make_office(folder: Path, python: str | None = None) -> Path:
 def spelled(formula: str) -> str:
     """As LibreOffice 7.4 wants our functions in an .xlsx."""
     names = "|".join(sorted((d.name for d in DECLARATIONS), key=len, reverse=True))
-    return "=" + re.sub(rf"\b({names})\(", rf"{libreoffice.PREFIX}\1(", formula)
+    return "=" + re.sub(rf"\b({names})\(", rf"{PREFIXES['libreoffice']}\1(", formula)
 
 
 def as_calc_can(case: dict[str, Any]) -> dict[str, Any]:
@@ -226,7 +229,7 @@ def test_a_person_types_the_plain_name(office: Path, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(convert(office, tmp_path / "typed.csv", tmp_path / "out", "xlsx"), data_only=True).worksheets[0]
     assert [cell.value for cell in sheet[1]] == [3200, 800, "#DIV/0!"]
     own = convert(office, tmp_path / "typed.csv", tmp_path / "out", "fods").read_text(encoding="utf-8")
-    assert f"of:={libreoffice.PREFIX}CLV(100;4;8)" in own
+    assert f"of:={PREFIXES['libreoffice']}CLV(100;4;8)" in own
     again = convert(office, tmp_path / "out" / "typed.fods", tmp_path / "again", "xlsx")
     assert openpyxl.load_workbook(again, data_only=True).worksheets[0]["A1"].value == 3200
 
@@ -242,19 +245,34 @@ def test_without_its_python_cells_show_an_error_and_the_reason(tmp_path: Path) -
 
 
 def test_install_look_and_uninstall(tmp_path: Path) -> None:
-    profile = make_profile(tmp_path / "profile", with_functions=False)
+    profile = make_profile(tmp_path / "Maße und Größen")
     before = libreoffice._run(libreoffice._unopkg(), "list", profile=profile)
+    nothing = ["LibreOffice has no extension clv_xl; there is nothing to remove."]
     assert [finding.state for finding in libreoffice.look(profile=profile)] == ["works", "missing"]
-    assert "Would" in libreoffice.install(dry_run=True, profile=profile)[0]
-    assert libreoffice.uninstall(profile=profile) == ["LibreOffice has no extension clv_xl."]
-    libreoffice.install(profile=profile)
+    planned = libreoffice.install(dry_run=True, profile=profile)
+    assert libreoffice.uninstall(profile=profile) == nothing
+    assert libreoffice.install(profile=profile) == planned
     libreoffice.install(profile=profile)  # again, over itself
     assert [finding.state for finding in libreoffice.look(profile=profile)] == ["works", "works", "works"]
-    assert "Would" in libreoffice.uninstall(dry_run=True, profile=profile)[0]
-    libreoffice.uninstall(profile=profile)
+    planned = libreoffice.uninstall(dry_run=True, profile=profile)
+    assert libreoffice.uninstall(profile=profile) == planned
+    assert libreoffice.uninstall(profile=profile) == nothing
     assert libreoffice._run(libreoffice._unopkg(), "list", profile=profile) == before
     ours = [file for file in profile.rglob("*") if "clv" in file.name or (file.is_file() and b"clvxl" in file.read_bytes().lower())]
     assert ours == []
+
+
+def test_where_libreoffice_runs_or_has_crashed(tmp_path: Path) -> None:
+    profile = make_profile(tmp_path / "profile")
+    libreoffice.install(profile=profile)
+    lock = profile / ".lock"
+    lock.write_text("[Lockdata]\nUser=\nHost=elsewhere\nStamp=1\nTime=now\nIPCServer=true\n")
+    for step in (libreoffice.install, libreoffice.uninstall):
+        with pytest.raises(InstallError, match=r"LibreOffice is running; close all its windows.* delete .*/profile/\.lock first\."):
+            step(profile=profile)
+    assert [finding.state for finding in libreoffice.look(profile=profile)] == ["works", "works", "works"]
+    lock.unlink()
+    assert libreoffice.uninstall(profile=profile)[0].startswith("Remove the extension")
 
 
 def test_an_older_extension_is_noticed(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -269,13 +287,13 @@ def test_without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InstallError, match=r"LibreOffice was not found on this computer"):
         libreoffice.install()
     assert [finding.state for finding in libreoffice.look()] == ["not here"]
+    assert "nothing to remove" in libreoffice.uninstall()[0]
 
 
 @pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda d: d.name)
-def test_help_of_the_wizard(declaration: Any, tmp_path: Path) -> None:
-    (path,) = libreoffice.build(tmp_path)
+def test_help_of_the_wizard(declaration: Any) -> None:
     name = "{http://openoffice.org/2001/registry}name"
-    with zipfile.ZipFile(path) as package:
+    with zipfile.ZipFile(io.BytesIO(make_oxt())) as package:
         root = ET.fromstring(package.read("CalcAddIns.xcu"))
         types = package.read("functions.idl").decode()
     node = next(node for node in root.iter("node") if node.get(name) == declaration.name)
@@ -307,7 +325,7 @@ def addin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
         for part in parts:
             setattr(module, part, type(part, (empty,), {"addImplementation": lambda *_: None}))
         monkeypatch.setitem(sys.modules, name, module)
-    with zipfile.ZipFile(libreoffice.build(tmp_path)[0]) as package:
+    with zipfile.ZipFile(io.BytesIO(make_oxt())) as package:
         package.extractall(tmp_path)
     monkeypatch.setenv("PYTHONHOME", str(tmp_path))
     monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))

@@ -19,10 +19,10 @@ import pytest
 
 from clv_xl.excel.errors import ExcelError
 from clv_xl.functions import DECLARATIONS, REGISTRY
-from clv_xl.hosts import InstallError, server
+from clv_xl.hosts import InstallError, build, server
 from clv_xl.version import __version__
-from tests.benchmarks.server import Running, in_excel, running
 from tests.hosts.cases import CASES, same
+from tests.hosts.server import Running, in_excel, running
 
 CALL = {
     "client": "Office.js",
@@ -40,7 +40,7 @@ CALL = {
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("server") / "project"
-    server.build(folder)
+    build("server", folder)
     with running(folder) as started:
         yield started
 
@@ -59,23 +59,20 @@ def as_excel_sends(arg: Any, blank: str | None) -> Any:
 
 
 def test_the_project_is_made_once_and_nothing_is_overwritten(tmp_path: Path) -> None:
-    made = server.build(tmp_path / "new")
+    made = build("server", tmp_path / "new")
     assert {path.relative_to(tmp_path / "new").as_posix() for path in made} == set(server._FILES.values())
-    (tmp_path / "empty").mkdir()
-    server.build(tmp_path / "empty")
     texts = [path.read_text(encoding="utf-8") for path in made]
     assert not any(re.search(r"@\w+@", text) for text in texts)
-    with pytest.raises(InstallError, match="holds something already"):
-        server.build(tmp_path / "new")
-    with pytest.raises(InstallError):
-        server.build(made[0])
+    assert made[list(server._FILES.values()).index(".env")].stat().st_mode & 0o077 == 0 or os.name == "nt"
+    with pytest.raises(InstallError, match="nothing is overwritten"):
+        build("server", tmp_path / "new")
     assert texts == [path.read_text(encoding="utf-8") for path in made]
 
 
 def test_each_project_is_an_add_in_of_its_own(tmp_path: Path) -> None:
     settings = []
     for name in ("one", "two"):
-        server.build(tmp_path / name)
+        build("server", tmp_path / name)
         settings.append(tomllib.loads((tmp_path / name / "pyproject.toml").read_text())["tool"]["xlwings_server"])
     ids = [value for one in settings for key, value in one.items() if key.startswith("manifest_id")]
     assert len(set(ids)) == 10
@@ -83,7 +80,7 @@ def test_each_project_is_an_add_in_of_its_own(tmp_path: Path) -> None:
 
 
 def test_the_licence_comes_first_and_the_key_is_left_to_the_user(tmp_path: Path) -> None:
-    server.build(tmp_path)
+    build("server", tmp_path)
     first = (tmp_path / "README.md").read_text(encoding="utf-8").split("\n## ")[1]
     assert first.startswith("The licence") and "Commercial use needs a paid licence" in " ".join(first.split())
     assert (tmp_path / ".env").read_text().splitlines()[-1] == "XLWINGS_LICENSE_KEY="
@@ -91,7 +88,7 @@ def test_the_licence_comes_first_and_the_key_is_left_to_the_user(tmp_path: Path)
 
 
 def test_without_a_key_the_server_says_so_and_does_not_start(tmp_path: Path) -> None:
-    server.build(tmp_path / "project")
+    build("server", tmp_path / "project")
     env = {key: value for key, value in os.environ.items() if not key.startswith("XLWINGS_")} | {"HOME": str(tmp_path)}
     command = [sys.executable, "-c", "import xlwings_server.main"]
     stopped = subprocess.run(command, cwd=tmp_path / "project", env=env, capture_output=True, text=True, timeout=120)
@@ -245,7 +242,7 @@ def test_nothing_but_the_add_in_is_served(served: Running) -> None:
 
 def test_a_project_of_its_own_making(tmp_path: Path) -> None:
     """A function and a namespace that someone adds work; a fault in such a function is the server's own and stays a 500."""
-    server.build(tmp_path / "project")
+    build("server", tmp_path / "project")
     with (tmp_path / "project" / "custom_functions" / "__init__.py").open("a") as functions:
         functions.write("from xlwings import func\n\n@func\ndef share(part, whole):\n    return part / whole\n")
     settings = tmp_path / "project" / "pyproject.toml"
@@ -261,7 +258,7 @@ def test_a_project_of_its_own_making(tmp_path: Path) -> None:
 
 
 def test_without_its_guard_the_server_does_not_start(tmp_path: Path) -> None:
-    server.build(tmp_path / "project")
+    build("server", tmp_path / "project")
     (tmp_path / "project" / "routers" / "custom.py").write_text("import nothing_of_that_name")
     with pytest.raises(RuntimeError, match=r"routers/custom\.py did not load"), running(tmp_path / "project"):
         pass

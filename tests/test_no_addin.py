@@ -6,6 +6,7 @@ import io
 import json
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import formulon
 import ironcalc
 import openpyxl
 import pytest
+from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidationList
 
 from clv_xl import functions, template_path
 from clv_xl.excel.errors import ExcelError
@@ -66,39 +69,57 @@ def test_ironcalc_agrees_with_python_on_a_grid_and_on_odd_cells(tmp_path: Path) 
             assert found == ("" if ours is None else str(ours)), (name, case, found)
 
 
+def committed(spelled: Callable[[str, str], str]) -> tuple[openpyxl.Workbook, dict[tuple[int, int, int], Any]]:
+    """The committed workbook without our tables, which closed forms do not need, and the stored value of each cell that calls a
+    closed form, by sheet from 0, row and column. Those calls are spelled for an engine."""
+    source = template_path("transactions")
+    book, stored = openpyxl.load_workbook(source), openpyxl.load_workbook(source, data_only=True)
+    expected, seen = {}, set()
+    for number, sheet in enumerate(book.worksheets):
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            if not isinstance(cell.value, str):
+                cell.value = None
+            elif name := _called(cell.value):
+                seen.add(name)
+                cell.value = spelled(name, cell.value)
+                expected[number, cell.row, cell.column] = stored.worksheets[number].cell(cell.row, cell.column).value
+    assert seen == {declaration.name for declaration in CLOSED_FORMS}
+    return book, expected
+
+
+def test_ironcalc_computes_the_committed_workbook(tmp_path: Path) -> None:
+    book, expected = committed(lambda name, formula: formula)
+    for sheet in book.worksheets:  # IronCalc takes minutes to load these, as they reach to the last row
+        sheet.conditional_formatting, sheet.data_validations = ConditionalFormattingList(), DataValidationList()
+    book.save(tmp_path / "committed.xlsx")
+    model = ironcalc.load_from_xlsx(str(tmp_path / "committed.xlsx"), "en", "UTC", "en")
+    model.evaluate()
+    for place, value in expected.items():
+        found = model.get_cell_value(*place)
+        assert found == (pytest.approx(value, rel=1e-12) if isinstance(value, (int, float)) else value), place
+
+
 def test_formulon_computes_the_committed_workbook() -> None:
     """formulon has no LAMBDA with arguments left out, so for it these are declared as needed and given as gaps."""
-    source = template_path("transactions")
-    stored = openpyxl.load_workbook(source, data_only=True)
-    formulas = openpyxl.load_workbook(source)
-    for sheet in formulas:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f" and isinstance(cell.value, str) and (name := _called(cell.value)):
-                    most = len(REGISTRY[name].parameters)
-                    given = cell.value.count(",", cell.value.index("(")) + 1
-                    cell.value = cell.value[:-1] + "," * (most - given) + ")"
-                elif cell.data_type == "f" and not isinstance(cell.value, str):
-                    cell.value = None  # tables of ours; the closed forms need none of them
-    for name, defined in formulas.defined_names.items():
+
+    def with_gaps(name: str, formula: str) -> str:
+        given = formula.count(",", formula.index("(")) + 1
+        return formula[:-1] + "," * (len(REGISTRY[name].parameters) - given) + ")"
+
+    formulas, expected = committed(with_gaps)
+    for defined in formulas.defined_names.values():
         if is_lambda(defined.attr_text):
-            formulas.defined_names[name].attr_text = defined.attr_text.replace("_xlop.", "_xlpm.")
+            defined.attr_text = defined.attr_text.replace("_xlop.", "_xlpm.")
     data = io.BytesIO()
     formulas.save(data)
     book = formulon.Workbook.load(data.getvalue())
     book.recalc()
-    seen = set()
-    for number, sheet in enumerate(formulas):
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell.value, str) and cell.data_type == "f" and (name := _called(cell.value)):
-                    found, expected = book.get_value(number, cell.row - 1, cell.column - 1), stored[sheet.title][cell.coordinate].value
-                    seen.add(name)
-                    if isinstance(expected, (int, float)):
-                        assert found.number is not None and math.isclose(found.number, expected, rel_tol=1e-12), cell.coordinate
-                    else:
-                        assert found.text == expected, cell.coordinate
-    assert seen == {declaration.name for declaration in CLOSED_FORMS}
+    for (sheet, row, column), value in expected.items():
+        found = book.get_value(sheet, row - 1, column - 1)
+        if isinstance(value, (int, float)):
+            assert found.number is not None and math.isclose(found.number, value, rel_tol=1e-12), (sheet, row)
+        else:
+            assert found.text == value, (sheet, row)
 
 
 def _called(formula: str) -> str | None:

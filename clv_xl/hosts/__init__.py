@@ -2,8 +2,8 @@
 
 A host is a module with a TITLE and four functions:
 
-    build(folder) -> list[Path]     make its files in a folder, on any system; the files made
-    install(dry_run) -> list[str]   put them where the host looks, for this user alone; a sentence per step
+    files() -> dict[str, bytes]     what it is made of, by the path in a folder; made on any system
+    install(dry_run) -> list[str]   put it where the host looks, for this user alone; a sentence per step
     uninstall(dry_run) -> list[str] take away what install put there; a sentence per step
     look() -> list[Finding]         what works here, what is missing, and the one command that mends it
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
@@ -37,3 +38,18 @@ class Finding:
 def host(name: str) -> ModuleType:
     """The module of a host; only the one asked for is loaded."""
     return importlib.import_module(f".{name}", __name__)
+
+
+def build(name: str, folder: str | Path, dry_run: bool = False) -> list[Path]:
+    """Write the files of a host into a folder, and nothing over what is there; the files."""
+    files = {Path(folder) / path: content for path, content in host(name).files().items()}
+    try:
+        if there := [path for path in files if path.exists()]:
+            raise InstallError(f"{there[0]} is there already, and nothing is overwritten; name a new folder.")
+        for path, content in [] if dry_run else files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600 if path.name == ".env" else 0o666)  # a server's key comes into its .env
+            path.write_bytes(content)
+    except OSError as error:
+        raise InstallError(f"{folder} cannot be written ({error.strerror}); name a folder of your own.") from None
+    return list(files)

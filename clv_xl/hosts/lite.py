@@ -3,40 +3,42 @@ web. Nothing is installed by us."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ..workbook.lite import REQUIREMENTS, main_py
-from ..workbook.templates import TEMPLATES, new
+from ..workbook.saving import WorkbookError
+from ..workbook.templates import TEMPLATES, template_path
 from . import Finding
 
 TITLE = "Excel with xlwings Lite"
 
 _STEPS = [
-    "Nothing needs to be installed here: workbooks that clv-xl makes carry the functions.",
+    "There is nothing to install here: workbooks that clv-xl makes carry the functions.",
     "In Excel, choose Add-ins, search for xlwings Lite, and add it; it is free, also for companies.",
     "Open a workbook of clv-xl (clv-xl new transactions): its formulas calculate while xlwings Lite is open.",
-    "For all workbooks: put main.py and requirements.txt, which --to DIR writes, into the personal module of xlwings Lite.",
+    "For workbooks of your own: put main.py and requirements.txt, which clv-xl install lite --to DIR writes, into its personal module.",
 ]
 
 
-def build(folder: str | Path) -> list[Path]:
+def files() -> dict[str, bytes]:
     """The templates, and the Python that xlwings Lite runs, for a personal module."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    made = [new(name, folder / f"{name}.xlsx") for name in TEMPLATES]
-    for name, text in (("main.py", main_py()), ("requirements.txt", REQUIREMENTS)):
-        (folder / name).write_text(text, encoding="utf-8")
-        made.append(folder / name)
-    return made
+    templates = {f"{name}.xlsx": template_path(name).read_bytes() for name in TEMPLATES}
+    return {**templates, "main.py": main_py().encode(), "requirements.txt": REQUIREMENTS.encode()}
 
 
 def install(dry_run: bool = False) -> list[str]:
+    """What a person does in Excel."""
     return _STEPS
 
 
 def uninstall(dry_run: bool = False) -> list[str]:
+    """What a person does in Excel."""
     return ["Nothing was installed here. In Excel, remove xlwings Lite under Add-ins > My Add-ins, if no other workbook needs it."]
 
 
 def look() -> list[Finding]:
+    """Whether workbooks can be made here; Excel's add-ins cannot be seen from outside."""
+    try:
+        for name in TEMPLATES:
+            template_path(name)
+    except WorkbookError as error:
+        return [Finding("wrong", str(error), "pip install --force-reinstall clv_xl")]
     return [Finding("works", "Workbooks made here carry the functions for xlwings Lite; the add-in itself is in Excel's store.")]

@@ -40,26 +40,20 @@ _FILES = {
 folders, or that a packager leaves out, are spelled otherwise there."""
 
 
-def build(folder: str | Path) -> list[Path]:
-    """Make the project in a folder that is new or empty; each project is an add-in of its own."""
-    folder = Path(folder)
+def files() -> dict[str, bytes]:
+    """The project; each is an add-in of its own, with ids of its own."""
     texts = {
         "@version@": __version__,
         # Excel takes no version below 1, and a higher one for an update.
         "@manifest_version@": ".".join(["1", *re.findall(r"\d+", __version__)[:3]]),
         "@manifest_ids@": "\n".join(f'manifest_id_{name} = "{uuid.uuid4()}"' for name in ("prod", "staging", "uat", "qa", "dev")),
     }
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise InstallError(f"{folder} holds something already; name a new folder, since nothing of a server is ever overwritten.")
-        return [_write(folder / name, source, texts) for source, name in _FILES.items()]
-    except OSError as error:
-        raise InstallError(f"{folder} cannot be written ({error.strerror}); name a folder of your own.") from error
+    return {name: _filled((_PROJECT / source).read_text(encoding="utf-8"), texts).encode() for source, name in _FILES.items()}
 
 
 def install(dry_run: bool = False) -> list[str]:
     """A server belongs to no user, so there is no place to guess."""
-    raise InstallError("A server's files go where you say; say where: clv-xl install server --to DIR")
+    raise InstallError("A server's files go where you say: clv-xl install server --to DIR")
 
 
 def uninstall(dry_run: bool = False) -> list[str]:
@@ -92,11 +86,7 @@ def _about_licence(key: str) -> Finding:
     return Finding("works", "XLWINGS_LICENSE_KEY is set.")
 
 
-def _write(path: Path, source: str, texts: dict[str, str]) -> Path:
-    text = (_PROJECT / source).read_text(encoding="utf-8")
+def _filled(text: str, texts: dict[str, str]) -> str:
     for mark, value in texts.items():
         text = text.replace(mark, value)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600 if path.name == ".env" else 0o666)
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return path
+    return text

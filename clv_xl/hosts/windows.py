@@ -21,7 +21,7 @@ from . import Finding, InstallError
 from .windows_files import ADDIN, PROJECT, make_xlam
 
 TITLE = "Excel for Windows"
-NOT_HERE = "Excel for Windows is not on this system; use --to DIR to build the files."
+_NOT_HERE = "Excel for Windows is not on this system, or was never started by this user."
 _EXCEL_IS_OPEN = "Excel is running; close it and run this again."
 _FIX = "clv-xl install windows"
 
@@ -45,29 +45,31 @@ class Place:
         return self.settings / f"{PROJECT}.conf"
 
 
-def build(folder: str | Path) -> list[Path]:
-    """Write the add-in into a folder. Made elsewhere than on Windows it uses the Python on the path."""
-    target = Path(folder) / ADDIN
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(make_xlam(sys.executable if sys.platform == "win32" else "pythonw"))
-    return [target]
+def files() -> dict[str, bytes]:
+    """The add-in. Made elsewhere than on Windows it uses the Python on the path."""
+    return {ADDIN: make_xlam(sys.executable if sys.platform == "win32" else "pythonw")}
 
 
 def install(dry_run: bool = False) -> list[str]:
     """Place the add-in for this user and have Excel open it."""
-    return install_at(_place(), sys.executable, dry_run=dry_run, running=_excel_is_running())
+    place = _place()
+    if place is None:
+        raise InstallError(
+            f"{_NOT_HERE} On a Mac and in the browser: clv-xl install lite. The files alone: clv-xl install windows --to DIR"
+        )
+    return install_at(place, sys.executable, dry_run=dry_run, running=_excel_is_running())
 
 
 def uninstall(dry_run: bool = False) -> list[str]:
     """Take away what install put there."""
-    return uninstall_at(_place(), dry_run=dry_run, running=_excel_is_running())
+    place = _place()
+    return uninstall_at(place, dry_run=dry_run, running=_excel_is_running()) if place else [f"{_NOT_HERE} There is nothing to remove."]
 
 
 def look() -> list[Finding]:
     """Whether the add-in is there and reaches this Python."""
-    if sys.platform != "win32":
-        return [Finding("not here", "Excel for Windows is not on this system.")]
-    return [*look_at(_place()), *_look_at_python(Path(sys.prefix))]
+    place = _place()
+    return [*look_at(place, sys.executable), *_look_at_python(Path(sys.prefix))] if place else [Finding("not here", _NOT_HERE)]
 
 
 # The steps, for any place -----------------------------------------------------------------------------------------------
@@ -81,15 +83,22 @@ def install_at(place: Place, interpreter: str, *, dry_run: bool = False, running
         f"Write {place.addin}, which uses {interpreter}.",
         f"Write {place.config}, by which workbooks with the functions inside find this Python.",
         f"Excel opens the add-in already ({known})." if known else f"Name the add-in in Excel's options in the registry ({entry}).",
+        "Start Excel: the ribbon has a tab CLV; type =CLV(100,4,8).",
     ]
     if dry_run:
         return steps
     if running:  # it holds the file, and writes its own list of add-ins when it closes
         raise InstallError(_EXCEL_IS_OPEN)
-    _write(place.addin, make_xlam(interpreter))
-    # xlwings' VBA reads this file with Input #, in the code page of Windows.
     lines = f'"INTERPRETER_WIN","{interpreter}"\r\n"ADD_WORKBOOK_TO_PYTHONPATH","false"\r\n'
-    _write(place.config, lines.encode("mbcs" if sys.platform == "win32" else "utf-8", "replace"))
+    try:  # VBA reads files and starts programs in the code page of Windows
+        settings = lines.encode("mbcs" if sys.platform == "win32" else "utf-8")
+    except UnicodeEncodeError:
+        raise InstallError(
+            f"Excel cannot start {interpreter}, whose name has letters of another language than this Windows; "
+            "make a virtual environment in a folder with plain letters, and install clv_xl there."
+        ) from None
+    _write(place.addin, make_xlam(interpreter))
+    _write(place.config, settings)
     place.options[entry] = f'"{place.addin}"'
     return steps
 
@@ -100,7 +109,7 @@ def uninstall_at(place: Place, *, dry_run: bool = False, running: bool = False) 
     steps = [f"Remove {path}." for path in (place.addin, place.config) if path.exists()]
     steps += [f"Remove the add-in from Excel's options in the registry ({entry})."] if entry else []
     if dry_run or not steps:
-        return steps or ["The add-in is not installed."]
+        return steps or ["The add-in is not installed; there is nothing to remove."]
     if running:
         raise InstallError(_EXCEL_IS_OPEN)
     try:
@@ -114,25 +123,27 @@ def uninstall_at(place: Place, *, dry_run: bool = False, running: bool = False) 
     return steps
 
 
-def look_at(place: Place) -> list[Finding]:
-    """Whether the add-in stands in a place, and whether Excel opens it."""
+def look_at(place: Place, interpreter: str) -> list[Finding]:
+    """Whether the add-in stands in a place, whether Excel opens it, and whether it is the one that install would put there."""
     if not place.addin.exists():
         return [Finding("missing", "The add-in is not installed for this user.", _FIX)]
     if not registered(place.options, place.addin):
         return [Finding("wrong", f"{place.addin} is there, but Excel does not open it.", _FIX)]
-    return [Finding("works", f"Excel opens {place.addin}; its Doctor button says whether it is of clv_xl {__version__}.")]
+    if place.addin.read_bytes() != make_xlam(interpreter):
+        return [Finding("wrong", f"{place.addin} is of another clv_xl than {__version__}, or uses another Python than this.", _FIX)]
+    return [Finding("works", f"Excel opens {place.addin} of clv_xl {__version__}.")]
 
 
 def _look_at_python(prefix: Path) -> list[Finding]:
     """Whether xlwings can start this Python from Excel."""
     if find_spec("pythoncom") is None:
-        return [Finding("missing", "This Python has no pywin32, which xlwings needs to talk with Excel.", "pip install pywin32")]
+        fix = f'"{sys.executable}" -m pip install pywin32'
+        return [Finding("missing", "This Python has no pywin32, which xlwings needs to talk with Excel.", fix)]
     if not any(prefix.glob("xlwings64-*.dll")):
         elsewhere = sysconfig.get_path("data", sysconfig.get_preferred_scheme("user"))
         sentence = f"xlwings' library is not in {prefix}, where Excel looks for it (it may be in {elsewhere}); use a virtual environment."
-        return [
-            Finding("wrong", sentence, "python -m venv clv && clv\\Scripts\\pip install clv_xl && clv\\Scripts\\clv-xl install windows")
-        ]
+        fix = "python -m venv clv && clv\\Scripts\\pip install clv_xl && clv\\Scripts\\clv-xl install windows"
+        return [Finding("wrong", sentence, fix)]
     return [Finding("works", f"xlwings can start {sys.executable} from Excel.")]
 
 
@@ -189,26 +200,25 @@ def _excel_is_running() -> bool:
     return b"EXCEL.EXE" in subprocess.run(command, capture_output=True, check=False).stdout.upper()
 
 
-def _place() -> Place:
+def _place() -> Place | None:
+    """Where this user's Excel looks; nothing where there is no Excel for Windows."""
     if sys.platform != "win32" or not os.environ.get("APPDATA"):
-        raise InstallError(NOT_HERE)
-    addins = Path(os.environ["APPDATA"]) / "Microsoft" / "AddIns"
+        return None
     try:
-        return Place(addins, Path.home() / f".{PROJECT}", _Registry(r"Software\Microsoft\Office\16.0\Excel\Options"))
+        options = _Registry(r"Software\Microsoft\Office\16.0\Excel\Options")
     except FileNotFoundError:
-        raise InstallError(NOT_HERE) from None
+        return None
+    return Place(Path(os.environ["APPDATA"]) / "Microsoft" / "AddIns", Path.home() / f".{PROJECT}", options)
 
 
 class _Registry(MutableMapping[str, str]):
-    """The texts of a key of this user in the registry."""
+    """The texts of a key of this user in the registry, which must be there: Excel makes its own when it is first started."""
 
     def __init__(self, key: str) -> None:
         if sys.platform == "win32":
             import winreg
 
-            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, r"Software\Microsoft\Office\16.0"):
-                pass  # without Excel there is no such key: FileNotFoundError
-            self._key = winreg.CreateKeyEx(winreg.HKEY_CURRENT_USER, key, 0, winreg.KEY_READ | winreg.KEY_WRITE)
+            self._key = winreg.OpenKey(winreg.HKEY_CURRENT_USER, key, 0, winreg.KEY_READ | winreg.KEY_WRITE)
 
     def _values(self) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -15,8 +15,12 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from ..functions import DECLARATIONS
+from ..sample import INPUTS as SAMPLE
+from ..sample import ORDERS
 from ..version import __version__
 from .package import Package
+from .pages.inputs import INPUTS
+from .pages.orders import TABLE
 
 _PANES, _EXTENSION = "xl/webextensions/taskpanes.xml", "xl/webextensions/webextension1.xml"
 _RELATION = "http://schemas.microsoft.com/office/2011/relationships/webextension"
@@ -26,10 +30,10 @@ STORE_ID = "wa200008175"
 _PYODIDE, _ADDIN = "0.27.5", "1.0.0.0-35"  # what a workbook of xlwings Lite says of the versions that saved it
 _INSTANCE = "{6C0A3F0E-3D0B-4B58-9E7C-2B6B1F0C7A51}"
 
-_IN_THE_WHEEL = ("__init__.py", "version.py", "udfs.py", "excel", "functions", "models", "orders")
+_IN_THE_WHEEL = ("__init__.py", "version.py", "udfs.py", "scripts.py", "excel", "functions", "models", "orders")
 """What the functions need; workbooks, hosts and the command line stay outside."""
 
-REQUIREMENTS = "xlwings\nnumpy\npandas\nscipy\nnarwhals\n"
+REQUIREMENTS = "xlwings>=0.37.8\nnumpy\npandas\nscipy\nnarwhals\n"
 
 _MAIN = '''\
 """Customer Lifetime Value for xlwings Lite, clv_xl {version}. Type =CLV and choose; the functions come with this workbook."""
@@ -46,29 +50,22 @@ WHEEL = Path(tempfile.gettempdir()) / "clv_xl-{version}-py3-none-any.whl"
 WHEEL.write_bytes(base64.b64decode("{wheel}"))
 sys.path.insert(0, str(WHEEL))
 
+from clv_xl import scripts  # noqa: E402
 from clv_xl.udfs import *  # noqa: E402, F403
 
 
-@script
-def calculate_again(book: xw.Book):
-    """Calculate every formula of ours anew, as after pasting orders."""
-    sheet = book.sheets["Inputs"]
-    cell = book.names["input_period"].refers_to_range
-    cell.value = cell.value
-    sheet.activate()
+@script(name="Fill the results")
+async def fill_results(book: xw.BookAsync):
+    """Calculate everything anew from what stands in the tables, and say which rows count."""
+    await scripts.fill_results(book)
 
 
-@script
-def clear_sample(book: xw.Book):
-    """Empty the Orders table and the inputs that come with the sample, for your own."""
-    table = book.sheets["Orders"].tables["Orders"]
-    body = table.data_body_range
-    if body is not None:
-        body.clear_contents()
-    for name in ("input_data_name", "input_cac"):
-        book.names[name].refers_to_range.clear_contents()
-    book.sheets["Orders"].activate()
+@script(name="Remove the sample")
+async def remove_sample(book: xw.BookAsync):
+    """Empty the tables and the inputs that hold the sample, for your own. Nothing of yours is touched."""
+    await scripts.remove_sample(book, rows={rows}, inputs={inputs})
 '''
+"""The scripts stand here and not only in the package, because xlwings Lite lists those of this file."""
 
 
 def give_lite_parts(package: Package) -> None:
@@ -105,7 +102,9 @@ def wheel() -> bytes:
 
 def main_py() -> str:
     """The Python that xlwings Lite runs."""
-    return _MAIN.format(version=__version__, wheel=base64.b64encode(wheel()).decode())
+    rows = {TABLE: len(ORDERS.read_text(encoding="utf-8").splitlines()) - 1}
+    inputs = {name: (value, INPUTS[name].default) for name, value in SAMPLE.items()}
+    return _MAIN.format(version=__version__, wheel=base64.b64encode(wheel()).decode(), rows=rows, inputs=inputs)
 
 
 def _panes() -> bytes:

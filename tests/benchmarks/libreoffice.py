@@ -11,7 +11,8 @@ from pathlib import Path
 import openpyxl
 
 from clv_xl.hosts import libreoffice
-from tests.hosts.libreoffice import _ALWAYS, _SETTINGS, convert, make_profile
+from clv_xl.workbook.spelling import PREFIXES
+from tests.hosts.libreoffice import convert, make_profile
 
 CELLS = 10_000
 RUNS = 3
@@ -38,10 +39,9 @@ def seconds(profile: Path, source: Path, folder: Path) -> float:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        profile = make_profile(folder / "profile", with_functions=False)
-        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS.format(recalculate=_ALWAYS))
+        profile = make_profile(folder / "profile", recalculates=True)
         libreoffice.install(profile=profile)
-        formulas = {"=CLV(a,b,c)": f"={libreoffice.PREFIX}CLV(A{{row}},B{{row}},C{{row}})", "=a*b*c": "=A{row}*B{row}*C{row}"}
+        formulas = {"=CLV(a,b,c)": f"={PREFIXES['libreoffice']}CLV(A{{row}},B{{row}},C{{row}})", "=a*b*c": "=A{row}*B{row}*C{row}"}
         taken = {}
         for number, (label, formula) in enumerate(formulas.items()):
             start = seconds(profile, workbook(folder / f"one{number}.xlsx", formula, 1), folder / "out")

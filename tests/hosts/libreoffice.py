@@ -67,11 +67,12 @@ def find_office() -> str:
     return found
 
 
-def make_profile(folder: Path, *, with_functions: bool) -> Path:
-    """A fresh profile: with the functions it recalculates everything on load, without them it is LibreOffice as it comes."""
+def make_profile(folder: Path, *, recalculates: bool = False, with_functions: bool = False) -> Path:
+    """A fresh profile, of LibreOffice as it comes; or one that recalculates everything on load, or that has our functions by a
+    script of Basic and recalculates with them."""
     user = folder / "user"
     user.mkdir(parents=True)
-    (user / "registrymodifications.xcu").write_text(_SETTINGS.format(recalculate=_ALWAYS if with_functions else ""))
+    (user / "registrymodifications.xcu").write_text(_SETTINGS.format(recalculate=_ALWAYS if recalculates or with_functions else ""))
     if with_functions:
         scripts, basic = user / "Scripts" / "python", user / "basic" / "Standard"
         scripts.mkdir(parents=True)
