@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from clv_xl import functions
-from clv_xl.excel.declaration import Declaration, read_declaration
+from clv_xl.excel.declaration import MOST_REPEATED, Declaration, read_declaration
 from clv_xl.functions import DECLARATIONS, FAMILIES, REGISTRY
 
 every_function = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda d: d.name)
@@ -31,7 +31,7 @@ def test_the_declaration_is_whole(declaration: Declaration) -> None:
     assert declaration.summary.endswith(".") and len(declaration.summary) <= 255
     assert declaration.errors and declaration.source and declaration.examples
     assert declaration.family in FAMILIES
-    assert len(declaration.parameters) <= 7
+    assert len(declaration.parameters) <= MOST_REPEATED
     for parameter in declaration.parameters:
         assert 10 <= len(parameter.help) <= 255, parameter.name
         assert parameter.argument.unit, parameter.name

@@ -30,7 +30,7 @@ def answer(declaration: Declaration, args: Sequence[Any]) -> Any:
 
 
 def answer_at_once(declaration: Declaration, args: Sequence[Any]) -> Any:
-    """What a function of whole columns answers: rows of values, or one value.
+    """What a function of whole columns answers: rows of values, one value, or None for a blank.
 
     Raises:
         CellError: it answers with an error alone.
@@ -41,6 +41,8 @@ def answer_at_once(declaration: Declaration, args: Sequence[Any]) -> Any:
         result = math.inf
     except ModuleNotFoundError as missing:
         raise CellError(ExcelError.NAME, f"The Python package {missing.name} is missing here. {_BRING}") from None
+    if result is None:
+        return None
     if not isinstance(result, list):
         if not math.isfinite(result):
             names = " or ".join(p.name for p in declaration.parameters if p.argument.kind == "number")

@@ -29,7 +29,7 @@ class Parameter:
         return self.default is inspect.Parameter.empty
 
 
-MOST_REPEATED = 7
+MOST_REPEATED = 8
 """No function takes more arguments, so a function about functions needs no more."""
 
 

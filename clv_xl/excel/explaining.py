@@ -72,6 +72,8 @@ def _explain_at_once(declaration: Declaration, args: Sequence[Any]) -> str:
         result = answer_at_once(declaration, args)
     except CellError as error:
         return f"{error.error}: {error.reason}"
+    if result is None:
+        return f"Blank, since nothing is filled in: {declaration.usage}."
     if not isinstance(result, list):
         return _meaning(declaration, {}, result)
     headings, *rows = result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ..excel.arguments import Argument, BalanceColumn, Column, DateColumn, Day, SingleShare
+from ..excel.arguments import Argument, BalanceColumn, Column, DateColumn, Day, Share, SingleShare
 from ..excel.cells import Cell, text_of
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
@@ -23,6 +23,7 @@ SingleMonths = Annotated[float, Argument("number", "single", unit="months", low=
 SingleRate = Annotated[float, Argument("number", "single", unit="fraction a year: 0.1 is 10%", low=0)]
 CountCells = Annotated[list, Argument("number", "column", unit="one cell or column of counts", low=0)]
 DaysCells = Annotated[list, Argument("number", "column", unit="one cell or column of days", low=0)]
+PurchaseCount = Annotated[float, Argument(unit="purchases", low=0)]
 Parameters = Annotated[list, Argument("any", "list", unit="the model's name and its four parameters")]
 
 _PREDICTIONS = [
@@ -83,8 +84,8 @@ def CLV_PREDICT(
         Colombo 1987; spend after Fader and Hardie 2013 (Gamma-Gamma). Intervals by the delta method.
 
     Examples:
-        >>> CLV_PREDICT(["Ann", "Bo"] * 3, ["2024-01-01", "2024-01-05"] * 3, [40, 25] * 3)
-        '#N/A'
+        >>> CLV_PREDICT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30])[1][8]
+        80.0
     """
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
@@ -147,8 +148,8 @@ def CLV_FORECAST(
         As CLV_PREDICT; the variance of purchases by the law of total variance.
 
     Examples:
-        >>> CLV_FORECAST(["Ann", "Bo"] * 3, ["2024-01-01", "2024-01-05"] * 3, [40, 25] * 3)
-        '#N/A'
+        >>> CLV_FORECAST([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30])[6][1]
+        500.0
     """
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
@@ -171,9 +172,7 @@ def CLV_FORECAST(
 
 
 @excel_function(family="Prediction")
-def CLV_ALIVE(
-    parameters: Parameters, frequency: CountCells, recency: DaysCells, age: DaysCells, months_later: SingleMonths = 0
-) -> list[list[Any]]:
+def CLV_ALIVE(parameters: Parameters, frequency: CountCells, recency: DaysCells, age: DaysCells, months_later: SingleMonths = 0) -> Share:
     """The probability that a customer is still one, from the parameters of a model. One customer, or a column of them.
 
     Recency and age are in days, as CLV_CUSTOMERS gives them; the parameters are per week, as CLV_FIT gives them.
@@ -194,8 +193,10 @@ def CLV_ALIVE(
         Fader, Hardie and Lee 2008, "Computing P(alive) using the BG/NBD model"; Schmittlein, Morrison and Colombo 1987.
 
     Examples:
-        >>> round(CLV_ALIVE(["BG/NBD", 0.2425945, 4.4136019, 0.7929199, 2.4258881], 26, 216, 217)[0][0], 6)
-        0.968852
+        >>> CLV_ALIVE(["MBG/NBD", 1, 10, 2, 2], 0, 0, 0)
+        0.5
+        >>> CLV_ALIVE(["BG/NBD", 1, 10, 2, 2], [1, 0], [70, 0], [210, 210])
+        [[0.2], [1.0]]
     """
     model = _given(parameters)
     return _by_customer(
@@ -206,7 +207,7 @@ def CLV_ALIVE(
 @excel_function(family="Prediction")
 def CLV_PURCHASES(
     parameters: Parameters, frequency: CountCells, recency: DaysCells, age: DaysCells, months: SingleMonths = 12
-) -> list[list[Any]]:
+) -> PurchaseCount:
     """How many purchases a customer will make, from the parameters of a model. One customer, or a column of them.
 
     Recency and age are in days, as CLV_CUSTOMERS gives them; the parameters are per week, as CLV_FIT gives them. Three zeros are
@@ -228,8 +229,8 @@ def CLV_PURCHASES(
         Fader, Hardie and Lee 2005, equation 10; Schmittlein, Morrison and Colombo 1987.
 
     Examples:
-        >>> round(CLV_PURCHASES(["BG/NBD", 0.2425945, 4.4136019, 0.7929199, 2.4258881], 26, 216, 217, 12)[0][0], 2)
-        25.83
+        >>> CLV_PURCHASES(["Pareto/NBD", 2, 52.17857142857143, 2, 52.17857142857143], 0, 0, 0)
+        1.0
     """
     model = _given(parameters)
     return _by_customer(
@@ -279,31 +280,47 @@ def _given(parameters: list[Cell]) -> Any:
     return CLASSES[PurchaseModel(name)](*values)
 
 
-def _by_customer(answer: Any, *columns: list[Cell]) -> list[list[Any]]:
-    """The answer for each customer; a bad row spoils itself alone."""
+def _by_customer(answer: Any, *columns: list[Cell]) -> Any:
+    """The answer for one customer, or for each of a column; a bad row of a column spoils itself alone.
+
+    Raises:
+        CellError: the one customer is a bad one.
+    """
     import numpy as np
 
     rows = list(zip(*columns))
-    answers: list[Any] = [_fault(row) for row in rows]
-    good = [i for i, row in enumerate(rows) if answers[i] is None and row[0] is not None]
+    if not rows:
+        return None
+    faults = [_fault(row) for row in rows]
+    answers: list[Any] = [fault and fault.error for fault in faults]
+    good = [i for i, row in enumerate(rows) if faults[i] is None and row[0] is not None]
     if good:
         frequency, recency, age = np.array([rows[i] for i in good], dtype=float).T
         for i, value in zip(good, answer(frequency, recency / 7, age / 7).tolist()):
             answers[i] = value
-    return [[value] for value in answers]
+    if len(rows) != 1:
+        return [[value] for value in answers]
+    if faults[0]:
+        raise faults[0]
+    return answers[0]
 
 
-def _fault(row: tuple[Cell, ...]) -> ExcelError | None:
-    """The error of a row of frequency, recency and age; None where it is fine, or blank throughout."""
+def _fault(row: tuple[Cell, ...]) -> CellError | None:
+    """What is wrong with a row of frequency, recency and age; None where it is fine, or blank throughout."""
     if all(cell is None for cell in row):
         return None
-    for cell in row:
+    for name, cell in zip(("frequency", "recency", "age"), row):
         if cell is None:
-            return ExcelError.NA
-        if isinstance(cell, ExcelError):
-            return cell
-        if type(cell) is not float:
-            return ExcelError.VALUE
+            return CellError(ExcelError.NA, f"{name} is blank. Fill in frequency, recency and age.")
+        value = _COUNT.read(cell)
+        if isinstance(value, ExcelError):
+            return CellError(value, f"{name} {_COUNT.why(cell)}.")
     frequency, recency, age = row
-    fine = 0 <= frequency < math.inf and 0 <= recency <= age < math.inf and (frequency > 0 or recency == 0)  # type: ignore[operator]
-    return None if fine else ExcelError.NUM
+    if recency > age:  # type: ignore[operator]
+        return CellError(ExcelError.NUM, "recency is more than age. Both are days from the first purchase.")
+    if frequency == 0 and recency > 0:  # type: ignore[operator]
+        return CellError(ExcelError.NUM, "recency is not 0 while frequency is. Without a repeat purchase it is 0.")
+    return None
+
+
+_COUNT = Argument(unit="a count of purchases or days", low=0)
