@@ -21,9 +21,10 @@ from .inputs import (
     CLV_MONTHLY_REVENUE,
 )
 from .segments import CLV_PARETO, CLV_PRODUCTS, CLV_TIERS, SEGMENT_CLV
+from .subscriptions import CLV_RETENTION, CLV_SUBSCRIPTION
 from .value import CHURN_CLV, CLV, CLV_DISCOUNTED, CLV_EQUITY, CLV_NET
 
-FAMILIES = ("Value", "Acquisition", "Inputs", "Segments", "History", "Decisions", "Help")
+FAMILIES = ("Value", "Acquisition", "Inputs", "Segments", "History", "Decisions", "Subscriptions", "Help")
 """The families in the order in which people look through them."""
 
 DECLARATIONS = tuple(sorted(REGISTRY.values(), key=lambda declaration: FAMILIES.index(declaration.family)))
@@ -54,8 +55,10 @@ __all__ = [
     "CLV_PARETO",
     "CLV_PAYBACK",
     "CLV_PRODUCTS",
+    "CLV_RETENTION",
     "CLV_ROWS",
     "CLV_SENSITIVITY",
+    "CLV_SUBSCRIPTION",
     "CLV_TIERS",
     "CLV_TREND",
     "DECLARATIONS",

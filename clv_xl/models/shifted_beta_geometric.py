@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from .fitting import SPAN, Maximum, Model, NotEnoughDataError, maximise
+from .fitting import SPAN, Maximum, Model, NotEnoughDataError, Objective, maximise
 
 _LEAST_DISCOUNT = 1e-6
 """A discount rate below this, and not 0, counts as this: the continued fraction would take too long."""
@@ -103,7 +103,10 @@ class ShiftedBetaGeometric(Model):
             found = Maximum(logs, alike, np.diag([0.0, of_odds]), True, [(0, "high")])
         turn = _turn(math.exp(found.logs[1]))
         covariance = None if found.log_covariance is None else turn @ found.log_covariance @ turn.T
-        return cls.fitted(replace(found, logs=_alpha_and_beta(found.logs), log_covariance=covariance))
+        found = replace(found, logs=_alpha_and_beta(found.logs), log_covariance=covariance)
+        return cls.fitted(
+            _exact(found, lambda logs: cls._objective(np.exp(logs), rows), rows) if found.converged and not found.at_limit else found
+        )
 
     @classmethod
     def _on_size_and_odds(cls, logs: np.ndarray, rows: Renewals) -> tuple[float, np.ndarray]:
@@ -173,7 +176,7 @@ class ShiftedBetaGeometric(Model):
         low, high = np.zeros_like(made), np.full_like(made, 2.0**40)
         for _ in range(40):
             middle = np.floor((low + high) / 2)
-            gone = np.asarray(self.survival(made + middle)) <= 0.5 * np.asarray(self.survival(made))
+            gone = np.asarray(self.survival(made + middle)) <= (0.5 + 1e-9) * np.asarray(self.survival(made))
             low, high = np.where(gone, low, middle), np.where(gone, middle, high)
         answer = np.where(high == 2.0**40, np.inf, high)
         return answer if answer.shape else float(answer)
@@ -193,15 +196,34 @@ class ShiftedBetaGeometric(Model):
 
         if self.log_covariance is None:
             return None
-        step = 1e-4
+        step = 1e-3
         middle = np.asarray(figure(self), dtype=float)
-        sides = [[figure(self.moved(by)), figure(self.moved(-by))] for by in step * np.eye(len(self.params))]
+        sides = np.array([[figure(self.moved(by)), figure(self.moved(-by))] for by in step * np.eye(len(self.params))])
         if not (np.isfinite(sides).all() and np.isfinite(middle).all()):
             return None
-        slopes = np.array([np.log(up) - np.log(down) for up, down in sides]) / (2 * step)
+        # A figure of 0, such as a survival after ages, has no logarithm; it stays 0.
+        logs = np.log(np.where((sides > 0).all(axis=(0, 1)), sides, 1.0))
+        slopes = (logs[:, 0] - logs[:, 1]) / (2 * step)
         variance = np.einsum("i...,ij,j...->...", slopes, self.log_covariance, slopes)
         away = float(ndtri(0.5 + confidence / 2)) * np.sqrt(np.maximum(variance, 0.0))
         return middle * np.exp(-away), middle * np.exp(np.minimum(away, 600.0))
+
+
+def _exact(found: Maximum, objective: Objective, rows: Renewals) -> Maximum:
+    """A maximum taken to the last digits by Newton's steps, so that the same data give the same figures everywhere."""
+    before, logs = np.arange(len(rows.left)), found.logs
+    for _ in range(5):
+        params = alpha, beta = np.exp(logs)
+        value, gradient = objective(logs)
+        both = ((rows.stayed + rows.left) / (alpha + beta + before) ** 2).sum()
+        own = np.diag([rows.left.sum() / alpha**2, (rows.stayed / (beta + before) ** 2).sum()])
+        curvature = (own - both) * np.outer(params, params) - np.diag(gradient)
+        if np.linalg.eigvalsh(curvature)[0] <= 0:
+            break  # rounding alone; what was found stands
+        covariance = np.linalg.inv(curvature)
+        found = replace(found, logs=logs, log_likelihood=value, log_covariance=covariance)
+        logs = logs + np.clip(covariance @ gradient, -0.1, 0.1)
+    return found
 
 
 def _alpha_and_beta(logs: np.ndarray) -> np.ndarray:
