@@ -23,9 +23,10 @@ from .inputs import (
 from .modelling import CLV_FIT, CLV_HOLDOUT, CLV_MODELS, CLV_TRACKING
 from .prediction import CLV_ALIVE, CLV_FORECAST, CLV_PREDICT, CLV_PURCHASES
 from .segments import CLV_PARETO, CLV_PRODUCTS, CLV_TIERS, SEGMENT_CLV
+from .subscriptions import CLV_RETENTION, CLV_SUBSCRIPTION
 from .value import CHURN_CLV, CLV, CLV_DISCOUNTED, CLV_EQUITY, CLV_NET
 
-FAMILIES = ("Value", "Acquisition", "Inputs", "Segments", "History", "Decisions", "Prediction", "Help")
+FAMILIES = ("Value", "Acquisition", "Inputs", "Segments", "History", "Decisions", "Prediction", "Subscriptions", "Help")
 """The families in the order in which people look through them."""
 
 DECLARATIONS = tuple(sorted(REGISTRY.values(), key=lambda declaration: FAMILIES.index(declaration.family)))
@@ -63,8 +64,10 @@ __all__ = [
     "CLV_PREDICT",
     "CLV_PRODUCTS",
     "CLV_PURCHASES",
+    "CLV_RETENTION",
     "CLV_ROWS",
     "CLV_SENSITIVITY",
+    "CLV_SUBSCRIPTION",
     "CLV_TIERS",
     "CLV_TRACKING",
     "CLV_TREND",

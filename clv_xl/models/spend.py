@@ -150,9 +150,8 @@ class CredibilitySpend:
         if not (np.isfinite(own).all() and (x >= 0).all()):
             raise ValueError("frequency and monetary_value must be numbers, frequency 0 or more.")
         like = np.interp(np.log(np.maximum(x, self.frequency[0])), np.log(self.frequency), self.means)
-        if self.between == 0:
-            return like, own, np.zeros_like(like)
-        return like, own, x / (x + self.within / self.between)
+        apart = x * self.between
+        return like, own, apart / np.where(x > 0, apart + self.within, 1.0) if self.between > 0 else np.zeros_like(like)
 
 
 def fit_spend(frequency: Any, monetary_value: Any, weights: Any = None) -> tuple[GammaGamma | CredibilitySpend, Independence]:

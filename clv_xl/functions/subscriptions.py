@@ -1,0 +1,215 @@
+"""Customers whose leaving is seen: retention and value of subscribers, from how many are left after each renewal."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from ..excel.arguments import Argument, CountColumn, SingleMoney, SinglePeriodRate, SinglePeriods, SingleShare
+from ..excel.cells import Cell
+from ..excel.errors import CellError, ExcelError
+from ..excel.registry import excel_function
+
+if TYPE_CHECKING:
+    from ..models.shifted_beta_geometric import ShiftedBetaGeometric
+
+_SURVIVORS = Argument(unit="number of customers", low=0, high=1e12)
+_WHOLE = 1e-6
+"""A number of customers may be off a whole number by such a share, as 1000 x 63.1% is."""
+
+_RETENTION_HEADINGS = ["Period", "Customers", "Survival", "Survival fitted", "Lowest", "Highest", "Retention", "Retention fitted"]
+_FIGURE_HEADINGS = ["Figure", "Value", "Standard error"]
+_SUBSCRIPTION_HEADINGS = [
+    "Subscriber",
+    "Renewals made",
+    "Chance to renew",
+    "Half have left after",
+    "Payments to come",
+    "Value",
+    "Lowest value",
+    "Highest value",
+]
+
+
+@excel_function(family="Subscriptions")
+def CLV_RETENTION(survivors: CountColumn, periods_ahead: SinglePeriods = 12) -> list[list[Any]]:
+    """How many subscribers stay, and how many will: survival and retention as seen, as the model fits them, and projected.
+
+    Survivors are the customers of one cohort, who all began in the same period: how many there were at the start, and how many are
+    left after each renewal. Survival is the share of the cohort that is left; retention the share of those left one renewal before
+    that renewed. Retention rises with time, since those likely to leave do so first: so a survival projected with a steady retention
+    is too low. Lowest and highest hold the fitted survival with 90% confidence.
+
+    The last three columns say what the fit rests on: alpha and beta, from which the share that leaves at the first renewal is
+    alpha / (alpha + beta), after how many renewals half of the cohort has left, and what is special about the fit. Where
+    alpha + beta is small, customers differ much; at its limit of 100000 all leave with the same probability.
+
+    Args:
+        survivors: How many customers of a cohort are left after 0, 1, 2, ... renewals, below each other; the first is all who began.
+        periods_ahead: How many periods to project after the last one seen. Left out: 12.
+
+    Errors:
+        #N/A where survivors has fewer than two renewals, a blank between numbers, nobody who left or nobody who stayed; #VALUE!
+        for text; #NUM! where survivors rise, are negative or are shares (give numbers of customers, from which it follows how
+        sure the fit is), or periods_ahead is outside 0 to 1000. Within the table: #N/A for figures that the numbers leave open.
+
+    Source:
+        The shifted beta-geometric model: Fader and Hardie, How to Project Customer Retention, 2007. Errors from the curvature of the
+        likelihood.
+
+    Examples:
+        >>> [round(cell, 3) for cell in CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5)[13][3:6]]
+        [0.378, 0.347, 0.411]
+        >>> CLV_RETENTION([1, 0.869, 0.743])
+        #NUM!
+    """
+    counts, model = _fitted(survivors)
+    seen = len(counts)
+    periods = list(range(seen + int(periods_ahead)))
+    fitted = model.survival(periods).tolist()
+    renewed = [None, *model.retention(periods[1:]).tolist()]
+    band = model.interval(lambda m: m.survival(periods))
+    low, high = ([ExcelError.NA] * len(periods),) * 2 if band is None else (side.clip(0.0, 1.0).tolist() for side in band)
+    rows: list[list[Any]] = []
+    for period in periods:
+        count = counts[period] if period < seen else None
+        before = counts[period - 1] if 0 < period < seen else 0.0
+        survival = None if count is None else count / counts[0]
+        retention = count / before if count is not None and before else None
+        rows.append([float(period), count, survival, fitted[period], low[period], high[period], retention, renewed[period]])
+    figures = _figures(model)
+    gap = [None] * len(_RETENTION_HEADINGS)
+    height = max(len(rows), len(figures))
+    rows += [[*gap] for _ in range(height - len(rows))]
+    figures += [[None] * len(_FIGURE_HEADINGS) for _ in range(height - len(figures))]
+    return [[*_RETENTION_HEADINGS, *_FIGURE_HEADINGS], *([*row, *figure] for row, figure in zip(rows, figures))]
+
+
+@excel_function(family="Subscriptions")
+def CLV_SUBSCRIPTION(
+    survivors: CountColumn,
+    revenue_per_period: SingleMoney,
+    gross_margin: SingleShare = 1,
+    discount_rate_per_period: SinglePeriodRate = 0.01,
+    renewals: SinglePeriods = None,  # type: ignore[assignment]
+) -> list[list[Any]]:
+    """What a subscriber is worth: a new one, and those who have stayed so long, with lowest and highest value at 90% confidence.
+
+    A new subscriber pays at once, and that payment counts. The other rows are subscribers about to renew or leave: the payments made
+    count no more, and the next one comes at once from those who renew. The longer a subscriber has stayed, the more is still to come.
+    Half have left after so many more renewals. Payments to come are discounted; with a rate of 0 they are the expected lifetime in
+    periods, which has no end where too many subscribers hardly ever leave (alpha of 1 or less in CLV_RETENTION). Value is payments
+    to come x revenue x margin. Lowest and highest come from the uncertainty of the fit alone: not from that of a single subscriber,
+    nor of a future unlike the past.
+
+    Args:
+        survivors: How many customers of a cohort are left after 0, 1, 2, ... renewals, below each other; the first is all who began.
+        revenue_per_period: What a subscriber pays for each period, in your currency.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        discount_rate_per_period: How much less money is worth a period later, as a fraction. Left out: 1%, as for months; for
+            years give such as 10%.
+        renewals: Up to how many renewals made the table goes. Left out: as many as survivors has.
+
+    Errors:
+        #N/A where survivors has fewer than two renewals, a blank between numbers, nobody who left or nobody who stayed, or
+        revenue_per_period is blank; #VALUE! for text; #NUM! where survivors rise, are negative or are shares (give numbers of
+        customers), for a negative rate or revenue, a gross_margin outside 0 to 1, or renewals outside 0 to 1000; #DIV/0! where
+        nothing is discounted and payments have no end. Within the table: #DIV/0! where half of the subscribers stay for ever;
+        #N/A for a lowest and highest value that the numbers leave open.
+
+    Source:
+        Discounted expected lifetime and residual lifetime under the shifted beta-geometric model: Fader and Hardie, Customer-Base
+        Valuation in a Contractual Setting, 2010. Interval: delta method on the logarithm of the value.
+
+    Examples:
+        >>> [round(row[4], 4) for row in CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1)[1:7]]
+        [5.9223, 5.4145, 5.9014, 6.2939, 6.6199, 6.8967]
+        >>> CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0)
+        #DIV/0!
+    """
+    import numpy as np
+
+    counts, model = _fitted(survivors)
+    rate = discount_rate_per_period
+    if math.isinf(model.discounted_lifetime(rate)):
+        raise CellError(
+            ExcelError.DIV0,
+            "discount_rate_per_period is 0, and too many subscribers hardly ever leave for their payments to have an end."
+            " Give a rate above 0.",
+        )
+    made = np.arange(1 + (len(counts) - 1 if renewals is None else int(renewals)))
+
+    def payments(of: ShiftedBetaGeometric) -> Any:
+        return np.append(of.discounted_lifetime(rate), of.residual_lifetime(made, rate))
+
+    margin = revenue_per_period * gross_margin
+    band = model.interval(payments)
+    columns = [
+        ["New", *(f"After {n} renewal{'' if n == 1 else 's'}" for n in made.tolist())],
+        [None, *made.astype(float).tolist()],
+        [None, *model.retention(made + 1).tolist()],
+        [_without_end(n) for n in (model.half_life(), *model.half_life(made).tolist())],
+        payments(model).tolist(),
+        [margin * n for n in payments(model).tolist()],
+        *([[ExcelError.NA] * (len(made) + 1)] * 2 if band is None else ([margin * n for n in side.tolist()] for side in band)),
+    ]
+    return [_SUBSCRIPTION_HEADINGS, *map(list, zip(*columns))]
+
+
+def _without_end(number: float) -> float | ExcelError:
+    return number if math.isfinite(number) else ExcelError.DIV0
+
+
+def _fitted(survivors: list[Cell]) -> tuple[list[float], ShiftedBetaGeometric]:
+    """The numbers of survivors and their model.
+
+    Raises:
+        CellError: they are no numbers of survivors, or say too little.
+    """
+    from ..models.fitting import NotEnoughDataError
+    from ..models.shifted_beta_geometric import ShiftedBetaGeometric
+
+    counts = []
+    for cell in survivors:
+        value = _SURVIVORS.read(cell)
+        if isinstance(value, ExcelError):
+            raise CellError(value, f"survivors {_SURVIVORS.why(cell)}.")
+        if value is None:
+            raise CellError(ExcelError.NA, "survivors has a blank cell between numbers. Fill it in; only renewals to come are left blank.")
+        counts.append(value)
+    part = next((n for n in counts if abs(n - round(n)) > _WHOLE * max(n, 1)), None)
+    if part is not None:
+        raise CellError(
+            ExcelError.NUM,
+            f"survivors has {part:.6g}, which is no number of customers. Give how many are left, not which share: from that it follows"
+            " how sure the fit is.",
+        )
+    rise = next((i for i in range(1, len(counts)) if counts[i] > counts[i - 1]), None)
+    if rise is not None:
+        raise CellError(
+            ExcelError.NUM,
+            f"survivors rises from {counts[rise - 1]:.6g} to {counts[rise]:.6g} at renewal {rise}."
+            " Give how many are left of those in the first cell.",
+        )
+    try:
+        return counts, ShiftedBetaGeometric.fit(counts)
+    except NotEnoughDataError as reason:
+        raise CellError(ExcelError.NA, f"survivors tells too little. {reason}") from None
+
+
+def _figures(model: ShiftedBetaGeometric) -> list[list[Any]]:
+    """What the fit rests on: figure, value, standard error."""
+    errors = model.standard_errors
+    churn = model.alpha / (model.alpha + model.beta)
+    error_of_churn: Any = ExcelError.NA
+    if model.log_covariance is not None:
+        (of_alpha, both), (_, of_beta) = model.log_covariance.tolist()
+        error_of_churn = churn * (1 - churn) * math.sqrt(max(of_alpha + of_beta - 2 * both, 0.0))
+    return [
+        ["Leave at the first renewal", churn, error_of_churn],
+        ["Half have left after", _without_end(model.half_life()), None],
+        ["alpha", model.alpha, errors["alpha"] if errors else ExcelError.NA],
+        ["beta", model.beta, errors["beta"] if errors else ExcelError.NA],
+        ["Log-likelihood", model.log_likelihood, None],
+        ["Fit", model.message, None],
+    ]
