@@ -102,7 +102,7 @@ def _spend_rows(spend: GammaGamma | CredibilitySpend) -> list[list[Any]]:
         rows, likelihood = _parameter_rows(spend), spend.log_likelihood
     else:
         figures = (("between", spend.between), ("within", spend.within), ("mean", spend.mean))
-        rows, likelihood = [[name, value, ExcelError.NA, _MEANING[name]] for name, value in figures], None
+        rows, likelihood = [[name, value, None, _MEANING[name]] for name, value in figures], None
     name = "Gamma-Gamma" if isinstance(spend, GammaGamma) else "Credibility"
     told = "Of the mean repeat order of each customer." if likelihood is not None else "This estimate has none."
     return [["Model of spend", name, None, spend.message], *rows, ["Spend log-likelihood", likelihood, None, told]]
@@ -184,8 +184,8 @@ def CLV_HOLDOUT(
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there before
         split to learn from; #VALUE! where customers, dates and amounts differ in length, split or as_of is no date or model is
-        another word; #NUM! where split is not between the first order and as_of. Within the table: #DIV/0! for shares where nobody
-        ordered after split.
+        another word; #NUM! where split is not between the first order and as_of. Shares are blank where nobody ordered after
+        split.
 
     Source:
         Fader, Hardie and Lee 2005, conditional expectations; baselines as in Wuebben and von Wangenheim 2008.
@@ -208,14 +208,13 @@ def CLV_HOLDOUT(
     for group in found.groups:
         label = f"{group.frequency} or more" if group.frequency == HIGHEST_FREQUENCY else f"{group.frequency}"
         rows.append([label, float(group.customers), group.actual, group.predicted, group.own_rate, group.average])
-    unknown = [ExcelError.DIV0] * 3
     return [
         _HOLDOUT,
         *rows,
         ["All orders", count, found.actual, *(way.predicted for way in ways)],
-        ["Total off by", None, None, *(unknown if found.actual == 0 else [way.total_error for way in ways])],
+        ["Total off by", None, None, *(way.total_error for way in ways)],
         ["Error per customer", None, None, *(way.mean_error for way in ways)],
-        ["Share of the top 20%", None, None, *(unknown if found.actual == 0 else [way.top_share for way in ways])],
+        ["Share of the top 20%", None, None, *(way.top_share for way in ways)],
     ]
 
 

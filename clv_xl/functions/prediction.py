@@ -271,7 +271,7 @@ def _given(parameters: list[Cell]) -> Any:
     """
     from ..models.choice import CLASSES
 
-    name, *values = parameters
+    name, *values = parameters or [None]
     if name not in list(PurchaseModel) or len(values) != 4 or any(type(value) is not float for value in values):
         names = ", ".join(PurchaseModel)
         raise CellError(ExcelError.VALUE, f"parameters are not a model's name ({names}) and its four numbers. Select these five cells.")

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
-from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.legend import Legend
-from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
@@ -44,107 +43,64 @@ def _title(formula: str) -> Title:
     return title
 
 
-Series = list[tuple[str, Reference, str]]
-"""The cell of the name as a formula, the values, the colour."""
-
-
 def bar_chart(
     sheet: Worksheet,
     anchor: tuple[int, int, int, int],
     *,
     title: str,
     categories: Reference,
-    series: Series,
+    series: list[tuple[str, Reference, str]],
     plot: tuple[float, float, float, float],
     horizontal: bool = False,
     labels: bool = False,
-    lines: Series | None = None,
 ) -> None:
     """A bar or column chart over the cells from the anchor's (row, column) up to, without, its (row, column).
 
-    title is a cell, as a formula. lines are drawn over the columns.
+    title and the names of the series are cells, as formulas. series: name, values, colour.
     """
     chart = BarChart()
     chart.type = "bar" if horizontal else "col"
+    chart.style = None
+    chart.roundedCorners = False
+    chart.title = _title(title)
     chart.varyColors = False
     chart.gapWidth = 45 if horizontal else 30
     chart.overlap = 0
+    chart.display_blanks = "gap"
     for name, values, colour in series:
-        one = _series(name, values, categories)
+        one = SeriesFactory(values)
+        one.tx = SeriesLabel(strRef=StrRef(name))
         one.graphicalProperties = GraphicalProperties(solidFill=colour)
         one.graphicalProperties.line.noFill = True
         one.invertIfNegative = False
+        one.cat = AxDataSource(strRef=StrRef(str(categories)))  # words, also where they look like numbers
         if labels:
             one.dLbls = DataLabelList(
                 showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False, txPr=_text()
             )
         chart.append(one)
-    _axes(chart, horizontal, labels)
-    if lines:
-        chart += _lines(lines, categories)
-    _place(sheet, chart, anchor, title, plot, legend=len(series) + len(lines or ()) > 1)
-
-
-def line_chart(
-    sheet: Worksheet,
-    anchor: tuple[int, int, int, int],
-    *,
-    title: str,
-    categories: Reference,
-    series: Series,
-    plot: tuple[float, float, float, float],
-) -> None:
-    """Lines, with the same arguments."""
-    chart = _lines(series, categories)
-    _axes(chart, horizontal=False, labels=False)
-    _place(sheet, chart, anchor, title, plot, legend=len(series) > 1)
-
-
-def _lines(series: Series, categories: Reference) -> LineChart:
-    chart = LineChart()
-    for name, values, colour in series:
-        one = _series(name, values, categories)
-        one.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=25400))
-        one.smooth = False
-        one.marker = Marker("none")
-        chart.append(one)
-    return chart
-
-
-def _series(name: str, values: Reference, categories: Reference) -> Any:
-    one = SeriesFactory(values)
-    one.tx = SeriesLabel(strRef=StrRef(name))
-    one.cat = AxDataSource(strRef=StrRef(str(categories)))  # words, also where they look like numbers
-    return one
-
-
-def _place(
-    sheet: Worksheet, chart: Any, anchor: tuple[int, int, int, int], title: str, plot: tuple[float, float, float, float], legend: bool
-) -> None:
-    chart.style = None
-    chart.roundedCorners = False
-    chart.title = _title(title)
-    chart.display_blanks = "gap"
     bare = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
     chart.graphical_properties = bare
     chart.plot_area.graphicalProperties = bare
     x, y, width, height = plot
     chart.layout = Layout(manualLayout=ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=x, y=y, w=width, h=height))
-    chart.legend = None
-    if legend:
+    _axes(chart, horizontal, labels)
+    if len(series) > 1:
         chart.legend = Legend()
         chart.legend.position = "t"
         chart.legend.overlay = False
         chart.legend.layout = Layout(manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0, y=0.08))
         chart.legend.txPr = _text()
+    else:
+        chart.legend = None
     top, left, bottom, right = anchor
-    chart.anchor = TwoCellAnchor(
+    chart.anchor = TwoCellAnchor(  # type: ignore[assignment]
         editAs="oneCell", _from=AnchorMarker(col=left - 1, row=top - 1), to=AnchorMarker(col=right - 1, row=bottom - 1)
     )
     sheet.add_chart(chart)
 
 
-def _axes(chart: Any, horizontal: bool, labels: bool) -> None:
+def _axes(chart: BarChart, horizontal: bool, labels: bool) -> None:
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
         axis.title = None

@@ -59,16 +59,32 @@ def new(name: str, output: str | Path, language: str = "en", host: str = "lite")
 def build_template(name: str) -> bytes:
     """The workbook file of a template, built from code: the same bytes each time."""
     from .look import new_book, settle_print_area
-    from .pages import about, checks, cohorts, customers, functions, inputs, listing, orders, overview, overview_months, segments, trend
+    from .pages import (
+        about,
+        checks,
+        cohorts,
+        customers,
+        forecast,
+        functions,
+        inputs,
+        listing,
+        model,
+        orders,
+        overview,
+        overview_months,
+        prediction,
+        segments,
+        trend,
+    )
     from .pages.names import define
     from .recalculating import recalculate_package
 
     if name not in TEMPLATES:
         raise WorkbookError(f"{name}: there is no such template; the templates are {', '.join(TEMPLATES)}.")
     book = new_book()
-    for one in (about, inputs, orders, overview, trend, cohorts, segments):
-        one.build(book)
-    for build in (listing.products, listing.drivers, listing.winback, customers.build, checks.build, functions.build):
+    lists = (listing.products, listing.drivers, listing.winback, customers.build)
+    pages = (about, inputs, orders, overview, trend, cohorts, segments, prediction, model)
+    for build in (*(one.build for one in pages), *lists, forecast.build, checks.build, functions.build):
         build(book)
     for sheet in book.worksheets:
         settle_print_area(sheet)
@@ -79,6 +95,7 @@ def build_template(name: str) -> bytes:
     book.save(data)
     package = Package(data, name)
     described = {"Overview": overview_months, "Trend": trend, "Cohorts": cohorts, "Segments": segments}
+    described |= {"Prediction": prediction, "Model": model}
     describe_charts(package, {tab: module.ALT_TEXTS for tab, module in described.items()})
     _settle_dates(package)
     for sheet, area in (("Orders", f"B{orders.HEAD_ROW + 1}:B{MAX_ROWS}"), ("Customers", f"B{customers.FIRST_ROW}:B{MAX_ROWS}")):

@@ -14,7 +14,7 @@ _STEPS = (
     ("2. Orders", "Paste your orders into the yellow table."),
     ("3. Checks", "Look here before you share a figure."),
     ("4. Overview", "Read what has happened so far."),
-    ("5. Segments", "See which groups bring the value."),
+    ("5. Prediction", "See what today's customers will bring."),
 )
 _COLOURS = (
     (1234, "Input", "Yours: type or paste here"),
@@ -38,15 +38,19 @@ _PAGES = (
     ("Trend", "Where are customers and value going?"),
     ("Cohorts", "Do newer customers do better than older ones?"),
     ("Segments", "Which groups deserve more budget?"),
+    ("Prediction", "What will today's customers bring?"),
+    ("Model", "How far can I trust the forecast?"),
     ("Products", "What do the best customers buy?"),
     ("Drivers", "What moves with the value of a customer?"),
     ("Win-back", "Whom should we win back?"),
     ("Customers", "Who are they, and what is each one worth?"),
+    ("Forecast", "What will each customer bring?"),
     ("Checks", "Can I trust these figures?"),
     ("Functions", "Which formulas can I use in my own cells?"),
 )
 _METHOD = (
     "Value so far is what customers have paid, less refunds, times the gross margin. It is no forecast.",
+    "Prediction: BG/NBD, MBG/NBD or Pareto/NBD for purchases, Gamma-Gamma for spend; Model names the one in use and tests it.",
     "Frequency, recency and age as in Fader, Hardie and Lee (2005); a customer's stage goes by the usual gap.",
 )
 _WITHOUT = (
@@ -64,7 +68,7 @@ def build(book: Workbook) -> None:
         [2, 20, 52, 3, 22, 66, 2],
         link="Overview",
     )
-    heights(sheet, dict.fromkeys(range(5, 30), 21))
+    heights(sheet, dict.fromkeys(range(5, 34), 21))
     put(sheet, 5, 2, "Five steps", "Section")
     put_row(sheet, 6, 2, ("Step", "What you do"), ("Head", "Head"))
     for row, words in enumerate(_STEPS, start=7):
@@ -87,14 +91,14 @@ def build(book: Workbook) -> None:
     for row, (tab, question) in enumerate(_PAGES, start=7):
         put_link(sheet, row, 5, tab, tab, "Link line")
         put(sheet, row, 6, question, "Text")
-    for title, sentences, row in (("Method", _METHOD, 20), ("Without the add-in", _WITHOUT, 24)):
+    for title, sentences, row in (("Method", _METHOD, 23), ("Without the add-in", _WITHOUT, 28)):
         put(sheet, row, 5, title, "Section")
         for offset, sentence in enumerate(sentences, start=1):
             put(sheet, row + offset, 5, sentence, "Plain note")
-    put(sheet, 28, 5, "Data", "Section")
+    put(sheet, 32, 5, "Data", "Section")
     put(
         sheet,
-        29,
+        33,
         5,
         '=IF(input_data_name="","There are no orders in this workbook yet.",input_data_name&": "&result_period&".")',
         "Plain note",

@@ -20,6 +20,12 @@ _USED_ON = {
     "CLV_PRODUCTS": "Products",
     "CLV_DRIVERS": "Drivers",
     "CLV_DORMANT": "Win-back",
+    "CLV_FORECAST": "Prediction",
+    "CLV_PREDICT": "Forecast",
+    "CLV_FIT": "Model",
+    "CLV_MODELS": "Model",
+    "CLV_HOLDOUT": "Model",
+    "CLV_TRACKING": "Model",
 }
 """Where a function that answers with a table can be seen at work."""
 

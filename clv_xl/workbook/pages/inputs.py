@@ -8,6 +8,8 @@ from typing import Any, Literal
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ...functions.fits import AUTO
+from ...models import PurchaseModel
 from ...orders.activity import Measure
 from ...orders.periods import Period
 from ..look import CURRENCIES, DATE, INPUT_EDGE, align, banner, heights, page, protect, put, put_row
@@ -152,7 +154,52 @@ CUSTOMERS = (
         format="#,##0.00",
     ),
 )
-BLOCKS = (("Your business", BUSINESS), ("Time", TIME), ("Customers", CUSTOMERS))
+FORECAST = (
+    Input(
+        "forecast_months",
+        "Months to look ahead",
+        "number",
+        "months",
+        "How far Prediction and Forecast look beyond the calculation date.",
+        "1 to 120",
+        12,
+        1,
+        120,
+        format="0",
+    ),
+    Input(
+        "discount_rate",
+        "Discount rate",
+        "number",
+        "a year",
+        "What money a year from now is worth less. 0%: nothing.",
+        "0% to 100%",
+        0.1,
+        0,
+        1,
+        format="0.0%",
+    ),
+    Input(
+        "model",
+        "Model of purchases",
+        "list",
+        "model",
+        "auto: the one that fits these customers best; Model compares them.",
+        "from the list",
+        AUTO,
+        words=(AUTO, *PurchaseModel),
+    ),
+    Input(
+        "holdout_from",
+        "Test the model on orders after",
+        "date",
+        "date",
+        "The model is fitted up to it and tested after it. Empty: half of the time.",
+        "a date, or empty",
+        format=DATE,
+    ),
+)
+BLOCKS = (("Your business", BUSINESS), ("Time", TIME), ("Customers", CUSTOMERS), ("Forecast", FORECAST))
 INPUTS = {field.name: field for _, fields in BLOCKS for field in fields}
 
 
