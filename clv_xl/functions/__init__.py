@@ -10,6 +10,7 @@
 from ..excel.registry import REGISTRY
 from .acquisition import CLV_BENCHMARK, CLV_BREAKEVEN, CLV_CAC_RATIO, CLV_MAX_CAC, CLV_PAYBACK
 from .decisions import CLV_AB_TEST, CLV_DORMANT, CLV_DRIVERS, CLV_SENSITIVITY
+from .given_models import CLV_ALIVE, CLV_PURCHASES
 from .help import CLV_EXPLAIN
 from .history import CLV_COHORTS, CLV_CUSTOMERS, CLV_HISTORICAL, CLV_ROWS, CLV_TREND
 from .inputs import (
@@ -21,7 +22,7 @@ from .inputs import (
     CLV_MONTHLY_REVENUE,
 )
 from .modelling import CLV_FIT, CLV_HOLDOUT, CLV_MODELS, CLV_TRACKING
-from .prediction import CLV_ALIVE, CLV_FORECAST, CLV_PREDICT, CLV_PURCHASES
+from .prediction import CLV_FORECAST, CLV_PREDICT
 from .segments import CLV_PARETO, CLV_PRODUCTS, CLV_TIERS, SEGMENT_CLV
 from .subscriptions import CLV_RETENTION, CLV_SUBSCRIPTION
 from .value import CHURN_CLV, CLV, CLV_DISCOUNTED, CLV_EQUITY, CLV_NET

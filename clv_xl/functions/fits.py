@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 AUTO = "auto"
 ModelWord = Annotated[str, Argument("word", "single", unit="word", words=(AUTO, *PurchaseModel))]
+SingleMonths = Annotated[float, Argument("number", "single", unit="months", low=0, high=1200)]
 
 WEEKS_A_YEAR = 365.25 / 7
 WEEKS_A_MONTH = WEEKS_A_YEAR / 12

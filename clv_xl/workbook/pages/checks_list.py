@@ -1,0 +1,258 @@
+"""The rows of Checks: what was found beside what must be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ...excel.declaration import Declaration
+from ...functions import DECLARATIONS
+from ...functions.reference import excel_formula
+from ...orders.lifecycle import Stage
+from ..look import COUNT
+from .segments import FIRST_ROW as SEGMENTS_FIRST
+
+ACCOUNT_LINES = ("read", "customer", "date", "amount", "later", "used", "same_day", "zero", "refunds")
+"""The lines of CLV_ROWS."""
+_CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]
+_RECALCULATE = "Recalculate the workbook; if it stays, look at the words on Inputs."
+
+
+@dataclass(frozen=True)
+class Check:
+    """found and expected are formulas; where they differ by more than `within`, the state is `otherwise`."""
+
+    group: str
+    text: str
+    found: str
+    expected: str
+    form: str
+    within: float
+    otherwise: str
+    advice: str
+
+
+def checks(account: int) -> list[Check]:
+    """account: the row of the headings of the account of rows."""
+    line = {name: f"$D${account + 1 + number}" for number, name in enumerate(ACCOUNT_LINES)}
+    money = {name: ref.replace("D", "E") for name, ref in line.items()}
+    left_out = f"SUM({line['customer']}:{line['later']})"
+    total = f"COUNT(Segments!$E${SEGMENTS_FIRST}:$E$1048576)"
+    sorted_total = f"INDEX(Segments!${{}}${SEGMENTS_FIRST}:${{}}$1048576,{total})"
+    above = '">"&best_edge'
+    plain_share = f"(SUMIF(customer_revenue,{above})+(best_customers-COUNTIF(customer_revenue,{above}))*best_edge)/SUM(customer_revenue)"
+    if_any = "IF(result_customers=0,{},{})"
+    return [
+        Check(
+            "Orders",
+            "Rows read = used + left out",
+            line["read"],
+            f"{line['used']}+{left_out}",
+            COUNT,
+            0,
+            "Act",
+            "Tell us: a row has disappeared.",
+        ),
+        Check(
+            "",
+            "Money read = used + left out",
+            money["read"],
+            f"{money['used']}+SUM({money['customer']}:{money['later']})",
+            "#,##0.00",
+            0.005,
+            "Act",
+            "Tell us: money has disappeared.",
+        ),
+        Check(
+            "",
+            "Rows read, by plain Excel formulas",
+            line["read"],
+            'SUMPRODUCT(--((Orders[Customer]<>"")+(Orders[Date]<>"")+(Orders[Amount]<>"")>0))',
+            COUNT,
+            0,
+            "Look",
+            "A row was taken for a heading, or has only blanks in its cells.",
+        ),
+        Check(
+            "",
+            "Rows without a customer, date or amount",
+            f"SUM({line['customer']}:{line['amount']})",
+            "0",
+            COUNT,
+            0,
+            "Look",
+            "Correct them on Orders; the list below says what is wrong.",
+        ),
+        Check(
+            "",
+            "At least one row can be used",
+            f"MIN(1,{line['used']})",
+            f"MIN(1,{line['read']})",
+            COUNT,
+            0,
+            "Act",
+            "No row counts: each needs a customer, a date up to the calculation date, and an amount.",
+        ),
+        Check(
+            "", "Orders of zero amount", line["zero"], "0", COUNT, 0, "Look", "Free orders? If a price is missing, correct it on Orders."
+        ),
+        Check(
+            "",
+            "Orders after the calculation date",
+            line["later"],
+            "0",
+            COUNT,
+            0,
+            "Look",
+            "They are left out. Empty the date on Inputs to count all.",
+        ),
+        Check(
+            "Totals",
+            "Revenue: customers = orders used",
+            "result_revenue",
+            money["used"],
+            "#,##0.00",
+            0.005,
+            "Act",
+            _RECALCULATE,
+        ),
+        Check(
+            "",
+            "Revenue: months = customers",
+            "check_month_revenue",
+            "result_revenue",
+            "#,##0.00",
+            0.005,
+            "Look",
+            "Some dates on Orders are text; type them as dates.",
+        ),
+        Check("", "Revenue: trend = customers", "check_trend", "result_revenue", "#,##0.00", 0.005, "Act", _RECALCULATE),
+        Check("", "Revenue: cohorts = customers", "check_cohort_revenue", "result_revenue", "#,##0.00", 0.005, "Act", _RECALCULATE),
+        Check("", "Revenue: products = customers", "check_products", "result_revenue", "#,##0.00", 0.005, "Act", _RECALCULATE),
+        Check("", "Customers: cohorts = all", "check_cohort_customers", "result_customers", COUNT, 0, "Act", _RECALCULATE),
+        Check(
+            "",
+            "Customers to win back = slipping and dormant",
+            "result_winback_customers",
+            f'COUNTIF(customer_stage,"{Stage.SLIPPING}")+COUNTIF(customer_stage,"{Stage.DORMANT}")',
+            COUNT,
+            0,
+            "Act",
+            _RECALCULATE,
+        ),
+        Check(
+            "",
+            "Gross margin on Inputs = margin by the costs on Orders",
+            "N(input_gross_margin)",
+            'IF(AND(Products!$G$9="Profit",ISNUMBER(check_products_margin)),check_products_margin,N(input_gross_margin))',
+            "0.0%",
+            0.005,
+            "Look",
+            "The orders have costs; type the margin found by them on Inputs.",
+        ),
+        Check("", "Customers: stages = all", "check_stage_customers", "result_customers", COUNT, 0, "Act", _RECALCULATE),
+        Check(
+            "",
+            "Customers: segments = all",
+            if_any.format(0, sorted_total.format("D", "D")),
+            "result_customers",
+            COUNT,
+            0,
+            "Act",
+            _RECALCULATE,
+        ),
+        Check(
+            "",
+            "Value so far: segments = customers",
+            if_any.format(0, sorted_total.format("G", "G")),
+            "result_customer_equity",
+            "#,##0.00",
+            0.005,
+            "Act",
+            _RECALCULATE,
+        ),
+        Check(
+            "",
+            "Share of the best customers, by plain Excel",
+            "N(result_top20_share)",
+            f"IF(result_revenue>0,{plain_share},0)",
+            "0.0000%",
+            1e-9,
+            "Act",
+            _RECALCULATE,
+        ),
+        Check(
+            "Forecast",
+            "Customers are enough for a forecast",
+            "IF(ISERROR(Model!$B$8),0,MIN(1,result_customers))",
+            "MIN(1,result_customers)",
+            COUNT,
+            0,
+            "Look",
+            "Model says why there is no forecast.",
+        ),
+        Check(
+            "",
+            "Customers: chances of being one = all who bought",
+            "check_forecast_customers",
+            'IF(ISERROR(Model!$B$8),0,COUNTIF(customer_purchases,">0"))',
+            COUNT,
+            0,
+            "Act",
+            _RECALCULATE,
+        ),
+        Check(
+            "",
+            "Future value: customers = total",
+            "check_forecast_value",
+            "N(result_predicted_clv)",
+            "#,##0.00",
+            0.005,
+            "Act",
+            _RECALCULATE,
+        ),
+        Check(
+            "",
+            "The forecast errs less than everybody's own rate",
+            "N(result_holdout_error)",
+            'IF(result_holdout_error="",0,MIN(N(result_holdout_error),N(result_holdout_own_rate_error)))',
+            "0.0%",
+            1e-9,
+            "Look",
+            "On the time held out the model was no better than a plain rule. See Model.",
+        ),
+        Check(
+            "",
+            "The forecast errs less than the average customer's rate",
+            "N(result_holdout_error)",
+            'IF(result_holdout_error="",0,MIN(N(result_holdout_error),N(result_holdout_average_error)))',
+            "0.0%",
+            1e-9,
+            "Look",
+            "On the time held out the model was no better than a plain rule. See Model.",
+        ),
+        *(_formula_check(declaration, number) for number, declaration in enumerate(_CLOSED_FORMS)),
+    ]
+
+
+_ARGUMENT = re.compile(r'-?\d+(?:\.\d+)?|"[^"]*"')
+
+
+def _formula_check(declaration: Declaration, number: int) -> Check:
+    """A function's first example beside the same formula in Excel's own functions."""
+    example = excel_formula(declaration.examples[0])
+    values = _ARGUMENT.findall(example.partition("(")[2])
+    given = dict(zip((p.name for p in declaration.parameters), values))
+    given |= {p.name: '""' if p.default is None else f"{p.default:g}" for p in declaration.parameters[len(values) :]}
+    plain = re.sub(r"\b(" + "|".join(given) + r")\b", lambda match: given[match[0]], declaration.native)
+    text = f"{example}, by plain Excel formulas"
+    return Check(
+        "Formulas" if number == 0 else "",
+        text,
+        f"_xldudf_{example}",
+        plain,
+        "#,##0.00",
+        1e-6,
+        "Act",
+        "The add-in is not the one this workbook was made for.",
+    )
