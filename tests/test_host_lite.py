@@ -111,7 +111,7 @@ def scripted(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 @pytest.fixture(scope="module")
 def in_pyodide(scripted: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     carried = properties(template_path("transactions"))
-    assert {"xlwings>=0.37.8", "numpy", "pandas", "scipy", "narwhals"} == set(carried["requirements.txt"].split())
+    assert {"xlwings>=0.37.8", "numpy", "pandas", "scipy", "threadpoolctl", "narwhals"} == set(carried["requirements.txt"].split())
     explained = [["CLV_EXPLAIN", [[["CLV_CUSTOMERS"]], [["a"]], [[45000.0]], [[1.0]]]]]
     calls = [[case["function"], arguments(case)] for case in CASES] + explained
     seen = {name: as_lite_sees(path) for name, path in scripted.items()}

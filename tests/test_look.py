@@ -15,8 +15,8 @@ from clv_xl.workbook.look import named_styles
 from clv_xl.workbook.package import Package
 from clv_xl.workbook.pages.inputs import INPUTS
 
-TABS = ["About", "Inputs", "Orders", "Overview", "Trend", "Cohorts", "Segments", "Products", "Drivers", "Win-back"]
-TABS += ["Customers", "Checks", "Functions"]
+TABS = ["About", "Inputs", "Orders", "Overview", "Trend", "Cohorts", "Segments", "Prediction", "Model"]
+TABS += ["Products", "Drivers", "Win-back", "Customers", "Forecast", "Checks", "Functions"]
 
 
 @pytest.fixture(params=["template", "demo"])
@@ -79,7 +79,7 @@ def test_charts_have_titles_axes_and_alternative_text(path: Path) -> None:
     drawings = [part for part in package.parts if re.fullmatch(r"xl/drawings/drawing\d+\.xml", part)]
     frames = [frame for part in drawings for frame in etree.fromstring(package.parts[part]).iter("{*}graphicFrame")]
     charts = [part for part in package.parts if re.fullmatch(r"xl/charts/chart\d+\.xml", part)]
-    assert len(frames) == len(charts) == 6
+    assert len(frames) == len(charts) == 10
     for frame in frames:
         assert len(next(frame.iter("{*}cNvPr")).get("descr", "")) > 40
     for part in charts:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -113,7 +115,27 @@ def maximise(
     starts: parameters to begin from; usual: the usual size of each; weight: how many customers the objective adds up.
     sample: the objective over a sample of the customers, and how many these are. The search goes over it where it is given.
     """
-    centre = np.log(usual)
+    with one_thread():
+        return _maximum(objective, starts, np.log(usual), weight, sample)
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Within it, linear algebra keeps to one thread: with matrices as small as these, threads that wait for each other take far more
+    time than the work, above all on a busy machine."""
+    return _threads().limit(limits=1, user_api="blas")
+
+
+@cache
+def _threads() -> Any:
+    import scipy.linalg  # noqa: F401, what is not loaded yet is not found
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def _maximum(
+    objective: Objective, starts: Sequence[Sequence[float]], centre: np.ndarray, weight: float, sample: tuple[Objective, float] | None
+) -> Maximum:
     bounds = list(zip(centre - SPAN, centre + SPAN))
     first, *others = [np.clip(np.log(start), centre - SPAN, centre + SPAN) for start in starts]
     search, searched = sample or (objective, weight)

@@ -33,7 +33,7 @@ _INSTANCE = "{6C0A3F0E-3D0B-4B58-9E7C-2B6B1F0C7A51}"
 _IN_THE_WHEEL = ("__init__.py", "version.py", "udfs.py", "scripts.py", "excel", "functions", "models", "orders")
 """What the functions need; workbooks, hosts and the command line stay outside."""
 
-REQUIREMENTS = "xlwings>=0.37.8\nnumpy\npandas\nscipy\nnarwhals\n"
+REQUIREMENTS = "xlwings>=0.37.8\nnumpy\npandas\nscipy\nthreadpoolctl\nnarwhals\n"
 
 _MAIN = '''\
 """Customer Lifetime Value for xlwings Lite, clv_xl {version}. Type =CLV and choose; the functions come with this workbook."""

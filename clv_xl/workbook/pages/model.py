@@ -146,9 +146,10 @@ def _data_behind(sheet: Worksheet) -> None:
     names, real, forecast = (Reference(sheet, min_col=column + i, min_row=head + 1, max_row=head + len(_GROUPS)) for i in range(3))
     top = HOLDOUT_ROW - 2
     put(sheet, top, 9, "Did it know who would come back?", "Section")
+    off = "ROUND(100*result_holdout_{}error,1)".format
     answer = (
-        '=IF(result_holdout_error="","It takes more orders to say.","It foresaw "&FIXED(result_holdout_forecast,0)&" of "&FIXED(result_holdout_orders,0)&" orders: "'
-        '&ROUND(100*result_holdout_error,1)&"% off; at their own rate so far "&ROUND(100*result_holdout_own_rate_error,1)&"%.")'
+        f'=IF(result_holdout_error="","It takes more orders to say.","All orders together: "&{off("")}&"% off. At their own rate: "'
+        f'&{off("own_rate_")}&"%. At the average rate: "&{off("average_")}&"%.")'
     )
     put(sheet, top + 1, 9, answer, "Section note")
     bar_chart(
