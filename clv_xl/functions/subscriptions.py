@@ -58,8 +58,8 @@ def CLV_RETENTION(survivors: CountColumn, periods_ahead: SinglePeriods = 12) -> 
         likelihood.
 
     Examples:
-        >>> [round(cell, 3) for cell in CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5)[13][3:6]]
-        [0.378, 0.347, 0.411]
+        >>> round(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5)[13][3], 3)
+        0.378
         >>> CLV_RETENTION([1, 0.869, 0.743])
         #NUM!
     """
@@ -122,8 +122,10 @@ def CLV_SUBSCRIPTION(
         Valuation in a Contractual Setting, 2010. Interval: delta method on the logarithm of the value.
 
     Examples:
-        >>> [round(row[4], 4) for row in CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1)[1:7]]
-        [5.9223, 5.4145, 5.9014, 6.2939, 6.6199, 6.8967]
+        >>> round(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1)[1][5], 2)
+        592.23
+        >>> round(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1)[6][4], 4)
+        6.8967
         >>> CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0)
         #DIV/0!
     """
