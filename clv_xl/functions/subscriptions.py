@@ -58,8 +58,10 @@ def CLV_RETENTION(survivors: CountColumn, periods_ahead: SinglePeriods = 12) -> 
         likelihood.
 
     Examples:
-        >>> CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5)[2][2]
-        0.869
+        >>> round(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5)[13][3], 3)
+        0.378
+        >>> CLV_RETENTION([1, 0.869, 0.743])
+        #NUM!
     """
     counts, model = _fitted(survivors)
     seen = len(counts)
@@ -120,8 +122,12 @@ def CLV_SUBSCRIPTION(
         Valuation in a Contractual Setting, 2010. Interval: delta method on the logarithm of the value.
 
     Examples:
-        >>> CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1)[2][0]
-        'After 0 renewals'
+        >>> round(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1)[1][5], 2)
+        592.23
+        >>> round(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1)[6][4], 4)
+        6.8967
+        >>> CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0)
+        #DIV/0!
     """
     import numpy as np
 
