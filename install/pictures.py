@@ -1,4 +1,4 @@
-"""Draw the picture of the README from the filled sample: python install/pictures.py, in the environment that
+"""Draw the pictures of the README from the filled sample: python install/pictures.py, in the environment that
 install/test.py makes. LibreOffice draws them, with our functions computing."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from clv_xl.workbook.package import Package
 from clv_xl.workbook.recalculating import recalculate_package
 from tests.hosts.libreoffice import convert, make_profile
 
-PAGES = {"overview": "What has happened so far?"}
+PAGES = {"overview": "What has happened so far?", "prediction": "What will today's customers bring?"}
 """The pictures to draw, and the question that begins the page of each."""
 
 
