@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -161,25 +162,37 @@ def mean_power(a: float, b: np.ndarray, n: np.ndarray, y: np.ndarray) -> np.ndar
     """The mean of (1 + p y)^-n over p ~ Beta(a, b), for y of 0 or more.
 
     It is 2F1(n, a; a + b; -y), in the form of Pfaff, whose series has no cancellation to speak of while its parameters are moderate.
-    Beyond that customers are nearly alike, and Gauss-Jacobi quadrature over p needs few nodes.
+    Beyond that customers are nearly alike, and Gauss-Jacobi quadrature over p needs few nodes; or the power falls much faster
+    than the density, and quadrature over w = p y / (1 + p y), for which the power is (1 - w)^n, needs few.
     """
-    from scipy.special import hyp2f1
+    from scipy.special import betaln, hyp2f1
 
     a_, b, n, y = np.broadcast_arrays(a, b, n, y)
     answer = np.full(b.shape, np.nan)
     moderate = np.abs(a_ + b - n) <= _MODERATE if a <= _MODERATE_A else np.zeros(b.shape, dtype=bool)
     answer[moderate] = np.exp(-a * np.log1p(y[moderate])) * hyp2f1((a + b - n)[moderate], a, (a + b)[moderate], (y / (1 + y))[moderate])
     rest = ~((answer >= 0) & (answer <= 1 + 1e-9))
+    steep = rest & (n * np.log1p(y) > _STEEP) & (n * y > 10 * (a_ + b)) & (n > 2 * a_)
+    for power in np.unique(n[steep]):
+        of = steep & (n == power)
+        w, share = beta_nodes(a, float(power) - a)
+        p = w / (1 - w) / y[of][:, None]
+        density = np.where(p < 1, np.exp((b[of][:, None] - 1) * np.log1p(-np.minimum(p, 0.9999))), 0.0) @ share
+        answer[of] = density * np.exp(betaln(a, power - a) - betaln(a, b[of]) - a * np.log(y[of]))
+    rest &= ~steep
     for stays in np.unique(b[rest]):
         of = rest & (b == stays)
-        p, share = beta_nodes(a, float(stays))
+        # The farther the power reaches beyond the density's own width, the more nodes.
+        reach = float(y[of].max()) * min(1.0, 40 / float(stays))
+        p, share = beta_nodes(a, float(stays), 64 if reach < 50 else 256)
         answer[of] = np.exp(-n[of][:, None] * np.log1p(p * y[of][:, None])) @ share
     return np.minimum(answer, 1.0)
 
 
-_MODERATE, _MODERATE_A = 60, 20
+_MODERATE, _MODERATE_A, _STEEP = 60, 20, 100
 
 
+@lru_cache(maxsize=1024)
 def beta_nodes(a: float, b: float, count: int = 64) -> tuple[np.ndarray, np.ndarray]:
     """Nodes in 0 to 1 and shares, with which a mean over Beta(a, b) is a weighted sum (Golub and Welsch 1969, Jacobi polynomials)."""
     from scipy.linalg import eigh_tridiagonal
