@@ -182,9 +182,9 @@ def mean_power(a: float, b: np.ndarray, n: np.ndarray, y: np.ndarray) -> np.ndar
     rest &= ~steep
     for stays in np.unique(b[rest]):
         of = rest & (b == stays)
-        # The farther the power reaches beyond the density's own width, the more nodes.
-        reach = float(y[of].max()) * min(1.0, 40 / float(stays))
-        p, share = beta_nodes(a, float(stays), 64 if reach < 50 else 256)
+        # The power has its pole at -1 / y: the closer it is to 0, the more nodes.
+        far = float(y[of].max())
+        p, share = beta_nodes(a, float(stays), 64 if far < 60 else 256 if far < 1200 else 1024)
         answer[of] = np.exp(-n[of][:, None] * np.log1p(p * y[of][:, None])) @ share
     return np.minimum(answer, 1.0)
 
