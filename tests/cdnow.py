@@ -23,7 +23,7 @@ def purchases() -> pd.DataFrame:
     assert spec is not None and spec.origin is not None
     path = Path(spec.origin).with_name("datasets") / "CDNOW_sample.txt"
     names = ["master", "customer", "date", "count", "amount"]
-    orders = pd.read_csv(path, sep=r"\s+", header=None, names=names)
+    orders = pd.read_csv(path, sep=r"\s+", header=None, names=names, dtype={"date": str})
     orders["date"] = pd.to_datetime(orders["date"], format="%Y%m%d")
     return orders.groupby(["customer", "date"], as_index=False)["amount"].sum()
 
