@@ -98,8 +98,7 @@ class LatentAttrition(Model):
         """
         alive = self.probability_alive(frequency, recency, T)
         mean, variance = np.moveaxis(_ahead(self._mean_and_variance_if_alive, t, frequency, T, (2,)), -1, 0)
-        answer = np.where(np.isfinite(variance), alive * variance + alive * (1 - alive) * mean**2, variance)
-        return answer if answer.shape else float(answer)
+        return _times(alive, variance + (1 - alive) * mean**2)
 
     def _mean_and_variance_if_alive(self, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
         pairs = self._pairs_if_alive(t, frequency, T)
