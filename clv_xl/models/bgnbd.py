@@ -12,7 +12,9 @@ after the time y (alpha + T), with n = r + x + 1 the rate of buying then. No for
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -161,15 +163,22 @@ def mean_power(a: float, b: np.ndarray, n: np.ndarray, y: np.ndarray) -> np.ndar
     """The mean of (1 + p y)^-n over p ~ Beta(a, b), for y of 0 or more.
 
     It is 2F1(n, a; a + b; -y), in the form of Pfaff, whose series has no cancellation to speak of while its parameters are moderate.
-    Beyond that customers are nearly alike, and Gauss-Jacobi quadrature over p needs few nodes.
+    Beyond that, Gauss-Jacobi quadrature over p needs few nodes, unless the power falls much faster than the density.
     """
     from scipy.special import hyp2f1
 
     a_, b, n, y = np.broadcast_arrays(a, b, n, y)
-    answer = np.full(b.shape, np.nan)
-    moderate = np.abs(a_ + b - n) <= _MODERATE if a <= _MODERATE_A else np.zeros(b.shape, dtype=bool)
-    answer[moderate] = np.exp(-a * np.log1p(y[moderate])) * hyp2f1((a + b - n)[moderate], a, (a + b)[moderate], (y / (1 + y))[moderate])
-    rest = ~((answer >= 0) & (answer <= 1 + 1e-9))
+    answer = np.where(np.isinf(y), 0.0, np.nan)
+    finite = np.isfinite(y)
+    moderate = finite & (np.abs(a_ + b - n) <= _MODERATE) & (a <= _MODERATE_A)
+    answer[moderate] = np.exp(-a * np.log1p(y[moderate])) * hyp2f1(
+        (a + b - n)[moderate], a, (a + b)[moderate], y[moderate] / (1 + y[moderate])
+    )
+    rest = finite & ~((answer >= 0) & (answer <= 1 + 1e-9))
+    steep = rest & ((y > _STEEP) | (n * y > 5 * (a_ + b)))
+    if steep.any():
+        answer[steep] = mean_power_by_log_odds(a, b[steep], n[steep], y[steep])
+    rest &= ~steep
     for stays in np.unique(b[rest]):
         of = rest & (b == stays)
         p, share = beta_nodes(a, float(stays))
@@ -177,9 +186,56 @@ def mean_power(a: float, b: np.ndarray, n: np.ndarray, y: np.ndarray) -> np.ndar
     return np.minimum(answer, 1.0)
 
 
-_MODERATE, _MODERATE_A = 60, 20
+_MODERATE, _MODERATE_A, _STEEP = 60, 20, 30
+_NODES, _SHARES = np.polynomial.legendre.leggauss(12)
 
 
+def mean_power_by_log_odds(a: float, b: np.ndarray, n: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The same, for any size of the parameters, by integration over z, the log-odds of p.
+
+    The integrand rises to one maximum and falls. Towards both ends it becomes exp(a z) and exp(-b z), whose integrals are known;
+    in between it is smooth on a scale of 1, or of the width of its peak where that is narrower.
+    """
+    from scipy.special import betaln, expit
+
+    def height(z: np.ndarray, of: slice = slice(None)) -> np.ndarray:
+        above = np.logaddexp(0, z)
+        column = (..., *[None] * (z.ndim - 1))
+        return a * z - (a + b[of][column]) * above - n[of][column] * np.log1p(y[of][column] * expit(z))
+
+    def between(low: np.ndarray, high: np.ndarray, is_low: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        for _ in range(20):
+            middle = (low + high) / 2
+            up = is_low(middle)
+            low, high = np.where(up, middle, low), np.where(up, high, middle)
+        return (low + high) / 2
+
+    def rises(z: np.ndarray) -> np.ndarray:
+        p = expit(z)
+        return a - (a + b) * p - n * y * p * (1 - p) / (1 + y * p) > 0
+
+    lowest, highest = np.log(1e-8 / (1 + a + b + n * y)), np.log((1 + a + b + n) / 1e-8)
+    peak = between(np.minimum(np.log(a / (a + b + n * y)), highest), np.minimum(np.log(a / b), highest), rises)
+    negligible = height(peak) - 45
+    left = between(np.minimum(lowest, peak), peak, lambda z: height(z) < negligible)
+    right = between(peak, np.maximum(highest, peak), lambda z: height(z) > negligible)
+    p = expit(peak)
+    p_y = expit(peak + np.log1p(y))
+    curvature = np.maximum((a + b - n) * p * (1 - p) + n * p_y * (1 - p_y), 1.0)
+    panels = math.ceil(min(200.0, float(((right - left) * np.sqrt(curvature)).max()) / 2))
+    nodes, shares = ((np.arange(panels)[:, None] + (_NODES + 1) / 2) / panels).ravel(), np.tile(_SHARES / 2 / panels, panels)
+    middle = np.empty_like(b)
+    rows = max(1, 60_000 // len(nodes))
+    for begin in range(0, len(b), rows):
+        of = slice(begin, begin + rows)
+        width = right[of] - left[of]
+        middle[of] = width * (np.exp(height(left[of, None] + width[:, None] * nodes, of) - negligible[of, None]) @ shares)
+    before = np.exp(height(left) - negligible) / a * (1 + (a + b + n * y) * expit(left) / (a + 1))
+    after = np.exp(height(right) - negligible) / b * (1 + (a + b) * expit(-right) / (b + 1))
+    return np.exp(np.log(before + middle + after) + negligible - betaln(a, b))
+
+
+@lru_cache(maxsize=1024)
 def beta_nodes(a: float, b: float, count: int = 64) -> tuple[np.ndarray, np.ndarray]:
     """Nodes in 0 to 1 and shares, with which a mean over Beta(a, b) is a weighted sum (Golub and Welsch 1969, Jacobi polynomials)."""
     from scipy.linalg import eigh_tridiagonal

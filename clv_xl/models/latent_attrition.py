@@ -98,8 +98,7 @@ class LatentAttrition(Model):
         """
         alive = self.probability_alive(frequency, recency, T)
         mean, variance = np.moveaxis(_ahead(self._mean_and_variance_if_alive, t, frequency, T, (2,)), -1, 0)
-        answer = np.where(np.isfinite(variance), alive * variance + alive * (1 - alive) * mean**2, variance)
-        return answer if answer.shape else float(answer)
+        return _times(alive, variance + (1 - alive) * mean**2)
 
     def _mean_and_variance_if_alive(self, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
         pairs = self._pairs_if_alive(t, frequency, T)
@@ -138,11 +137,11 @@ class LatentAttrition(Model):
 
     @abstractmethod
     def _purchases_if_alive(self, discount_rate: float, horizon: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
-        """Discounted purchases of one who is there at T, up to a horizon above 0."""
+        """Discounted purchases of one who is there at T, up to a horizon above 0; all horizons are finite, or none is."""
 
     @abstractmethod
     def _pairs_if_alive(self, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
-        """The mean of n (n - 1) for the n purchases, in a time above 0, of one who is there at T."""
+        """The mean of n (n - 1) for the n purchases, in a time above 0, of one who is there at T; all times are finite, or none is."""
 
     @abstractmethod
     def simulate(self, T: Any, later: float = 0, seed: int | None = None) -> Simulated:
