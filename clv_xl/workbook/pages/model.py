@@ -114,7 +114,7 @@ def _data_behind(sheet: Worksheet) -> None:
     """Right of what is printed: why there is no forecast, the figures of the holdout, and what the chart draws."""
     column = TRACKING_COLUMN
     put(sheet, _DATA_ROW - 1, column, "Data behind the charts", "Section")
-    put(sheet, _DATA_ROW, column, f'=_xldudf_CLV_EXPLAIN("CLV_FIT",{_ORDERS},input_model,input_as_of)', "Plain note")
+    put(sheet, _DATA_ROW, column, f'=_xldudf_CLV_EXPLAIN("CLV_FIT",{_ORDERS},input_model,IF(input_as_of="","",input_as_of))', "Plain note")
     lines = f"$B${HOLDOUT_ROW + 1}:$B${HOLDOUT_ROW + HOLDOUT_ROWS - 1}"
 
     def found(word: str, letter: str) -> str:
@@ -148,8 +148,8 @@ def _data_behind(sheet: Worksheet) -> None:
     put(sheet, top, 9, "Did it know who would come back?", "Section")
     off = "ROUND(100*result_holdout_{}error,1)".format
     answer = (
-        f'=IF(result_holdout_error="","It takes more orders to say.","All orders together: "&{off("")}&"% off. At their own rate: "'
-        f'&{off("own_rate_")}&"%. At the average rate: "&{off("average_")}&"%.")'
+        f'=IF(result_holdout_error="","It takes more orders to say.","All together "&{off("")}&"% off; own rates "'
+        f'&{off("own_rate_")}&"%, the average rate "&{off("average_")}&"%.")'
     )
     put(sheet, top + 1, 9, answer, "Section note")
     bar_chart(
