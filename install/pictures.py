@@ -17,8 +17,8 @@ from clv_xl.workbook.package import Package
 from clv_xl.workbook.recalculating import recalculate_package
 from tests.hosts.libreoffice import convert, make_profile
 
-PAGES = {"overview": "What has happened so far?", "prediction": "What will today's customers bring?"}
-"""The pictures to draw, and the question that begins the page of each."""
+PAGES = {"overview": "What has happened so far?", "prediction": "What will today's customers"}
+"""The pictures to draw, and the words that begin the page of each."""
 
 
 def main() -> int:
@@ -31,8 +31,8 @@ def main() -> int:
         pdf = convert(make_profile(folder / "profile", with_functions=True), folder / "demo.xlsx", folder / "pdf", "pdf")
         text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
         pages = [" ".join(page.split()) for page in text.split("\f")]
-        for picture, question in PAGES.items():
-            number = next(n for n, page in enumerate(pages, start=1) if page.startswith(question))
+        for picture, words in PAGES.items():
+            number = next(n for n, page in enumerate(pages, start=1) if page.startswith(words))
             target = ROOT / "docs" / "pictures" / picture
             target.parent.mkdir(parents=True, exist_ok=True)
             draw = ["pdftoppm", "-r", "80", "-png", "-singlefile", "-f", str(number), "-l", str(number), str(pdf), str(target)]
