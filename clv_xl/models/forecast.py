@@ -6,7 +6,8 @@ expected order value, and what is unsure of the one adds to what is unsure of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -55,70 +56,80 @@ def forecast(
     """What customers will buy and spend up to a horizon after T.
 
     customers: frequency, recency and T of each, as customers_of gives them; monetary_value: the mean of their repeat purchases,
-    for each customer. kept: what refunds leave of an order's value; margin:
-    the share of it that is profit.
+    for each customer. kept: what refunds leave of an order's value; margin: the share of it that is profit.
     """
-    frequency, recency, age = customers.columns
-    each, x = customers.inverse, customers.columns[0][customers.inverse]
+    each, weights = customers.inverse, customers.weights
+    frequency = customers.columns[0][each]
 
-    def expected_orders(model: LatentAttrition) -> np.ndarray:
-        return model.conditional_expected_purchases(horizon, frequency, recency, age)
+    def figures(model: LatentAttrition) -> np.ndarray:
+        """P(alive), orders and discounted orders of each distinct customer."""
+        orders = model.conditional_expected_purchases(horizon, *customers.columns)
+        present = orders if discount_rate == 0 else model.discounted_purchases(discount_rate, horizon, *customers.columns)
+        return np.stack([model.probability_alive(*customers.columns), orders, present])
 
-    def present_orders(model: LatentAttrition) -> np.ndarray:
-        return model.discounted_purchases(discount_rate, horizon, frequency, recency, age)
-
-    alive = purchases.probability_alive(frequency, recency, age)
-    orders = expected_orders(purchases)
-    present = orders if discount_rate == 0 else present_orders(purchases)
-    order_value = kept * np.asarray(spend.expected_value(x, monetary_value))
+    alive, orders, present = figures(purchases)
+    order_value = kept * np.asarray(spend.expected_value(frequency, monetary_value))
     worth = margin * order_value
     value = present[each] * worth
-
-    alive_interval = orders_interval = value_interval = None
-    orders_estimate = value_estimate = orders_outcome = value_outcome = None
-    if purchases.log_covariance is not None:
-        orders_slopes = slopes(purchases, expected_orders)
-        present_slopes = orders_slopes if discount_rate == 0 else slopes(purchases, present_orders)
-        alive_slopes = slopes(purchases, lambda model: model.probability_alive(frequency, recency, age))
-        alive_interval = _spread(_logit_interval(alive, variance(purchases, _relative(alive_slopes, alive * (1 - alive)))), each)
-        orders_interval = _spread(log_interval(orders, variance(purchases, _relative(orders_slopes, orders))), each)
-
-        unsure_orders = float(variance(purchases, orders_slopes @ customers.weights))
-        total = float(orders @ customers.weights)
-        chance = purchases.conditional_variance_of_purchases(horizon, frequency, recency, age)
-        orders_estimate = log_interval(total, unsure_orders / total**2) if total > 0 else None
-        orders_outcome = outcome_interval(total, unsure_orders + float(chance @ customers.weights))
-        of_orders = variance(purchases, _relative(present_slopes, present))[each]
-        by_row = np.bincount(each, worth, len(frequency))
-        unsure = float(variance(purchases, present_slopes @ by_row))
-        of_worth = np.zeros_like(worth)
-        if isinstance(spend, GammaGamma) and spend.log_covariance is not None:
-            worth_slopes = margin * kept * slopes(spend, lambda model: model.expected_value(x, monetary_value))
-            of_worth = variance(spend, _relative(worth_slopes, worth))
-            unsure += float(variance(spend, worth_slopes @ present[each]))
-        elif isinstance(spend, CredibilitySpend):
-            of_worth += spend.level_error**2
-            unsure += (spend.level_error * float(value.sum())) ** 2
-        value_interval = log_interval(value, of_orders + of_worth)
-        squared = (margin * kept) ** 2 * np.asarray(spend.second_moment(x, monetary_value))
-        # What is discounted shrinks the spread of a customer's spend as it shrinks the mean.
-        shrunk = np.divide(present, orders, out=np.ones_like(orders), where=orders > 0)[each] ** 2
-        of_chance = shrunk * (squared * (spend.order_variation * orders + chance + orders**2)[each] - (orders[each] * worth) ** 2)
-        whole = float(value.sum())
-        value_estimate = log_interval(whole, unsure / whole**2) if whole > 0 else None
-        value_outcome = outcome_interval(whole, unsure + float(np.maximum(of_chance, 0).sum()))
-    return Forecast(
+    found = Forecast(
         alive=alive[each],
-        alive_interval=alive_interval,
+        alive_interval=None,
         orders=orders[each],
-        orders_interval=orders_interval,
+        orders_interval=None,
         order_value=order_value,
         value=value,
-        value_interval=value_interval,
-        total_alive=float(alive @ customers.weights),
-        total_orders=Total(float(orders @ customers.weights), orders_estimate, orders_outcome),
-        total_value=Total(float(value.sum()), value_estimate, value_outcome),
+        value_interval=None,
+        total_alive=float(alive @ weights),
+        total_orders=Total(float(orders @ weights), None, None),
+        total_value=Total(float(value.sum()), None, None),
     )
+    if purchases.log_covariance is None:
+        return found
+
+    alive_slopes, orders_slopes, present_slopes = np.moveaxis(slopes(purchases, figures), 1, 0)
+    of_alive = variance(purchases, _relative(alive_slopes, alive * (1 - alive)))
+    of_orders = variance(purchases, _relative(orders_slopes, orders))
+    of_present = variance(purchases, _relative(present_slopes, present))
+    chance = purchases.conditional_variance_of_purchases(horizon, *customers.columns)
+    of_worth, of_total_worth = _unsure_of_spend(spend, frequency, monetary_value, present[each])
+
+    squared = (margin * kept) ** 2 * np.asarray(spend.second_moment(frequency, monetary_value))
+    spread = squared * (spend.order_variation * orders + chance + orders**2)[each] - (orders[each] * worth) ** 2
+    # What is discounted shrinks the spread of a customer's spend as it shrinks the mean.
+    spread *= np.divide(present, orders, out=np.ones_like(orders), where=orders > 0)[each] ** 2
+    by_row = np.bincount(each, worth, len(weights))
+    return replace(
+        found,
+        alive_interval=_of_each(_logit_interval(alive, of_alive), each),
+        orders_interval=_of_each(log_interval(orders, of_orders), each),
+        value_interval=log_interval(value, of_present[each] + of_worth),
+        total_orders=_total(found.total_orders.expected, variance(purchases, orders_slopes @ weights), chance @ weights),
+        total_value=_total(
+            found.total_value.expected,
+            variance(purchases, present_slopes @ by_row) + (margin * kept) ** 2 * of_total_worth,
+            np.maximum(spread, 0).sum(),
+        ),
+    )
+
+
+def _unsure_of_spend(
+    spend: GammaGamma | CredibilitySpend, frequency: np.ndarray, monetary_value: np.ndarray, orders: np.ndarray
+) -> tuple[Any, float]:
+    """The variance that the model of spend makes: of the logarithm of each customer's order value, and of what all spend on so
+    many orders."""
+    values = np.asarray(spend.expected_value(frequency, monetary_value))
+    if isinstance(spend, CredibilitySpend):
+        return spend.level_error**2, (spend.level_error * float(values @ orders)) ** 2
+    if spend.log_covariance is None:
+        return 0.0, 0.0
+    of_values = slopes(spend, lambda model: model.expected_value(frequency, monetary_value))
+    return variance(spend, _relative(of_values, values)), float(variance(spend, of_values @ orders))
+
+
+def _total(expected: float, unsure: float, chance: float) -> Total:
+    """A total with the variance of its estimate, and that which chance adds."""
+    estimate = log_interval(expected, unsure / expected**2) if expected > 0 else Interval(0.0, 0.0)
+    return Total(expected, Interval(*map(float, estimate)), outcome_interval(expected, float(unsure + chance)))
 
 
 def _relative(slopes: np.ndarray, values: np.ndarray) -> np.ndarray:
@@ -134,5 +145,5 @@ def _logit_interval(share: np.ndarray, odds_variance: np.ndarray) -> Interval:
     return Interval(expit(odds - reach), expit(odds + reach))
 
 
-def _spread(interval: Interval, each: np.ndarray) -> Interval:
+def _of_each(interval: Interval, each: np.ndarray) -> Interval:
     return Interval(interval.low[each], interval.high[each])
