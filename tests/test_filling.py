@@ -331,7 +331,7 @@ def test_bad_rows_are_shown_and_counted(tmp_path: Path) -> None:
     assert report.left_out == {"no customer": 1, "date not readable": 1, "amount not readable": 1, "after the calculation date": 1}
     values = values_by_name(tmp_path / "o.xlsx")
     assert values["result_rows_read"] == 7 and values["result_rows_used"] == 3 and values["result_revenue"] == 60.75
-    assert "2 to look at" in values["result_checks"] and "none to act on" in values["result_checks"]
+    assert "3 to look at" in values["result_checks"] and "none to act on" in values["result_checks"]
     sheet = openpyxl.load_workbook(tmp_path / "o.xlsx")["Orders"]
     assert sheet["C10"].value == "31/02/2024" and sheet["D11"].value == "free"
 
