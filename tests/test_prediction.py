@@ -71,7 +71,9 @@ def test_histories_by_hand() -> None:
     assert seen.age.tolist() == [6, 2]
     assert seen.monetary_value.tolist() == [10, 0]  # (20 + 0) / 2
     assert seen.later.tolist() == [0, 1]
-    assert seen.kept == pytest.approx((45 + 20 + 0 - 10 + 30 - 5) / (45 + 20 + 30))
+    # Ann kept 55 of 65, Bo 30 of 30; all 85 of 95 in 4 purchases. Each as with one purchase of 23.75 more, of which 85/95 are kept.
+    assert seen.kept.tolist() == pytest.approx([(55 + 21.25) / (65 + 23.75), (30 + 21.25) / (30 + 23.75)])
+    assert seen.variation == pytest.approx(200 / 10**2)  # 20 and 0
 
 
 def test_a_truth_is_not_taken_for_the_number_that_equals_it() -> None:

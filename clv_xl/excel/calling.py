@@ -48,9 +48,7 @@ def answer_at_once(declaration: Declaration, args: Sequence[Any]) -> Any:
             names = " or ".join(p.name for p in declaration.parameters if p.argument.kind == "number")
             raise CellError(ExcelError.NUM, f"The numbers are too large to be added up. Check {names}.")
         return float(result)
-    for row in result:
-        row[:] = [cell if cell is None or type(cell) is str else _settled(cell) for cell in row]
-    return result
+    return [[cell if cell is None or type(cell) is str else _settled(cell) for cell in row] for row in result]
 
 
 _BRING = "Add it (in xlwings Lite: to requirements.txt) and start again."

@@ -76,15 +76,23 @@ def _explain_at_once(declaration: Declaration, args: Sequence[Any]) -> str:
         return f"Blank, since nothing is filled in: {declaration.usage}."
     if not isinstance(result, list):
         return _meaning(declaration, {}, result)
-    headings, *rows = result
+    headings, *rows = result if any(type(cell) is str for cell in result[0]) else [[], *result]
     if not rows:
         return f"Only the headings, since there is nothing to answer about: {declaration.usage}."
-    if len(headings) == 2:
+    if not headings:
+        said = [_said(declaration.answer, cell) for cell in rows[0]]
+    elif len(headings) == 2 or headings[0] == "Figure":
         said = [f"{_heading(row[0])} {_said(None, row[1])}" for row in rows]
     else:
         said = [f"{_heading(head)} {_figure(head, cell)}" for head, cell in zip(headings, rows[0]) if cell is not None][:_MOST_SAID]
-    begin = "" if len(headings) == 2 else "1 row: " if len(rows) == 1 else f"{len(rows):,} rows, the first: "
-    text = f"{declaration.summary} {begin}{', '.join(said)}."
+    begin = (
+        ""
+        if headings and (len(headings) == 2 or headings[0] == "Figure")
+        else "1 row: "
+        if len(rows) == 1
+        else f"{len(rows):,} rows, the first: "
+    )
+    text = f"{declaration.summary} {begin}{', '.join(said).removesuffix('.')}."
     errors = sorted({cell for row in rows for cell in row if isinstance(cell, ExcelError)})
     return " ".join([text, *(f"{error} in it: {help_for(declaration, error, in_table=True)}" for error in errors)])
 

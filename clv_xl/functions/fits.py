@@ -88,7 +88,7 @@ def fit_spend_of(orders: Orders, span: Span) -> tuple[GammaGamma | CredibilitySp
     from ..models.spend import fit_spend
 
     seen = histories_of(orders, span)
-    return fit_spend(seen.frequency, seen.monetary_value)
+    return fit_spend(seen.frequency, seen.monetary_value, variation=seen.variation)
 
 
 @lru_cache(maxsize=32)

@@ -94,12 +94,13 @@ def _given(parameters: list[Cell]) -> Any:
     from ..models.choice import CLASSES
 
     name, *values = parameters or [None]
-    if name not in list(PurchaseModel) or len(values) != 4 or any(type(value) is not float for value in values):
+    word = next((known for known in PurchaseModel if str(name).lower() == known.lower()), None)
+    if word is None or len(values) != 4 or any(type(value) is not float for value in values):
         names = ", ".join(PurchaseModel)
         raise CellError(ExcelError.VALUE, f"parameters are not a model's name ({names}) and its four numbers. Select these five cells.")
     if not all(value > 0 and math.isfinite(value) for value in values):  # type: ignore[operator]
         raise CellError(ExcelError.NUM, "A number of parameters is not above 0. Take the parameters of CLV_FIT.")
-    return CLASSES[PurchaseModel(name)](*values)
+    return CLASSES[word](*values)
 
 
 def _by_customer(answer: Any, *columns: list[Cell]) -> Any:

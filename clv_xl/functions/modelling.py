@@ -55,7 +55,7 @@ def CLV_FIT(customers: Column, dates: DateColumn, amounts: BalanceColumn, model:
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
-        learn from; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word.
+        learn from, or all repeat orders are free; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word.
         Within the table: #N/A for a standard error that the data do not give.
 
     Source:

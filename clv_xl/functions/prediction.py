@@ -52,7 +52,8 @@ def CLV_PREDICT(
     """What each customer will bring: a row per customer, the largest future value first.
 
     P(alive) is the probability that a customer is still one. Expected orders are purchase days within the months ahead. Expected
-    order value leans from the customer's own average towards that of all, the more so the fewer the orders. Future value is
+    order value leans from the customer's own average towards that of all, the more so the fewer the orders; refunds lower it by
+    the customer's own share, and a little by that of all. Future value is
     expected orders x expected order value x gross margin, discounted to the calculation date; total value adds the value so far. Low
     and high hold 90% of what the expectation can be, as far as the data tell it; what one customer will really do varies far more.
     Under BG/NBD a one-time buyer cannot have left, so P(alive) is 1 there; "auto" may choose a model that can tell.
@@ -69,7 +70,7 @@ def CLV_PREDICT(
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
-        learn from; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
+        learn from, or all repeat orders are free; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
         months, an annual_discount_rate or a gross_margin out of bounds. Within the table: #N/A for low and high where the data do not
         determine the model.
 
@@ -134,7 +135,7 @@ def CLV_FORECAST(
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
-        learn from; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
+        learn from, or all repeat orders are free; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
         months, an annual_discount_rate or a gross_margin out of bounds. Within the table: #N/A for low and high where the data do not
         determine the model.
 

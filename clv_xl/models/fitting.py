@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields
 from functools import cache
+from numbers import Real
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -20,6 +21,8 @@ Objective = Callable[[np.ndarray], tuple[float, np.ndarray]]
 
 SPAN = math.log(1e5)
 """How far the search goes from the usual size of a parameter, up or down, on the log scale."""
+_NEAR_LIMIT = math.log(1e2)
+"""So near to the limit a parameter counts as on it: the likelihood is flat there, and where the search ends is chance."""
 _STEP = 1e-4
 _SMALL_GRADIENT = 1e-6
 
@@ -43,7 +46,7 @@ class Model:
 
     def __post_init__(self) -> None:
         for name, value in self.params.items():
-            if not (isinstance(value, (int, float)) and value > 0 and math.isfinite(value)):
+            if isinstance(value, bool) or not (isinstance(value, Real) and value > 0 and math.isfinite(value)):
                 raise ValueError(f"{type(self).__name__}: {name} is {value!r}. Give a number above 0.")
 
     @classmethod
@@ -86,7 +89,7 @@ class Model:
         return cls(
             *np.exp(found.logs).tolist(),
             log_likelihood=found.log_likelihood,
-            converged=found.converged and not found.at_limit,
+            converged=found.converged,
             message=" ".join(reasons) or "Converged.",
             log_covariance=found.log_covariance,
         )
@@ -182,12 +185,12 @@ def _search(objective: Objective, start: np.ndarray, bounds: list[tuple[float, f
 
 def _settle(objective: Objective, point: np.ndarray, centre: np.ndarray, weight: float) -> Maximum:
     """Newton's steps from a point near the maximum, and the curvature there."""
-    at_limit = [(i, "low" if away < 0 else "high") for i, away in enumerate(point - centre) if abs(away) > SPAN - 0.01]
+    at_limit = [(i, "low" if away < 0 else "high") for i, away in enumerate(point - centre) if abs(away) > SPAN - _NEAR_LIMIT]
     free = [i for i in range(len(point)) if i not in dict(at_limit)]
     value, gradient = objective(point)
     covariance = None
     for _ in range(4):
-        covariance = _inverse(-_curvature(objective, point, free))
+        covariance = _inverse(-_curvature(objective, point, free), ignore_flat=bool(at_limit))
         if covariance is None:
             break
         step = covariance @ gradient[free]
@@ -221,11 +224,16 @@ def _curvature(objective: Objective, point: np.ndarray, free: list[int]) -> np.n
     return (matrix + matrix.T) / 2
 
 
-def _inverse(matrix: np.ndarray) -> np.ndarray | None:
-    """The inverse of a positive definite matrix; None where it is none, so that the data leave a direction open."""
-    if not np.isfinite(matrix).all():
-        return None
+def _inverse(matrix: np.ndarray, ignore_flat: bool = False) -> np.ndarray | None:
+    """The inverse of a positive definite matrix; None where it is none, so that the data leave a direction open.
+
+    ignore_flat: an open direction counts as known. With a parameter on its limit another one may say nothing: where nobody leaves,
+    how much customers differ in leaving is of no consequence.
+    """
+    if not np.isfinite(matrix).all() or not len(matrix):
+        return None if len(matrix) else matrix
     values, vectors = np.linalg.eigh(matrix)
-    if not len(values) or values[0] <= 1e-9 * values[-1]:
-        return None if len(values) else matrix
-    return (vectors / values) @ vectors.T
+    flat = np.abs(values) <= 1e-7 * values[-1] if ignore_flat else np.zeros(len(values), dtype=bool)
+    if values[-1] <= 0 or (values[~flat] <= 1e-9 * values[-1]).any():
+        return None
+    return (vectors[:, ~flat] / values[~flat]) @ vectors[:, ~flat].T

@@ -13,7 +13,7 @@ import numpy as np
 
 from .distinct import Distinct
 from .gamma_gamma import GammaGamma
-from .intervals import LEVEL, Interval, log_interval, outcome_interval, slopes, variance, z_of
+from .intervals import LEVEL, Interval, interval_of, log_interval, slopes, variance, z_of
 from .latent_attrition import LatentAttrition
 from .spend import CredibilitySpend
 
@@ -51,12 +51,13 @@ def forecast(
     horizon: float,
     discount_rate: float = 0.0,
     margin: float = 1.0,
-    kept: float = 1.0,
+    kept: float | np.ndarray = 1.0,
 ) -> Forecast:
     """What customers will buy and spend up to a horizon after T.
 
     customers: frequency, recency and T of each, as customers_of gives them; monetary_value: the mean of their repeat purchases,
-    for each customer. kept: what refunds leave of an order's value; margin: the share of it that is profit.
+    for each customer. kept: what refunds leave of an order's value, of all or of each customer; margin: the share of
+    it that is profit.
     """
     each, weights = customers.inverse, customers.weights
     frequency = customers.columns[0][each]
@@ -69,6 +70,7 @@ def forecast(
 
     alive, orders, present = figures(purchases)
     order_value = kept * np.asarray(spend.expected_value(frequency, monetary_value))
+    gain = margin * kept
     worth = margin * order_value
     value = present[each] * worth
     found = Forecast(
@@ -91,9 +93,9 @@ def forecast(
     of_orders = variance(purchases, _relative(orders_slopes, orders))
     of_present = variance(purchases, _relative(present_slopes, present))
     chance = purchases.conditional_variance_of_purchases(horizon, *customers.columns)
-    of_worth, of_total_worth = _unsure_of_spend(spend, frequency, monetary_value, present[each])
+    of_worth, of_total_worth = _unsure_of_spend(spend, frequency, monetary_value, present[each] * gain)
 
-    squared = (margin * kept) ** 2 * np.asarray(spend.second_moment(frequency, monetary_value))
+    squared = gain**2 * np.asarray(spend.second_moment(frequency, monetary_value))
     spread = squared * (spend.order_variation * orders + chance + orders**2)[each] - (orders[each] * worth) ** 2
     # What is discounted shrinks the spread of a customer's spend as it shrinks the mean.
     spread *= np.divide(present, orders, out=np.ones_like(orders), where=orders > 0)[each] ** 2
@@ -106,7 +108,7 @@ def forecast(
         total_orders=_total(found.total_orders.expected, variance(purchases, orders_slopes @ weights), chance @ weights),
         total_value=_total(
             found.total_value.expected,
-            variance(purchases, present_slopes @ by_row) + (margin * kept) ** 2 * of_total_worth,
+            variance(purchases, present_slopes @ by_row) + of_total_worth,
             np.maximum(spread, 0).sum(),
         ),
     )
@@ -116,7 +118,7 @@ def _unsure_of_spend(
     spend: GammaGamma | CredibilitySpend, frequency: np.ndarray, monetary_value: np.ndarray, orders: np.ndarray
 ) -> tuple[Any, float]:
     """The variance that the model of spend makes: of the logarithm of each customer's order value, and of what all spend on so
-    many orders."""
+    many orders, or shares of them."""
     values = np.asarray(spend.expected_value(frequency, monetary_value))
     if isinstance(spend, CredibilitySpend):
         return spend.level_error**2, (spend.level_error * float(values @ orders)) ** 2
@@ -128,8 +130,7 @@ def _unsure_of_spend(
 
 def _total(expected: float, unsure: float, chance: float) -> Total:
     """A total with the variance of its estimate, and that which chance adds."""
-    estimate = log_interval(expected, unsure / expected**2) if expected > 0 else Interval(0.0, 0.0)
-    return Total(expected, Interval(*map(float, estimate)), outcome_interval(expected, float(unsure + chance)))
+    return Total(expected, *(interval_of(expected, float(spread)) for spread in (unsure, unsure + chance)))
 
 
 def _relative(slopes: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -88,7 +88,9 @@ class GammaGamma(Model):
         """
         x, money, weight, left_out = repeat_spend(*columns_of(frequency, monetary_value, weights))
         if not len(x):
-            raise NotEnoughDataError("No customer has repeat orders of more than 0. Give customers who ordered again.")
+            raise NotEnoughDataError(
+                "No customer has repeat orders of more than 0, so nothing says what an order brings. Check the amounts."
+            )
         rows = sample = _spenders(x, money, weight)
         if len(x) > _SEARCHED:
             some = np.random.default_rng(1).integers(0, len(x), _SEARCHED)

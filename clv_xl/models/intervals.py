@@ -56,8 +56,8 @@ def log_interval(value: Any, log_variance: Any, level: float = LEVEL) -> Interva
     return Interval(value / reach, value * reach)
 
 
-def outcome_interval(mean: float, variance: float, level: float = LEVEL) -> Interval:
-    """Where a sum of money or orders will come out that has this mean and variance: of a log-normal distribution."""
+def interval_of(mean: float, variance: float, level: float = LEVEL) -> Interval:
+    """Where a sum of money or orders lies that has this mean and variance, if it is log-normal."""
     if not mean > 0:
         return Interval(0.0, 0.0)
     spread = math.log1p(variance / mean**2)

@@ -24,6 +24,8 @@ LEAST_PREMIUM = 0.05
 """Below this share of the mean order value, taking frequency and spend for independent misses less than other errors do."""
 _CERTAIN = 0.05
 _TWO_SIDED = 1.96
+_AS_MUCH = 4.0
+"""Gamma-Gamma is told of means alone. Where single orders vary so many times more or less than it makes of them, it is not believed."""
 _LIKE = 100
 """Customers that an average of customers of like frequency rests on, at least."""
 
@@ -98,9 +100,9 @@ class CredibilitySpend:
     left_out: int = 0
 
     @classmethod
-    def fit(cls, frequency: Any, monetary_value: Any, weights: Any = None) -> Self:
+    def fit(cls, frequency: Any, monetary_value: Any, weights: Any = None, variation: float | None = None) -> Self:
         """From the repeat customers. What a mean of x orders varies by is between + within / x, so that few and many orders tell
-        the two apart.
+        the two apart; or variation, that of single orders over their squared mean, tells.
 
         Raises:
             NotEnoughDataError: nobody has a repeat order of more than 0.
@@ -108,13 +110,20 @@ class CredibilitySpend:
         """
         x, money, weight, left_out = repeat_spend(*columns_of(frequency, monetary_value, weights))
         if not len(x):
-            raise NotEnoughDataError("No customer has repeat orders of more than 0. Give customers who ordered again.")
+            raise NotEnoughDataError(
+                "No customer has repeat orders of more than 0, so nothing says what an order brings. Check the amounts."
+            )
         weight = np.ones(len(x)) if weight is None else weight
         at, means = _means_by_frequency(x, money, weight)
         off = np.square(money / np.interp(np.log(x), np.log(at), means) - 1)
         total = weight.sum()
         off *= total / max(total - len(at), 1.0)
-        between, within, is_told = _variances(x, off, weight)
+        if variation is None:
+            between, within, is_told = _variances(x, off, weight)
+        else:
+            of_means = variation * float(weight @ (1 / x)) / float(total)
+            between = max((float(weight @ off) / float(total) - of_means) / (1 + of_means), 0.0)
+            within, is_told = variation * (1 + between), True
         message = "Converged."
         if not is_told:
             message = "The variance of orders cannot be told from that of customers; half of it counts as either's."
@@ -154,8 +163,11 @@ class CredibilitySpend:
         return like, own, apart / np.where(x > 0, apart + self.within, 1.0) if self.between > 0 else np.zeros_like(like)
 
 
-def fit_spend(frequency: Any, monetary_value: Any, weights: Any = None) -> tuple[GammaGamma | CredibilitySpend, Independence]:
-    """Gamma-Gamma, or the credibility estimate where frequency goes with spend or no mean exists; and what frequency says of spend.
+def fit_spend(
+    frequency: Any, monetary_value: Any, weights: Any = None, variation: float | None = None
+) -> tuple[GammaGamma | CredibilitySpend, Independence]:
+    """Gamma-Gamma, or the credibility estimate where frequency goes with spend, no mean exists, or single orders vary otherwise
+    than it takes; and what frequency says of spend. variation: the variance of single orders over their squared mean, if known.
 
     Raises:
         NotEnoughDataError: nobody has a repeat order of more than 0.
@@ -164,9 +176,10 @@ def fit_spend(frequency: Any, monetary_value: Any, weights: Any = None) -> tuple
     check = independence(frequency, monetary_value)
     if check.holds:
         model = GammaGamma.fit(frequency, monetary_value, weights)
-        if model.mean is not None:
+        as_much = variation is None or model.p / _AS_MUCH <= 1 / max(variation, 1e-300) <= model.p * _AS_MUCH
+        if model.mean is not None and (as_much or len(np.unique(monetary_value)) < 2):
             return model, check
-    return CredibilitySpend.fit(frequency, monetary_value, weights), check
+    return CredibilitySpend.fit(frequency, monetary_value, weights, variation), check
 
 
 def _means_by_frequency(x: np.ndarray, money: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

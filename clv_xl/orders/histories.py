@@ -19,7 +19,9 @@ class Histories:
 
     customer: their codes in the orders; first: the day of the first purchase; frequency: purchases after it; recency and age
     in weeks; monetary_value: the mean of the repeat purchases, 0 without any; later: purchases after the day, up to the
-    end. kept: what refunds on other days have left of all purchases, as a share.
+    end. kept: the share of the purchases that refunds on other days have left, as if each customer had made one purchase more, of
+    average size and refunded like all. variation: how much the repeat purchases of a customer vary, as the square of the coefficient of
+    variation; None where nobody has two of them.
     """
 
     customer: np.ndarray
@@ -29,13 +31,13 @@ class Histories:
     age: np.ndarray
     monetary_value: np.ndarray
     later: np.ndarray
-    kept: float
+    kept: np.ndarray
+    variation: float | None
 
 
 def histories(orders: Orders, until: int, end: int) -> Histories:
     """The customers' histories up to a day, and how often they bought from then to the end."""
     days = _days(orders)
-    net = float(days["net"][days["day"] <= until].sum())
     bought = days[days["purchase"]]
     seen = bought[bought["day"] <= until].sort_values(["customer", "day"])
     of = seen.groupby("customer")
@@ -45,7 +47,10 @@ def histories(orders: Orders, until: int, end: int) -> Histories:
     frequency = (count - 1).astype(float)
     after = bought[(bought["day"] > until) & (bought["day"] <= end)]
     repeat = np.round(spent - opening, CENT_FRACTION)
-    gross = float(spent.sum())
+    net = days[days["day"] <= until].groupby("customer")["net"].sum().reindex(customer, fill_value=0.0).to_numpy()
+    average = float(spent.sum()) / max(1, int(count.sum()))
+    kept_of_all = float(net.sum()) / float(spent.sum()) if spent.sum() > 0 else 1.0
+    kept = np.divide(net + kept_of_all * average, spent + average, out=np.ones_like(spent), where=spent + average > 0)
     return Histories(
         customer=customer,
         first=first.to_numpy(),
@@ -54,7 +59,8 @@ def histories(orders: Orders, until: int, end: int) -> Histories:
         age=(until - first).to_numpy() / DAYS_A_WEEK,
         monetary_value=np.divide(repeat, frequency, out=np.zeros_like(repeat), where=frequency > 0),
         later=after.groupby("customer").size().reindex(customer, fill_value=0).to_numpy().astype(float),
-        kept=min(1.0, max(0.0, net / gross)) if gross > 0 else 1.0,
+        kept=np.clip(kept, 0.0, 1.0),
+        variation=_variation(seen),
     )
 
 
@@ -66,6 +72,15 @@ def repeat_purchases_by(orders: Orders, seen: Histories, ends: np.ndarray) -> np
     bought = days[days["purchase"]]
     first = bought["customer"].map(pd.Series(seen.first, index=seen.customer))
     return np.searchsorted(np.sort(bought["day"][bought["day"] > first].to_numpy()), ends, side="right").astype(float)
+
+
+def _variation(seen: Any) -> float | None:
+    """The variance of the repeat purchases of a customer over their squared mean, over customers with two and more of them."""
+    repeats = seen[seen["day"] > seen.groupby("customer")["day"].transform("min")].groupby("customer")["net"]
+    table = repeats.agg(["size", "mean", "var"])
+    table = table[(table["size"] > 1) & (table["mean"] > 0)]
+    weight = table["size"] - 1
+    return float((weight * table["var"] / table["mean"] ** 2).sum() / weight.sum()) if len(table) else None
 
 
 def _days(orders: Orders) -> Any:

@@ -9,7 +9,7 @@ from ...excel.declaration import Declaration
 from ...functions import DECLARATIONS
 from ...functions.reference import excel_formula
 from ...orders.lifecycle import Stage
-from ..look import COUNT
+from ..look import COUNT, SHARE
 from .segments import FIRST_ROW as SEGMENTS_FIRST
 
 ACCOUNT_LINES = ("read", "customer", "date", "amount", "later", "used", "same_day", "zero", "refunds")
@@ -105,6 +105,17 @@ def checks(account: int) -> list[Check]:
             0,
             "Look",
             "They are left out. Empty the date on Inputs to count all.",
+        ),
+        Check(
+            "",
+            "The first and the last orders are near the others",
+            "IF(COUNT(Orders[Date])<2,0,MAX(PERCENTILE(Orders[Date],0.01)-MIN(Orders[Date]),MAX(Orders[Date])-PERCENTILE(Orders[Date],0.99))"
+            "/MAX(1,MAX(Orders[Date])-MIN(Orders[Date])))",
+            "0",
+            SHARE,
+            0.4,
+            "Look",
+            "One date may be mistyped: a day far from all others makes customers look long gone.",
         ),
         Check(
             "Totals",
@@ -210,6 +221,16 @@ def checks(account: int) -> list[Check]:
             0.005,
             "Act",
             _RECALCULATE,
+        ),
+        Check(
+            "",
+            "The model can be tested on a time held out",
+            'IF(result_holdout_orders="",0,1)',
+            "IF(ISERROR(Model!$B$8),0,MIN(1,result_customers))",
+            COUNT,
+            0,
+            "Look",
+            "Model says why it cannot; choose another day of the test on Inputs.",
         ),
         Check(
             "",

@@ -42,7 +42,13 @@ def build(book: Workbook) -> None:
     )
     heights(sheet, dict.fromkeys(range(5, HOLDOUT_ROW + HOLDOUT_ROWS + 2), 17))
     heights(sheet, {4: 16, FIT_ROW - 3: 8, FIT_ROW: 18, MODELS_ROW: 32, HOLDOUT_ROW: 32})
-    put(sheet, 4, 2, f'=IF(result_customers=0,"",IF(ISERROR(B{FIT_ROW}),R{_DATA_ROW},""))', "Banner")
+    put(
+        sheet,
+        4,
+        2,
+        f'=IF(result_customers=0,"",IF(ISERROR(B{FIT_ROW}),R{_DATA_ROW},IF(ISERROR(B{HOLDOUT_ROW}),S{_DATA_ROW},"")))',
+        "Banner",
+    )
 
     _head(
         sheet,
@@ -65,12 +71,12 @@ def build(book: Workbook) -> None:
     _table(sheet, MODELS_ROW, len(PurchaseModel), form, f"CLV_MODELS({_ORDERS},input_as_of)")
     word_colours(sheet, f"J{MODELS_ROW + 1}:J{MODELS_ROW + 3}", {"chosen": "good"})
 
-    told = "input_holdout_from,input_model,input_as_of"
+    told = "input_holdout_from,result_model,input_as_of"
     _head(
         sheet,
         HOLDOUT_ROW - 2,
         "What it would have foreseen",
-        "Mean orders per customer after the day of the test on Inputs, by their repeat purchases before",
+        '="Mean orders per customer after the day of the test on Inputs, by "&result_model',
     )
     _table(sheet, HOLDOUT_ROW, HOLDOUT_ROWS - 1, ("Text bold", "Number", *["Decimal"] * 4), f"CLV_HOLDOUT({_ORDERS},{told})")
     lines = f"B{HOLDOUT_ROW + 1}:G{HOLDOUT_ROW + HOLDOUT_ROWS}"
@@ -115,6 +121,9 @@ def _data_behind(sheet: Worksheet) -> None:
     column = TRACKING_COLUMN
     put(sheet, _DATA_ROW - 1, column, "Data behind the charts", "Section")
     put(sheet, _DATA_ROW, column, f'=_xldudf_CLV_EXPLAIN("CLV_FIT",{_ORDERS},input_model,IF(input_as_of="","",input_as_of))', "Plain note")
+    days = [f'IF({name}="","",{name})' for name in ("input_holdout_from", "input_as_of")]
+    why = f'_xldudf_CLV_EXPLAIN("CLV_HOLDOUT",{_ORDERS},{days[0]},result_model,{days[1]})'
+    put(sheet, _DATA_ROW, column + 1, f'=IF(ISERROR(B{HOLDOUT_ROW}),{why},"")', "Plain note")
     lines = f"$B${HOLDOUT_ROW + 1}:$B${HOLDOUT_ROW + HOLDOUT_ROWS - 1}"
 
     def found(word: str, letter: str) -> str:

@@ -216,7 +216,7 @@ def _charts(sheet: Worksheet) -> None:
         sheet,
         34,
         9,
-        '=IF(N(result_expected_alive)=0,"","About "&FIXED(result_expected_alive,0)&" of "&FIXED(result_customers,0)&" customers.")',
+        '=IF(N(result_expected_alive)=0,"","About "&FIXED(result_expected_alive,0)&" of the "&FIXED(N(R8),0)&" who have bought.")',
         "Section note",
     )
     bar_chart(
