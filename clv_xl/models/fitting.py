@@ -81,8 +81,11 @@ class Model:
     def fitted(cls, found: Maximum) -> Self:
         """The model of a maximum of its likelihood."""
         names = cls.names()
+        said = dict(found.at_limit)
         reasons = [
-            cls.limits.get((names[i], side), f"{names[i]} ran to its limit: the data do not determine it.") for i, side in found.at_limit
+            cls.limits.get((names[i], side), f"{names[i]} ran to its limit: the data do not determine it.")
+            for i, side in found.at_limit
+            if i % 2 == 0 or i - 1 not in said  # of a shape and its scale, the shape says it
         ]
         if not found.converged:
             reasons.append("The search did not settle; take the figures as a rough guide.")
@@ -186,7 +189,9 @@ def _search(objective: Objective, start: np.ndarray, bounds: list[tuple[float, f
 def _settle(objective: Objective, point: np.ndarray, centre: np.ndarray, weight: float) -> Maximum:
     """Newton's steps from a point near the maximum, and the curvature there."""
     at_limit = [(i, "low" if away < 0 else "high") for i, away in enumerate(point - centre) if abs(away) > SPAN - _NEAR_LIMIT]
-    free = [i for i in range(len(point)) if i not in dict(at_limit)]
+    # The one farthest out is taken for known. The others may still be told, as the mean rate is where all customers buy alike.
+    known = max((i for i, _ in at_limit), key=lambda i: abs(point - centre)[i], default=None)
+    free = [i for i in range(len(point)) if i != known]
     value, gradient = objective(point)
     covariance = None
     for _ in range(4):
@@ -198,6 +203,7 @@ def _settle(objective: Objective, point: np.ndarray, centre: np.ndarray, weight:
             break
         further = point.copy()
         further[free] += np.clip(step, -0.5, 0.5)
+        further = np.clip(further, centre - SPAN, centre + SPAN)
         new_value, new_gradient = objective(further)
         if not (new_value >= value - 1e-9 * abs(value)):
             break

@@ -61,7 +61,7 @@ class Independence:
     @property
     def message(self) -> str:
         if self.correlation is None:
-            return "Too few repeat customers to tell whether spend per order goes with frequency; taken as independent."
+            return "Nothing tells whether spend goes with frequency: too few came back, or all equally often. Taken as independent."
         figures = f"rank correlation {self.correlation:.2f}; weighted by orders, the mean is {self.premium:+.0%} off"
         if self.holds:
             return f"Spend per order goes with frequency too little, or too uncertainly, to matter ({figures})."
