@@ -234,3 +234,4 @@ def test_credibility_finds_the_variances() -> None:
     """Of Gamma-Gamma, in squares of the mean: 1 / (q - 2) between customers and (1 + 1 / (q - 2)) / p within."""
     model = CredibilitySpend.fit(*some_customers(200_000, 5, GammaGamma(4.0, 8.0, 30.0)))
     assert model.between == pytest.approx(1 / 6, rel=0.05) and model.within == pytest.approx(7 / 6 / 4, rel=0.05)
+    assert model.order_variation == pytest.approx(1 / 4, rel=0.05)  # of single orders, over the square of what that customer spends

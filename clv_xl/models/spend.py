@@ -134,8 +134,8 @@ class CredibilitySpend:
 
     @property
     def order_variation(self) -> float:
-        """The variance of a customer's orders over their squared mean."""
-        return self.within
+        """The variance of a customer's orders over their squared mean: `within` is over the square of what is like, `between` less."""
+        return self.within / (1 + self.between)
 
     def expected_value(self, frequency: Any, monetary_value: Any) -> Any:
         """The mean order value that a customer is expected to have in the long run. With frequency 0: that of the least frequent.
