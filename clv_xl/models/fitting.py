@@ -25,6 +25,8 @@ _NEAR_LIMIT = math.log(1e2)
 """So near to the limit a parameter counts as on it: the likelihood is flat there, and where the search ends is chance."""
 _STEP = 1e-4
 _SMALL_GRADIENT = 1e-6
+_NO_TURN = 1e-4
+"""After a step as small as this the curvature is as it was."""
 
 
 class NotEnoughDataError(ValueError):
@@ -100,13 +102,15 @@ class Model:
 
 @dataclass(frozen=True)
 class Maximum:
-    """Where a likelihood is highest. at_limit holds the position of each parameter on a limit, and "low" or "high"."""
+    """Where a likelihood is highest. at_limit holds the position of each parameter on a limit, and "low" or "high"; is_exact says
+    that Newton's steps came to an end there."""
 
     logs: np.ndarray
     log_likelihood: float
     log_covariance: np.ndarray | None
     converged: bool
     at_limit: list[tuple[int, str]]
+    is_exact: bool = False
 
 
 def maximise(
@@ -143,17 +147,23 @@ def _maximum(
     objective: Objective, starts: Sequence[Sequence[float]], centre: np.ndarray, weight: float, sample: tuple[Objective, float] | None
 ) -> Maximum:
     bounds = list(zip(centre - SPAN, centre + SPAN))
-    first, *others = [np.clip(np.log(start), centre - SPAN, centre + SPAN) for start in starts]
+    points = [np.clip(np.log(start), centre - SPAN, centre + SPAN) for start in starts]
     search, searched = sample or (objective, weight)
     # So scaled, what the search takes for flat does not depend on how many customers there are.
-    scale = max(1.0, abs(search(first)[0]))
-    tries = [_search(search, start, bounds, 1e-4, scale) for start in (first, *others)]
-    best = min(tries, key=lambda found: found.fun)
-    point = _search(search, best.x, bounds, 1e-9, scale).x
-    if sample:
-        near = _approach(objective, point, _inverse(-_curvature(search, point, list(range(len(point))))), searched / weight)
-        point = _search(objective, point, bounds, 1e-9, scale * weight / searched).x if near is None else near
-    return _settle(objective, point, centre, weight)
+    scale = max(1.0, abs(search(points[0])[0]))
+    # Mostly a rough search is enough for Newton's steps to find the maximum from there.
+    for from_starts, from_best in ((1e-3, None), (1e-4, 1e-9)):
+        tries = [_search(search, point, bounds, from_starts, scale) for point in points]
+        point = min(tries, key=lambda found: found.fun).x
+        if from_best:
+            point = _search(search, point, bounds, from_best, scale).x
+        if sample:
+            near = _approach(objective, point, _inverse(-_curvature(search, point, list(range(len(point))))), searched / weight)
+            point = _search(objective, point, bounds, 1e-9, scale * weight / searched).x if near is None else near
+        found = _settle(objective, point, centre, weight)
+        if found.is_exact and found.converged and not found.at_limit:
+            break
+    return found
 
 
 def _approach(objective: Objective, point: np.ndarray, inverse: np.ndarray | None, share: float) -> np.ndarray | None:
@@ -193,12 +203,13 @@ def _settle(objective: Objective, point: np.ndarray, centre: np.ndarray, weight:
     known = max((i for i, _ in at_limit), key=lambda i: abs(point - centre)[i], default=None)
     free = [i for i in range(len(point)) if i != known]
     value, gradient = objective(point)
-    covariance = None
+    covariance, is_exact = None, False
     for _ in range(4):
         covariance = _inverse(-_curvature(objective, point, free), ignore_flat=bool(at_limit))
         if covariance is None:
             break
         step = covariance @ gradient[free]
+        is_exact = bool(np.abs(step).max(initial=0) < _NO_TURN)
         if np.abs(step).max(initial=0) < 1e-7:
             break
         further = point.copy()
@@ -207,16 +218,15 @@ def _settle(objective: Objective, point: np.ndarray, centre: np.ndarray, weight:
         new_value, new_gradient = objective(further)
         if not (new_value >= value - 1e-9 * abs(value)):
             break
-        settled = np.abs(step).max() < 1e-3
         point, value, gradient = further, new_value, new_gradient
-        if settled:
-            break  # the curvature has not changed by what counts
+        if is_exact:
+            break
     full = None
     if covariance is not None:
         full = np.zeros((len(point), len(point)))
         full[np.ix_(free, free)] = covariance
     is_flat = np.abs(gradient[free]).max(initial=0) < _SMALL_GRADIENT * max(1.0, weight)
-    return Maximum(point, float(value), full, bool(is_flat and covariance is not None), at_limit)
+    return Maximum(point, float(value), full, bool(is_flat and covariance is not None), at_limit, is_exact)
 
 
 def _curvature(objective: Objective, point: np.ndarray, free: list[int]) -> np.ndarray:
