@@ -7,7 +7,7 @@ from xlwings import server
 
 import clv_xl.udfs
 from clv_xl.excel.declaration import Declaration
-from clv_xl.functions import CLV_CUSTOMERS, DECLARATIONS
+from clv_xl.functions import CLV_CUSTOMERS, CLV_PREDICT, DECLARATIONS
 from clv_xl.orders.reading import read_orders
 from clv_xl.sample import ORDERS
 from tests.hosts.officejs import as_excel_sends, as_python, call
@@ -64,6 +64,18 @@ def test_the_customer_table_of_the_sample() -> None:
     assert len(answer) == 2358 and answer[0] == expected[0]
     assert answer[1][1] == {"type": "FormattedNumber", "basicValue": 35498.0, "numberFormat": "d/m/yyyy"}
     assert [row[3:] for row in answer[1:]] == [row[3:] for row in expected[1:]]
+
+
+def test_the_predictions_of_the_sample() -> None:
+    """A row for each of the 2,357 customers, numbers in every cell, the same as from Python; and again for unchanged cells."""
+    columns = [read_orders(ORDERS).columns[field] for field in ("customer", "date", "amount")]
+    serials = [[day.toordinal() - 693594.0] for day in columns[1]]
+    cells = [as_excel_sends(columns[0]), serials, as_excel_sends(columns[2]), None, None, None, None, [["BG/NBD"]]]
+    answer = call("CLV_PREDICT", *cells)
+    expected = CLV_PREDICT(*columns, model="BG/NBD")
+    assert len(answer) == 2358 and answer == expected
+    assert all(isinstance(cell, float) for row in answer[1:] for cell in row[1:])
+    assert call("CLV_PREDICT", *cells) == answer
 
 
 @pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda d: d.name)
