@@ -13,8 +13,9 @@ from openpyxl.worksheet.formula import ArrayFormula
 from clv_xl import template_path
 from clv_xl.workbook.look import named_styles
 from clv_xl.workbook.package import Package
-from clv_xl.workbook.pages.inputs import INPUTS
+from clv_xl.workbook.pages import TEMPLATES
 
+INPUTS = TEMPLATES["transactions"].inputs
 TABS = ["About", "Inputs", "Orders", "Overview", "Trend", "Cohorts", "Segments", "Prediction", "Model"]
 TABS += ["Products", "Drivers", "Win-back", "Customers", "Forecast", "Checks", "Functions"]
 

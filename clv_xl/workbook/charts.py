@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lxml import etree
@@ -125,7 +125,7 @@ def _axes(chart: BarChart, horizontal: bool, labels: bool) -> None:
 # In the package -----------------------------------------------------------------------------------------------------
 
 
-def describe_charts(package: Package, texts: dict[str, list[str]]) -> None:
+def describe_charts(package: Package, texts: Mapping[str, list[str]]) -> None:
     """Give charts their alternative text: texts by the name of the sheet, in the order the charts were added."""
     for sheet in package.sheets:
         for kind, drawing in package.relations(sheet.part).values():

@@ -26,12 +26,13 @@ from .changing import Block, Changes, Patch, change_sheet
 from .forms import save_form
 from .metadata import dynamic_numbers
 from .package import MAX_ROWS, Area, Package, TablePart
-from .pages.inputs import INPUTS, Input
-from .pages.orders import TABLE
+from .pages import TEMPLATES, template_of
+from .pages.inputs import Input
+from .pages.transactions.orders import TABLE
 from .recalculating import Recalculation, recalculate_package
 from .saving import WorkbookError, check_output, ending_of
 from .sheet import find_formulas, is_occupied, last_row
-from .templates import TEMPLATE_VERSION, TEMPLATES, template_path
+from .templates import TEMPLATE_VERSION, template_path
 
 
 @dataclass(frozen=True)
@@ -130,13 +131,14 @@ def _orders_table(package: Package) -> TablePart:
 def _input_changes(package: Package, inputs: Mapping[str, Any]) -> dict[str, dict[tuple[int, int], Patch]]:
     """The input cells to set, by sheet."""
     known = [name.removeprefix("input_") for name in package.names if name.startswith("input_")]
+    fields = TEMPLATES[template_of(package.names) or "transactions"].inputs
     changes: dict[str, dict[tuple[int, int], Patch]] = {}
     for name, value in inputs.items():
         place = package.cell_of(f"input_{name}")
         if place is None:
             raise WorkbookError(f"{name}: there is no input of this name; the inputs are {', '.join(known)}.")
         sheet, row, column = place
-        field = INPUTS.get(name)
+        field = fields.get(name)
         changes.setdefault(sheet.name, {})[row, column] = Patch(_input_value(field, value) if field else value, "")
     return changes
 

@@ -205,10 +205,9 @@ def _print_setup(sheet: Worksheet, tab: str, last: int, list_head: int) -> None:
     sheet.print_area = f"A1:{get_column_letter(last)}1"
 
 
-def banner(sheet: Worksheet) -> None:
-    """A line that shows itself when the functions are needed and are not there."""
-    text = "These figures are out of date here: open xlwings Lite (Add-ins), or run clv-xl recalc with this file's name."
-    put(sheet, 4, 2, f'=IF(ISERROR(Customers!$B$6),"{text}","")', "Banner")
+def banner(sheet: Worksheet, broken: str, text: str) -> None:
+    """A line that shows itself when the functions are needed and are not there: when `broken` is an error."""
+    put(sheet, 4, 2, f'=IF(ISERROR({broken}),"{text}","")', "Banner")
     heights(sheet, {4: 16})
 
 
