@@ -1,4 +1,4 @@
-"""Filling a template: inputs, the Orders table, and every result.
+"""Filling a template: inputs, the table of orders where it has one, and every result.
 
 The file is changed as a package, not read into openpyxl and saved again, which would drop what openpyxl does not know
 (slicers, sparklines, shapes) from a person's own copy.
@@ -51,7 +51,7 @@ class Report:
 
 def fill(
     template: str | Path,
-    data: str | Path | Any,
+    data: str | Path | Any | None,
     output: str | Path,
     *,
     host: str = "lite",
@@ -65,11 +65,12 @@ def fill(
     progress: bool = False,
     **inputs: Any,
 ) -> Report:
-    """Fill a template with orders and write the workbook, with live formulas and their values.
+    """Fill a template and write the workbook, with live formulas and their values.
 
     Args:
-        template: "transactions", or the file of your own copy of it.
-        data: an order file (.csv, .xlsx, .parquet and others) or a pandas DataFrame.
+        template: "transactions" or "calculator", or the file of your own copy of one.
+        data: an order file (.csv, .xlsx, .parquet and others) or a pandas DataFrame; None for the calculator, whose inputs are all.
+            The sample in the ready-made calculator is taken out: what is not among the inputs stays empty.
         output: the workbook to write. An existing one is replaced only with force, never the template or the data.
         host: "lite" for an .xlsx that works with xlwings Lite and alone, "windows" for an .xlsm with the functions inside,
             "libreoffice" for an .xlsx that calculates in Calc with our extension.
@@ -90,20 +91,50 @@ def fill(
     check_output(output, force=force, ending=ending_of(host), keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
     with _steps(4, progress) as step:
         package = Package(source)
-        table = _orders_table(package)
+        table = _table(package, data)
+        if str(template) in TEMPLATES:
+            inputs = {**_without_sample(str(template)), **inputs}
         if isinstance(data, (str, Path)) and package.cell_of("input_data_name"):
             inputs = {"data_name": Path(data).name[:60], **inputs}
         changes = _input_changes(package, inputs)
-        step("reading the orders")
-        orders = read_orders(data, columns=columns, decimal=decimal, date_order=date_order, encoding=encoding, sheet=sheet)
-        step("writing the orders")
-        _write(package, changes, _order_block(package, table, orders), table)
+        orders = None
+        if table:
+            step("reading the orders")
+            orders = read_orders(data, columns=columns, decimal=decimal, date_order=date_order, encoding=encoding, sheet=sheet)
+            step("writing the orders")
+            _write(package, changes, _order_block(package, table, orders), table)
+        else:
+            _write_inputs(package, changes)
         step("calculating")
         recalculation = recalculate_package(package, host=host, static=static)
         step("saving")
         save_form(package, host, output)
         step("")
     return _report(Path(output), orders, recalculation)
+
+
+def _without_sample(template: str) -> dict[str, Any]:
+    """What the inputs of a template hold where its sample is taken out."""
+    made = TEMPLATES[template]
+    return {name: made.inputs[name].default for name in made.sample} if made.holds_sample else {}
+
+
+def take_sample_out(package: Package, template: str) -> None:
+    """Take the sample out of a ready-made template; its results are calculated afterwards."""
+    _write_inputs(package, _input_changes(package, _without_sample(template)))
+
+
+def _table(package: Package, data: Any) -> TablePart | None:
+    """The table to fill; none where the inputs of the template are all."""
+    name = template_of(package.names)
+    if name and not TEMPLATES[name].table:
+        if data is not None:
+            raise WorkbookError(f"{name} takes no data file; give its inputs, such as purchase_value=100.")
+        return None
+    table = _orders_table(package)
+    if data is None:
+        raise WorkbookError(f"{name or package.name} needs a file of orders; name it.")
+    return table
 
 
 def _orders_table(package: Package) -> TablePart:
@@ -242,7 +273,15 @@ def _write(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]], bl
     package.resize_table(table, Area(table.area.top, table.area.left, block.area.bottom, table.area.right))
 
 
-def _report(output: Path, orders: OrderColumns, recalculation: Recalculation) -> Report:
+def _write_inputs(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]]) -> None:
+    for sheet in package.sheets:
+        if sheet.name in inputs:
+            package.parts[sheet.part] = change_sheet(package.parts[sheet.part], Changes(patches=inputs[sheet.name]))
+
+
+def _report(output: Path, orders: OrderColumns | None, recalculation: Recalculation) -> Report:
+    if orders is None:
+        return Report(output, {}, 0, 0, {}, recalculation.results, tuple(recalculation.kept))
     as_of = read_day(recalculation.results.get("result_as_of"))  # the workbook's own, whoever set it
     customers, dates, amounts = (orders.columns[field] for field in REQUIRED)
     account = clean_orders(customers, dates, amounts, as_of)

@@ -36,17 +36,20 @@ def template_path(name: str, language: str = "en") -> Path:
     return found[0]
 
 
-def new(name: str, output: str | Path, language: str = "en", host: str = "lite") -> Path:
-    """An empty copy of a template, to fill in by hand or by a script."""
+def new(name: str, output: str | Path, language: str = "en", host: str = "lite", *, empty: bool = False) -> Path:
+    """A copy of a template, to fill in by hand or by a script; with empty, without the sample that some templates hold."""
     source = template_path(name, language)
     ending_of(host)  # a host that is none
-    if host == "lite":
+    if host == "lite" and not empty:
         with new_file(output) as target:
             target.write(source.read_bytes())
     else:
+        from .filling import take_sample_out
         from .recalculating import recalculate_package
 
         package = Package(source)
+        if empty:
+            take_sample_out(package, name)
         recalculate_package(package, host=host)
         save_form(package, host, output)
     return Path(output)

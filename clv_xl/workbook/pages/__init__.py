@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from .calculator.template import CALCULATOR
 from .template import Template
 from .transactions.template import TRANSACTIONS
 
-TEMPLATES: dict[str, Template] = {"transactions": TRANSACTIONS}
+TEMPLATES: dict[str, Template] = {"transactions": TRANSACTIONS, "calculator": CALCULATOR}
 
 
 def template_of(names: Mapping[str, str]) -> str:

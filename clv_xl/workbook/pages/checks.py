@@ -76,11 +76,16 @@ def build(
     if below:
         below(sheet, under)
     _states(sheet, under)
+    end = under + (11 if below else 5)
     states = f"$G${first}:$G${last}"
     count = f'COUNTIF({states},"{{}}")'
     summary = f'={count.format("OK")}&" checks OK, "&{count.format("Look")}&" to look at, "&IF({count.format("Act")}=0,"none",{count.format("Act")})&" to act on."'
-    put(sheet, under + 11, 3, summary, "Plain note")
-    name_cell(sheet, "result_checks", under + 11, 3)
+    put(sheet, end, 3, summary, "Plain note")
+    name_cell(sheet, "result_checks", end, 3)
+    worst = f'=IF({count.format("Act")}>0,"Act",IF({count.format("Look")}>0,"Look","OK"))'
+    put(sheet, end, 7, worst, "State")
+    word_colours(sheet, f"G{end}", {"OK": "good", "Look": "look", "Act": "bad"})
+    name_cell(sheet, "result_state", end, 7)
     protect(sheet)
 
 

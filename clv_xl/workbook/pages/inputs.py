@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ..look import INPUT_EDGE, align, banner, heights, page, protect, put, put_row
+from ..rules import word_colours
+from .cards import Card, put_cards
 from .names import define, name_cell
 
 
@@ -30,38 +33,59 @@ class Input:
     format: str = "General"
 
 
+Blocks = Mapping[str, tuple[Input, ...]]
+
+_HEADS = (("Input", "Head"), ("Value", "Head number"), ("Unit", "Head"), ("What it does", "Head"), ("Allowed", "Head"))
+_SAMPLE, _LOW, _HIGH, _OUTSIDE = "J", "K", "L", "M"
+"""Right of what is printed, where a template has a sample in it: its values, the bounds, and whether a value is outside them."""
+
+
 def build(
     book: Workbook,
-    blocks: Mapping[str, Sequence[Input]],
+    blocks: Blocks,
     *,
     link: str,
     broken: tuple[str, str],
     ranges: Mapping[str, tuple[str, int]] | None = None,
+    sample: Mapping[str, Any] | None = None,
+    cards: tuple[Card, ...] = (),
 ) -> None:
+    """sample: values that stand in the template and are marked as such. cards: the answers, to be seen while typing."""
+    widths = [2, 34, 22, 24, 70, 24, 2]
     sheet = page(
         book,
         "Inputs",
         "What do I need to fill in?",
         "Inputs  ·  Yellow cells with blue figures are yours. Everything else is calculated.",
-        [2, 34, 22, 24, 70, 24, 2],
+        widths if sample is None else [*widths[:-1], 11, 2, 2, 16, 12, 12, 12],
         colour=INPUT_EDGE,
         link=link,
-        freeze="A5",
+        freeze="A9" if cards else "A5",
+        last_column=6 if sample is None else 7,
     )
     banner(sheet, *broken)
     row = 5
+    if cards:
+        put_cards(sheet, row, [2, 3, 4, 5], cards)
+        for at, style in enumerate(("Card label", "Card value", "Card note"), start=row):
+            put_row(sheet, at, 6, (None, None), (style, style))
+        row += 4
+    first = row
     for title, fields in blocks.items():
         put(sheet, row, 2, title, "Section")
-        put_row(sheet, row + 1, 2, ("Input", "Value", "Unit", "What it does", "Allowed"), ("Head", "Head number", "Head", "Head", "Head"))
+        put_row(sheet, row + 1, 2, *zip(*_HEADS))
         align(sheet.cell(row + 1, 4), indent=1)
         heights(sheet, {row: 22, row + 1: 18})
+        if sample is not None:
+            put(sheet, row + 1, 7, "Whose", "Head centre")
         for field in fields:
             row += 1
+            value = field.default if sample is None else sample.get(field.name, field.default)
             put_row(
                 sheet,
                 row + 1,
                 2,
-                (field.label, field.default, field.unit, field.help, field.allowed),
+                (field.label, value, field.unit, field.help, field.allowed),
                 ("Text", "Input", "Note", "Note wrap", "Note wrap"),
             )
             sheet.cell(row + 1, 3).number_format = field.format
@@ -70,12 +94,46 @@ def build(
             validation = _validation(field)
             validation.add(sheet.cell(row + 1, 3))
             sheet.add_data_validation(validation)
+            if sample is not None:
+                _judge(sheet, row + 1, field, sample.get(field.name) if field.name != "currency" else None)
             if field.name in (ranges or {}):
                 name, count = (ranges or {})[field.name]
                 define(book, name, f"'Inputs'!$C${row + 1}:$C${row + count}")
         heights(sheet, {row + 2: 14})
         row += 3
+    if sample is not None:
+        _count(sheet, first, row - 2)
     protect(sheet)
+
+
+def _judge(sheet: Worksheet, row: int, field: Input, sample: Any) -> None:
+    """Whether a value is still the sample's, and whether it is allowed: a script that types it passes by the validation."""
+    value = f"$C{row}"
+    put(sheet, row, 7, f'=IF(OR({value}="",{_SAMPLE}{row}=""),"",IF({value}={_SAMPLE}{row},"sample","yours"))', "State")
+    put(sheet, row, 10, sample, "Plain note", field.format)
+    put(sheet, row, 11, field.low, "Plain note", field.format)
+    put(sheet, row, 12, field.high, "Plain note", field.format)
+    if field.kind == "text":
+        wrong = f"IF(ISTEXT({value}),0,1)"
+    elif field.kind == "list":
+        words = ",".join(f'"{word}"' for word in field.words)
+        wrong = f"IF(ISNUMBER(MATCH({value},{{{words}}},0)),0,1)"
+    else:
+        beyond = f'OR({value}<{_LOW}{row},AND({_HIGH}{row}<>"",{value}>{_HIGH}{row}))'
+        wrong = f"IF(ISNUMBER({value}),IF({beyond},1,0),1)"
+    put(sheet, row, 13, f'=IF({value}="",0,{wrong})', "Plain note", "0")
+
+
+def _count(sheet: Worksheet, first: int, last: int) -> None:
+    put(sheet, first, 10, "Behind this page", "Section")
+    put_row(sheet, first + 1, 10, ("Sample value", "Lowest", "Highest", "Outside"), ("Head",) * 4)
+    word_colours(sheet, f"G{first}:G{last}", {"sample": "look", "yours": "good"})
+    counts = (("Values of the sample", f'=COUNTIF(G{first}:G{last},"sample")', "result_sample_inputs"),)
+    counts += (("Outside what is allowed", f"=SUM({_OUTSIDE}{first}:{_OUTSIDE}{last})", "result_inputs_outside"),)
+    for row, (label, formula, name) in enumerate(counts, start=5):
+        put(sheet, row, 10, label, "Plain note")
+        put(sheet, row, 12, formula, "Plain note", "0")
+        name_cell(sheet, name, row, 12)
 
 
 def _validation(field: Input) -> DataValidation:

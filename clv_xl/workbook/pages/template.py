@@ -26,6 +26,8 @@ class Template:
     """Sample values of inputs."""
     sample_note: str
     """Where the sample comes from, in one sentence."""
+    holds_sample: bool = False
+    """Whether the sample stands in the ready-made workbook, marked as such."""
     table: str = ""
     """The Excel Table that a person fills; none where the inputs are all."""
     sample_data: Path | None = None
