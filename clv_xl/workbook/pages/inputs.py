@@ -110,9 +110,9 @@ def _judge(sheet: Worksheet, row: int, field: Input, sample: Any) -> None:
     """Whether a value is still the sample's, and whether it is allowed: a script that types it passes by the validation."""
     value = f"$C{row}"
     put(sheet, row, 7, f'=IF(OR({value}="",{_SAMPLE}{row}=""),"",IF({value}={_SAMPLE}{row},"sample","yours"))', "State")
-    put(sheet, row, 10, sample, "Plain note", field.format)
-    put(sheet, row, 11, field.low, "Plain note", field.format)
-    put(sheet, row, 12, field.high, "Plain note", field.format)
+    for column, known in ((10, sample), (11, field.low), (12, field.high)):
+        if known is not None:
+            put(sheet, row, column, known, "Plain note", field.format)
     if field.kind == "text":
         wrong = f"IF(ISTEXT({value}),0,1)"
     elif field.kind == "list":

@@ -163,7 +163,7 @@ def _actions(sheet: Worksheet, row: int) -> None:
         ("Action", None, None, None, "At stake", None, "Where"),
         ("Head", "Head", "Head", "Head", "Head number", "Head", "Head number"),
     )
-    ready = 'IF(result_profit="","Fill in the yellow cells on Inputs",{})'
+    ready = 'IF(result_profit="","",{})'
     change = "ROUND(100*N(input_change),1)"
     actions = (
         (ready.format(f'"Start with the strongest lever, by "&{change}&"%: "&result_best_lever'), "result_best_lever_gain", "What-if"),
@@ -182,9 +182,15 @@ def _actions(sheet: Worksheet, row: int) -> None:
             "used_yearly_cost",
             "Methods",
         ),
-        ('IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures")', '""', "Checks"),
+        ('IF(result_profit="","Fill in the yellow cells on Inputs first",IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures"))', '""', "Checks"),
     )  # fmt: skip
     for at, (action, worth, tab) in enumerate(actions, start=row + 1):
-        put_row(sheet, at, 6, (f"={action}", None, None, None, f"={worth}", None), ("Text", "Text", "Text", "Text", "Money", "Text"))
+        put_row(
+            sheet,
+            at,
+            6,
+            (f"={action}", None, None, None, f'=IF(result_profit="","",{worth})', None),
+            ("Text", "Text", "Text", "Text", "Money", "Text"),
+        )
         put_link(sheet, at, 12, f"{tab}  →", tab, "Link line right")
     currency_signs(sheet, f"J{row + 1}:J{row + len(actions)}")

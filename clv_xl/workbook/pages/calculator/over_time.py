@@ -62,10 +62,10 @@ def _month(sheet: Worksheet, row: int, step: int) -> None:
     margin = f'=IFERROR(CLV(used_purchase_value,used_purchase_frequency,B{row}/12,used_gross_margin+0),"")'
     alone = f'=IFERROR(CLV_NET(D{row},used_cac,used_yearly_cost,B{row}/12),"")'
     paid = f'=IFERROR(CLV_DISCOUNTED(net_monthly_margin,1-used_monthly_churn,{{}},B{row}-1,0,used_cac),"")'
-    start = '=IF(net_monthly_margin="","",-used_cac)'
+    start = '=IF(COUNT(net_monthly_margin,used_cac)<2,"",-used_cac)'
     values = (
         month,
-        f'=IF(used_monthly_churn="","",(1-used_monthly_churn)^B{row})' if step else '=IF(used_monthly_churn="","",1)',
+        f'=IF(ISNUMBER(used_monthly_churn),(1-used_monthly_churn)^B{row},"")' if step else '=IF(ISNUMBER(used_monthly_churn),1,"")',
         margin,
         alone,
         paid.format(0) if step else start,

@@ -84,13 +84,13 @@ def _calculation(sheet: Worksheet) -> None:
             row = BASE_ROW + 2 * number + step
             factor = f"(1{sign}input_change)"
             cells = dict(base)
-            cells[column] = f'IF({base[column]}="","",{base[column]}*{factor})'
+            cells[column] = f'IF(ISNUMBER({base[column]}),{base[column]}*{factor},"")'
             if column == "E":
-                cells["E"] = f'IF({base["E"]}="","",MIN(1,{base["E"]}*{factor}))'
+                cells["E"] = f'IF(ISNUMBER({base["E"]}),MIN(1,{base["E"]}*{factor}),"")'
             if column == "F":  # one lever in three measures; nothing is above 100%
-                cells["F"] = f'IF({base["F"]}="","",MIN(1,{base["F"]}*{factor}))'
-                cells["G"] = f'IF({base["G"]}="","",{base["G"]}/{factor})'
-                cells["H"] = f'IF({base["H"]}="","",1-MIN(1,(1-{base["H"]})*{factor}))'
+                cells["F"] = f'IF(ISNUMBER({base["F"]}),MIN(1,{base["F"]}*{factor}),"")'
+                cells["G"] = f'IF(ISNUMBER({base["G"]}),{base["G"]}/{factor},"")'
+                cells["H"] = f'IF(ISNUMBER({base["H"]}),1-MIN(1,(1-{base["H"]})*{factor}),"")'
             values = [f"={cells[letter]}" for letter in "CDEFGHIJ"]
             _scenario(sheet, row, f'="{lever}, "&ROUND(100*N(input_change),1)&"% {word}"', values, ["Text", *["Number"] * 11])
 
