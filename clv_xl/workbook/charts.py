@@ -95,7 +95,8 @@ def bar_chart(
         chart.y_axis.scaling.min = 0
     if horizontal:
         chart.x_axis.scaling.orientation = "maxMin"
-        chart.y_axis.crosses, chart.y_axis.tickLblPos = "max", "nextTo"  # the axis stays below the bars
+        if labels is not True:
+            chart.y_axis.crosses, chart.y_axis.tickLblPos = "max", "nextTo"  # the axis stays below the bars
     if labels is True:
         chart.y_axis.delete = True
         chart.y_axis.majorGridlines = None

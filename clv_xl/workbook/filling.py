@@ -6,8 +6,6 @@ The file is changed as a package, not read into openpyxl and saved again, which 
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,18 +14,18 @@ from typing import Any
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
-from ..excel.cells import Cell, is_range, read_cell, read_day, text_of
+from ..excel.cells import read_day
 from ..orders.cleaning import clean_orders
 from ..orders.headings import REQUIRED, ColumnError, find_columns
-from ..orders.parsing import AmbiguousError, DateOrder, DecimalMark, parse_amounts, parse_dates
+from ..orders.parsing import DateOrder, DecimalMark
 from ..orders.reading import OrderColumns, OrderFileError, read_orders
 from .celltext import MAX_TEXT, FormulaText
 from .changing import Block, Changes, Patch, change_sheet
 from .forms import save_form
+from .giving import input_changes, without_sample, write_inputs
 from .metadata import dynamic_numbers
 from .package import MAX_ROWS, Area, Package, TablePart
 from .pages import TEMPLATES, template_of
-from .pages.inputs import Input
 from .pages.transactions.orders import TABLE
 from .recalculating import Recalculation, recalculate_package
 from .saving import WorkbookError, check_output, ending_of
@@ -93,10 +91,10 @@ def fill(
         package = Package(source)
         table = _table(package, data)
         if str(template) in TEMPLATES:
-            inputs = {**_without_sample(str(template)), **inputs}
+            inputs = {**without_sample(str(template)), **inputs}
         if isinstance(data, (str, Path)) and package.cell_of("input_data_name"):
             inputs = {"data_name": Path(data).name[:60], **inputs}
-        changes = _input_changes(package, inputs)
+        changes = input_changes(package, inputs)
         orders = None
         if table:
             step("reading the orders")
@@ -104,24 +102,13 @@ def fill(
             step("writing the orders")
             _write(package, changes, _order_block(package, table, orders), table)
         else:
-            _write_inputs(package, changes)
+            write_inputs(package, changes)
         step("calculating")
         recalculation = recalculate_package(package, host=host, static=static)
         step("saving")
         save_form(package, host, output)
         step("")
     return _report(Path(output), orders, recalculation)
-
-
-def _without_sample(template: str) -> dict[str, Any]:
-    """What the inputs of a template hold where its sample is taken out."""
-    made = TEMPLATES[template]
-    return {name: made.inputs[name].default for name in made.sample} if made.holds_sample else {}
-
-
-def take_sample_out(package: Package, template: str) -> None:
-    """Take the sample out of a ready-made template; its results are calculated afterwards."""
-    _write_inputs(package, _input_changes(package, _without_sample(template)))
 
 
 def _table(package: Package, data: Any) -> TablePart | None:
@@ -154,61 +141,6 @@ def _orders_table(package: Package) -> TablePart:
             f"{package.name}: the table {TABLE} has a row of totals; take it out (Table Design > Total Row) and fill again."
         )
     return table
-
-
-# Inputs -------------------------------------------------------------------------------------------------------------
-
-
-def _input_changes(package: Package, inputs: Mapping[str, Any]) -> dict[str, dict[tuple[int, int], Patch]]:
-    """The input cells to set, by sheet."""
-    known = [name.removeprefix("input_") for name in package.names if name.startswith("input_")]
-    fields = TEMPLATES[template_of(package.names) or "transactions"].inputs
-    changes: dict[str, dict[tuple[int, int], Patch]] = {}
-    for name, value in inputs.items():
-        place = package.cell_of(f"input_{name}")
-        if place is None:
-            raise WorkbookError(f"{name}: there is no input of this name; the inputs are {', '.join(known)}.")
-        sheet, row, column = place
-        field = fields.get(name)
-        changes.setdefault(sheet.name, {})[row, column] = Patch(_input_value(field, value) if field else value, "")
-    return changes
-
-
-def _input_value(field: Input, value: Any) -> Cell:
-    """A value as a person gives it on the command line or in Python: 0.4, "40%", "2024-06-30", ""."""
-    cell = value if is_range(value) else read_cell(value)
-    if cell is None:
-        return None
-    problem = WorkbookError(f"{field.name}: {value!r} is not allowed here; give {field.allowed}.")
-    if field.kind == "text" and not is_range(value):
-        return text_of(cell)[:MAX_TEXT]
-    if field.kind == "list":
-        word = next((word for word in field.words if word.lower() == str(value).strip().lower()), None)
-        if word is None:
-            raise WorkbookError(f"{field.name}: {value!r} is not one of {', '.join(field.words)}.")
-        return word
-    if field.kind == "date":
-        try:
-            day = parse_dates([cell])[0] if isinstance(cell, (str, dt.date)) else None
-        except AmbiguousError:
-            day = None
-        if not isinstance(day, dt.date):
-            raise WorkbookError(f"{field.name}: {value!r} is no date, or can be two; write it as 2024-06-30.")
-        return day
-    if isinstance(cell, str):
-        percent = cell.strip().endswith("%")
-        try:
-            number = parse_amounts([cell.strip().rstrip("%")])[0]
-        except AmbiguousError:
-            raise WorkbookError(
-                f"{field.name}: {value!r} can be a thousand or a fraction; write it without a separator or as 1.5."
-            ) from None
-        cell = number / 100 if percent and type(number) is float else number
-    if type(cell) is not float or not math.isfinite(cell):
-        raise problem
-    if (field.low is not None and cell < field.low) or (field.high is not None and cell > field.high):
-        raise problem
-    return cell
 
 
 # Orders -------------------------------------------------------------------------------------------------------------
@@ -271,12 +203,6 @@ def _write(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]], bl
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
         package.extend_print_area(sheet, old, last_row(package.parts[sheet.part]))
     package.resize_table(table, Area(table.area.top, table.area.left, block.area.bottom, table.area.right))
-
-
-def _write_inputs(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]]) -> None:
-    for sheet in package.sheets:
-        if sheet.name in inputs:
-            package.parts[sheet.part] = change_sheet(package.parts[sheet.part], Changes(patches=inputs[sheet.name]))
 
 
 def _report(output: Path, orders: OrderColumns | None, recalculation: Recalculation) -> Report:

@@ -64,7 +64,13 @@ def _style(
     style.font = Font(name=FONT, sz=size, b=bold, color=colour, u=more.get("underline"))
     if fill:
         style.fill = PatternFill("solid", fgColor=fill)
-    style.alignment = Alignment(horizontal=across, vertical=down, indent=more.get("indent", 0), wrap_text=more.get("wrap"))  # type: ignore[arg-type]
+    style.alignment = Alignment(
+        horizontal=across,  # type: ignore[arg-type]
+        vertical=down,
+        indent=more.get("indent", 0),
+        wrap_text=more.get("wrap"),
+        shrink_to_fit=more.get("shrink"),
+    )
     style.border = more.get("border", Border())
     style.number_format = more.get("format", "General")
     style.protection = Protection(locked=more.get("locked", True))
@@ -120,7 +126,7 @@ def named_styles() -> list[NamedStyle]:
         _style("Entry date", across="right", format=DATE, **entry),
         _style("Entry money", across="right", format=MONEY, **entry),
         _style("Card label", fill=PANEL, colour=GREY, indent=1, border=Border(top=side("medium", ACCENT))),
-        _style("Card value", 22, bold=True, fill=PANEL, indent=1),
+        _style("Card value", 22, bold=True, fill=PANEL, indent=1, shrink=True),
         _style("Card note", 9, fill=PANEL, colour=GREY, indent=1, down="top"),
         _style("Link", colour=ACCENT, underline="single"),
         _style("Link line", colour=ACCENT, underline="single", border=_LINE),

@@ -44,7 +44,7 @@ def new(name: str, output: str | Path, language: str = "en", host: str = "lite",
         with new_file(output) as target:
             target.write(source.read_bytes())
     else:
-        from .filling import take_sample_out
+        from .giving import take_sample_out
         from .recalculating import recalculate_package
 
         package = Package(source)

@@ -23,7 +23,7 @@ _RATIOS = [name for name in BENCHMARKS if name != "Subscription"]
 
 _EARNED = 'IF(result_breakeven_months="never","never, as customers leave",result_breakeven_months&" as customers leave")'
 CARDS = (
-    Card("Value of a customer", "result_value", '"by "&input_value_by&", after cost of goods"', money="#,##0.00"),
+    Card("Value of a customer", "result_value", '"by "&input_value_by', money="#,##0.00"),
     Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", "band_words", '0.0" : 1"'),
     Card("Profit per customer", "result_profit", '"after all costs, "&ROUND(N(used_lifespan),1)&" years"', money="#,##0.00"),
     Card("Cost earned back after", "result_payback_months", f'IF(result_breakeven_months="","",{_EARNED})', '0.0" months"'),

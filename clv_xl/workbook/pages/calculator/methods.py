@@ -109,7 +109,7 @@ def build(book: Workbook) -> None:
         "Methods",
         "Which way of counting gives which value?",
         '="Methods  ·  "&result_subtitle',
-        [2, 25, 13, 22, 3, 29, 14, *[10] * 5, 44, 2, 2, 22, 16, 16],
+        [2, 25, 13, 22, 3, 29, 14, *[11] * 5, 43, 2, 2, 22, 16, 16],
         link="Dashboard",
         last_column=13,
     )
@@ -208,7 +208,7 @@ def _words(sheet: Worksheet) -> None:
 def _data_behind(sheet: Worksheet) -> None:
     """Below the words: what the chart draws."""
     ways = f"$G${METHODS_ROW + 1}:$G${METHODS_ROW + METHODS - 2}"
-    spread = f'"From "&FIXED(MIN({ways}),0)&" to "&FIXED(MAX({ways}),0)&", before costs, because the methods count different things."'
+    spread = f'"From "&FIXED(MIN({ways}),0)&" to "&FIXED(MAX({ways}),0)&"; each way counts other things."'
     cells = (
         ("chosen_way", f'=IFERROR(INDEX($F${METHODS_ROW + 1}:$F${METHODS_ROW + 4},value_way),"")'),
         ("ways_answer", f'=IF(COUNT({ways})<{METHODS - 2},"Fill in Inputs to see it.",{spread})'),
