@@ -12,12 +12,18 @@ from .orders.headings import FIELDS, MONEY
 from .version import __version__
 from .workbook.saving import FORMS
 
+TEMPLATE_NAMES = ("transactions", "calculator")
+"""As in workbook/pages, which takes a while to load."""
+
 _EXAMPLES = """\
 examples:
   clv-xl demo                                        fill the template with sample orders
   clv-xl fill transactions orders.csv                your orders, in clv-transactions-orders.xlsx
   clv-xl fill transactions orders.xlsx --set gross_margin=40% --set cac=25 -o report.xlsx
   clv-xl fill transactions sales.csv --customer CustomerID --amount 'Quantity*UnitPrice'
+  clv-xl fill calculator --set purchase_value=60 --set purchase_frequency=7 --set gross_margin=25% \\
+                         --set lifespan=4 --set cac=140   what a customer is worth, from averages
+  clv-xl new calculator                              the calculator with sample values; --empty without
   clv-xl new transactions                            an empty template to fill in by hand
   clv-xl recalc report.xlsx                          new values after a script has changed it
   clv-xl functions CHURN_CLV                         what a function takes and answers
@@ -54,17 +60,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"clv-xl {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    demo = _command(commands, "demo", _demo, "fill the transactions template with sample orders")
+    names = ", ".join(TEMPLATE_NAMES)
+    demo = _command(commands, "demo", _demo, "fill a template with its sample")
+    demo.add_argument("template", metavar="TEMPLATE", nargs="?", default="transactions", help=f"{names} (default: transactions)")
     _output(demo, "clv-demo.xlsx")
 
-    new = _command(commands, "new", _new, "write an empty template to fill in by hand or by a script")
-    new.add_argument("template", metavar="TEMPLATE", help="transactions")
+    new = _command(commands, "new", _new, "write a template to fill in by hand or by a script")
+    new.add_argument("template", metavar="TEMPLATE", help=names)
+    new.add_argument("--empty", action="store_true", help="without the sample values that the calculator holds")
     _output(new, "clv-TEMPLATE.xlsx")
     _host(new)
 
-    fill = _command(commands, "fill", _fill, "fill a template with an order file")
-    fill.add_argument("template", metavar="TEMPLATE", help="transactions, or the file of your own copy of it")
-    fill.add_argument("data", metavar="DATA", help="orders: .csv, .xlsx, .parquet and others")
+    fill = _command(commands, "fill", _fill, "fill a template with an order file, or with its inputs")
+    fill.add_argument("template", metavar="TEMPLATE", help=f"{names}, or the file of your own copy of one")
+    fill.add_argument("data", metavar="DATA", nargs="?", help="orders: .csv, .xlsx, .parquet and others; none for the calculator")
     _output(fill, "clv-TEMPLATE-DATA.xlsx")
     _host(fill)
     fill.add_argument(
@@ -119,12 +128,15 @@ def _host(command: argparse.ArgumentParser) -> None:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    from .sample import INPUTS, ORDERS
     from .workbook.filling import fill
+    from .workbook.pages import TEMPLATES
+    from .workbook.templates import template_path
 
-    report = fill("transactions", ORDERS, args.output or "clv-demo.xlsx", force=args.force, progress=True, **INPUTS)
-    _print_report(report)
-    print("The orders are the public CDNOW sample; the margin of 40% and the cost of $15.55 are examples of our own.")
+    template_path(args.template)  # a name that is none
+    made = TEMPLATES[args.template]
+    output = args.output or "clv-demo.xlsx"
+    _print_report(fill(args.template, made.sample_data, output, force=args.force, progress=True, **made.sample))
+    print(made.sample_note)
     return 0
 
 
@@ -136,7 +148,9 @@ def _new(args: argparse.Namespace) -> int:
     ending = FORMS[args.host]
     output = args.output or f"clv-{args.template}{ending}"
     check_output(output, force=args.force, keep=[source], ending=ending)
-    print(f"Wrote {new(args.template, output, host=args.host)}. Fill in the yellow cells, then run: clv-xl recalc {output}")
+    print(
+        f"Wrote {new(args.template, output, host=args.host, empty=args.empty)}. Fill in the yellow cells, then run: clv-xl recalc {output}"
+    )
     return 0
 
 
@@ -159,7 +173,7 @@ def _fill(args: argparse.Namespace) -> int:
     report = fill(
         args.template,
         args.data,
-        args.output or f"clv-{Path(args.template).stem}-{Path(args.data).stem}{FORMS[args.host]}",
+        args.output or f"{'-'.join(['clv', *(Path(name).stem for name in (args.template, args.data) if name)])}{FORMS[args.host]}",
         host=args.host,
         static=args.static,
         force=args.force,
@@ -214,16 +228,19 @@ def _doctor(_: argparse.Namespace) -> int:
 
 
 def _print_report(report: Any) -> None:
-    used = ", ".join(f"{field} = {heading}" for field, heading in report.columns.items())
     print(f"Wrote {report.output}")
-    print(f"Columns: {used}")
-    left_out = "".join(f"; {rows:,} left out: {reason}" for reason, rows in report.left_out.items())
-    print(f"Orders: {report.rows_read:,} rows read, {report.rows_used:,} used{left_out}")
+    if report.columns:
+        print(f"Columns: {', '.join(f'{field} = {heading}' for field, heading in report.columns.items())}")
+        left_out = "".join(f"; {rows:,} left out: {reason}" for reason, rows in report.left_out.items())
+        print(f"Orders: {report.rows_read:,} rows read, {report.rows_used:,} used{left_out}")
     headlines = (
         ("result_customers", "customers", "{:,.0f}"),
         ("result_revenue", "revenue", "{:,.2f}"),
         ("result_mean_clv", "value so far per customer", "{:,.2f}"),
         ("result_top20_share", "share of the best customers", "{:.1%}"),
+        ("result_value", "value of a customer", "{:,.2f}"),
+        ("result_profit", "profit after all costs", "{:,.2f}"),
+        ("result_clv_cac_ratio", "value : cost", "{:.1f}"),
     )
     figures = [f"{label} {form.format(value)}" for name, label, form in headlines if isinstance(value := report.results.get(name), float)]
     if figures:

@@ -57,7 +57,8 @@ async def remove_sample(book: Any, rows: Mapping[str, int], inputs: Mapping[str,
             else:
                 cell.value = own
     book.app.calculate()
-    print(f"The {sample} are removed. Paste your own rows into the yellow table, and fill in the yellow cells on Inputs.")
+    paste = "Paste your own rows into the yellow table, and fill" if tables else "Fill"
+    print(f"The {sample} are removed. {paste} in the yellow cells on Inputs.")
 
 
 def _lists(book: Any) -> list[Any]:

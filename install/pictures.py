@@ -12,33 +12,45 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from clv_xl import fill
-from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.workbook.package import Package
+from clv_xl.workbook.pages import TEMPLATES
 from clv_xl.workbook.recalculating import recalculate_package
 from tests.hosts.libreoffice import convert, make_profile
 
-PAGES = {"overview": "What has happened so far?", "prediction": "What will today's customers"}
-"""The pictures to draw, and the words that begin the page of each."""
+PAGES = {
+    "overview": ("transactions", "What has happened so far?"),
+    "prediction": ("transactions", "What will today's customers bring?"),
+    "calculator": ("calculator", "What is a customer worth?"),
+}
+"""The pictures to draw: the template, and the question that begins the page of each."""
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        fill("transactions", ORDERS, folder / "demo.xlsx", **INPUTS)
-        package = Package(folder / "demo.xlsx")
-        recalculate_package(package, host="windows")
-        package.save(folder / "demo.xlsx")
-        pdf = convert(make_profile(folder / "profile", with_functions=True), folder / "demo.xlsx", folder / "pdf", "pdf")
-        text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
-        pages = [" ".join(page.split()) for page in text.split("\f")]
-        for picture, words in PAGES.items():
-            number = next(n for n, page in enumerate(pages, start=1) if page.startswith(words))
+        profile = make_profile(folder / "profile", with_functions=True)
+        drawn = {template: _draw(template, profile, folder) for template in {template for template, _ in PAGES.values()}}
+        for picture, (template, question) in PAGES.items():
+            pdf = drawn[template]
+            text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+            pages = [" ".join(page.split()) for page in text.split("\f")]
+            number = next(n for n, page in enumerate(pages, start=1) if question in page[:120])
             target = ROOT / "docs" / "pictures" / picture
             target.parent.mkdir(parents=True, exist_ok=True)
             draw = ["pdftoppm", "-r", "80", "-png", "-singlefile", "-f", str(number), "-l", str(number), str(pdf), str(target)]
             subprocess.run(draw, check=True)
             print(f"Drew {target.relative_to(ROOT)}.png")
     return 0
+
+
+def _draw(template: str, profile: Path, folder: Path) -> Path:
+    """The filled sample of a template as a PDF."""
+    path, made = folder / f"{template}.xlsx", TEMPLATES[template]
+    fill(template, made.sample_data, path, **made.sample)
+    package = Package(path)
+    recalculate_package(package, host="windows")
+    package.save(path)
+    return convert(profile, path, folder / "pdf", "pdf")
 
 
 if __name__ == "__main__":

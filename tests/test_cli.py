@@ -7,8 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from clv_xl.cli import main
+from clv_xl.cli import TEMPLATE_NAMES, main
 from clv_xl.functions import DECLARATIONS
+from clv_xl.workbook.pages import TEMPLATES
 
 
 def test_the_functions_in_words(capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,6 +44,23 @@ def test_new_fill_recalc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["orders.csv", "clv-transactions.xlsx", path.name])
 
 
+def test_the_calculator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "calculator"]) == 0 and main(["new", "calculator", "--empty", "--force"]) == 0
+    assert main(["demo", "calculator"]) == 0
+    assert "business that does not exist" in capsys.readouterr().out
+    sets = ["purchase_value=200", "purchase_frequency=12", "gross_margin=30%", "monthly_churn=6%", "cac=250"]
+    assert main(["fill", "calculator", "--force", *(f"--set={one}" for one in sets)]) == 0
+    told = capsys.readouterr().out
+    assert "value of a customer 1,000.00, profit after all costs 750.00, value : cost 4.0" in told and "none to act on" in told
+    assert "Orders" not in told
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clv-calculator.xlsx", "clv-demo.xlsx"]
+
+
+def test_the_command_line_names_the_templates() -> None:
+    assert tuple(TEMPLATES) == TEMPLATE_NAMES
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
@@ -50,6 +68,9 @@ def test_new_fill_recalc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
         (["fill", "none", "none.csv"], 1, "clv-xl: none: there is no such file."),
         (["fill", "transactions", "none.csv", "--set", "gross_margin"], 2, "--set takes NAME=VALUE"),
         (["fill", "transactions", "none.csv", "--set", "decimal=,"], 1, "--set decimal: there is no input of this name"),
+        (["fill", "transactions"], 1, "clv-xl: transactions needs a file of orders; name it."),
+        (["fill", "calculator", "none.csv"], 1, "clv-xl: calculator takes no data file"),
+        (["demo", "nothing"], 1, "there is no such template"),
         (["new", "nothing"], 1, "there is no such template; the templates are transactions"),
         (["new", "transactions", "-o", "none/x.xlsx"], 1, "the folder none does not exist"),
         (["recalc", "none.xlsx"], 1, "clv-xl: none.xlsx: there is no such file."),

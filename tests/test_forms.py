@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from clv_xl import fill, new, recalculate
+from clv_xl import fill, new, recalculate, template_path
 from clv_xl.functions import REGISTRY
 from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.workbook.forms import form_of, live_names
@@ -54,3 +54,20 @@ def test_the_ending_goes_with_the_form(tmp_path: Path) -> None:
         fill("transactions", ORDERS, tmp_path / "a.xlsx", host="windows")
     with pytest.raises(WorkbookError, match="no such host; they are lite, windows, libreoffice"):
         fill("transactions", ORDERS, tmp_path / "a.xlsx", host="mac")
+
+
+@pytest.mark.parametrize("host", FORMS)
+def test_the_calculator_in_every_form(host: str, tmp_path: Path) -> None:
+    """The same values, and recalculating keeps the form; in Excel's own form no formula needs the add-in but examples on Functions."""
+    path = tmp_path / f"calculator{FORMS[host]}"
+    new("calculator", path, host=host)
+    expected = recalculate(template_path("calculator"), tmp_path / "lite.xlsx").results
+    for _ in range(2):
+        package = Package(path)
+        assert form_of(package) == host and bool(live_names(package)) == (host == "lite")
+        ours = {place: text for place, text in formulas(path).items() if uses(text[1:], REGISTRY)}
+        prefix = {"lite": "", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}[host]
+        assert len([place for place in ours if place[0] != "Functions"]) > 60
+        assert all(text.count("_xldudf_") == 0 and prefix in text for (tab, _), text in ours.items() if tab != "Functions")
+        result = recalculate(path)
+        assert result.results == expected and not result.kept

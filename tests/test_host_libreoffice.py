@@ -23,7 +23,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
-from clv_xl import fill, functions, recalculate
+from clv_xl import fill, functions, new, recalculate
 from clv_xl.functions import DECLARATIONS
 from clv_xl.functions.reference import excel_formula
 from clv_xl.hosts import InstallError, libreoffice
@@ -424,3 +424,27 @@ def test_calcs_form_is_recalculated_and_stays_what_it_is(for_calc: Path, tmp_pat
                     assert texts[0] == texts[1], (sheet.title, cell.coordinate)
     text = before["Customers"]["B6"].value.text
     assert text.startswith("=IF(ISNUMBER(ORG.CLVXL.FUNCTIONS.CLV_CUSTOMERS(") and "'Inputs'!" in text
+
+
+def test_the_calculator_lives_in_calc(office: Path, tmp_path: Path) -> None:
+    """A purchase value typed into the calculator in Calc's form: Calc computes every figure that rests on it with our functions."""
+    new("calculator", tmp_path / "calc.xlsx", host="libreoffice")
+    book = openpyxl.load_workbook(tmp_path / "calc.xlsx")
+    ((sheet, ref),) = book.defined_names["input_purchase_value"].destinations
+    book[sheet][ref.replace("$", "")] = 90
+    book.save(tmp_path / "typed.xlsx")
+    found = openpyxl.load_workbook(convert(office, tmp_path / "typed.xlsx", tmp_path / "out", "xlsx"), data_only=True)
+    recalculate(tmp_path / "typed.xlsx", tmp_path / "ours.xlsx")
+    before = openpyxl.load_workbook(tmp_path / "calc.xlsx", data_only=True)
+    ours = openpyxl.load_workbook(tmp_path / "ours.xlsx", data_only=True)
+    changed = 0
+    for page in ours.worksheets:
+        for cell in (cell for row in page.iter_rows() for cell in row):
+            theirs = found[page.title][cell.coordinate].value
+            if isinstance(cell.value, (int, float)):
+                assert theirs == pytest.approx(cell.value, rel=1e-12, abs=1e-9), (page.title, cell.coordinate)
+            else:
+                assert (theirs or "") == (cell.value or ""), (page.title, cell.coordinate)
+            changed += theirs != before[page.title][cell.coordinate].value
+    assert found["Methods"]["G10"].value == pytest.approx(90 * 7 / 12 * 0.25 / 0.021, rel=1e-12)
+    assert changed > 200

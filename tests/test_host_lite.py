@@ -17,7 +17,7 @@ from lxml import etree
 
 from clv_xl import recalculate, template_path
 from clv_xl.functions import DECLARATIONS, REGISTRY
-from clv_xl.sample import INPUTS
+from clv_xl.sample import AVERAGES, INPUTS
 from clv_xl.workbook.lite import wheel
 from clv_xl.workbook.package import Package
 from tests.hosts.cases import CASES, same
@@ -193,6 +193,24 @@ def test_the_sample_is_removed_with_its_inputs(in_pyodide: dict[str, Any], demo:
 )
 def test_nothing_of_a_persons_own_is_removed(in_pyodide: dict[str, Any], name: str, sentence: str) -> None:
     assert in_pyodide["ran"][name, "remove_sample"] == {"printed": [sentence], "actions": []}
+
+
+def test_the_calculators_sample_is_removed_too(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """It has no table: the inputs that still hold the sample go back to what they are without one, and those of a person stay."""
+    book = openpyxl.load_workbook(template_path("calculator"))
+    ((sheet, cell),) = book.defined_names["input_cac"].destinations
+    book[sheet][cell.replace("$", "")].value = 99
+    book.save(tmp_path / "mine.xlsx")
+    seen = as_lite_sees(tmp_path / "mine.xlsx")
+    main = properties(template_path("calculator"))["main.py"]
+    scripts = [{"name": name, **seen} for name in ("fill_results", "remove_sample")]
+    filled, removed = run_in_pyodide(pure_xlwings(tmp_path_factory.mktemp("xlwings")), main, scripts=scripts)["ran"]
+    assert filled["printed"] == [CALCULATED]
+    assert removed["printed"] == ["The Sample figures are removed. Fill in the yellow cells on Inputs."]
+    rows = [action["start_row"] + 1 for action in removed["actions"] if action["func"] == "rangeClearContents"]
+    inputs = [name for name, value in AVERAGES.items() if name not in ("currency", "cac")]
+    places = {name: next(iter(book.defined_names[f"input_{name}"].destinations))[1] for name in inputs}
+    assert sorted(rows) == sorted(int(place.rpartition("$")[2]) for place in places.values())
 
 
 def test_pyodide_lists_every_function_with_its_help(in_pyodide: dict[str, Any]) -> None:

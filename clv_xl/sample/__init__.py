@@ -6,3 +6,21 @@ ORDERS = Path(__file__).parent / "cdnow.csv"
 
 INPUTS = {"data_name": "CDNOW sample data", "currency": "USD", "gross_margin": 0.4, "cac": 15.55}
 """How the demo fills the inputs; margin and cost are our own examples, not part of the data."""
+
+AVERAGES = {
+    "data_name": "Sample figures",
+    "currency": "USD",
+    "industry": "Retail",
+    "customers": 2000.0,
+    "purchase_value": 60.0,
+    "purchase_frequency": 7.0,
+    "gross_margin": 0.25,
+    "unit_cost": 45.0,
+    "lifespan": 4.0,
+    "monthly_churn": 0.021,
+    "retention_rate": 0.78,
+    "cac": 140.0,
+    "service_cost": 12.0,
+    "retention_cost": 6.0,
+}
+"""A business that does not exist, for the calculator: a shop that sells for 60 what it bought for 45, seven times a year."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lxml import etree
-from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.legend import Legend
+from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
@@ -43,64 +44,86 @@ def _title(formula: str) -> Title:
     return title
 
 
+Anchor = tuple[int, int, int, int]
+"""The cells that a chart covers: from (row, column) up to, without, (row, column)."""
+Lines = Sequence[tuple[str, Reference, str]]
+"""The series of a chart: the cell of its name, its values, its colour."""
+INVISIBLE = ""
+"""The colour of bars that only hold others up."""
+
+
 def bar_chart(
     sheet: Worksheet,
-    anchor: tuple[int, int, int, int],
+    anchor: Anchor,
     *,
     title: str,
     categories: Reference,
-    series: list[tuple[str, Reference, str]],
+    series: Lines,
     plot: tuple[float, float, float, float],
     horizontal: bool = False,
-    labels: bool = False,
+    labels: bool | int = False,
+    overlap: int = 0,
+    stacked: bool = False,
+    signed: bool = False,
+    legend: bool | None = None,
 ) -> None:
-    """A bar or column chart over the cells from the anchor's (row, column) up to, without, its (row, column).
+    """A bar or column chart. title and the names of the series are cells, as formulas.
 
-    title and the names of the series are cells, as formulas. series: name, values, colour.
+    labels: all bars say their value, in place of an axis; or, beside the axis, those of the series of this number alone. signed: the
+    bars may point both ways. legend: where there are several series, unless told otherwise.
     """
     chart = BarChart()
     chart.type = "bar" if horizontal else "col"
-    chart.style = None
-    chart.roundedCorners = False
-    chart.title = _title(title)
-    chart.varyColors = False
+    chart.grouping = "stacked" if stacked else "clustered"
     chart.gapWidth = 45 if horizontal else 30
-    chart.overlap = 0
-    chart.display_blanks = "gap"
-    for name, values, colour in series:
+    chart.overlap = 100 if stacked else overlap
+    for number, (name, values, colour) in enumerate(series):
         one = SeriesFactory(values)
         one.tx = SeriesLabel(strRef=StrRef(name))
-        one.graphicalProperties = GraphicalProperties(solidFill=colour)
+        one.graphicalProperties = GraphicalProperties(noFill=True) if colour == INVISIBLE else GraphicalProperties(solidFill=colour)
         one.graphicalProperties.line.noFill = True
         one.invertIfNegative = False
         one.cat = AxDataSource(strRef=StrRef(str(categories)))  # words, also where they look like numbers
-        if labels:
-            one.dLbls = DataLabelList(
-                showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False, txPr=_text()
-            )
+        if labels is True or (labels is not False and labels == number):
+            one.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False)
+            one.dLbls.txPr = _text(colour="FFFFFF" if stacked else GREY)
         chart.append(one)
-    bare = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
-    chart.graphical_properties = bare
-    chart.plot_area.graphicalProperties = bare
-    x, y, width, height = plot
-    chart.layout = Layout(manualLayout=ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=x, y=y, w=width, h=height))
-    _axes(chart, horizontal, labels)
-    if len(series) > 1:
-        chart.legend = Legend()
-        chart.legend.position = "t"
-        chart.legend.overlay = False
-        chart.legend.layout = Layout(manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0, y=0.08))
-        chart.legend.txPr = _text()
-    else:
-        chart.legend = None
-    top, left, bottom, right = anchor
-    chart.anchor = TwoCellAnchor(  # type: ignore[assignment]
-        editAs="oneCell", _from=AnchorMarker(col=left - 1, row=top - 1), to=AnchorMarker(col=right - 1, row=bottom - 1)
-    )
-    sheet.add_chart(chart)
+    _axes(chart)
+    chart.x_axis.axPos, chart.y_axis.axPos = ("l", "b") if horizontal else ("b", "l")
+    chart.x_axis.noMultiLvlLbl = True
+    if not signed:
+        chart.y_axis.scaling.min = 0
+    if horizontal:
+        chart.x_axis.scaling.orientation = "maxMin"
+        if labels is not True:
+            chart.y_axis.crosses, chart.y_axis.tickLblPos = "max", "nextTo"  # the axis stays below the bars
+    if labels is True:
+        chart.y_axis.delete = True
+        chart.y_axis.majorGridlines = None
+    _place(sheet, chart, anchor, title, plot, len(series) > 1 if legend is None else legend)
 
 
-def _axes(chart: BarChart, horizontal: bool, labels: bool) -> None:
+def line_chart(
+    sheet: Worksheet, anchor: Anchor, *, title: str, steps: Reference, series: Lines, plot: tuple[float, float, float, float]
+) -> None:
+    """Lines over even steps, such as months. title and the names of the series are cells, as formulas."""
+    chart = LineChart()
+    for name, values, colour in series:
+        one = SeriesFactory(values)
+        one.tx = SeriesLabel(strRef=StrRef(name))
+        one.marker = Marker("none")
+        one.smooth = False
+        one.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=25400))
+        one.cat = AxDataSource(strRef=StrRef(str(steps)))
+        chart.append(one)
+    _axes(chart)
+    chart.x_axis.axPos, chart.y_axis.axPos = "b", "l"
+    chart.y_axis.crossBetween = "midCat"
+    chart.y_axis.number_format = "General"
+    _place(sheet, chart, anchor, title, plot, len(series) > 1)
+
+
+def _axes(chart: Any) -> None:
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
         axis.title = None
@@ -109,23 +132,41 @@ def _axes(chart: BarChart, horizontal: bool, labels: bool) -> None:
         axis.tickLblPos = "low"
         axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
     chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=RULE))
-    chart.x_axis.axPos, chart.y_axis.axPos = ("l", "b") if horizontal else ("b", "l")
-    chart.x_axis.noMultiLvlLbl = True
     chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=GRID, w=6350)))
     chart.y_axis.number_format = "[>=1000]#,##0;General"
     chart.y_axis.numFmt.sourceLinked = False
-    chart.y_axis.scaling.min = 0
-    if horizontal:
-        chart.x_axis.scaling.orientation = "maxMin"
-    if labels:
-        chart.y_axis.delete = True
-        chart.y_axis.majorGridlines = None
+
+
+def _place(sheet: Worksheet, chart: Any, anchor: Anchor, title: str, plot: tuple[float, float, float, float], legend: bool) -> None:
+    """What all charts have: no frame, a title at the left, the legend below it; and the cells that they cover."""
+    chart.style = None
+    chart.roundedCorners = False
+    chart.varyColors = False
+    chart.display_blanks = "gap"
+    chart.title = _title(title)
+    bare = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    chart.graphical_properties = bare
+    chart.plot_area.graphicalProperties = bare
+    x, y, width, height = plot
+    chart.layout = Layout(manualLayout=ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=x, y=y, w=width, h=height))
+    chart.legend = None
+    if legend:
+        chart.legend = words = Legend()
+        words.position = "t"
+        words.overlay = False
+        words.layout = Layout(manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0, y=0.08))
+        words.txPr = _text()
+    top, left, bottom, right = anchor
+    chart.anchor = TwoCellAnchor(
+        editAs="oneCell", _from=AnchorMarker(col=left - 1, row=top - 1), to=AnchorMarker(col=right - 1, row=bottom - 1)
+    )
+    sheet.add_chart(chart)
 
 
 # In the package -----------------------------------------------------------------------------------------------------
 
 
-def describe_charts(package: Package, texts: dict[str, list[str]]) -> None:
+def describe_charts(package: Package, texts: Mapping[str, list[str]]) -> None:
     """Give charts their alternative text: texts by the name of the sheet, in the order the charts were added."""
     for sheet in package.sheets:
         for kind, drawing in package.relations(sheet.part).values():

@@ -1,4 +1,4 @@
-"""Filling a template: inputs, the Orders table, and every result.
+"""Filling a template: inputs, the table of orders where it has one, and every result.
 
 The file is changed as a package, not read into openpyxl and saved again, which would drop what openpyxl does not know
 (slicers, sparklines, shapes) from a person's own copy.
@@ -6,8 +6,6 @@ The file is changed as a package, not read into openpyxl and saved again, which 
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,22 +14,23 @@ from typing import Any
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
-from ..excel.cells import Cell, is_range, read_cell, read_day, text_of
+from ..excel.cells import read_day
 from ..orders.cleaning import clean_orders
 from ..orders.headings import REQUIRED, ColumnError, find_columns
-from ..orders.parsing import AmbiguousError, DateOrder, DecimalMark, parse_amounts, parse_dates
+from ..orders.parsing import DateOrder, DecimalMark
 from ..orders.reading import OrderColumns, OrderFileError, read_orders
 from .celltext import MAX_TEXT, FormulaText
 from .changing import Block, Changes, Patch, change_sheet
 from .forms import save_form
+from .giving import input_changes, without_sample, write_inputs
 from .metadata import dynamic_numbers
 from .package import MAX_ROWS, Area, Package, TablePart
-from .pages.inputs import INPUTS, Input
-from .pages.orders import TABLE
+from .pages import TEMPLATES, template_of
+from .pages.transactions.orders import TABLE
 from .recalculating import Recalculation, recalculate_package
 from .saving import WorkbookError, check_output, ending_of
 from .sheet import find_formulas, is_occupied, last_row
-from .templates import TEMPLATE_VERSION, TEMPLATES, template_path
+from .templates import TEMPLATE_VERSION, template_path
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Report:
 
 def fill(
     template: str | Path,
-    data: str | Path | Any,
+    data: str | Path | Any | None,
     output: str | Path,
     *,
     host: str = "lite",
@@ -64,11 +63,12 @@ def fill(
     progress: bool = False,
     **inputs: Any,
 ) -> Report:
-    """Fill a template with orders and write the workbook, with live formulas and their values.
+    """Fill a template and write the workbook, with live formulas and their values.
 
     Args:
-        template: "transactions", or the file of your own copy of it.
-        data: an order file (.csv, .xlsx, .parquet and others) or a pandas DataFrame.
+        template: "transactions" or "calculator", or the file of your own copy of one.
+        data: an order file (.csv, .xlsx, .parquet and others) or a pandas DataFrame; None for the calculator, whose inputs are all.
+            The sample in the ready-made calculator is taken out: what is not among the inputs stays empty.
         output: the workbook to write. An existing one is replaced only with force, never the template or the data.
         host: "lite" for an .xlsx that works with xlwings Lite and alone, "windows" for an .xlsm with the functions inside,
             "libreoffice" for an .xlsx that calculates in Calc with our extension.
@@ -89,20 +89,39 @@ def fill(
     check_output(output, force=force, ending=ending_of(host), keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
     with _steps(4, progress) as step:
         package = Package(source)
-        table = _orders_table(package)
+        table = _table(package, data)
+        if str(template) in TEMPLATES:
+            inputs = {**without_sample(str(template)), **inputs}
         if isinstance(data, (str, Path)) and package.cell_of("input_data_name"):
             inputs = {"data_name": Path(data).name[:60], **inputs}
-        changes = _input_changes(package, inputs)
-        step("reading the orders")
-        orders = read_orders(data, columns=columns, decimal=decimal, date_order=date_order, encoding=encoding, sheet=sheet)
-        step("writing the orders")
-        _write(package, changes, _order_block(package, table, orders), table)
+        changes = input_changes(package, inputs)
+        orders = None
+        if table:
+            step("reading the orders")
+            orders = read_orders(data, columns=columns, decimal=decimal, date_order=date_order, encoding=encoding, sheet=sheet)
+            step("writing the orders")
+            _write(package, changes, _order_block(package, table, orders), table)
+        else:
+            write_inputs(package, changes)
         step("calculating")
         recalculation = recalculate_package(package, host=host, static=static)
         step("saving")
         save_form(package, host, output)
         step("")
     return _report(Path(output), orders, recalculation)
+
+
+def _table(package: Package, data: Any) -> TablePart | None:
+    """The table to fill; none where the inputs of the template are all."""
+    name = template_of(package.names)
+    if name and not TEMPLATES[name].table:
+        if data is not None:
+            raise WorkbookError(f"{name} takes no data file; give its inputs, such as purchase_value=100.")
+        return None
+    table = _orders_table(package)
+    if data is None:
+        raise WorkbookError(f"{name or package.name} needs a file of orders; name it.")
+    return table
 
 
 def _orders_table(package: Package) -> TablePart:
@@ -122,60 +141,6 @@ def _orders_table(package: Package) -> TablePart:
             f"{package.name}: the table {TABLE} has a row of totals; take it out (Table Design > Total Row) and fill again."
         )
     return table
-
-
-# Inputs -------------------------------------------------------------------------------------------------------------
-
-
-def _input_changes(package: Package, inputs: Mapping[str, Any]) -> dict[str, dict[tuple[int, int], Patch]]:
-    """The input cells to set, by sheet."""
-    known = [name.removeprefix("input_") for name in package.names if name.startswith("input_")]
-    changes: dict[str, dict[tuple[int, int], Patch]] = {}
-    for name, value in inputs.items():
-        place = package.cell_of(f"input_{name}")
-        if place is None:
-            raise WorkbookError(f"{name}: there is no input of this name; the inputs are {', '.join(known)}.")
-        sheet, row, column = place
-        field = INPUTS.get(name)
-        changes.setdefault(sheet.name, {})[row, column] = Patch(_input_value(field, value) if field else value, "")
-    return changes
-
-
-def _input_value(field: Input, value: Any) -> Cell:
-    """A value as a person gives it on the command line or in Python: 0.4, "40%", "2024-06-30", ""."""
-    cell = value if is_range(value) else read_cell(value)
-    if cell is None:
-        return None
-    problem = WorkbookError(f"{field.name}: {value!r} is not allowed here; give {field.allowed}.")
-    if field.kind == "text" and not is_range(value):
-        return text_of(cell)[:MAX_TEXT]
-    if field.kind == "list":
-        word = next((word for word in field.words if word.lower() == str(value).strip().lower()), None)
-        if word is None:
-            raise WorkbookError(f"{field.name}: {value!r} is not one of {', '.join(field.words)}.")
-        return word
-    if field.kind == "date":
-        try:
-            day = parse_dates([cell])[0] if isinstance(cell, (str, dt.date)) else None
-        except AmbiguousError:
-            day = None
-        if not isinstance(day, dt.date):
-            raise WorkbookError(f"{field.name}: {value!r} is no date, or can be two; write it as 2024-06-30.")
-        return day
-    if isinstance(cell, str):
-        percent = cell.strip().endswith("%")
-        try:
-            number = parse_amounts([cell.strip().rstrip("%")])[0]
-        except AmbiguousError:
-            raise WorkbookError(
-                f"{field.name}: {value!r} can be a thousand or a fraction; write it without a separator or as 1.5."
-            ) from None
-        cell = number / 100 if percent and type(number) is float else number
-    if type(cell) is not float or not math.isfinite(cell):
-        raise problem
-    if (field.low is not None and cell < field.low) or (field.high is not None and cell > field.high):
-        raise problem
-    return cell
 
 
 # Orders -------------------------------------------------------------------------------------------------------------
@@ -240,7 +205,9 @@ def _write(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]], bl
     package.resize_table(table, Area(table.area.top, table.area.left, block.area.bottom, table.area.right))
 
 
-def _report(output: Path, orders: OrderColumns, recalculation: Recalculation) -> Report:
+def _report(output: Path, orders: OrderColumns | None, recalculation: Recalculation) -> Report:
+    if orders is None:
+        return Report(output, {}, 0, 0, {}, recalculation.results, tuple(recalculation.kept))
     as_of = read_day(recalculation.results.get("result_as_of"))  # the workbook's own, whoever set it
     customers, dates, amounts = (orders.columns[field] for field in REQUIRED)
     account = clean_orders(customers, dates, amounts, as_of)

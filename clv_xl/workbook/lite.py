@@ -15,12 +15,9 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from ..functions import DECLARATIONS
-from ..sample import INPUTS as SAMPLE
-from ..sample import ORDERS
 from ..version import __version__
 from .package import Package
-from .pages.inputs import INPUTS
-from .pages.orders import TABLE
+from .pages import TEMPLATES, template_of
 
 _PANES, _EXTENSION = "xl/webextensions/taskpanes.xml", "xl/webextensions/webextension1.xml"
 _RELATION = "http://schemas.microsoft.com/office/2011/relationships/webextension"
@@ -72,7 +69,7 @@ def give_lite_parts(package: Package) -> None:
     """Put the add-in's parts into a workbook; older ones of ours are replaced."""
     take_lite_parts(package)
     package.add_part(_PANES, _panes(), f"{_CONTENT}taskpanes+xml", f"{_RELATION}taskpanes", owner="")
-    package.add_part(_EXTENSION, _extension(), f"{_CONTENT}+xml", _RELATION, owner=_PANES)
+    package.add_part(_EXTENSION, _extension(template_of(package.names) or "transactions"), f"{_CONTENT}+xml", _RELATION, owner=_PANES)
 
 
 def take_lite_parts(package: Package) -> None:
@@ -100,10 +97,12 @@ def wheel() -> bytes:
     return data.getvalue()
 
 
-def main_py() -> str:
-    """The Python that xlwings Lite runs."""
-    rows = {TABLE: len(ORDERS.read_text(encoding="utf-8").splitlines()) - 1}
-    inputs = {name: (value, INPUTS[name].default) for name, value in SAMPLE.items()}
+def main_py(template: str = "transactions") -> str:
+    """The Python that xlwings Lite runs in a workbook of a template."""
+    made, fields = TEMPLATES[template], TEMPLATES[template].inputs
+    data = made.sample_data
+    rows = {made.table: len(data.read_text(encoding="utf-8").splitlines()) - 1} if data else {}
+    inputs = {name: (value, fields[name].default) for name, value in made.sample.items()}
     return _MAIN.format(version=__version__, wheel=base64.b64encode(wheel()).decode(), rows=rows, inputs=inputs)
 
 
@@ -117,8 +116,8 @@ def _panes() -> bytes:
     )
 
 
-def _extension() -> bytes:
-    values = {"main.py": main_py(), "requirements.txt": REQUIREMENTS, "pyodideVersion": _PYODIDE, "addinVersion": _ADDIN}
+def _extension(template: str) -> bytes:
+    values = {"main.py": main_py(template), "requirements.txt": REQUIREMENTS, "pyodideVersion": _PYODIDE, "addinVersion": _ADDIN}
     properties = "".join(f"<we:property name={quoteattr(name)} value={quoteattr(json.dumps(text))}/>" for name, text in values.items())
     ids = "".join(f"<we:customFunctionIds>_xldudf_{declaration.name}</we:customFunctionIds>" for declaration in DECLARATIONS)
     drawing = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'

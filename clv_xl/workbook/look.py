@@ -64,7 +64,13 @@ def _style(
     style.font = Font(name=FONT, sz=size, b=bold, color=colour, u=more.get("underline"))
     if fill:
         style.fill = PatternFill("solid", fgColor=fill)
-    style.alignment = Alignment(horizontal=across, vertical=down, indent=more.get("indent", 0), wrap_text=more.get("wrap"))  # type: ignore[arg-type]
+    style.alignment = Alignment(
+        horizontal=across,  # type: ignore[arg-type]
+        vertical=down,
+        indent=more.get("indent", 0),
+        wrap_text=more.get("wrap"),
+        shrink_to_fit=more.get("shrink"),
+    )
     style.border = more.get("border", Border())
     style.number_format = more.get("format", "General")
     style.protection = Protection(locked=more.get("locked", True))
@@ -110,6 +116,7 @@ def named_styles() -> list[NamedStyle]:
         _style("Month", format=MONTH, across="left", border=_LINE),
         _style("Change", format='"▲ "0.0%;"▼ "0.0%;"–"', colour=GREY, **number),
         _style("State", bold=True, across="center", border=_LINE),
+        _style("Dot", colour=ACCENT, across="center", border=_LINE),
         _style("Total", format=COUNT, **total),
         _style("Total money", format=MONEY, **total),
         _style("Total share", format=SHARE, **total),
@@ -118,8 +125,12 @@ def named_styles() -> list[NamedStyle]:
         _style("Entry", **entry),
         _style("Entry date", across="right", format=DATE, **entry),
         _style("Entry money", across="right", format=MONEY, **entry),
+        _style("Card label", fill=PANEL, colour=GREY, indent=1, border=Border(top=side("medium", ACCENT))),
+        _style("Card value", 22, bold=True, fill=PANEL, indent=1, shrink=True),
+        _style("Card note", 9, fill=PANEL, colour=GREY, indent=1, down="top"),
         _style("Link", colour=ACCENT, underline="single"),
         _style("Link line", colour=ACCENT, underline="single", border=_LINE),
+        _style("Link line right", colour=ACCENT, underline="single", across="right", border=_LINE),
         _style("Link right", colour=ACCENT, underline="single", across="right"),
         _style("Hidden title", 1, colour="FFFFFF", across="fill"),
     ]
@@ -205,10 +216,9 @@ def _print_setup(sheet: Worksheet, tab: str, last: int, list_head: int) -> None:
     sheet.print_area = f"A1:{get_column_letter(last)}1"
 
 
-def banner(sheet: Worksheet) -> None:
-    """A line that shows itself when the functions are needed and are not there."""
-    text = "These figures are out of date here: open xlwings Lite (Add-ins), or run clv-xl recalc with this file's name."
-    put(sheet, 4, 2, f'=IF(ISERROR(Customers!$B$6),"{text}","")', "Banner")
+def banner(sheet: Worksheet, broken: str, text: str) -> None:
+    """A line that shows itself when the functions are needed and are not there: when `broken` is an error."""
+    put(sheet, 4, 2, f'=IF(ISERROR({broken}),"{text}","")', "Banner")
     heights(sheet, {4: 16})
 
 

@@ -10,10 +10,10 @@ from lxml import etree
 
 from .charts import describe_charts
 from .forms import save_form
-from .package import MAIN, MAX_ROWS, Package, to_xml
+from .package import MAIN, Package, to_xml
+from .pages import TEMPLATES
 from .saving import WorkbookError, ending_of, new_file
 
-TEMPLATES = ("transactions",)
 LANGUAGES = ("en",)
 TEMPLATE_VERSION = 1
 """Counts up when a script or a fill that worked with the old form would not work with the new one."""
@@ -29,28 +29,27 @@ def template_path(name: str, language: str = "en") -> Path:
     Raises:
         WorkbookError: there is no such template; the text names those there are.
     """
-    if name not in TEMPLATES or language not in LANGUAGES:
-        raise WorkbookError(
-            f"{name} ({language}): there is no such template; "
-            f"the templates are {', '.join(TEMPLATES)}, the languages {', '.join(LANGUAGES)}."
-        )
+    _check_name(name, language)
     found = [folder / language / f"{name}.xlsx" for folder in _FOLDERS if (folder / language / f"{name}.xlsx").exists()]
     if not found:
         raise WorkbookError(f"{name}: the template is missing from the installation; install clv_xl again.")
     return found[0]
 
 
-def new(name: str, output: str | Path, language: str = "en", host: str = "lite") -> Path:
-    """An empty copy of a template, to fill in by hand or by a script."""
+def new(name: str, output: str | Path, language: str = "en", host: str = "lite", *, empty: bool = False) -> Path:
+    """A copy of a template, to fill in by hand or by a script; with empty, without the sample that some templates hold."""
     source = template_path(name, language)
     ending_of(host)  # a host that is none
-    if host == "lite":
+    if host == "lite" and not empty:
         with new_file(output) as target:
             target.write(source.read_bytes())
     else:
+        from .giving import take_sample_out
         from .recalculating import recalculate_package
 
         package = Package(source)
+        if empty:
+            take_sample_out(package, name)
         recalculate_package(package, host=host)
         save_form(package, host, output)
     return Path(output)
@@ -59,51 +58,38 @@ def new(name: str, output: str | Path, language: str = "en", host: str = "lite")
 def build_template(name: str) -> bytes:
     """The workbook file of a template, built from code: the same bytes each time."""
     from .look import new_book, settle_print_area
-    from .pages import (
-        about,
-        checks,
-        cohorts,
-        customers,
-        forecast,
-        functions,
-        inputs,
-        listing,
-        model,
-        orders,
-        overview,
-        overview_months,
-        prediction,
-        segments,
-        trend,
-    )
     from .pages.names import define
     from .recalculating import recalculate_package
 
-    if name not in TEMPLATES:
-        raise WorkbookError(f"{name}: there is no such template; the templates are {', '.join(TEMPLATES)}.")
+    _check_name(name, LANGUAGES[0])
+    template = TEMPLATES[name]
     book = new_book()
-    lists = (listing.products, listing.drivers, listing.winback, customers.build)
-    pages = (about, inputs, orders, overview, trend, cohorts, segments, prediction, model)
-    for build in (*(one.build for one in pages), *lists, forecast.build, checks.build, functions.build):
+    for build in template.pages:
         build(book)
     for sheet in book.worksheets:
         settle_print_area(sheet)
     define(book, "template_version", str(TEMPLATE_VERSION))
     define(book, "template_name", f'"{name}"')
-    book.active = book.sheetnames.index("Overview")
+    book.active = book.sheetnames.index(template.opens)
     data = io.BytesIO()
     book.save(data)
     package = Package(data, name)
-    described = {"Overview": overview_months, "Trend": trend, "Cohorts": cohorts, "Segments": segments}
-    described |= {"Prediction": prediction, "Model": model}
-    describe_charts(package, {tab: module.ALT_TEXTS for tab, module in described.items()})
+    describe_charts(package, template.alt_texts)
     _settle_dates(package)
-    for sheet, area in (("Orders", f"B{orders.HEAD_ROW + 1}:B{MAX_ROWS}"), ("Customers", f"B{customers.FIRST_ROW}:B{MAX_ROWS}")):
+    for sheet, area in template.texts:
         _allow_numbers_as_text(package, sheet, area)
     recalculate_package(package)
     result = io.BytesIO()
     package.write(result, compression=9)
     return result.getvalue()
+
+
+def _check_name(name: str, language: str) -> None:
+    if name not in TEMPLATES or language not in LANGUAGES:
+        raise WorkbookError(
+            f"{name} ({language}): there is no such template; "
+            f"the templates are {', '.join(TEMPLATES)}, the languages {', '.join(LANGUAGES)}."
+        )
 
 
 def _allow_numbers_as_text(package: Package, name: str, area: str) -> None:

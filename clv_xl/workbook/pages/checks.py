@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 from openpyxl import Workbook
-from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..look import POSITIVE, heights, page, protect, put, put_row
 from ..rules import word_colours
-from .checks_list import ACCOUNT_LINES, checks
 from .names import name_cell
-from .orders import column_ranges
 
 HEAD_ROW = 5
 
-_ACCOUNT = HEAD_ROW + len(checks(0)) + 4
-"""The row of the account's headings."""
+
+@dataclass(frozen=True)
+class Check:
+    """found and expected are formulas; where they differ by more than `within`, the state is `otherwise`. within may be a formula,
+    in which {row} stands for the check's own row."""
+
+    group: str
+    text: str
+    found: str
+    expected: str
+    form: str
+    within: float | str
+    otherwise: str
+    advice: str
 
 
-def build(book: Workbook) -> None:
+def build(
+    book: Workbook, checks: Callable[[int], Sequence[Check]], *, link: str, below: Callable[[Worksheet, int], None] | None = None
+) -> None:
+    """checks is given the row of the headings of what stands below them on the page, left of the meaning of the states."""
     sheet = page(
         book,
         "Checks",
@@ -26,7 +41,7 @@ def build(book: Workbook) -> None:
         '="Checks  ·  "&result_checks',
         [2, 16, 46, 16, 16, 13, 11, 60, 2],
         colour=POSITIVE,
-        link="Overview",
+        link=link,
     )
     put_row(
         sheet,
@@ -37,9 +52,10 @@ def build(book: Workbook) -> None:
     )
     heights(sheet, {HEAD_ROW: 18})
     first = HEAD_ROW + 1
-    rows = checks(_ACCOUNT)
+    under = HEAD_ROW + len(checks(0)) + 4
+    rows = checks(under)
     for row, check in enumerate(rows, start=first):
-        state = f'=IF(ISNUMBER(F{row}),IF(ABS(F{row})<={check.within},"OK","{check.otherwise}"),"Act")'
+        state = f'=IF(ISNUMBER(F{row}),IF(ABS(F{row})<={str(check.within).format(row=row)},"OK","{check.otherwise}"),"Act")'
         advice = f'=IF(G{row}="OK","","{check.advice}")'
         values = (
             check.group or None,
@@ -56,37 +72,31 @@ def build(book: Workbook) -> None:
         heights(sheet, {row: 17})
     last = first + len(rows) - 1
     word_colours(sheet, f"G{first}:G{last}", {"OK": "good", "Look": "look", "Act": "bad"})
-    _account(sheet)
-    _states(sheet)
+    heights(sheet, {under - 2: 14, under - 1: 22, under: 18, **dict.fromkeys(range(under + 1, under + 10), 17)})
+    if below:
+        below(sheet, under)
+    _states(sheet, under)
+    end = under + (11 if below else 5)
     states = f"$G${first}:$G${last}"
     count = f'COUNTIF({states},"{{}}")'
     summary = f'={count.format("OK")}&" checks OK, "&{count.format("Look")}&" to look at, "&IF({count.format("Act")}=0,"none",{count.format("Act")})&" to act on."'
-    put(sheet, _ACCOUNT + 11, 3, summary, "Plain note")
-    name_cell(sheet, "result_checks", _ACCOUNT + 11, 3)
+    put(sheet, end, 3, summary, "Plain note")
+    name_cell(sheet, "result_checks", end, 3)
+    worst = f'=IF({count.format("Act")}>0,"Act",IF({count.format("Look")}>0,"Look","OK"))'
+    put(sheet, end, 7, worst, "State")
+    word_colours(sheet, f"G{end}", {"OK": "good", "Look": "look", "Act": "bad"})
+    name_cell(sheet, "result_state", end, 7)
     protect(sheet)
 
 
-def _account(sheet: Worksheet) -> None:
-    """Where every row went, spilled by CLV_ROWS."""
-    put(sheet, _ACCOUNT - 1, 3, "Where every row went", "Section")
-    put_row(sheet, _ACCOUNT, 3, (None, None, None), ("Head", "Head number", "Head number"))
-    sheet[f"C{_ACCOUNT}"] = ArrayFormula(f"C{_ACCOUNT}", f"=_xldudf_CLV_ROWS({column_ranges('customer', 'date', 'amount')},input_as_of)")
-    heights(sheet, {_ACCOUNT - 2: 14, _ACCOUNT - 1: 22, _ACCOUNT: 18})
-    for row in range(_ACCOUNT + 1, _ACCOUNT + 10):
-        put_row(sheet, row, 3, (None, None, None), ("Text", "Number", "Decimal"))
-        heights(sheet, {row: 17})
-    name_cell(sheet, "check_rows_read", _ACCOUNT + 1, 4)
-    name_cell(sheet, "check_rows_used", _ACCOUNT + 1 + ACCOUNT_LINES.index("used"), 4)
-
-
-def _states(sheet: Worksheet) -> None:
-    put(sheet, _ACCOUNT - 1, 7, "What the states mean", "Section")
-    put_row(sheet, _ACCOUNT, 7, (None, None), ("Head", "Head"))
+def _states(sheet: Worksheet, row: int) -> None:
+    put(sheet, row - 1, 7, "What the states mean", "Section")
+    put_row(sheet, row, 7, (None, None), ("Head", "Head"))
     meanings = (
         ("OK", "The figures agree, or the value is inside its limits."),
         ("Look", "The calculation is right, but read this before you share it."),
         ("Act", "A figure is missing or wrong: do what the last column says."),
     )
-    for row, words in enumerate(meanings, start=_ACCOUNT + 1):
-        put_row(sheet, row, 7, words, ("State", "Note"))
-    word_colours(sheet, f"G{_ACCOUNT + 1}:G{_ACCOUNT + 3}", {"OK": "good", "Look": "look", "Act": "bad"})
+    for at, words in enumerate(meanings, start=row + 1):
+        put_row(sheet, at, 7, words, ("State", "Note"))
+    word_colours(sheet, f"G{row + 1}:G{row + 3}", {"OK": "good", "Look": "look", "Act": "bad"})

@@ -12,32 +12,35 @@ from ..spelling import spell
 HEAD_ROW = 6
 
 _USED_ON = {
-    "CLV_CUSTOMERS": "Customers",
-    "SEGMENT_CLV": "Segments",
-    "CLV_ROWS": "Checks",
-    "CLV_COHORTS": "Cohorts",
-    "CLV_TREND": "Trend",
-    "CLV_PRODUCTS": "Products",
-    "CLV_DRIVERS": "Drivers",
-    "CLV_DORMANT": "Win-back",
-    "CLV_FORECAST": "Prediction",
-    "CLV_PREDICT": "Forecast",
-    "CLV_FIT": "Model",
-    "CLV_MODELS": "Model",
-    "CLV_HOLDOUT": "Model",
-    "CLV_TRACKING": "Model",
+    "transactions": {
+        "CLV_CUSTOMERS": "Customers",
+        "SEGMENT_CLV": "Segments",
+        "CLV_ROWS": "Checks",
+        "CLV_COHORTS": "Cohorts",
+        "CLV_TREND": "Trend",
+        "CLV_PRODUCTS": "Products",
+        "CLV_DRIVERS": "Drivers",
+        "CLV_DORMANT": "Win-back",
+        "CLV_FORECAST": "Prediction",
+        "CLV_PREDICT": "Forecast",
+        "CLV_FIT": "Model",
+        "CLV_MODELS": "Model",
+        "CLV_HOLDOUT": "Model",
+        "CLV_TRACKING": "Model",
+    },
 }
-"""Where a function that answers with a table can be seen at work."""
+"""By template: where a function that answers with a table can be seen at work."""
+_TABLES = {name: template for template, used in _USED_ON.items() for name in used}
 
 
-def build(book: Workbook) -> None:
+def build(book: Workbook, template: str, *, link: str, note: str) -> None:
     sheet = page(
         book,
         "Functions",
         "Which formulas can I use in my own cells?",
         "Functions  ·  Type = and the name. An argument with a default may be left out.",
         [2, 28, 86, 30, 36, 14, 2],
-        link="Overview",
+        link=link,
         list_head=HEAD_ROW,
         freeze=f"A{HEAD_ROW + 1}",
     )
@@ -45,7 +48,7 @@ def build(book: Workbook) -> None:
         sheet,
         4,
         2,
-        "They calculate where the clv_xl add-in is installed; elsewhere you see the last values. install/README.md says how.",
+        note,
         "Plain note",
     )
     heights(sheet, {4: 17, 5: 6, HEAD_ROW: 18})
@@ -62,8 +65,10 @@ def build(book: Workbook) -> None:
             sheet, row, 2, (declaration.name, declaration.summary, None, None, None), ("Text bold", "Text wrap", "Note", "Text", "Decimal")
         )
         heights(sheet, {row: 32 if len(declaration.summary) > 100 else 18})
-        if tab := _USED_ON.get(declaration.name):
+        if tab := _USED_ON.get(template, {}).get(declaration.name):
             put_link(sheet, row, 5, f"see {tab}  →", tab, "Link line")
+        elif declaration.name in _TABLES:
+            put(sheet, row, 5, f"in the template {_TABLES[declaration.name]}", "Text")
         else:
             example = excel_formula(declaration.examples[0])
             put(sheet, row, 5, f"={example}", "Text wrap").data_type = "s"

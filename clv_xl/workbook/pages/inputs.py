@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
-from ...functions.fits import AUTO
-from ...models import PurchaseModel
-from ...orders.activity import Measure
-from ...orders.periods import Period
-from ..look import CURRENCIES, DATE, INPUT_EDGE, align, banner, heights, page, protect, put, put_row
+from ..look import INPUT_EDGE, align, banner, heights, page, protect, put, put_row
+from ..rules import word_colours
+from .cards import Card, put_cards
 from .names import define, name_cell
 
 
@@ -33,201 +33,59 @@ class Input:
     format: str = "General"
 
 
-GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired")
-"""How customers are grouped on Segments, in the order of the columns on Customers."""
+Blocks = Mapping[str, tuple[Input, ...]]
 
-BUSINESS = (
-    Input("data_name", "Name of the data", "text", "words", "Shown at the top of every page.", "any words"),
-    Input(
-        "currency",
-        "Currency",
-        "list",
-        "code",
-        "The currency of the orders. Nothing is converted.",
-        "from the list",
-        "USD",
-        words=tuple(CURRENCIES),
-    ),
-    Input(
-        "gross_margin",
-        "Gross margin",
-        "number",
-        "of revenue",
-        "What is left of revenue after cost of goods: (price - cost) / price.",
-        "0% to 100%",
-        1.0,
-        0,
-        1,
-        format="0.0%",
-    ),
-    Input(
-        "cac",
-        "Cost to win a customer",
-        "number",
-        "money per customer",
-        "Advertising and sales divided by new customers. Empty: not known.",
-        "0 or more, or empty",
-        None,
-        0,
-        format="#,##0.00",
-    ),
-)
-TIME = (
-    Input(
-        "as_of",
-        "Calculate as of",
-        "date",
-        "date",
-        "Later orders are left out. Empty: the day of the last order.",
-        "a date, or empty",
-        format=DATE,
-    ),
-    Input(
-        "period",
-        "Trend and cohorts by",
-        "list",
-        "period",
-        "How long a step is on Trend, and on Cohorts.",
-        "from the list",
-        "month",
-        words=tuple(Period),
-    ),
-    Input(
-        "cohort_measure",
-        "Cohorts show",
-        "list",
-        "measure",
-        "clv: value per customer so far; retention: who bought; revenue: money.",
-        "from the list",
-        "clv",
-        words=tuple(Measure),
-    ),
-)
-CUSTOMERS = (
-    Input(
-        "best_share",
-        "Best customers",
-        "number",
-        "of customers",
-        "Their share of revenue is on Overview, their favourites on Products.",
-        "1% to 50%",
-        0.2,
-        0.01,
-        0.5,
-        format="0%",
-    ),
-    Input(
-        "chart_by",
-        "Charts on Segments show",
-        "list",
-        "grouping",
-        "A grouping that the orders have; the list shows them all.",
-        "from the list",
-        "First order size",
-        words=GROUPINGS,
-    ),
-    Input(
-        "break_1",
-        "First order: small up to",
-        "number",
-        "money",
-        "Groups customers by the size of their first order.",
-        "a number, or empty",
-        format="#,##0.00",
-    ),
-    Input(
-        "break_2",
-        "First order: medium up to",
-        "number",
-        "money",
-        "Empty: three figures that cut customers into quarters.",
-        "a number, or empty",
-        format="#,##0.00",
-    ),
-    Input(
-        "break_3",
-        "First order: large up to",
-        "number",
-        "money",
-        "Above it: the largest first orders.",
-        "a number, or empty",
-        format="#,##0.00",
-    ),
-)
-FORECAST = (
-    Input(
-        "forecast_months",
-        "Months to look ahead",
-        "number",
-        "months",
-        "How far Prediction and Forecast look beyond the calculation date.",
-        "1 to 120",
-        12,
-        1,
-        120,
-        format="0",
-    ),
-    Input(
-        "discount_rate",
-        "Discount rate",
-        "number",
-        "a year",
-        "What money a year from now is worth less. 0%: nothing.",
-        "0% to 100%",
-        0.1,
-        0,
-        1,
-        format="0.0%",
-    ),
-    Input(
-        "model",
-        "Model of purchases",
-        "list",
-        "model",
-        "auto: the one that fits these customers best; Model compares them.",
-        "from the list",
-        AUTO,
-        words=(AUTO, *PurchaseModel),
-    ),
-    Input(
-        "holdout_from",
-        "Test the model on orders after",
-        "date",
-        "date",
-        "The model is fitted up to it and tested after it. Empty: half of the time.",
-        "a date, or empty",
-        format=DATE,
-    ),
-)
-BLOCKS = (("Your business", BUSINESS), ("Time", TIME), ("Customers", CUSTOMERS), ("Forecast", FORECAST))
-INPUTS = {field.name: field for _, fields in BLOCKS for field in fields}
+_HEADS = (("Input", "Head"), ("Value", "Head number"), ("Unit", "Head"), ("What it does", "Head"), ("Allowed", "Head"))
+_SAMPLE, _LOW, _HIGH, _OUTSIDE = "J", "K", "L", "M"
+"""Right of what is printed, where a template has a sample in it: its values, the bounds, and whether a value is outside them."""
 
 
-def build(book: Workbook) -> None:
+def build(
+    book: Workbook,
+    blocks: Blocks,
+    *,
+    link: str,
+    broken: tuple[str, str],
+    ranges: Mapping[str, tuple[str, int]] | None = None,
+    sample: Mapping[str, Any] | None = None,
+    cards: tuple[Card, ...] = (),
+) -> None:
+    """sample: values that stand in the template and are marked as such. cards: the answers, to be seen while typing."""
+    widths = [2, 34, 22, 24, 70, 24, 2]
     sheet = page(
         book,
         "Inputs",
         "What do I need to fill in?",
         "Inputs  ·  Yellow cells with blue figures are yours. Everything else is calculated.",
-        [2, 34, 22, 24, 70, 24, 2],
+        widths if sample is None else [*widths[:-1], 11, 2, 2, 16, 12, 12, 12],
         colour=INPUT_EDGE,
-        link="Overview",
-        freeze="A5",
+        link=link,
+        freeze="A9" if cards else "A5",
+        last_column=6 if sample is None else 7,
     )
-    banner(sheet)
+    banner(sheet, *broken)
     row = 5
-    for title, fields in BLOCKS:
+    if cards:
+        put_cards(sheet, row, [2, 3, 4, 5], cards)
+        for at, style in enumerate(("Card label", "Card value", "Card note"), start=row):
+            put_row(sheet, at, 6, (None, None), (style, style))
+        row += 4
+    first = row
+    for title, fields in blocks.items():
         put(sheet, row, 2, title, "Section")
-        put_row(sheet, row + 1, 2, ("Input", "Value", "Unit", "What it does", "Allowed"), ("Head", "Head number", "Head", "Head", "Head"))
+        put_row(sheet, row + 1, 2, *zip(*_HEADS))
         align(sheet.cell(row + 1, 4), indent=1)
         heights(sheet, {row: 22, row + 1: 18})
+        if sample is not None:
+            put(sheet, row + 1, 7, "Whose", "Head centre")
         for field in fields:
             row += 1
+            value = field.default if sample is None else sample.get(field.name, field.default)
             put_row(
                 sheet,
                 row + 1,
                 2,
-                (field.label, field.default, field.unit, field.help, field.allowed),
+                (field.label, value, field.unit, field.help, field.allowed),
                 ("Text", "Input", "Note", "Note wrap", "Note wrap"),
             )
             sheet.cell(row + 1, 3).number_format = field.format
@@ -236,11 +94,46 @@ def build(book: Workbook) -> None:
             validation = _validation(field)
             validation.add(sheet.cell(row + 1, 3))
             sheet.add_data_validation(validation)
-            if field.name == "break_1":
-                define(book, "first_order_breaks", f"'Inputs'!$C${row + 1}:$C${row + 3}")
+            if sample is not None:
+                _judge(sheet, row + 1, field, sample.get(field.name) if field.name != "currency" else None)
+            if field.name in (ranges or {}):
+                name, count = (ranges or {})[field.name]
+                define(book, name, f"'Inputs'!$C${row + 1}:$C${row + count}")
         heights(sheet, {row + 2: 14})
         row += 3
+    if sample is not None:
+        _count(sheet, first, row - 2)
     protect(sheet)
+
+
+def _judge(sheet: Worksheet, row: int, field: Input, sample: Any) -> None:
+    """Whether a value is still the sample's, and whether it is allowed: a script that types it passes by the validation."""
+    value = f"$C{row}"
+    put(sheet, row, 7, f'=IF(OR({value}="",{_SAMPLE}{row}=""),"",IF({value}={_SAMPLE}{row},"sample","yours"))', "State")
+    for column, known in ((10, sample), (11, field.low), (12, field.high)):
+        if known is not None:
+            put(sheet, row, column, known, "Plain note", field.format)
+    if field.kind == "text":
+        wrong = f"IF(ISTEXT({value}),0,1)"
+    elif field.kind == "list":
+        words = ",".join(f'"{word}"' for word in field.words)
+        wrong = f"IF(ISNUMBER(MATCH({value},{{{words}}},0)),0,1)"
+    else:
+        beyond = f'OR({value}<{_LOW}{row},AND({_HIGH}{row}<>"",{value}>{_HIGH}{row}))'
+        wrong = f"IF(ISNUMBER({value}),IF({beyond},1,0),1)"
+    put(sheet, row, 13, f'=IF({value}="",0,{wrong})', "Plain note", "0")
+
+
+def _count(sheet: Worksheet, first: int, last: int) -> None:
+    put(sheet, first, 10, "Behind this page", "Section")
+    put_row(sheet, first + 1, 10, ("Sample value", "Lowest", "Highest", "Outside"), ("Head",) * 4)
+    word_colours(sheet, f"G{first}:G{last}", {"sample": "look", "yours": "good"})
+    counts = (("Values of the sample", f'=COUNTIF(G{first}:G{last},"sample")', "result_sample_inputs"),)
+    counts += (("Outside what is allowed", f"=SUM({_OUTSIDE}{first}:{_OUTSIDE}{last})", "result_inputs_outside"),)
+    for row, (label, formula, name) in enumerate(counts, start=5):
+        put(sheet, row, 10, label, "Plain note")
+        put(sheet, row, 12, formula, "Plain note", "0")
+        name_cell(sheet, name, row, 12)
 
 
 def _validation(field: Input) -> DataValidation:

@@ -1,35 +1,26 @@
-"""The rows of Checks: what was found beside what must be."""
+"""What Checks checks in a workbook of orders: what was found beside what must be, and where every row went."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from ...excel.declaration import Declaration
-from ...functions import DECLARATIONS
-from ...functions.reference import excel_formula
-from ...orders.lifecycle import Stage
-from ..look import COUNT, SHARE
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ....excel.declaration import Declaration
+from ....functions import DECLARATIONS
+from ....functions.reference import excel_formula
+from ....orders.lifecycle import Stage
+from ...look import COUNT, SHARE, put, put_row
+from ..checks import Check
+from ..names import name_cell
+from .orders import column_ranges
 from .segments import FIRST_ROW as SEGMENTS_FIRST
 
 ACCOUNT_LINES = ("read", "customer", "date", "amount", "later", "used", "same_day", "zero", "refunds")
 """The lines of CLV_ROWS."""
 _CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]
 _RECALCULATE = "Recalculate the workbook; if it stays, look at the words on Inputs."
-
-
-@dataclass(frozen=True)
-class Check:
-    """found and expected are formulas; where they differ by more than `within`, the state is `otherwise`."""
-
-    group: str
-    text: str
-    found: str
-    expected: str
-    form: str
-    within: float
-    otherwise: str
-    advice: str
 
 
 def checks(account: int) -> list[Check]:
@@ -277,3 +268,14 @@ def _formula_check(declaration: Declaration, number: int) -> Check:
         "Act",
         "The add-in is not the one this workbook was made for.",
     )
+
+
+def account(sheet: Worksheet, row: int) -> None:
+    """Where every row went, spilled by CLV_ROWS; row is that of its headings."""
+    put(sheet, row - 1, 3, "Where every row went", "Section")
+    put_row(sheet, row, 3, (None, None, None), ("Head", "Head number", "Head number"))
+    sheet[f"C{row}"] = ArrayFormula(f"C{row}", f"=_xldudf_CLV_ROWS({column_ranges('customer', 'date', 'amount')},input_as_of)")
+    for at in range(row + 1, row + 10):
+        put_row(sheet, at, 3, (None, None, None), ("Text", "Number", "Decimal"))
+    name_cell(sheet, "check_rows_read", row + 1, 4)
+    name_cell(sheet, "check_rows_used", row + 1 + ACCOUNT_LINES.index("used"), 4)

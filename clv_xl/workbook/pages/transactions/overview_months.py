@@ -5,9 +5,9 @@ from __future__ import annotations
 from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..charts import bar_chart
-from ..look import ACCENT, CURRENCIES, MONEY, WHOLE_MONEY, put, put_row, section
-from .names import define, name_cell
+from ...charts import bar_chart
+from ...look import ACCENT, CURRENCIES, MONEY, WHOLE_MONEY, put, put_row, section
+from ..names import define, name_cell
 
 MONTHS = 18
 _DATA = 17  # column Q: the data behind the chart, right of what is printed

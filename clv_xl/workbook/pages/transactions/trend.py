@@ -6,10 +6,10 @@ from openpyxl import Workbook
 from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..charts import bar_chart
-from ..look import ACCENT, heights, page, protect, put, put_row, spill
-from ..rules import total_row
-from .names import define
+from ...charts import bar_chart
+from ...look import ACCENT, heights, page, protect, put, put_row, spill
+from ...rules import total_row
+from ..names import define
 from .orders import column_ranges
 
 HEAD_ROW = 20

@@ -7,11 +7,11 @@ from openpyxl.chart import Reference
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...models import PurchaseModel
-from ..charts import bar_chart
-from ..look import ACCENT, MID, heights, page, protect, put, put_row
-from ..rules import format_where, total_row, word_colours
-from .names import name_cell
+from ....models import PurchaseModel
+from ...charts import bar_chart
+from ...look import ACCENT, MID, heights, page, protect, put, put_row
+from ...rules import format_where, total_row, word_colours
+from ..names import name_cell
 from .orders import column_ranges
 
 FIT_ROW, FIT_ROWS = 8, 14

@@ -5,10 +5,10 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...orders.lifecycle import Stage
-from ..look import SHARE, heights, page, protect, put, spill
-from ..rules import format_where, share_bars, total_row, word_colours
-from .names import define, name_cell
+from ....orders.lifecycle import Stage
+from ...look import SHARE, heights, page, protect, put, spill
+from ...rules import format_where, share_bars, total_row, word_colours
+from ..names import define, name_cell
 from .orders import column_ranges
 
 HEAD_ROW = 9

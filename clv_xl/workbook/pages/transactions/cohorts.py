@@ -7,10 +7,10 @@ from openpyxl.chart import Reference
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..charts import bar_chart
-from ..look import ACCENT, COUNT, heights, page, protect, put, spill
-from ..rules import format_where, heat, total_row
-from .names import define
+from ...charts import bar_chart
+from ...look import ACCENT, COUNT, heights, page, protect, put, spill
+from ...rules import format_where, heat, total_row
+from ..names import define
 from .orders import column_ranges
 
 HEAD_ROW = 20

@@ -8,12 +8,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..charts import bar_chart
-from ..look import ACCENT, COUNT, MID, banner, heights, page, protect, put, put_row, section
-from ..rules import currency_signs
+from ...charts import bar_chart
+from ...look import ACCENT, COUNT, MID, banner, heights, page, protect, put, put_row, section
+from ...rules import currency_signs
+from ..names import name_cell
 from .forecast import FIRST_ROW as LIST_FIRST
+from .inputs import BROKEN
 from .model import TRACKING_ROW
-from .names import name_cell
 from .orders import column_ranges
 
 TENTHS = 10
@@ -43,7 +44,7 @@ def build(book: Workbook) -> None:
         last_column=14,
     )
     heights(sheet, dict.fromkeys(range(5, 48), 17))
-    banner(sheet)
+    banner(sheet, *BROKEN)
     _data_behind(sheet)
     _totals(sheet, 5)
     _chances(sheet, 18)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from ..look import heights, page, protect, put, spill
-from .names import name_list
+from ...look import heights, page, protect, put, spill
+from ..names import name_list
 from .orders import column_ranges
 
 HEAD_ROW = 6

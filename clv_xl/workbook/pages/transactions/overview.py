@@ -5,10 +5,11 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
-from ..look import COUNT, SHARE, banner, heights, page, protect, put_row, section
-from ..rules import currency_signs
-from .names import name_cell
+from ....orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
+from ...look import COUNT, SHARE, banner, heights, page, protect, put_row, section
+from ...rules import currency_signs
+from ..names import name_cell
+from .inputs import BROKEN
 from .overview_months import data_behind, growth_chart, months
 
 
@@ -23,7 +24,7 @@ def build(book: Workbook) -> None:
         last_column=14,
     )
     heights(sheet, dict.fromkeys(range(5, 48), 17))
-    banner(sheet)
+    banner(sheet, *BROKEN)
     data_behind(sheet)
     _key_figures(sheet, 5)
     _stages(sheet, 22)

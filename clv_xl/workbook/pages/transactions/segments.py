@@ -6,9 +6,9 @@ from openpyxl import Workbook
 from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..charts import bar_chart
-from ..look import ACCENT, MID, heights, page, protect, put, put_row, spill
-from ..rules import total_row, word_colours
+from ...charts import bar_chart
+from ...look import ACCENT, MID, heights, page, protect, put, put_row, spill
+from ...rules import total_row, word_colours
 
 HEAD_ROW = 20
 FIRST_ROW = HEAD_ROW + 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ...orders.customers import HEADINGS
-from ..look import align, heights, page, protect, put, spill
-from ..rules import word_colours
+from ....orders.customers import HEADINGS
+from ...look import align, heights, page, protect, put, spill
+from ...rules import word_colours
+from ..names import define, name_list
 from .inputs import GROUPINGS
-from .names import define, name_list
 from .orders import TABLE, column_ranges
 
 HEAD_ROW = 6

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from ..look import INPUT_EDGE, align, heights, page, put, put_row
+from ...look import INPUT_EDGE, align, heights, page, put, put_row
 
 TABLE = "Orders"
 HEAD_ROW = 5
