@@ -21,6 +21,12 @@ MONEY_SIGNS = re.compile(
 )
 """What stands beside an amount."""
 
+
+class Words(str):
+    """Text of our own in an answer, such as a heading or a stage, which another language says otherwise. What a person typed is a
+    plain str and stays as it is."""
+
+
 _PLAIN = {float, bool, ExcelError, dt.date}
 
 

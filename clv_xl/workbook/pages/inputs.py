@@ -91,6 +91,8 @@ def build(
             sheet.cell(row + 1, 3).number_format = field.format
             heights(sheet, {row + 1: 21})
             name_cell(sheet, f"input_{field.name}", row + 1, 3)
+            if field.kind == "list":
+                define(book, f"chosen_{field.name}", chosen(field, f"'Inputs'!$C${row + 1}"))
             validation = _validation(field)
             validation.add(sheet.cell(row + 1, 3))
             sheet.add_data_validation(validation)
@@ -104,6 +106,11 @@ def build(
     if sample is not None:
         _count(sheet, first, row - 2)
     protect(sheet)
+
+
+def chosen(field: Input, cell: str) -> str:
+    """What an input from a list stands for: a blank for its default. Formulas compare and show the name of this."""
+    return f'IF({cell}="","{field.default or ""}",{cell}&"")'
 
 
 def _judge(sheet: Worksheet, row: int, field: Input, sample: Any) -> None:
