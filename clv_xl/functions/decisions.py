@@ -18,7 +18,7 @@ from ..excel.arguments import (
     SingleYears,
     Table,
 )
-from ..excel.cells import Cell, date_to_serial, text_of
+from ..excel.cells import Cell, Words, date_to_serial, text_of, words
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
 from ..orders.winback import WINBACK_HEADINGS, winback_rows
@@ -32,7 +32,7 @@ LEAST_CUSTOMERS = 5
 SURE = 0.05
 """An adjusted p-value below this is taken as more than chance."""
 
-_DRIVER_HEADINGS = ["Factor", "Kind", "Customers", "Explained", "Correlation", "p-value", "Adjusted p", "More than chance", "Highest"]
+_DRIVER_HEADINGS = words("Factor", "Kind", "Customers", "Explained", "Correlation", "p-value", "Adjusted p", "More than chance", "Highest")
 
 
 @excel_function(family="Decisions")
@@ -70,21 +70,21 @@ def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> list[list[Any]]:
         used = [i for i in valued if column[i] is not None and not isinstance(column[i], ExcelError)]
         if not used:
             continue
-        name = text_of(names[position]) if names and names[position] is not None else f"Factor {position + 1}"
+        name = text_of(names[position]) if names and names[position] is not None else Words(f"Factor {position + 1}")
         values = [clvs[i] for i in used]
         numbers = [_as_number(column[i]) for i in used]
         if None not in numbers:
             found = with_numbers(values, numbers)  # type: ignore[arg-type]
-            highest = None if found is None or not found.correlation else "higher" if found.correlation > 0 else "lower"
-            kind = "Number"
+            highest = None if found is None or not found.correlation else Words("higher" if found.correlation > 0 else "lower")
+            kind = Words("Number")
         else:
             labels = [text_of(column[i]) for i in used]
-            found, highest, kind = with_groups(values, labels), _highest(values, labels), "Category"
+            found, highest, kind = with_groups(values, labels), _highest(values, labels), Words("Category")
         figures = [ExcelError.NA] * 3 if found is None else [found.explained, found.correlation, found.p_value]
         rows.append([name, kind, float(len(used)), *figures, ExcelError.NA, ExcelError.NA, highest])
     known = [row for row in rows if row[5] != ExcelError.NA]
     for row, p_value in zip(known, adjusted([row[5] for row in known])):
-        row[6], row[7] = p_value, "Yes" if p_value < SURE else "No"
+        row[6], row[7] = p_value, Words("Yes" if p_value < SURE else "No")
     rows.sort(key=lambda row: (row[7] == "Yes", -1.0 if row[3] == ExcelError.NA else row[3]), reverse=True)
     return [_DRIVER_HEADINGS, *rows]
 
@@ -196,7 +196,7 @@ def CLV_AB_TEST(clvs_a: BalanceList, clvs_b: BalanceList, confidence: SingleShar
         ("Customers needed", found.needed and float(math.ceil(found.needed))),
         ("Smallest difference to be found", found.detectable),
     ]
-    return [["A/B test", "Answer"], *map(list, lines)]
+    return [words("A/B test", "Answer"), *([Words(text), Words(figure) if isinstance(figure, str) else figure] for text, figure in lines)]
 
 
 @excel_function(family="Decisions")
@@ -250,10 +250,10 @@ def CLV_SENSITIVITY(
     for lever, value in now.items():
         lower, higher = (_net_value(now | {lever: _changed(lever, value, factor)}) for factor in (1 - change, 1 + change))
         gain = max(lower, higher) - base
-        rows.append([lever, value, lower, higher, gain, gain / abs(base) if base else None])
+        rows.append([Words(lever), value, lower, higher, gain, gain / abs(base) if base else None])
     rows.sort(key=lambda row: -row[4])
-    rows.append(["As it is", None, base, base, None, None])
-    return [["Lever", "Now", f"Net CLV at -{100 * change:g}%", f"Net CLV at +{100 * change:g}%", "Gain", "Gain in %"], *rows]
+    rows.append([Words("As it is"), None, base, base, None, None])
+    return [words("Lever", "Now", f"Net CLV at -{100 * change:g}%", f"Net CLV at +{100 * change:g}%", "Gain", "Gain in %"), *rows]
 
 
 def _changed(lever: str, value: float, factor: float) -> float:
