@@ -27,7 +27,7 @@ class Words(str):
     plain str and stays as it is."""
 
 
-def words(*texts: str) -> list[Words]:
+def words(*texts: str) -> list[str]:
     """Headings, or other texts of ours."""
     return [Words(text) for text in texts]
 

@@ -181,22 +181,22 @@ def CLV_AB_TEST(clvs_a: BalanceList, clvs_b: BalanceList, confidence: SingleShar
     except ValueError:
         raise CellError(ExcelError.NA, "All values of clvs_a and all values of clvs_b are alike. There is nothing to compare.") from None
     sure = found.p_value < 1 - confidence
-    verdict = ("B is higher" if found.difference > 0 else "A is higher") if sure else "Not settled"
+    verdict = Words(("B is higher" if found.difference > 0 else "A is higher") if sure else "Not settled")
     lines: list[tuple[str, Any]] = [
-        ("Verdict", verdict),
-        ("Mean of A", found.mean_a),
-        ("Mean of B", found.mean_b),
-        ("Difference B - A", found.difference),
-        ("Difference in %", found.difference / found.mean_a if found.mean_a > 0 else None),
-        ("Lowest difference", found.low),
-        ("Highest difference", found.high),
-        ("p-value", found.p_value),
-        ("Power", found.power),
-        ("Customers now", float(len(clvs_a) + len(clvs_b))),
-        ("Customers needed", found.needed and float(math.ceil(found.needed))),
-        ("Smallest difference to be found", found.detectable),
+        (Words("Verdict"), verdict),
+        (Words("Mean of A"), found.mean_a),
+        (Words("Mean of B"), found.mean_b),
+        (Words("Difference B - A"), found.difference),
+        (Words("Difference in %"), found.difference / found.mean_a if found.mean_a > 0 else None),
+        (Words("Lowest difference"), found.low),
+        (Words("Highest difference"), found.high),
+        (Words("p-value"), found.p_value),
+        (Words("Power"), found.power),
+        (Words("Customers now"), float(len(clvs_a) + len(clvs_b))),
+        (Words("Customers needed"), found.needed and float(math.ceil(found.needed))),
+        (Words("Smallest difference to be found"), found.detectable),
     ]
-    return [words("A/B test", "Answer"), *([Words(text), Words(figure) if isinstance(figure, str) else figure] for text, figure in lines)]
+    return [words("A/B test", "Answer"), *map(list, lines)]
 
 
 @excel_function(family="Decisions")
@@ -243,14 +243,16 @@ def CLV_SENSITIVITY(
         raise CellError(error, f"lifespan and monthly_churn are both {'blank' if lifespan is None else 'given'}. Fill in one of them.")
     if change >= 1:
         raise CellError(ExcelError.NUM, "change is 100%. Give less, such as 10%.")
-    now = {"Purchase value": purchase_value, "Purchase frequency": purchase_frequency, "Gross margin": gross_margin, "Cost to win": cac}
-    now |= {"Monthly churn": monthly_churn} if lifespan is None else {"Lifespan": lifespan}
+    levers = words(
+        "Purchase value", "Purchase frequency", "Gross margin", "Cost to win", "Monthly churn" if lifespan is None else "Lifespan"
+    )
+    now = dict(zip(levers, (purchase_value, purchase_frequency, gross_margin, cac, monthly_churn if lifespan is None else lifespan)))
     base = _net_value(now)
     rows = []
     for lever, value in now.items():
         lower, higher = (_net_value(now | {lever: _changed(lever, value, factor)}) for factor in (1 - change, 1 + change))
         gain = max(lower, higher) - base
-        rows.append([Words(lever), value, lower, higher, gain, gain / abs(base) if base else None])
+        rows.append([lever, value, lower, higher, gain, gain / abs(base) if base else None])
     rows.sort(key=lambda row: -row[4])
     rows.append([Words("As it is"), None, base, base, None, None])
     return [words("Lever", "Now", f"Net CLV at -{100 * change:g}%", f"Net CLV at +{100 * change:g}%", "Gain", "Gain in %"), *rows]

@@ -110,14 +110,14 @@ def CLV_ROWS(
     zeros = sum(amount == 0 for amount in orders.amount)
     refunds = [amount for amount in orders.amount if amount < 0]
     lines = [
-        ("Read", orders.read.rows, orders.read.money),
-        *((f"Left out: {reason}", orders.left_out[reason].rows, orders.left_out[reason].money) for reason in LeftOut),
-        ("Used", orders.used.rows, orders.used.money),
-        ("Used, same customer and day again", same_day, None),
-        ("Used, amount of zero", zeros, 0.0),
-        ("Used, refunds", len(refunds), math.fsum(refunds)),
+        (Words("Read"), orders.read.rows, orders.read.money),
+        *((Words(f"Left out: {reason}"), orders.left_out[reason].rows, orders.left_out[reason].money) for reason in LeftOut),
+        (Words("Used"), orders.used.rows, orders.used.money),
+        (Words("Used, same customer and day again"), same_day, None),
+        (Words("Used, amount of zero"), zeros, 0.0),
+        (Words("Used, refunds"), len(refunds), math.fsum(refunds)),
     ]
-    return [words("Orders", "Rows", "Money"), *([Words(text), float(rows), money] for text, rows, money in lines)]
+    return [words("Orders", "Rows", "Money"), *([text, float(rows), money] for text, rows, money in lines)]
 
 
 @excel_function(family="History")

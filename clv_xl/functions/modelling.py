@@ -25,18 +25,18 @@ _HOLDOUT = words("Repeat purchases before", "Customers", "Orders later", "Foreca
 _TRACKING = words("Week", "Until", "Repeat orders so far", "Expected so far", "Repeat orders in the week", "Expected in the week")
 
 _MEANING = {
-    "r": "How alike customers are in how often they buy: the higher, the more alike.",
-    "alpha": "Weeks between purchases, roughly, divided by r: r / alpha is the mean number of purchases a week.",
-    "a": "How customers leave: a / (a + b) is the mean probability of leaving after a purchase.",
-    "b": "See a.",
-    "s": "How alike customers are in how long they stay: the higher, the more alike.",
-    "beta": "s / beta is the mean rate of leaving a week.",
-    "p": "How alike the orders of one customer are: the higher, the more alike.",
-    "q": "How alike customers are in what they spend: the higher, the more alike.",
-    "v": "The scale of spend: p v / (q - 1) is the mean order value.",
-    "between": "The variance of customers' own means, as a share of the square of the mean of customers who buy as often.",
-    "within": "The variance of the orders of one customer, as a share of the square of their mean.",
-    "mean": "The mean repeat order over customers.",
+    "r": Words("How alike customers are in how often they buy: the higher, the more alike."),
+    "alpha": Words("Weeks between purchases, roughly, divided by r: r / alpha is the mean number of purchases a week."),
+    "a": Words("How customers leave: a / (a + b) is the mean probability of leaving after a purchase."),
+    "b": Words("See a."),
+    "s": Words("How alike customers are in how long they stay: the higher, the more alike."),
+    "beta": Words("s / beta is the mean rate of leaving a week."),
+    "p": Words("How alike the orders of one customer are: the higher, the more alike."),
+    "q": Words("How alike customers are in what they spend: the higher, the more alike."),
+    "v": Words("The scale of spend: p v / (q - 1) is the mean order value."),
+    "between": Words("The variance of customers' own means, as a share of the square of the mean of customers who buy as often."),
+    "within": Words("The variance of the orders of one customer, as a share of the square of their mean."),
+    "mean": Words("The mean repeat order over customers."),
 }
 
 
@@ -80,7 +80,7 @@ def CLV_FIT(customers: Column, dates: DateColumn, amounts: BalanceColumn, model:
     repeating = int((frequency > 0).sum())
     return [
         _FIT,
-        [Words("Model"), str(name), None, Words(_ABOUT[name])],
+        [Words("Model"), str(name), None, _ABOUT[name]],
         *_parameter_rows(purchases),
         [Words("Log-likelihood"), purchases.log_likelihood, None, Words(purchases.message)],
         [Words("Customers"), float(len(frequency)), None, Words(f"{repeating:,} of them came back.")],
@@ -90,9 +90,9 @@ def CLV_FIT(customers: Column, dates: DateColumn, amounts: BalanceColumn, model:
 
 
 _ABOUT = {
-    PurchaseModel.BGNBD: "Customers may leave after a repeat purchase. A one-time buyer cannot have left: P(alive) is 1.",
-    PurchaseModel.MBGNBD: "Customers may leave after any purchase, the first one too.",
-    PurchaseModel.PARETO_NBD: "Customers may leave at any time.",
+    PurchaseModel.BGNBD: Words("Customers may leave after a repeat purchase. A one-time buyer cannot have left: P(alive) is 1."),
+    PurchaseModel.MBGNBD: Words("Customers may leave after any purchase, the first one too."),
+    PurchaseModel.PARETO_NBD: Words("Customers may leave at any time."),
 }
 
 
@@ -104,19 +104,19 @@ def _spend_rows(spend: GammaGamma | CredibilitySpend) -> list[list[Any]]:
         rows, likelihood = _parameter_rows(spend), spend.log_likelihood
     else:
         figures = (("between", spend.between), ("within", spend.within), ("mean", spend.mean))
-        rows, likelihood = [[name, value, None, Words(_MEANING[name])] for name, value in figures], None
-    name = "Gamma-Gamma" if isinstance(spend, GammaGamma) else "Credibility"
-    told = "Of the mean repeat order of each customer." if likelihood is not None else "This estimate has none."
+        rows, likelihood = [[name, value, None, _MEANING[name]] for name, value in figures], None
+    name = Words("Gamma-Gamma" if isinstance(spend, GammaGamma) else "Credibility")
+    told = Words("Of the mean repeat order of each customer." if likelihood is not None else "This estimate has none.")
     return [
-        [Words("Model of spend"), Words(name), None, Words(spend.message)],
+        [Words("Model of spend"), name, None, Words(spend.message)],
         *rows,
-        [Words("Spend log-likelihood"), likelihood, None, Words(told)],
+        [Words("Spend log-likelihood"), likelihood, None, told],
     ]
 
 
 def _parameter_rows(model: Any) -> list[list[Any]]:
     errors = model.standard_errors or {}
-    return [[name, value, errors.get(name, ExcelError.NA), Words(_MEANING[name])] for name, value in model.params.items()]
+    return [[name, value, errors.get(name, ExcelError.NA), _MEANING[name]] for name, value in model.params.items()]
 
 
 @excel_function(family="Prediction")

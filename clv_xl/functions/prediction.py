@@ -152,13 +152,13 @@ def CLV_FORECAST(
     seen, found = _forecast(orders, months, annual_discount_rate, gross_margin, model)
     so_far = math.fsum(_value_so_far(orders, gross_margin))
     count = float(len(seen.customer))
-    future = _total("Future value", found.total_value)
+    future = _total(Words("Future value"), found.total_value)
     per_customer = [cell / count if isinstance(cell, float) else cell for cell in future[1:]]
     return [
         _FORECAST,
         [Words("Customers"), count, *[None] * 4],
         [Words("Customers still there"), found.total_alive, *[None] * 4],
-        _total("Orders", found.total_orders),
+        _total(Words("Orders"), found.total_orders),
         future,
         [Words("Future value per customer"), *per_customer],
         [Words("Value so far"), so_far, *[None] * 4],
@@ -188,4 +188,4 @@ def _value_so_far(orders: Orders, gross_margin: float) -> list[float]:
 
 def _total(text: str, total: Total) -> list[Any]:
     estimate, outcome = (list(one) if one else [ExcelError.NA, ExcelError.NA] for one in (total.estimate, total.outcome))
-    return [Words(text), total.expected, *estimate, *outcome]
+    return [text, total.expected, *estimate, *outcome]

@@ -22,7 +22,7 @@ def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
     """The translations of a language by section: "answers" of functions, "functions" in their help, "workbooks", "formats"."""
     import tomllib
 
-    return tomllib.loads((files(__package__) / f"{language}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files(__name__) / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=10_000)
