@@ -12,7 +12,7 @@ from .orders.lists import LISTS
 from .version import __version__
 from .workbook.saving import FORMS
 
-TEMPLATE_NAMES = ("transactions", "calculator")
+TEMPLATE_NAMES = ("transactions", "segments", "calculator")
 """As in workbook/pages, which takes a while to load."""
 
 _FIELDS = {field.name: field for data_list in LISTS.values() for field in data_list.fields}
