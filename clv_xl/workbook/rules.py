@@ -26,7 +26,7 @@ def currency_signs(sheet: Worksheet, area: str, base: str = "#,##0.00") -> None:
         style = DifferentialStyle(
             numFmt=NumberFormat(numFmtId=200 + number + (50 if base == WHOLE_MONEY else 0), formatCode=f"{sign}{base}")
         )
-        sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=[f'input_currency="{code}"']))
+        sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=[f'chosen_currency="{code}"']))
 
 
 def format_where(sheet: Worksheet, area: str, formula: str, number_format: str) -> None:

@@ -18,12 +18,12 @@ from .methods import BANDS_ROW
 
 _DATA = 14  # column N
 _BARS_ROW, _WORDS_ROW = 6, 14
-_BAND_TITLE = _WORDS_ROW + 4
+_BAND_TITLE = _WORDS_ROW + 7
 _RATIOS = [name for name in BENCHMARKS if name != "Subscription"]
 
 _EARNED = 'IF(result_breakeven_months="never","never, as customers leave",result_breakeven_months&" as customers leave")'
 CARDS = (
-    Card("Value of a customer", "result_value", '"by "&input_value_by', money="#,##0.00"),
+    Card("Value of a customer", "result_value", '"by "&chosen_value_by', money="#,##0.00"),
     Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", "band_words", '0.0" : 1"'),
     Card("Profit per customer", "result_profit", '"after all costs, "&ROUND(N(used_lifespan),1)&" years"', money="#,##0.00"),
     Card("Cost earned back after", "result_payback_months", f'IF(result_breakeven_months="","",{_EARNED})', '0.0" months"'),
@@ -115,19 +115,22 @@ def _data_behind(sheet: Worksheet) -> None:
         own = (f"Methods!$B${at}", f"Methods!$C${at}", f"Methods!$D${at}-Methods!$C${at}")
         put_row(sheet, row, _DATA, [f"=IF(by_payback,{one},{other})" for one, other in zip(instead, own)], ("Plain note",) * 3)
     bands = f"Methods!${{0}}${BANDS_ROW}:${{0}}${BANDS_ROW + len(BENCHMARKS) - 1}"
-    place = f"MATCH(input_industry,{bands.format('B')},0)"
-    good = 'IF(OR(result_benchmark="within",(result_benchmark="above")<>by_payback),"Yes","No")'
+    place = f"MATCH(chosen_industry,{bands.format('B')},0)"
     strongest = 'ROUND(100*N(input_change),1)&"%: "&FIXED(result_best_lever_gain,2)&" more profit per customer."'
     cells = (
         ("band", f'=IFERROR(INDEX({bands.format("C")},{place})&" to "&INDEX({bands.format("D")},{place}),"")'),
-        ("band_words", '=IF(result_benchmark="","",result_benchmark&" the usual "&band)'),
+        ("band_words", '=IF(result_benchmark="","",IF(result_benchmark="within","within the usual "&band,IF(result_benchmark="above","above the usual "&band,"below the usual "&band)))'),
         ("band_figure", '=IF(by_payback,FIXED(N(benchmark_figure),1)&" months",FIXED(N(benchmark_figure),1)&" : 1")'),
-        ("band_answer", f'=IF(result_benchmark="","Choose an industry on Inputs to compare.",{good}&": "&band_figure&" is "&result_benchmark&" the usual "&band&".")'),
+        ("band_within", '="Yes: "&band_figure&" is within the usual "&band&"."'),
+        ("band_above", '=IF(by_payback,"No: "&band_figure&" is above the usual "&band&".","Yes: "&band_figure&" is above the usual "&band&".")'),
+        ("band_below", '=IF(by_payback,"Yes: "&band_figure&" is below the usual "&band&".","No: "&band_figure&" is below the usual "&band&".")'),
+        ("band_answer", '=IF(result_benchmark="","Choose an industry on Inputs to compare.",IF(result_benchmark="within",band_within,IF(result_benchmark="above",band_above,band_below)))'),
         ("band_title", '=IF(by_payback,"Months of payback, and the usual band","Value : cost, and the usual bands by industry")'),
-        ("keep_or_lower", '=IF(N(result_service_years)<N(used_lifespan),"Lower","Keep")'),
+        ("serve_less", '="Lower serving and keeping: the value pays for "&FIXED(N(result_service_years),1)&" years"'),
+        ("serve_on", '="Keep serving and keeping: the value pays for "&FIXED(N(result_service_years),1)&" years"'),
         ("lever_answer_short", f'=IF(result_best_lever_gain="","Fill in Inputs to see it.",result_best_lever&", by "&{strongest})'),
         ("time_answer_short", '=IF(result_breakeven_months="","Fill in Inputs to see it.",IF(result_breakeven_months="never","Never, as customers leave.","After "&result_breakeven_months&" months, as customers leave and cost."))'),
-        ("check_words", '=IF(result_state="OK","● All checks OK","● "&result_state&": see Checks")'),
+        ("check_words", '=IF(result_state="OK","● All checks OK",IF(result_state="Look","● Look: see Checks","● Act: see Checks"))'),
     )  # fmt: skip
     assert [n for n, (name, _) in enumerate(cells) if name.endswith("_title")] == [_BAND_TITLE - _WORDS_ROW]
     for row, (name, formula) in enumerate(cells, start=_WORDS_ROW):
@@ -168,7 +171,7 @@ def _actions(sheet: Worksheet, row: int) -> None:
     actions = (
         (ready.format(f'"Start with the strongest lever, by "&{change}&"%: "&result_best_lever'), "result_best_lever_gain", "What-if"),
         (
-            ready.format('IF(used_cac>result_max_cac,"Pay less to win a customer: at most ","You may pay more to win a customer: up to ")&FIXED(result_max_cac,2)&"; you pay "&FIXED(used_cac,2)'),
+            ready.format('IF(used_cac>result_max_cac,"Pay less to win a customer: at most "&FIXED(result_max_cac,2)&"; you pay "&FIXED(used_cac,2),"You may pay more to win a customer: up to "&FIXED(result_max_cac,2)&"; you pay "&FIXED(used_cac,2))'),
             "IFERROR(ABS(result_max_cac-used_cac),\"\")",
             "Methods",
         ),
@@ -178,7 +181,7 @@ def _actions(sheet: Worksheet, row: int) -> None:
             "Over time",
         ),
         (
-            ready.format('IF(used_yearly_cost=0,"Fill in what serving and keeping cost, if anything",keep_or_lower&" serving and keeping: the value pays for "&FIXED(N(result_service_years),1)&" years")'),
+            ready.format('IF(used_yearly_cost=0,"Fill in what serving and keeping cost, if anything",IF(N(result_service_years)<N(used_lifespan),serve_less,serve_on))'),
             "used_yearly_cost",
             "Methods",
         ),

@@ -167,7 +167,7 @@ def _data_behind(sheet: Worksheet) -> None:
         "Expected",
         "Real so far",
         "Expected so far",
-        f'="Repeat orders a week"&IF({step}=1,"",", averages of "&{step}&" weeks")',
+        f'=IF({step}=1,"Repeat orders a week","Repeat orders a week, averages of "&{step}&" weeks")',
         "All repeat orders so far, by week",
     )
     put_row(sheet, _STEP_ROW - 1, _DATA, heads, ("Head",) * len(heads))

@@ -93,18 +93,19 @@ def _data_behind(sheet: Worksheet) -> None:
     put(sheet, 5, _DATA, "Data behind the charts", "Section")
     bars = [f"{letter}{_FIRST_BAR}:{letter}{_FIRST_BAR + BARS - 1}" for letter in "PS"]
     best, empty = f"P{_FIRST_BAR}", f'P{_FIRST_BAR}=""'
-    brings = f'=IF({empty},"The orders do not have this grouping; choose another on Inputs.",{best}&": "&ROUND(100*Q{_FIRST_BAR},0)&"% of customers, "&IF(ISNUMBER(R{_FIRST_BAR}),ROUND(100*R{_FIRST_BAR},0)&"% of the value so far.","there is no value to share."))'
+    customers = f'{best}&": "&ROUND(100*Q{_FIRST_BAR},0)&"% of customers'
+    brings = f'=IF({empty},"The orders lack this grouping; choose another on Inputs.",IF(ISNUMBER(R{_FIRST_BAR}),{customers}, "&ROUND(100*R{_FIRST_BAR},0)&"% of the value so far.",{customers}; there is no value to share."))'
     top = f"INDEX({bars[0]},MATCH(MAX({bars[1]}),{bars[1]},0))"
     worth = f'=IF({empty},"",{top}&": "&FIXED(MAX({bars[1]}),2)&" per customer so far.")'
     put(sheet, _ANSWERS, _DATA, brings, "Plain note")
     put(sheet, _ANSWERS + 1, _DATA, worth, "Plain note")
-    put(sheet, _ANSWERS + 2, _DATA, f"=IFERROR(MATCH(input_chart_by,$B${FIRST_ROW}:$B$1048576,0),0)", "Plain note")
+    put(sheet, _ANSWERS + 2, _DATA, f"=IFERROR(MATCH(chosen_chart_by,$B${FIRST_ROW}:$B$1048576,0),0)", "Plain note")
     put(sheet, _ANSWERS + 2, _DATA + 1, "row where the grouping starts", "Plain note")
     start = f"$P${_ANSWERS + 2}"
     heads = ("Group", "Share of customers", "Share of value", "Mean CLV", "Titles")
     put_row(sheet, _FIRST_BAR - 1, _DATA, heads, ("Head", "Head", "Head", "Head", "Head"))
-    put(sheet, _FIRST_BAR, _DATA + 4, '="Share of all customers and of the value, by "&input_chart_by', "Plain note")
-    put(sheet, _FIRST_BAR + 1, _DATA + 4, '="Value so far per customer, "&result_currency&", by "&input_chart_by', "Plain note")
+    put(sheet, _FIRST_BAR, _DATA + 4, '="Share of all customers and of the value, by "&chosen_chart_by', "Plain note")
+    put(sheet, _FIRST_BAR + 1, _DATA + 4, '="Value so far per customer, "&result_currency&", by "&chosen_chart_by', "Plain note")
     for step in range(BARS):
         at = _FIRST_BAR + step
         cell = f"INDEX(${{0}}${FIRST_ROW}:${{0}}$1048576,{start}+{step})"
@@ -113,7 +114,7 @@ def _data_behind(sheet: Worksheet) -> None:
                 sheet,
                 at,
                 _DATA + offset,
-                f'=IF({start}=0,"",IF({cell.format("B")}=input_chart_by,IFERROR({cell.format(letter)},""),""))',
+                f'=IF({start}=0,"",IF({cell.format("B")}=chosen_chart_by,IFERROR({cell.format(letter)},""),""))',
                 "Plain note",
                 form,
             )

@@ -102,14 +102,14 @@ def _data_behind(sheet: Worksheet) -> None:
         sheet,
         7,
         _DATA,
-        '=IF($N$9<4,"It takes four periods of orders to say.",FIXED(N(N11),2)&" per customer so far"&IF(O11=0,".",", "&ROUND(100*ABS(O11),1)&"% "&IF(O11<0,"less","more")&" than three "&period_word&"s earlier."))',
+        '=IF($N$9<4,"It takes four periods of orders to say.",FIXED(N(N11),2)&" per customer so far, "&IF(O11>0,"+","")&ROUND(100*O11,1)&"% against three "&chosen_periods&" earlier.")',
         "Plain note",
     )
     put(
         sheet,
         8,
         _DATA,
-        '=IF($N$9<6,"It takes six periods of orders to say.",FIXED(P11,0)&" in the last three "&period_word&"s, "&FIXED(Q11,0)&" in the three before.")',
+        '=IF($N$9<6,"It takes six periods of orders to say.",FIXED(P11,0)&" in the last three "&chosen_periods&", "&FIXED(Q11,0)&" in the three before.")',
         "Plain note",
     )
     put(sheet, 9, _DATA, f"=MAX(0,COUNT($C${FIRST_ROW}:$C$1048576)-1)", "Plain note")
@@ -117,8 +117,8 @@ def _data_behind(sheet: Worksheet) -> None:
     put(sheet, 10, _DATA, f"=MAX(0,N9-{BARS})", "Plain note")
     put(sheet, 10, _DATA + 1, "of them before the charts begin", "Plain note")
     put_row(sheet, _FIRST_BAR - 1, _DATA, ("Period", "CLV so far", "New customers", "Titles"), ("Head",) * 4)
-    put(sheet, _FIRST_BAR, _DATA + 3, '="Value so far per customer, "&result_currency&", by "&period_word', "Plain note")
-    put(sheet, _FIRST_BAR + 1, _DATA + 3, '="New customers by "&period_word', "Plain note")
+    put(sheet, _FIRST_BAR, _DATA + 3, '="Value so far per customer, "&result_currency&", by "&chosen_period', "Plain note")
+    put(sheet, _FIRST_BAR + 1, _DATA + 3, '="New customers by "&chosen_period', "Plain note")
     for step in range(BARS):
         row = _FIRST_BAR + step
         beyond = f"$N$10+{step + 1}>$N$9"
