@@ -25,6 +25,11 @@ def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads((files(__name__) / f"{language}.toml").read_text(encoding="utf-8"))
 
 
+def answers(language: str) -> str:
+    """The part of a language's file that functions need."""
+    return (files(__name__) / f"{language}.toml").read_text(encoding="utf-8").partition("\n[functions]")[0]
+
+
 @lru_cache(maxsize=10_000)
 def say(text: str, language: str) -> str:
     """A text of ours in an answer, in another language; as it is where that language has no words for it."""

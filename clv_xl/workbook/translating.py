@@ -134,6 +134,16 @@ class Translator:
         return "&".join(places[int(part[1:-1]) - 1] if _PLACE.fullmatch(part) else _text(part) for part in parts) or '""'
 
 
+def sample_in(template: Template, language: str) -> dict[str, Any]:
+    """The sample values of inputs, with texts in a language."""
+    return {name: in_language(value, language) for name, value in template.sample.items()}
+
+
+def in_language(value: Any, language: str) -> Any:
+    """A value of an input in the words of a language; anything but a text is the same in all of them."""
+    return Translator(language).say(value, "sample") if isinstance(value, str) and language != "en" else value
+
+
 def translate_book(book: Workbook, language: str, template: Template) -> Translator:
     """Change a workbook of English pages into another language. The answer knows what had no translation."""
     headings = [str(heading) for sheet in book.worksheets for table in sheet.tables.values() for heading in _headings(sheet, table.ref)]
