@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -29,7 +30,7 @@ BACK = [(f"c{n}", f"2024-03-{n + 1:02}", 10.0) for n in range(5)]
         ([], {}, ""),
     ],
 )
-def test_model_says_why_there_is_no_forecast_or_no_test(rows: list[tuple], inputs: dict[str, str], said: str, tmp_path: Path) -> None:
+def test_model_says_why_there_is_no_forecast_or_no_test(rows: list[tuple], inputs: dict[str, Any], said: str, tmp_path: Path) -> None:
     if rows:
         fill("transactions", orders_csv(tmp_path / "o.csv", rows), tmp_path / "o.xlsx", **inputs)
     else:

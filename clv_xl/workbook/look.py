@@ -130,6 +130,7 @@ def named_styles() -> list[NamedStyle]:
         _style("Entry money", across="right", format=MONEY, **entry),
         _style("Card label", fill=PANEL, colour=GREY, indent=1, border=Border(top=side("medium", ACCENT))),
         _style("Card value", 22, bold=True, fill=PANEL, indent=1, shrink=True),
+        _style("Card change", fill=PANEL, colour=GREY, indent=1),
         _style("Card note", 9, fill=PANEL, colour=GREY, indent=1, down="top"),
         _style("Link", colour=ACCENT, underline="single"),
         _style("Link line", colour=ACCENT, underline="single", border=_LINE),

@@ -20,6 +20,12 @@ def word_colours(sheet: Worksheet, area: str, words: dict[str, str]) -> None:
         sheet.conditional_formatting.add(area, rule)
 
 
+def change_colours(sheet: Worksheet, area: str) -> None:
+    """Colour what rose and what fell; the arrow in the format says it too."""
+    for operator, colour in (("greaterThan", POSITIVE), ("lessThan", NEGATIVE)):
+        sheet.conditional_formatting.add(area, CellIsRule(operator, ["0"], font=Font(color=colour)))
+
+
 def currency_signs(sheet: Worksheet, area: str, base: str = "#,##0.00") -> None:
     """Show money with the sign of the currency that Inputs names."""
     for number, (code, (_, sign)) in enumerate(CURRENCIES.items()):

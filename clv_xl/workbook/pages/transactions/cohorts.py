@@ -38,7 +38,7 @@ def build(book: Workbook) -> None:
         "Do newer customers do better than older ones?",
         '="Cohorts  ·  "&result_subtitle',
         [2, 14, 11, 13, *[8.5] * AGES, 2, 2, 16, *[9] * AGES],
-        link="Overview",
+        link="Dashboard",
         list_head=HEAD_ROW,
         last_column=_FIRST_AGE + AGES - 1,
     )

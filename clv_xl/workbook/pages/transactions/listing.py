@@ -25,7 +25,7 @@ def _list_page(
         title,
         f'="{tab}  ·  "&result_subtitle',
         [2, *(width for _, width in form), 2, 20, 14],
-        link="Overview",
+        link="Dashboard",
         list_head=HEAD_ROW,
         freeze=f"C{FIRST_ROW}",
         last_column=1 + len(form),

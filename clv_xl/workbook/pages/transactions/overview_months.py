@@ -10,6 +10,8 @@ from ...look import ACCENT, CURRENCIES, MONEY, WHOLE_MONEY, put, put_row, sectio
 from ..names import define, name_cell
 
 MONTHS = 18
+MONTHS_ROW = 9
+"""Where the months begin."""
 _DATA = 17  # column Q: the data behind the chart, right of what is printed
 _FIRST_DATA = 25
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -156,7 +158,7 @@ def data_behind(sheet: Worksheet) -> None:
     for at, (code, (words, _)) in enumerate(CURRENCIES.items(), start=_FIRST_DATA + 1):
         put_row(sheet, at, q + 4, (code, words), ("Plain note", "Plain note"))
     for step in range(MONTHS):
-        at, source = _FIRST_DATA + step, 9 + step
+        at, source = _FIRST_DATA + step, MONTHS_ROW + step
         month = f"INDEX(month_names,MONTH(I{source}))"
         label = f'=IF(I{source}="","",{month}&IF(MONTH(I{source})<4," "&YEAR(I{source}),""))' if step % 3 == 0 else None
         put(sheet, at, q, label, "Plain note")

@@ -44,7 +44,7 @@ def build(book: Workbook) -> None:
         "Where are customers and value going?",
         '="Trend  ·  "&result_subtitle',
         [2, *(width for _, width in _FORM), 2, 2, 16, 12, 12, 30],
-        link="Overview",
+        link="Dashboard",
         list_head=HEAD_ROW,
         last_column=1 + len(_FORM),
     )
