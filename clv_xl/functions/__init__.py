@@ -9,6 +9,7 @@
 
 from ..excel.registry import REGISTRY
 from .acquisition import CLV_BENCHMARK, CLV_BREAKEVEN, CLV_CAC_RATIO, CLV_MAX_CAC, CLV_PAYBACK
+from .budget import CLV_BUDGET, CLV_VALUES
 from .decisions import CLV_AB_TEST, CLV_DORMANT, CLV_DRIVERS, CLV_SENSITIVITY
 from .given_models import CLV_ALIVE, CLV_PURCHASES
 from .help import CLV_EXPLAIN
@@ -39,6 +40,7 @@ __all__ = [
     "CLV_ALIVE",
     "CLV_BENCHMARK",
     "CLV_BREAKEVEN",
+    "CLV_BUDGET",
     "CLV_CAC_RATIO",
     "CLV_CHURN_FROM_LIFESPAN",
     "CLV_CHURN_RATE",
@@ -72,6 +74,7 @@ __all__ = [
     "CLV_TIERS",
     "CLV_TRACKING",
     "CLV_TREND",
+    "CLV_VALUES",
     "DECLARATIONS",
     "FAMILIES",
     "REGISTRY",

@@ -9,7 +9,8 @@ from typing import Any
 from ..excel.cells import read_day
 from ..excel.errors import ExcelError
 from .cleaning import clean_orders
-from .lists import ORDERS, DataList, Field
+from .customer_list import clean_customers
+from .lists import CUSTOMERS, ORDERS, DataList, Field
 
 
 def count_rows(kind: DataList, columns: Mapping[str, Sequence[Any]], as_of: int | None = None) -> tuple[int, int, dict[str, int]]:
@@ -18,6 +19,11 @@ def count_rows(kind: DataList, columns: Mapping[str, Sequence[Any]], as_of: int 
         customers, dates, amounts = (columns[name] for (name,) in kind.needed)
         account = clean_orders(customers, dates, amounts, as_of)
         return account.read.rows, account.used.rows, {str(reason): tally.rows for reason, tally in account.left_out.items() if tally.rows}
+    if kind is CUSTOMERS:
+        names = [columns[name] for name in kind.needed[0] if name in columns]
+        given = {name: columns[name] for name in kind.by_name if name in columns and name not in kind.needed[0]}
+        kept, reasons = clean_customers(names, given)
+        return len(kept) + sum(reasons.values()), len(kept), {str(reason): count for reason, count in reasons.items()}
     left_out: dict[str, int] = {}
     read = used = 0
     groups = [[kind.by_name[name] for name in group if name in columns] for group in kind.needed]

@@ -146,12 +146,12 @@ CUSTOMERS = DataList(
     rows="customers",
     file="a customer file",
     shorten="Add up customers who are alike, with their number in the column Customers.",
-    needed=(("customer", "segment"), ("value", "purchase_value")),
+    needed=(("customer", "segment", "channel", "campaign"), ("value", "purchase_value")),
     fields=(
         _CUSTOMER,
+        _SEGMENT,
         _CHANNEL,
         _CAMPAIGN,
-        _SEGMENT,
         Field(
             "value",
             ("value", "clv", "waarde", "wert", "kundenwert", "klantwaarde"),

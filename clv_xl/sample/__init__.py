@@ -1,4 +1,4 @@
-"""The sample: real orders of the online music shop CDNOW (README.md says where they come from)."""
+"""The samples: real orders of the online music shop CDNOW, and customers of a shop that does not exist (README.md says more)."""
 
 from pathlib import Path
 
@@ -6,6 +6,11 @@ ORDERS = Path(__file__).parent / "cdnow.csv"
 
 INPUTS = {"data_name": "CDNOW sample data", "currency": "USD", "gross_margin": 0.4, "cac": 15.55}
 """How the demo fills the inputs; margin and cost are our own examples, not part of the data."""
+
+CUSTOMERS = Path(__file__).parent / "customers.csv"
+
+CUSTOMER_INPUTS = {"data_name": "Sample customers", "currency": "EUR", "gross_margin": 0.4, "industry": "Retail"}
+"""How the demo fills the inputs beside the list of customers."""
 
 AVERAGES = {
     "data_name": "Sample figures",
