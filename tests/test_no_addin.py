@@ -169,11 +169,11 @@ def _write_out_names(book: openpyxl.Workbook) -> None:
     texts = {
         name: f"({defined.attr_text})"
         for name, defined in book.defined_names.items()
-        if name.startswith("chosen_") and "IF(" in defined.attr_text
+        if name.startswith(("chosen_", "coded_")) and "IF(" in defined.attr_text
     }
     for cell in (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
         if isinstance(cell.value, str):
-            cell.value = re.sub(r"\bchosen_\w+", lambda match: texts.get(match[0], match[0]), cell.value)
+            cell.value = re.sub(r"\b(?:chosen|coded)_\w+", lambda match: texts.get(match[0], match[0]), cell.value)
 
 
 def _called(formula: str) -> str | None:

@@ -13,7 +13,7 @@ from clv_xl import fill, functions
 from clv_xl.functions import CLV_CUSTOMERS, CLV_ROWS, CLV_TREND, SEGMENT_CLV
 from clv_xl.words import LANGUAGES, catalogue, say
 from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.translating import Translator
+from clv_xl.workbook.translating import Translator, sample_in
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "install"))
 
@@ -97,7 +97,7 @@ def test_the_filled_sample_has_the_same_figures_and_no_english(name: str, langua
     """Cell by cell: what is a number in the English workbook is the same one, and what is a text is said in the language."""
     template, sheets = TEMPLATES[name], {}
     for one in ("en", language):
-        fill(name, template.sample_data, tmp_path / f"{one}.xlsx", language=one, sample=True)
+        fill(name, template.sample_data, tmp_path / f"{one}.xlsx", language=one, **sample_in(template, one))
         sheets[one] = openpyxl.load_workbook(tmp_path / f"{one}.xlsx", data_only=True).worksheets
     sections = catalogue(language)
     english = {text for part in ("answers", "functions", "workbooks") for text, said in sections[part].items() if text != said}

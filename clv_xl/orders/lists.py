@@ -149,9 +149,9 @@ CUSTOMERS = DataList(
     needed=(("customer", "segment", "channel", "campaign"), ("value", "purchase_value")),
     fields=(
         _CUSTOMER,
-        _SEGMENT,
         _CHANNEL,
         _CAMPAIGN,
+        _SEGMENT,
         Field(
             "value",
             ("value", "clv", "waarde", "wert", "kundenwert", "klantwaarde"),

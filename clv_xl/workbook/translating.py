@@ -163,6 +163,9 @@ def translate_book(book: Workbook, language: str, template: Template) -> Transla
     codes[:] = [translator.format(code, "number formats") for code in codes]
     for sheet in book.worksheets:
         _sheet(sheet, translator)
+    for value in template.sample.values():
+        if isinstance(value, str):
+            translator.say(value, "sample")
     for tab, texts in template.alt_texts.items():
         translator.alt_texts[translator.tabs[tab]] = [translator.say(text, f"{tab}, charts") for text in texts]
     for sheet in book.worksheets:

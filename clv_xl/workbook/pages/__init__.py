@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from .calculator.template import CALCULATOR
+from .segments.template import SEGMENTS
 from .template import Template
 from .transactions.template import TRANSACTIONS
 
-TEMPLATES: dict[str, Template] = {"transactions": TRANSACTIONS, "calculator": CALCULATOR}
+TEMPLATES: dict[str, Template] = {"transactions": TRANSACTIONS, "segments": SEGMENTS, "calculator": CALCULATOR}
 
 
 def template_of(names: Mapping[str, str]) -> str:

@@ -28,9 +28,16 @@ _USED_ON = {
         "CLV_HOLDOUT": "Model",
         "CLV_TRACKING": "Model",
     },
+    "segments": {
+        "SEGMENT_CLV": "Segments",
+        "CLV_TIERS": "Tiers",
+        "CLV_PARETO": "Tiers",
+        "CLV_BUDGET": "Channels",
+        "CLV_VALUES": "Values",
+    },
 }
 """By template: where a function that answers with a table can be seen at work."""
-_TABLES = {name: template for template, used in _USED_ON.items() for name in used}
+_TABLES = {name: template for template, used in reversed(_USED_ON.items()) for name in used}
 
 
 def build(book: Workbook, template: str, *, link: str, note: str) -> None:

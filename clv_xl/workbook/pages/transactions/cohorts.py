@@ -57,7 +57,7 @@ def build(book: Workbook) -> None:
         '="A row per "&chosen_period&" of the first purchase; column 0 is that one, column 1 the next. The last one of each row may not be over. Choose another view on Inputs."',
         "Section note",
     )
-    formula = f"CLV_COHORTS({column_ranges('customer', 'date', 'amount')},input_period,input_cohort_measure,input_as_of,input_gross_margin)"
+    formula = f"CLV_COHORTS({column_ranges('customer', 'date', 'amount')},coded_period,coded_cohort_measure,input_as_of,input_gross_margin)"
     spill(sheet, HEAD_ROW, ["Text bold", "Number", "Number", *["Decimal"] * AGES], formula)
     ages = f"E{FIRST_ROW}:XFD1048576"
     format_where(sheet, ages, 'chosen_cohort_measure="retention"', "0%")

@@ -51,7 +51,7 @@ def build(book: Workbook) -> None:
         "What the data say",
         "Time in weeks. The first five values are what CLV_ALIVE and CLV_PURCHASES take as parameters.",
     )
-    _table(sheet, FIT_ROW, FIT_ROWS - 1, ("Text bold", "Decimal", "Decimal", "Note"), f"CLV_FIT({_ORDERS},input_model,input_as_of)")
+    _table(sheet, FIT_ROW, FIT_ROWS - 1, ("Text bold", "Decimal", "Decimal", "Note"), f"CLV_FIT({_ORDERS},coded_model,input_as_of)")
     for row in range(FIT_ROW, FIT_ROW + FIT_ROWS):
         for column in range(6, 16):
             put(sheet, row, column, None, "Head" if row == FIT_ROW else "Text")

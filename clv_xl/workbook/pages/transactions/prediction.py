@@ -33,7 +33,7 @@ ALT_TEXTS = [
     "Who is still a customer? Columns show how many customers have which probability of still being one.",
 ]
 
-_FORECAST = f"CLV_FORECAST({column_ranges('customer', 'date', 'amount')},input_forecast_months,input_discount_rate,input_gross_margin,input_as_of,input_model)"
+_FORECAST = f"CLV_FORECAST({column_ranges('customer', 'date', 'amount')},input_forecast_months,input_discount_rate,input_gross_margin,input_as_of,coded_model)"
 
 
 def build(book: Workbook) -> None:

@@ -62,7 +62,7 @@ def build(book: Workbook) -> None:
         "Revenue after refunds. CLV so far: all revenue up to then, after cost of goods, per customer won up to then. The last period may not be over.",
         "Section note",
     )
-    formula = f"CLV_TREND({column_ranges('customer', 'date', 'amount')},input_period,input_as_of,input_gross_margin)"
+    formula = f"CLV_TREND({column_ranges('customer', 'date', 'amount')},coded_period,input_as_of,input_gross_margin)"
     spill(sheet, HEAD_ROW, [style for style, _ in _FORM], formula)
     total_row(sheet, f"B{FIRST_ROW}:K1048576", f'$B{FIRST_ROW}="All"')
     define(book, "check_trend", "IFERROR(INDEX('Trend'!$F$21:$F$1048576,COUNT('Trend'!$C$21:$C$1048576)),0)")

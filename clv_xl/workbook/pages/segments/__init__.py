@@ -1,0 +1,1 @@
+"""The pages of the template for a list of customers."""
