@@ -10,6 +10,7 @@ from typing import Any
 from .hosts import HOSTS, build, host
 from .orders.lists import LISTS
 from .version import __version__
+from .words import LANGUAGES
 from .workbook.saving import FORMS
 
 TEMPLATE_NAMES = ("transactions", "segments", "calculator")
@@ -28,7 +29,7 @@ examples:
                          --set lifespan=4 --set cac=140   what a customer is worth, from averages
   clv-xl fill segments customers.csv                 what customers and segments are worth
   clv-xl new calculator                              the calculator with sample values; --empty without
-  clv-xl new transactions                            an empty template to fill in by hand
+  clv-xl new transactions --language nl              an empty template to fill in by hand
   clv-xl recalc report.xlsx                          new values after a script has changed it
   clv-xl functions CHURN_CLV                         what a function takes and answers
   clv-xl doctor                                      where the formulas work on this machine
@@ -68,17 +69,20 @@ def _parser() -> argparse.ArgumentParser:
     demo = _command(commands, "demo", _demo, "fill a template with its sample")
     demo.add_argument("template", metavar="TEMPLATE", nargs="?", default="transactions", help=f"{names} (default: transactions)")
     _output(demo, "clv-demo.xlsx")
+    _language(demo)
 
     new = _command(commands, "new", _new, "write a template to fill in by hand or by a script")
     new.add_argument("template", metavar="TEMPLATE", help=names)
     new.add_argument("--empty", action="store_true", help="without the sample values that the calculator holds")
     _output(new, "clv-TEMPLATE.xlsx")
+    _language(new)
     _host(new)
 
     fill = _command(commands, "fill", _fill, "fill a template with a file of yours, or with its inputs")
     fill.add_argument("template", metavar="TEMPLATE", help=f"{names}, or the file of your own copy of one; left out: as the columns tell")
     fill.add_argument("data", metavar="DATA", nargs="?", help="your list: .csv, .xlsx, .parquet and others; none for the calculator")
     _output(fill, "clv-TEMPLATE-DATA.xlsx")
+    _language(fill)
     _host(fill)
     fill.add_argument(
         "--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30"
@@ -131,15 +135,23 @@ def _host(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", choices=list(FORMS), default="lite", help=words)
 
 
+def _language(command: argparse.ArgumentParser) -> None:
+    words = ", ".join(f"{code}: {name}" for code, name in LANGUAGES.items())
+    command.add_argument("--language", choices=list(LANGUAGES), help=f"of the workbook; {words} (default: en)")
+
+
 def _demo(args: argparse.Namespace) -> int:
     from .workbook.filling import fill
     from .workbook.pages import TEMPLATES
     from .workbook.templates import template_path
+    from .workbook.translating import sample_in
 
-    template_path(args.template)  # a name that is none
+    language = args.language or "en"
+    template_path(args.template, language)  # a name that is none
     made = TEMPLATES[args.template]
     output = args.output or "clv-demo.xlsx"
-    _print_report(fill(args.template, made.sample_data, output, force=args.force, progress=True, **made.sample))
+    inputs = sample_in(made, language)
+    _print_report(fill(args.template, made.sample_data, output, language=language, force=args.force, progress=True, **inputs))
     print(made.sample_note)
     return 0
 
@@ -148,13 +160,13 @@ def _new(args: argparse.Namespace) -> int:
     from .workbook.saving import check_output
     from .workbook.templates import new, template_path
 
-    source = template_path(args.template)
+    language = args.language or "en"
+    source = template_path(args.template, language)
     ending = FORMS[args.host]
     output = args.output or f"clv-{args.template}{ending}"
     check_output(output, force=args.force, keep=[source], ending=ending)
-    print(
-        f"Wrote {new(args.template, output, host=args.host, empty=args.empty)}. Fill in the yellow cells, then run: clv-xl recalc {output}"
-    )
+    made = new(args.template, output, language, args.host, empty=args.empty)
+    print(f"Wrote {made}. Fill in the yellow cells, then run: clv-xl recalc {output}")
     return 0
 
 
@@ -181,6 +193,7 @@ def _fill(args: argparse.Namespace) -> int:
         template,
         data,
         args.output or f"{'-'.join(['clv', *(Path(name).stem for name in (template, data) if name)])}{FORMS[args.host]}",
+        language=args.language,
         host=args.host,
         static=args.static,
         force=args.force,

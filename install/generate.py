@@ -13,7 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def generated() -> dict[Path, bytes]:
     """Every generated file and what must be in it."""
-    files = {ROOT / "workbook_templates" / language / f"{name}.xlsx": build_template(name) for language in LANGUAGES for name in TEMPLATES}
+    files = {
+        ROOT / "workbook_templates" / language / f"{name}.xlsx": build_template(name, language)
+        for language in LANGUAGES
+        for name in TEMPLATES
+    }
     return {**files, ROOT / "docs" / "functions.md": page().encode()}
 
 

@@ -1,5 +1,6 @@
 """CLV_VALUES and CLV_BUDGET, and rows that stand for several customers. Figures worked by hand, and by repeating rows."""
 
+# pyright: reportArgumentType=false, reportCallIssue=false
 from __future__ import annotations
 
 import math

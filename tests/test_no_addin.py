@@ -131,6 +131,7 @@ def test_ironcalc_computes_the_committed_workbook(workbook: Callable[..., tuple[
     book, expected = workbook(lambda name, formula: formula)
     for sheet in book.worksheets:  # IronCalc takes minutes to load these, as they reach to the last row
         sheet.conditional_formatting, sheet.data_validations = ConditionalFormattingList(), DataValidationList()
+    _write_out_names(book)
     book.save(tmp_path / "committed.xlsx")
     model = ironcalc.load_from_xlsx(str(tmp_path / "committed.xlsx"), "en", "UTC", "en")
     model.evaluate()
@@ -161,6 +162,18 @@ def test_formulon_computes_the_committed_workbook(workbook: Callable[..., tuple[
         if not alike(found, value):
             wrong[sheet, row, column] = (cell, value)
     assert not wrong
+
+
+def _write_out_names(book: openpyxl.Workbook) -> None:
+    """Put what a name of an input from a list stands for in its place: IronCalc knows names of cells and of LAMBDAs alone."""
+    texts = {
+        name: f"({defined.attr_text})"
+        for name, defined in book.defined_names.items()
+        if name.startswith(("chosen_", "coded_")) and "IF(" in defined.attr_text
+    }
+    for cell in (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+        if isinstance(cell.value, str):
+            cell.value = re.sub(r"\b(?:chosen|coded)_\w+", lambda match: texts.get(match[0], match[0]), cell.value)
 
 
 def _called(formula: str) -> str | None:

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
+from ..words import LANGUAGES
 from .cells import Cell, read_day, text_of
 from .errors import CellError, ExcelError
 
@@ -110,6 +111,10 @@ ShareList = Annotated[list, Argument("number", "list", unit="a fraction or a few
 BalanceList = Annotated[list, Argument("number", "list", unit="cells of money, also below zero")]
 Table = Annotated[list, Argument("any", "table", unit="one or more columns of cells")]
 Anything = Annotated[Any, Argument("any", "raw", unit="cells or values")]
+
+
+LANGUAGE = Argument("word", "single", unit="word", words=tuple(LANGUAGES))
+"""The last argument of every function that answers with a table."""
 
 
 def read_number(cell: Cell, name: str) -> float:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..words import say
 from .cells import Cell, is_range, read_cell, to_grid
 from .columns import read_columns
 from .declaration import Declaration, Parameter
@@ -35,8 +36,10 @@ def answer_at_once(declaration: Declaration, args: Sequence[Any]) -> Any:
     Raises:
         CellError: it answers with an error alone.
     """
+    values = read_columns(declaration, args)
+    language = values.pop() if declaration.has_language else "en"
     try:
-        result = declaration.body(*read_columns(declaration, args))
+        result = declaration.body(*values)
     except ArithmeticError:
         result = math.inf
     except ModuleNotFoundError as missing:
@@ -48,17 +51,17 @@ def answer_at_once(declaration: Declaration, args: Sequence[Any]) -> Any:
             names = " or ".join(p.name for p in declaration.parameters if p.argument.kind == "number")
             raise CellError(ExcelError.NUM, f"The numbers are too large to be added up. Check {names}.")
         return float(result)
-    return [[cell if cell is None or type(cell) is str else _settled(cell) for cell in row] for row in result]
+    return [[cell if cell is None or type(cell) is str else _settled(cell, language) for cell in row] for row in result]
 
 
 _BRING = "Add it (in xlwings Lite: to requirements.txt) and start again."
 
 
-def _settled(cell: Any) -> Any:
-    """A cell as it may stand in a table: numbers are floats, and one that is none is an error."""
+def _settled(cell: Any, language: str) -> Any:
+    """A cell as it may stand in a table: numbers are floats, one that is none is an error, and words of ours are of the language."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return float(cell) if math.isfinite(cell) else ExcelError.NUM
-    return cell
+    return say(str(cell), language) if isinstance(cell, str) and not isinstance(cell, ExcelError) else cell
 
 
 def by_cell(args: Sequence[Any], compute: Callable[[list[list[Sequence[Any]]], int, int], list[Any]]) -> Any:

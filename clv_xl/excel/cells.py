@@ -27,6 +27,11 @@ class Words(str):
     plain str and stays as it is."""
 
 
+def words(*texts: str) -> list[str]:
+    """Headings, or other texts of ours."""
+    return [Words(text) for text in texts]
+
+
 _PLAIN = {float, bool, ExcelError, dt.date}
 
 

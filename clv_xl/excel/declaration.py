@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .arguments import Argument
+from .arguments import LANGUAGE, Argument
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Parameter:
         return self.default is inspect.Parameter.empty
 
 
-MOST_REPEATED = 8
+MOST_REPEATED = 9
 """No function takes more arguments, so a function about functions needs no more."""
 
 
@@ -65,6 +65,11 @@ class Declaration:
         return any(p.argument.shape == "raw" for p in self.parameters)
 
     @property
+    def has_language(self) -> bool:
+        """Whether the last argument is the language of the answer, which the body does not see."""
+        return self.parameters[-1].argument is LANGUAGE
+
+    @property
     def is_by_cell(self) -> bool:
         """Whether the function is computed cell by cell. Any other takes its arguments whole."""
         return all(p.argument.shape == "cell" for p in self.parameters)
@@ -92,6 +97,8 @@ def read_declaration(body: Callable[..., Any], family: str, native: str = "") ->
             raise TypeError(f"{body.__name__}: the parameter {name} needs one type of clv_xl.excel.arguments and a line under Args.")
         repeats = parameter.kind is inspect.Parameter.VAR_POSITIONAL
         parameters.append(Parameter(name, kinds[0], help_texts.pop(name), None if repeats else parameter.default, repeats))
+    if typing.get_origin(hints.get("return")) is list:
+        parameters.append(Parameter("language", LANGUAGE, _LANGUAGE_HELP, "en"))
     if help_texts:
         raise TypeError(f"{body.__name__}: the docstring explains {', '.join(help_texts)}, which the function does not take.")
     return Declaration(
@@ -109,6 +116,8 @@ def read_declaration(body: Callable[..., Any], family: str, native: str = "") ->
         answer=next((extra for extra in getattr(hints.get("return"), "__metadata__", ()) if isinstance(extra, Argument)), None),
     )
 
+
+_LANGUAGE_HELP = "The language of headings and words in the answer: en, nl or de, in quotes. Left out: en."
 
 _HEADING = re.compile(r"^(Args|Errors|Source|In words|Examples):\n", flags=re.MULTILINE)
 

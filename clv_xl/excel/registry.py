@@ -28,7 +28,7 @@ def excel_function(*, family: str, native: str = "") -> Callable[[Body], Body]:
 
     def declare(body: Body) -> Body:
         declaration = REGISTRY[body.__name__] = read_declaration(body, family, native)
-        signature = inspect.signature(body)
+        signature = _signature(body, declaration)
 
         @wraps(body)
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -36,6 +36,16 @@ def excel_function(*, family: str, native: str = "") -> Callable[[Body], Body]:
             bound.apply_defaults()
             return answer(declaration, bound.args)
 
+        call.__signature__ = signature  # type: ignore[attr-defined]
         return cast(Body, call)
 
     return declare
+
+
+def _signature(body: Callable[..., Any], declaration: Declaration) -> inspect.Signature:
+    """The body's own, and the language where the answer has one."""
+    own = inspect.signature(body)
+    if not declaration.has_language:
+        return own
+    language = inspect.Parameter("language", inspect.Parameter.POSITIONAL_OR_KEYWORD, default="en", annotation=str)
+    return own.replace(parameters=[*own.parameters.values(), language])

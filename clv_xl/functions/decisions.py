@@ -18,7 +18,7 @@ from ..excel.arguments import (
     SingleYears,
     Table,
 )
-from ..excel.cells import Cell, date_to_serial, text_of
+from ..excel.cells import Cell, Words, date_to_serial, text_of, words
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
 from ..orders.winback import WINBACK_HEADINGS, winback_rows
@@ -32,7 +32,7 @@ LEAST_CUSTOMERS = 5
 SURE = 0.05
 """An adjusted p-value below this is taken as more than chance."""
 
-_DRIVER_HEADINGS = ["Factor", "Kind", "Customers", "Explained", "Correlation", "p-value", "Adjusted p", "More than chance", "Highest"]
+_DRIVER_HEADINGS = words("Factor", "Kind", "Customers", "Explained", "Correlation", "p-value", "Adjusted p", "More than chance", "Highest")
 
 
 @excel_function(family="Decisions")
@@ -70,21 +70,21 @@ def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> list[list[Any]]:
         used = [i for i in valued if column[i] is not None and not isinstance(column[i], ExcelError)]
         if not used:
             continue
-        name = text_of(names[position]) if names and names[position] is not None else f"Factor {position + 1}"
+        name = text_of(names[position]) if names and names[position] is not None else Words(f"Factor {position + 1}")
         values = [clvs[i] for i in used]
         numbers = [_as_number(column[i]) for i in used]
         if None not in numbers:
             found = with_numbers(values, numbers)  # type: ignore[arg-type]
-            highest = None if found is None or not found.correlation else "higher" if found.correlation > 0 else "lower"
-            kind = "Number"
+            highest = None if found is None or not found.correlation else Words("higher" if found.correlation > 0 else "lower")
+            kind = Words("Number")
         else:
             labels = [text_of(column[i]) for i in used]
-            found, highest, kind = with_groups(values, labels), _highest(values, labels), "Category"
+            found, highest, kind = with_groups(values, labels), _highest(values, labels), Words("Category")
         figures = [ExcelError.NA] * 3 if found is None else [found.explained, found.correlation, found.p_value]
         rows.append([name, kind, float(len(used)), *figures, ExcelError.NA, ExcelError.NA, highest])
     known = [row for row in rows if row[5] != ExcelError.NA]
     for row, p_value in zip(known, adjusted([row[5] for row in known])):
-        row[6], row[7] = p_value, "Yes" if p_value < SURE else "No"
+        row[6], row[7] = p_value, Words("Yes" if p_value < SURE else "No")
     rows.sort(key=lambda row: (row[7] == "Yes", -1.0 if row[3] == ExcelError.NA else row[3]), reverse=True)
     return [_DRIVER_HEADINGS, *rows]
 
@@ -181,22 +181,22 @@ def CLV_AB_TEST(clvs_a: BalanceList, clvs_b: BalanceList, confidence: SingleShar
     except ValueError:
         raise CellError(ExcelError.NA, "All values of clvs_a and all values of clvs_b are alike. There is nothing to compare.") from None
     sure = found.p_value < 1 - confidence
-    verdict = ("B is higher" if found.difference > 0 else "A is higher") if sure else "Not settled"
+    verdict = Words(("B is higher" if found.difference > 0 else "A is higher") if sure else "Not settled")
     lines: list[tuple[str, Any]] = [
-        ("Verdict", verdict),
-        ("Mean of A", found.mean_a),
-        ("Mean of B", found.mean_b),
-        ("Difference B - A", found.difference),
-        ("Difference in %", found.difference / found.mean_a if found.mean_a > 0 else None),
-        ("Lowest difference", found.low),
-        ("Highest difference", found.high),
-        ("p-value", found.p_value),
-        ("Power", found.power),
-        ("Customers now", float(len(clvs_a) + len(clvs_b))),
-        ("Customers needed", found.needed and float(math.ceil(found.needed))),
-        ("Smallest difference to be found", found.detectable),
+        (Words("Verdict"), verdict),
+        (Words("Mean of A"), found.mean_a),
+        (Words("Mean of B"), found.mean_b),
+        (Words("Difference B - A"), found.difference),
+        (Words("Difference in %"), found.difference / found.mean_a if found.mean_a > 0 else None),
+        (Words("Lowest difference"), found.low),
+        (Words("Highest difference"), found.high),
+        (Words("p-value"), found.p_value),
+        (Words("Power"), found.power),
+        (Words("Customers now"), float(len(clvs_a) + len(clvs_b))),
+        (Words("Customers needed"), found.needed and float(math.ceil(found.needed))),
+        (Words("Smallest difference to be found"), found.detectable),
     ]
-    return [["A/B test", "Answer"], *map(list, lines)]
+    return [words("A/B test", "Answer"), *map(list, lines)]
 
 
 @excel_function(family="Decisions")
@@ -243,8 +243,10 @@ def CLV_SENSITIVITY(
         raise CellError(error, f"lifespan and monthly_churn are both {'blank' if lifespan is None else 'given'}. Fill in one of them.")
     if change >= 1:
         raise CellError(ExcelError.NUM, "change is 100%. Give less, such as 10%.")
-    now = {"Purchase value": purchase_value, "Purchase frequency": purchase_frequency, "Gross margin": gross_margin, "Cost to win": cac}
-    now |= {"Monthly churn": monthly_churn} if lifespan is None else {"Lifespan": lifespan}
+    levers = words(
+        "Purchase value", "Purchase frequency", "Gross margin", "Cost to win", "Monthly churn" if lifespan is None else "Lifespan"
+    )
+    now = dict(zip(levers, (purchase_value, purchase_frequency, gross_margin, cac, monthly_churn if lifespan is None else lifespan)))
     base = _net_value(now)
     rows = []
     for lever, value in now.items():
@@ -252,8 +254,8 @@ def CLV_SENSITIVITY(
         gain = max(lower, higher) - base
         rows.append([lever, value, lower, higher, gain, gain / abs(base) if base else None])
     rows.sort(key=lambda row: -row[4])
-    rows.append(["As it is", None, base, base, None, None])
-    return [["Lever", "Now", f"Net CLV at -{100 * change:g}%", f"Net CLV at +{100 * change:g}%", "Gain", "Gain in %"], *rows]
+    rows.append([Words("As it is"), None, base, base, None, None])
+    return [words("Lever", "Now", f"Net CLV at -{100 * change:g}%", f"Net CLV at +{100 * change:g}%", "Gain", "Gain in %"), *rows]
 
 
 def _changed(lever: str, value: float, factor: float) -> float:

@@ -6,7 +6,7 @@ import math
 from typing import Annotated, Any
 
 from ..excel.arguments import Argument, BalanceColumn, Column, DateColumn, Day, NumberList, SingleShare, Table
-from ..excel.cells import text_of
+from ..excel.cells import Words, text_of, words
 from ..excel.errors import ExcelError
 from ..excel.registry import excel_function
 from ..orders.activity import TREND_HEADINGS, Measure, cohort_rows, trend_rows
@@ -67,7 +67,11 @@ def CLV_CUSTOMERS(
 
     orders = used_orders(customers, dates, amounts, as_of)
     names, columns = attributes or (None, [])
-    headings = [*HEADINGS, *(names or [f"Attribute {n}" for n in range(1, len(columns) + 1)]), "First order size", "Acquired"]
+    headings = [
+        *HEADINGS,
+        *(names or words(*(f"Attribute {n}" for n in range(1, len(columns) + 1)))),
+        *words("First order size", "Acquired"),
+    ]
     if orders is None:
         return [headings]
     return [headings, *customer_rows(orders, gross_margin, columns, sorted(set(breaks or [])))]
@@ -106,14 +110,14 @@ def CLV_ROWS(
     zeros = sum(amount == 0 for amount in orders.amount)
     refunds = [amount for amount in orders.amount if amount < 0]
     lines = [
-        ("Read", orders.read.rows, orders.read.money),
-        *((f"Left out: {reason}", orders.left_out[reason].rows, orders.left_out[reason].money) for reason in LeftOut),
-        ("Used", orders.used.rows, orders.used.money),
-        ("Used, same customer and day again", same_day, None),
-        ("Used, amount of zero", zeros, 0.0),
-        ("Used, refunds", len(refunds), math.fsum(refunds)),
+        (Words("Read"), orders.read.rows, orders.read.money),
+        *((Words(f"Left out: {reason}"), orders.left_out[reason].rows, orders.left_out[reason].money) for reason in LeftOut),
+        (Words("Used"), orders.used.rows, orders.used.money),
+        (Words("Used, same customer and day again"), same_day, None),
+        (Words("Used, amount of zero"), zeros, 0.0),
+        (Words("Used, refunds"), len(refunds), math.fsum(refunds)),
     ]
-    return [["Orders", "Rows", "Money"], *([text, float(rows), money] for text, rows, money in lines)]
+    return [words("Orders", "Rows", "Money"), *([text, float(rows), money] for text, rows, money in lines)]
 
 
 @excel_function(family="History")
@@ -138,7 +142,7 @@ def CLV_HISTORICAL(customers: Column, amounts: BalanceColumn, gross_margin: Sing
         >>> CLV_HISTORICAL(["Ann", "Bo", "Ann"], [40, 25, 20], 0.5)[1][3]
         30.0
     """
-    headings = ["Customer", "Order rows", "Revenue", "Value so far", "Share of value"]
+    headings = words("Customer", "Order rows", "Revenue", "Value so far", "Share of value")
     orders = counted(clean_sales(customers, amounts), "customers and amounts")
     if not orders.amount:
         return [headings]
@@ -153,9 +157,9 @@ def CLV_HISTORICAL(customers: Column, amounts: BalanceColumn, gross_margin: Sing
 
     rows = [row(name, amounts) for name, amounts in zip(orders.customers, paid)]
     rows.sort(key=lambda row: (-row[2], text_of(row[0])))
-    rows.append(row("All customers", orders.amount))
+    rows.append(row(Words("All customers"), orders.amount))
     if orders.unreadable:
-        rows.append(["Left out: not readable", float(orders.unreadable), None, None, None])
+        rows.append([Words("Left out: not readable"), float(orders.unreadable), None, None, None])
     return [headings, *rows]
 
 
@@ -201,7 +205,7 @@ def CLV_COHORTS(
     """
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
-        return [["Cohort", "Customers", "Revenue"]]
+        return [words("Cohort", "Customers", "Revenue")]
     return cohort_rows(orders, Period(period), Measure(measure), gross_margin)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..excel.arguments import BalanceColumn, Column, DateColumn, Day
-from ..excel.cells import day_to_date
+from ..excel.cells import Words, day_to_date, words
 from ..excel.errors import ExcelError
 from ..excel.registry import excel_function
 from ..models import PurchaseModel
@@ -17,24 +17,26 @@ if TYPE_CHECKING:
     from ..models.gamma_gamma import GammaGamma
     from ..models.spend import CredibilitySpend
 
-_FIT = ["Figure", "Value", "Standard error", "In words"]
-_MODELS = ["Model", "r", "alpha", "a or s", "b or beta", "Log-likelihood", "Holdout: total off by", "Holdout: error per customer", "Choice"]
-_HOLDOUT = ["Repeat purchases before", "Customers", "Orders later", "Forecast", "Own rate goes on", "Everybody average"]
-_TRACKING = ["Week", "Until", "Repeat orders so far", "Expected so far", "Repeat orders in the week", "Expected in the week"]
+_FIT = words("Figure", "Value", "Standard error", "In words")
+_MODELS = words(
+    "Model", "r", "alpha", "a or s", "b or beta", "Log-likelihood", "Holdout: total off by", "Holdout: error per customer", "Choice"
+)
+_HOLDOUT = words("Repeat purchases before", "Customers", "Orders later", "Forecast", "Own rate goes on", "Everybody average")
+_TRACKING = words("Week", "Until", "Repeat orders so far", "Expected so far", "Repeat orders in the week", "Expected in the week")
 
 _MEANING = {
-    "r": "How alike customers are in how often they buy: the higher, the more alike.",
-    "alpha": "Weeks between purchases, roughly, divided by r: r / alpha is the mean number of purchases a week.",
-    "a": "How customers leave: a / (a + b) is the mean probability of leaving after a purchase.",
-    "b": "See a.",
-    "s": "How alike customers are in how long they stay: the higher, the more alike.",
-    "beta": "s / beta is the mean rate of leaving a week.",
-    "p": "How alike the orders of one customer are: the higher, the more alike.",
-    "q": "How alike customers are in what they spend: the higher, the more alike.",
-    "v": "The scale of spend: p v / (q - 1) is the mean order value.",
-    "between": "The variance of customers' own means, as a share of the square of the mean of customers who buy as often.",
-    "within": "The variance of the orders of one customer, as a share of the square of their mean.",
-    "mean": "The mean repeat order over customers.",
+    "r": Words("How alike customers are in how often they buy: the higher, the more alike."),
+    "alpha": Words("Weeks between purchases, roughly, divided by r: r / alpha is the mean number of purchases a week."),
+    "a": Words("How customers leave: a / (a + b) is the mean probability of leaving after a purchase."),
+    "b": Words("See a."),
+    "s": Words("How alike customers are in how long they stay: the higher, the more alike."),
+    "beta": Words("s / beta is the mean rate of leaving a week."),
+    "p": Words("How alike the orders of one customer are: the higher, the more alike."),
+    "q": Words("How alike customers are in what they spend: the higher, the more alike."),
+    "v": Words("The scale of spend: p v / (q - 1) is the mean order value."),
+    "between": Words("The variance of customers' own means, as a share of the square of the mean of customers who buy as often."),
+    "within": Words("The variance of the orders of one customer, as a share of the square of their mean."),
+    "mean": Words("The mean repeat order over customers."),
 }
 
 
@@ -78,19 +80,19 @@ def CLV_FIT(customers: Column, dates: DateColumn, amounts: BalanceColumn, model:
     repeating = int((frequency > 0).sum())
     return [
         _FIT,
-        ["Model", str(name), None, _ABOUT[name]],
+        [Words("Model"), str(name), None, _ABOUT[name]],
         *_parameter_rows(purchases),
-        ["Log-likelihood", purchases.log_likelihood, None, purchases.message],
-        ["Customers", float(len(frequency)), None, f"{repeating:,} of them came back."],
+        [Words("Log-likelihood"), purchases.log_likelihood, None, Words(purchases.message)],
+        [Words("Customers"), float(len(frequency)), None, Words(f"{repeating:,} of them came back.")],
         *_spend_rows(spend),
-        ["Frequency and order value", independence.correlation, None, independence.message],
+        [Words("Frequency and order value"), independence.correlation, None, Words(independence.message)],
     ]
 
 
 _ABOUT = {
-    PurchaseModel.BGNBD: "Customers may leave after a repeat purchase. A one-time buyer cannot have left: P(alive) is 1.",
-    PurchaseModel.MBGNBD: "Customers may leave after any purchase, the first one too.",
-    PurchaseModel.PARETO_NBD: "Customers may leave at any time.",
+    PurchaseModel.BGNBD: Words("Customers may leave after a repeat purchase. A one-time buyer cannot have left: P(alive) is 1."),
+    PurchaseModel.MBGNBD: Words("Customers may leave after any purchase, the first one too."),
+    PurchaseModel.PARETO_NBD: Words("Customers may leave at any time."),
 }
 
 
@@ -103,14 +105,18 @@ def _spend_rows(spend: GammaGamma | CredibilitySpend) -> list[list[Any]]:
     else:
         figures = (("between", spend.between), ("within", spend.within), ("mean", spend.mean))
         rows, likelihood = [[name, value, None, _MEANING[name]] for name, value in figures], None
-    name = "Gamma-Gamma" if isinstance(spend, GammaGamma) else "Credibility"
-    told = "Of the mean repeat order of each customer." if likelihood is not None else "This estimate has none."
-    return [["Model of spend", name, None, spend.message], *rows, ["Spend log-likelihood", likelihood, None, told]]
+    name = Words("Gamma-Gamma" if isinstance(spend, GammaGamma) else "Credibility")
+    told = Words("Of the mean repeat order of each customer." if likelihood is not None else "This estimate has none.")
+    return [
+        [Words("Model of spend"), name, None, Words(spend.message)],
+        *rows,
+        [Words("Spend log-likelihood"), likelihood, None, told],
+    ]
 
 
 def _parameter_rows(model: Any) -> list[list[Any]]:
     errors = model.standard_errors or {}
-    return [[name, value, errors.get(name, ExcelError.NA), _MEANING.get(name, "")] for name, value in model.params.items()]
+    return [[name, value, errors.get(name, ExcelError.NA), _MEANING[name]] for name, value in model.params.items()]
 
 
 @excel_function(family="Prediction")
@@ -152,7 +158,7 @@ def CLV_MODELS(customers: Column, dates: DateColumn, amounts: BalanceColumn, as_
         if one.tested:
             total = one.tested.model.total_error
             off = [ExcelError.NA if total is None else total, one.tested.model.mean_error]
-        choice = "chosen" if one.name == chosen else None
+        choice = Words("chosen") if one.name == chosen else None
         rows.append([str(one.name), *one.model.params.values(), one.model.log_likelihood, *off, choice])
     return [_MODELS, *rows]
 
@@ -206,15 +212,15 @@ def CLV_HOLDOUT(
     count = float(sum(group.customers for group in found.groups))
     rows: list[list[Any]] = []
     for group in found.groups:
-        label = f"{group.frequency} or more" if group.frequency == HIGHEST_FREQUENCY else f"{group.frequency}"
+        label = Words(f"{group.frequency} or more") if group.frequency == HIGHEST_FREQUENCY else f"{group.frequency}"
         rows.append([label, float(group.customers), group.actual, group.predicted, group.own_rate, group.average])
     return [
         _HOLDOUT,
         *rows,
-        ["All orders", count, found.actual, *(way.predicted for way in ways)],
-        ["Total off by", None, None, *(way.total_error for way in ways)],
-        ["Error per customer", None, None, *(way.mean_error for way in ways)],
-        ["Share of the top 20%", None, None, *(way.top_share for way in ways)],
+        [Words("All orders"), count, found.actual, *(way.predicted for way in ways)],
+        [Words("Total off by"), None, None, *(way.total_error for way in ways)],
+        [Words("Error per customer"), None, None, *(way.mean_error for way in ways)],
+        [Words("Share of the top 20%"), None, None, *(way.top_share for way in ways)],
     ]
 
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Annotated, Any
 
 from ..excel.arguments import Argument, BalanceColumn, Column, DateColumn, Day, SingleShare
-from ..excel.cells import text_of
+from ..excel.cells import Words, text_of, words
 from ..excel.errors import ExcelError
 from ..excel.registry import excel_function
 from ..orders.cleaning import Orders
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SingleRate = Annotated[float, Argument("number", "single", unit="fraction a year: 0.1 is 10%", low=0)]
 
-_PREDICTIONS = [
+_PREDICTIONS = words(
     "Customer",
     "P(alive)",
     "P(alive), low",
@@ -34,8 +34,8 @@ _PREDICTIONS = [
     "Future value, low",
     "Future value, high",
     "Total value",
-]
-_FORECAST = ["Figure", "Expected", "Estimate, low", "Estimate, high", "Outcome, low", "Outcome, high"]
+)
+_FORECAST = words("Figure", "Expected", "Estimate, low", "Estimate, high", "Outcome, low", "Outcome, high")
 
 
 @excel_function(family="Prediction")
@@ -152,17 +152,17 @@ def CLV_FORECAST(
     seen, found = _forecast(orders, months, annual_discount_rate, gross_margin, model)
     so_far = math.fsum(_value_so_far(orders, gross_margin))
     count = float(len(seen.customer))
-    future = _total("Future value", found.total_value)
+    future = _total(Words("Future value"), found.total_value)
     per_customer = [cell / count if isinstance(cell, float) else cell for cell in future[1:]]
     return [
         _FORECAST,
-        ["Customers", count, *[None] * 4],
-        ["Customers still there", found.total_alive, *[None] * 4],
-        _total("Orders", found.total_orders),
+        [Words("Customers"), count, *[None] * 4],
+        [Words("Customers still there"), found.total_alive, *[None] * 4],
+        _total(Words("Orders"), found.total_orders),
         future,
-        ["Future value per customer", *per_customer],
-        ["Value so far", so_far, *[None] * 4],
-        ["Total value", *(cell + so_far if isinstance(cell, float) else cell for cell in future[1:])],
+        [Words("Future value per customer"), *per_customer],
+        [Words("Value so far"), so_far, *[None] * 4],
+        [Words("Total value"), *(cell + so_far if isinstance(cell, float) else cell for cell in future[1:])],
     ]
 
 

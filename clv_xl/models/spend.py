@@ -62,11 +62,14 @@ class Independence:
     def message(self) -> str:
         if self.correlation is None:
             return "Nothing tells whether spend goes with frequency: too few came back, or all equally often. Taken as independent."
-        figures = f"rank correlation {self.correlation:.2f}; weighted by orders, the mean is {self.premium:+.0%} off"
+        figures = f"Rank correlation {self.correlation:.2f}; weighted by orders, the mean is {self.premium:+.0%} off."
         if self.holds:
-            return f"Spend per order goes with frequency too little, or too uncertainly, to matter ({figures})."
-        more = "more" if self.correlation > 0 else "less"
-        return f"Frequent customers spend {more} per order ({figures}), so customers are compared with those of like frequency."
+            found = "Spend per order goes with frequency too little, or too uncertainly, to matter."
+        elif self.correlation > 0:
+            found = "Frequent customers spend more per order, so customers are compared with those of like frequency."
+        else:
+            found = "Frequent customers spend less per order, so customers are compared with those of like frequency."
+        return f"{found} {figures}"
 
 
 def independence(frequency: Any, monetary_value: Any) -> Independence:

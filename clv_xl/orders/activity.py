@@ -7,6 +7,7 @@ import itertools
 from enum import StrEnum
 from typing import Any
 
+from ..excel.cells import Words, words
 from .cleaning import Orders
 from .periods import Period, period_label, period_of
 from .summary import CENT_FRACTION, customer_days
@@ -60,17 +61,17 @@ def cohort_rows(orders: Orders, period: Period, measure: Measure, gross_margin: 
         rows.append([period_label(acquired, period), float(customers[acquired]), own, *cells, *[None] * (width - len(cells))])
     if without := days[days["acquired"].isna()]["customer"].nunique():
         rest = days[days["acquired"].isna()]["net"].sum()
-        rows.append(["No purchase", float(without), round(rest, CENT_FRACTION), *[None] * width])
+        rows.append([Words("No purchase"), float(without), round(rest, CENT_FRACTION), *[None] * width])
     everyone = []
     for age in range(width):
         there = [acquired for acquired, cohort in cohorts.items() if age < len(cohort[measure])]
         value = sum(cohorts[acquired][measure][age] for acquired in there)
         everyone.append(value / sum(customers[acquired] for acquired in there) if per_customer else round(value, CENT_FRACTION))
-    rows.append(["All customers", float(len(orders.customers)), total, *everyone])
-    return [["Cohort", "Customers", "Revenue", *map(float, range(width))], *rows]
+    rows.append([Words("All customers"), float(len(orders.customers)), total, *everyone])
+    return [[*words("Cohort", "Customers", "Revenue"), *map(float, range(width))], *rows]
 
 
-TREND_HEADINGS = [
+TREND_HEADINGS = words(
     "Period",
     "Customers",
     "New customers",
@@ -81,7 +82,7 @@ TREND_HEADINGS = [
     "Change in revenue",
     "Customers so far",
     "CLV so far",
-]
+)
 
 
 def trend_rows(orders: Orders, period: Period, gross_margin: float) -> list[list[Any]]:
@@ -105,7 +106,7 @@ def trend_rows(orders: Orders, period: Period, gross_margin: float) -> list[list
         before = own
     total = round(days["net"].sum(), CENT_FRACTION)
     figures = _figures(so_far, so_far, len(bought), total)
-    rows.append(["All", *figures, None, float(so_far), _per(spent * gross_margin, so_far)])
+    rows.append([Words("All"), *figures, None, float(so_far), _per(spent * gross_margin, so_far)])
     return [TREND_HEADINGS, *rows]
 
 

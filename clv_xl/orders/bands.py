@@ -7,6 +7,8 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+from ..excel.cells import Words
+
 
 def quarters(values: Iterable[float]) -> list[float]:
     """The figures that cut the values into four parts of about equal size (as Excel's QUARTILE.INC), at two digits."""
@@ -23,8 +25,8 @@ def quarters(values: Iterable[float]) -> list[float]:
 def band_names(edges: Sequence[float]) -> list[str]:
     """What the bands between the edges are called, from the lowest on; an edge belongs to the band that starts there."""
     names = [_figure(edge) for edge in edges]
-    between = [f"{low} to {high}" for low, high in itertools.pairwise(names)]
-    return [f"Under {names[0]}", *between, f"{names[-1]} and more"] if names else ["All"]
+    between = [Words(f"{low} to {high}") for low, high in itertools.pairwise(names)]
+    return [Words(f"Under {names[0]}"), *between, Words(f"{names[-1]} and more")] if names else [Words("All")]
 
 
 def band_labels(values: Sequence[float | None], edges: Sequence[float]) -> list[str | None]:

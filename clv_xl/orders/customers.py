@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..excel.cells import Cell, day_to_date, text_of
+from ..excel.cells import Cell, day_to_date, text_of, words
 from .bands import band_labels, quarters
 from .cleaning import Orders
 from .lifecycle import Stage, median_gap, stage_of
 from .periods import Period, period_label, period_of
 from .summary import summarise_customers
 
-HEADINGS = [
+HEADINGS = words(
     "Customer",
     "First purchase",
     "Last purchase",
@@ -25,7 +25,7 @@ HEADINGS = [
     "Stage",
     "Value so far",
     "First order",
-]
+)
 """Up to the attributes."""
 
 

@@ -6,14 +6,14 @@ import math
 from collections import defaultdict
 from typing import Any
 
-from ..excel.cells import Cell, text_of
+from ..excel.cells import Cell, Words, text_of, words
 from ..excel.errors import ExcelError
 from .cleaning import Orders
 from .summary import CENT_FRACTION
 
-_HEADINGS = ["Product", "Buyers", "Share of customers", "Revenue", "Share of revenue"]
-_PROFIT_HEADINGS = ["Profit", "Margin"]
-_BUYER_HEADINGS = ["Mean CLV of buyers", "Best customers' index"]
+_HEADINGS = words("Product", "Buyers", "Share of customers", "Revenue", "Share of revenue")
+_PROFIT_HEADINGS = words("Profit", "Margin")
+_BUYER_HEADINGS = words("Mean CLV of buyers", "Best customers' index")
 
 
 def product_rows(orders: Orders, products: list[Cell], costs: list[float | None] | None, best_share: float) -> list[list[Any]]:
@@ -29,7 +29,7 @@ def product_rows(orders: Orders, products: list[Cell], costs: list[float | None]
     brought: list[list[float]] = [[] for _ in orders.customers]
     for customer, product, amount, cost in zip(orders.customer, products, orders.amount, costs or [None] * len(products)):
         key = text_of(product)
-        names.setdefault(key, product if key else "(blank)")
+        names.setdefault(key, product if key else Words("(blank)"))
         revenue[key].append(amount)
         profit[key].append(math.nan if cost is None else amount - cost)
         pairs[key, customer].append(amount)
@@ -55,7 +55,7 @@ def product_rows(orders: Orders, products: list[Cell], costs: list[float | None]
     lines = [line(names[key], buyers[key], revenue[key], profit[key]) for key in names]
     by = (_HEADINGS + _PROFIT_HEADINGS).index("Profit" if complete else "Revenue")
     lines.sort(key=lambda row: (-row[by], text_of(row[0])))
-    lines.append(line("All products", set().union(*buyers.values()), orders.amount, [a for own in profit.values() for a in own]))
+    lines.append(line(Words("All products"), set().union(*buyers.values()), orders.amount, [a for own in profit.values() for a in own]))
     return [[*_HEADINGS, *([] if costs is None else _PROFIT_HEADINGS), *_BUYER_HEADINGS], *lines]
 
 

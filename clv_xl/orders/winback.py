@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..excel.cells import text_of
+from ..excel.cells import Words, text_of, words
 from .cleaning import Orders
 from .customers import HEADINGS, customer_rows
 from .lifecycle import Stage, median_gap, usual_gap
 from .periods import DAYS_A_YEAR
 
-WINBACK_HEADINGS = [
+WINBACK_HEADINGS = words(
     "Customer",
     "Last purchase",
     "Purchases",
@@ -22,7 +22,7 @@ WINBACK_HEADINGS = [
     "Average order",
     "Value so far",
     "Value at stake",
-]
+)
 
 
 def winback_rows(orders: Orders, gross_margin: float) -> list[list[Any]]:
@@ -40,6 +40,6 @@ def winback_rows(orders: Orders, gross_margin: float) -> list[list[Any]]:
         rhythm = [gap, customer["Days silent"], customer["Days silent"] / gap, customer["Stage"]]
         rows.append([*known, *rhythm, customer["Average order"], customer["Value so far"], at_stake])
     rows.sort(key=lambda row: (-row[-1], text_of(row[0])))
-    counts = [f"{len(rows):,} customer{'' if len(rows) == 1 else 's'}", None, float(sum(row[2] for row in rows))]
+    counts = [Words("1 customer" if len(rows) == 1 else f"{len(rows):,} customers"), None, float(sum(row[2] for row in rows))]
     money = [None, math.fsum(row[-2] for row in rows), math.fsum(row[-1] for row in rows)]
     return [WINBACK_HEADINGS, *rows, [*counts, None, None, None, None, *money]]

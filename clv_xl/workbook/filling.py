@@ -54,6 +54,7 @@ def fill(
     data: str | Path | Any | None,
     output: str | Path,
     *,
+    language: str | None = None,
     host: str = "lite",
     static: bool = False,
     force: bool = False,
@@ -73,6 +74,7 @@ def fill(
         data: a file (.csv, .xlsx, .parquet and others) or a pandas DataFrame; None for the calculator, whose inputs are all.
             The sample in the ready-made calculator is taken out: what is not among the inputs stays empty.
         output: the workbook to write. An existing one is replaced only with force, never the template or the data.
+        language: "en", "nl" or "de", of a ready-made template; left out: en. A copy of your own has its language.
         host: "lite" for an .xlsx that works with xlwings Lite and alone, "windows" for an .xlsm with the functions inside,
             "libreoffice" for an .xlsx that calculates in Calc with our extension.
         static: write values only, for people without the add-in.
@@ -93,7 +95,9 @@ def fill(
     if template is None:
         rows = read_list(data, *LISTS.values(), **reading)
         template = rows.kind.template
-    source = template_path(str(template)) if str(template) in TEMPLATES else Path(template)
+    if str(template) not in TEMPLATES and language is not None:
+        raise WorkbookError(f"{template}: a workbook of your own has its language; leave {language} out.")
+    source = template_path(str(template), language or "en") if str(template) in TEMPLATES else Path(template)
     check_output(output, force=force, ending=ending_of(host), keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
     with _steps(4, progress) as step:
         package = Package(source)

@@ -12,14 +12,16 @@ from ..orders.parsing import AmbiguousError, parse_amounts, parse_dates
 from .celltext import MAX_TEXT
 from .changing import Changes, Patch, change_sheet
 from .package import Package
-from .pages import TEMPLATES, template_of
+from .pages import TEMPLATES, language_of, template_of
 from .pages.inputs import Input
 from .saving import WorkbookError
+from .translating import in_language
 
 
 def input_changes(package: Package, inputs: Mapping[str, Any]) -> dict[str, dict[tuple[int, int], Patch]]:
     """The input cells to set, by sheet."""
     known = [name.removeprefix("input_") for name in package.names if name.startswith("input_")]
+    language = language_of(package.names)
     fields = TEMPLATES[template_of(package.names) or "transactions"].inputs
     changes: dict[str, dict[tuple[int, int], Patch]] = {}
     for name, value in inputs.items():
@@ -28,11 +30,12 @@ def input_changes(package: Package, inputs: Mapping[str, Any]) -> dict[str, dict
             raise WorkbookError(f"{name}: there is no input of this name; the inputs are {', '.join(known)}.")
         sheet, row, column = place
         field = fields.get(name)
-        changes.setdefault(sheet.name, {})[row, column] = Patch(_input_value(field, value) if field else value, "")
+        given = _input_value(field, value, language) if field else value
+        changes.setdefault(sheet.name, {})[row, column] = Patch(given, "")
     return changes
 
 
-def _input_value(field: Input, value: Any) -> Cell:
+def _input_value(field: Input, value: Any, language: str) -> Cell:
     """A value as a person gives it on the command line or in Python: 0.4, "40%", "2024-06-30", ""."""
     cell = value if is_range(value) else read_cell(value)
     if cell is None:
@@ -41,9 +44,11 @@ def _input_value(field: Input, value: Any) -> Cell:
     if field.kind == "text" and not is_range(value):
         return text_of(cell)[:MAX_TEXT]
     if field.kind == "list":
-        word = next((word for word in field.words if word.lower() == str(value).strip().lower()), None)
+        own = {word: in_language(word, language) for word in field.words}
+        known = {word.lower(): said for word, said in own.items()} | {said.lower(): said for said in own.values()}
+        word = known.get(str(value).strip().lower())
         if word is None:
-            raise WorkbookError(f"{field.name}: {value!r} is not one of {', '.join(field.words)}.")
+            raise WorkbookError(f"{field.name}: {value!r} is not one of {', '.join(own.values())}.")
         return word
     if field.kind == "date":
         try:

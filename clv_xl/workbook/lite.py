@@ -16,8 +16,10 @@ from xml.sax.saxutils import quoteattr
 
 from ..functions import DECLARATIONS
 from ..version import __version__
+from ..words import LANGUAGES, answers
 from .package import Package
-from .pages import TEMPLATES, template_of
+from .pages import TEMPLATES, language_of, template_of
+from .translating import in_language, sample_in
 
 _PANES, _EXTENSION = "xl/webextensions/taskpanes.xml", "xl/webextensions/webextension1.xml"
 _RELATION = "http://schemas.microsoft.com/office/2011/relationships/webextension"
@@ -27,7 +29,7 @@ STORE_ID = "wa200008175"
 _PYODIDE, _ADDIN = "0.27.5", "1.0.0.0-35"  # what a workbook of xlwings Lite says of the versions that saved it
 _INSTANCE = "{6C0A3F0E-3D0B-4B58-9E7C-2B6B1F0C7A51}"
 
-_IN_THE_WHEEL = ("__init__.py", "version.py", "udfs.py", "scripts.py", "excel", "functions", "models", "orders")
+_IN_THE_WHEEL = ("__init__.py", "version.py", "udfs.py", "scripts.py", "excel", "functions", "models", "orders", "words")
 """What the functions need; workbooks, hosts and the command line stay outside."""
 
 REQUIREMENTS = "xlwings>=0.37.8\nnumpy\npandas\nscipy\nthreadpoolctl\nnarwhals\n"
@@ -69,7 +71,8 @@ def give_lite_parts(package: Package) -> None:
     """Put the add-in's parts into a workbook; older ones of ours are replaced."""
     take_lite_parts(package)
     package.add_part(_PANES, _panes(), f"{_CONTENT}taskpanes+xml", f"{_RELATION}taskpanes", owner="")
-    package.add_part(_EXTENSION, _extension(template_of(package.names) or "transactions"), f"{_CONTENT}+xml", _RELATION, owner=_PANES)
+    code = main_py(template_of(package.names) or "transactions", language_of(package.names))
+    package.add_part(_EXTENSION, _extension(code), f"{_CONTENT}+xml", _RELATION, owner=_PANES)
 
 
 def take_lite_parts(package: Package) -> None:
@@ -86,6 +89,7 @@ def wheel() -> bytes:
     info = f"clv_xl-{__version__}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: clv_xl\nVersion: {__version__}\n"
     files = {f"clv_xl/{path.relative_to(home).as_posix()}": path.read_text(encoding="utf-8") for path in sources}
+    files |= {f"clv_xl/words/{language}.toml": answers(language) for language in LANGUAGES if language != "en"}
     files |= {
         f"{info}/METADATA": metadata,
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: clv_xl\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
@@ -97,12 +101,12 @@ def wheel() -> bytes:
     return data.getvalue()
 
 
-def main_py(template: str = "transactions") -> str:
+def main_py(template: str = "transactions", language: str = "en") -> str:
     """The Python that xlwings Lite runs in a workbook of a template."""
-    made, fields = TEMPLATES[template], TEMPLATES[template].inputs
+    made = TEMPLATES[template]
     data = made.sample_data
     rows = {made.table: len(data.read_text(encoding="utf-8").splitlines()) - 1} if data else {}
-    inputs = {name: (value, fields[name].default) for name, value in made.sample.items()}
+    inputs = {name: (value, in_language(made.inputs[name].default, language)) for name, value in sample_in(made, language).items()}
     return _MAIN.format(version=__version__, wheel=base64.b64encode(wheel()).decode(), rows=rows, inputs=inputs)
 
 
@@ -116,8 +120,8 @@ def _panes() -> bytes:
     )
 
 
-def _extension(template: str) -> bytes:
-    values = {"main.py": main_py(template), "requirements.txt": REQUIREMENTS, "pyodideVersion": _PYODIDE, "addinVersion": _ADDIN}
+def _extension(code: str) -> bytes:
+    values = {"main.py": code, "requirements.txt": REQUIREMENTS, "pyodideVersion": _PYODIDE, "addinVersion": _ADDIN}
     properties = "".join(f"<we:property name={quoteattr(name)} value={quoteattr(json.dumps(text))}/>" for name, text in values.items())
     ids = "".join(f"<we:customFunctionIds>_xldudf_{declaration.name}</we:customFunctionIds>" for declaration in DECLARATIONS)
     drawing = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'

@@ -23,6 +23,9 @@ ATTENTION, ATTENTION_TINT = "7A5A00", "FFF3D6"
 INPUT, INPUT_FILL, INPUT_EDGE = "0000CC", "FFF9DB", "D9B84A"
 
 FONT = "Calibri"
+HIDDEN_TITLE = "Hidden title"
+CODE = "Code"
+"""The style of what is typed as it stands, the same in every language: names of arguments, formulas as text."""
 BOOK_TITLE = "Customer lifetime value"
 
 COUNT, MONEY, WHOLE_MONEY, SHARE, RATIO = "#,##0", "#,##0.00;-#,##0.00", "#,##0", "0.0%", '0.0" : 1"'
@@ -127,12 +130,14 @@ def named_styles() -> list[NamedStyle]:
         _style("Entry money", across="right", format=MONEY, **entry),
         _style("Card label", fill=PANEL, colour=GREY, indent=1, border=Border(top=side("medium", ACCENT))),
         _style("Card value", 22, bold=True, fill=PANEL, indent=1, shrink=True),
+        _style("Card change", fill=PANEL, colour=GREY, indent=1),
         _style("Card note", 9, fill=PANEL, colour=GREY, indent=1, down="top"),
         _style("Link", colour=ACCENT, underline="single"),
         _style("Link line", colour=ACCENT, underline="single", border=_LINE),
         _style("Link line right", colour=ACCENT, underline="single", across="right", border=_LINE),
         _style("Link right", colour=ACCENT, underline="single", across="right"),
-        _style("Hidden title", 1, colour="FFFFFF", across="fill"),
+        _style(CODE, wrap=True, border=_LINE),
+        _style(HIDDEN_TITLE, 1, colour="FFFFFF", across="fill"),
     ]
 
 
@@ -185,7 +190,7 @@ def page(
     last = last_column or len(widths) - 1
     for column in range(2, last + 1):
         sheet.cell(1, column).fill = PatternFill("solid", fgColor=ACCENT)
-    put(sheet, 1, 1, f"{title} {subtitle}" if not subtitle.startswith("=") else title, "Hidden title")
+    put(sheet, 1, 1, f"{title} {subtitle}" if not subtitle.startswith("=") else title, HIDDEN_TITLE)
     put(sheet, 2, 2, title, "Page title")
     put(sheet, 3, 2, subtitle, "Page subtitle")
     if link:

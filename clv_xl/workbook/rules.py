@@ -20,13 +20,19 @@ def word_colours(sheet: Worksheet, area: str, words: dict[str, str]) -> None:
         sheet.conditional_formatting.add(area, rule)
 
 
+def change_colours(sheet: Worksheet, area: str) -> None:
+    """Colour what rose and what fell; the arrow in the format says it too."""
+    for operator, colour in (("greaterThan", POSITIVE), ("lessThan", NEGATIVE)):
+        sheet.conditional_formatting.add(area, CellIsRule(operator, ["0"], font=Font(color=colour)))
+
+
 def currency_signs(sheet: Worksheet, area: str, base: str = "#,##0.00") -> None:
     """Show money with the sign of the currency that Inputs names."""
     for number, (code, (_, sign)) in enumerate(CURRENCIES.items()):
         style = DifferentialStyle(
             numFmt=NumberFormat(numFmtId=200 + number + (50 if base == WHOLE_MONEY else 0), formatCode=f"{sign}{base}")
         )
-        sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=[f'input_currency="{code}"']))
+        sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=[f'chosen_currency="{code}"']))
 
 
 def format_where(sheet: Worksheet, area: str, formula: str, number_format: str) -> None:

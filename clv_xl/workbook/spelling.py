@@ -5,10 +5,12 @@ the function itself."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
+
+from ..excel.declaration import Declaration
 
 PREFIXES = {"lite": "_xldudf_", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}
 """What stands before a function's name, by host."""
@@ -53,6 +55,19 @@ def _mentions(formula: str, functions: Collection[str]) -> bool:
 def rewrite(formula: str, replace: Callable[[Token], str]) -> str:
     """The formula, given and returned without its equals sign, with each token replaced."""
     return "".join(map(replace, tokens(formula)))
+
+
+def with_language(call: str, functions: Mapping[str, Declaration]) -> str:
+    """A call of a function whose answer has a language, with that of the workbook as its last argument; any other formula as it is."""
+    parts = tokens(call)
+    name = plain_name(parts[0].value[:-1], functions) if _opens_function(parts[0]) else None
+    if name is None or not functions[name].has_language:
+        return call
+    depth = given = 0
+    for token in parts:
+        depth += {Token.OPEN: 1, Token.CLOSE: -1}.get(token.subtype, 0)
+        given += depth == 1 and token.type == Token.SEP
+    return f"{call[:-1]}{',' * (len(functions[name].parameters) - 1 - given)}template_language)"
 
 
 class FormulaError(ValueError):

@@ -7,14 +7,15 @@ import re
 from pathlib import Path
 
 from lxml import etree
+from openpyxl import Workbook
 
+from ..words import LANGUAGES
 from .charts import describe_charts
 from .forms import save_form
 from .package import MAIN, Package, to_xml
 from .pages import TEMPLATES
 from .saving import WorkbookError, ending_of, new_file
 
-LANGUAGES = ("en",)
 TEMPLATE_VERSION = 1
 """Counts up when a script or a fill that worked with the old form would not work with the new one."""
 
@@ -55,13 +56,41 @@ def new(name: str, output: str | Path, language: str = "en", host: str = "lite",
     return Path(output)
 
 
-def build_template(name: str) -> bytes:
-    """The workbook file of a template, built from code: the same bytes each time."""
-    from .look import new_book, settle_print_area
-    from .pages.names import define
-    from .recalculating import recalculate_package
+def build_template(name: str, language: str = "en") -> bytes:
+    """The workbook file of a template, built from code: the same bytes each time.
 
-    _check_name(name, LANGUAGES[0])
+    Raises:
+        MissingWordsError: the language has no words for some of its texts.
+    """
+    from .recalculating import recalculate_package
+    from .translating import MissingWordsError, translate_book
+
+    _check_name(name, language)
+    template = TEMPLATES[name]
+    book, alt_texts, texts = english_book(name), template.alt_texts, template.texts
+    if language != "en":
+        translated = translate_book(book, language, template)
+        if translated.missing:
+            raise MissingWordsError(f"{name} ({language}) has no words for: {'; '.join(translated.missing)}")
+        alt_texts, texts = translated.alt_texts, [(translated.tabs[tab], area) for tab, area in texts]
+    data = io.BytesIO()
+    book.save(data)
+    package = Package(data, name)
+    describe_charts(package, alt_texts)
+    _settle_dates(package)
+    for tab, area in texts:
+        _allow_numbers_as_text(package, tab, area)
+    recalculate_package(package)
+    result = io.BytesIO()
+    package.write(result, compression=9)
+    return result.getvalue()
+
+
+def english_book(name: str) -> Workbook:
+    """The pages of a template, as they are written."""
+    from .look import new_book, settle_print_area
+    from .pages.names import answer_in_its_language, define
+
     template = TEMPLATES[name]
     book = new_book()
     for build in template.pages:
@@ -70,18 +99,10 @@ def build_template(name: str) -> bytes:
         settle_print_area(sheet)
     define(book, "template_version", str(TEMPLATE_VERSION))
     define(book, "template_name", f'"{name}"')
+    define(book, "template_language", '"en"')
+    answer_in_its_language(book)
     book.active = book.sheetnames.index(template.opens)
-    data = io.BytesIO()
-    book.save(data)
-    package = Package(data, name)
-    describe_charts(package, template.alt_texts)
-    _settle_dates(package)
-    for sheet, area in template.texts:
-        _allow_numbers_as_text(package, sheet, area)
-    recalculate_package(package)
-    result = io.BytesIO()
-    package.write(result, compression=9)
-    return result.getvalue()
+    return book
 
 
 def _check_name(name: str, language: str) -> None:

@@ -14,3 +14,8 @@ def template_of(names: Mapping[str, str]) -> str:
     """Which template a workbook with these defined names was made from; nothing where it is none of them."""
     name = names.get("template_name", "").strip('"')
     return name if name in TEMPLATES else ""
+
+
+def language_of(names: Mapping[str, str]) -> str:
+    """The language of a workbook with these defined names: English where it does not say."""
+    return names.get("template_language", "").strip('"') or "en"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -92,7 +92,9 @@ def build(
             heights(sheet, {row + 1: 21})
             name_cell(sheet, f"input_{field.name}", row + 1, 3)
             if field.kind == "list":
-                define(book, f"chosen_{field.name}", chosen(field, f"'Inputs'!$C${row + 1}"))
+                cell = f"'Inputs'!$C${row + 1}"
+                define(book, f"chosen_{field.name}", chosen(cell, field.default or "", field.words, field.words))
+                define(book, f"coded_{field.name}", coded(cell, field.default or "", field.words, field.words))
             validation = _validation(field)
             validation.add(sheet.cell(row + 1, 3))
             sheet.add_data_validation(validation)
@@ -108,9 +110,23 @@ def build(
     protect(sheet)
 
 
-def chosen(field: Input, cell: str) -> str:
-    """What an input from a list stands for: a blank for its default. Formulas compare and show the name of this."""
-    return f'IF({cell}="","{field.default or ""}",{cell}&"")'
+def chosen(cell: str, default: str, english: Sequence[str], own: Sequence[str]) -> str:
+    """What an input from a list stands for, as a formula for the name that pages compare and show: the word in the workbook's language,
+    also where a script typed the English one, and for a blank its default."""
+    return _one_of(cell, default, english, own)
+
+
+def coded(cell: str, default: str, english: Sequence[str], own: Sequence[str]) -> str:
+    """The same in English, as functions take it."""
+    return _one_of(cell, default, own, english)
+
+
+def _one_of(cell: str, default: str, known: Sequence[str], meant: Sequence[str]) -> str:
+    word = f'{cell}&""'
+    if list(known) != list(meant):
+        lists = ["{" + ",".join(f'"{one}"' for one in words) + "}" for words in (meant, known)]
+        word = f"IFERROR(INDEX({lists[0]},MATCH({cell},{lists[1]},0)),{word})"
+    return f'IF({cell}="","{default}",{word})'
 
 
 def _judge(sheet: Worksheet, row: int, field: Input, sample: Any) -> None:
@@ -159,6 +175,6 @@ def _validation(field: Input) -> DataValidation:
     rule.allow_blank = True
     rule.showInputMessage = rule.showErrorMessage = True
     rule.promptTitle = rule.errorTitle = field.label[:32]
-    rule.prompt = f"{field.help} Allowed: {field.allowed}."
+    rule.prompt = f"{field.help}\nAllowed: {field.allowed}."
     rule.error = f"Allowed here: {field.allowed}."
     return rule

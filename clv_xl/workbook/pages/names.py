@@ -5,7 +5,11 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
+
+from ...functions import REGISTRY
+from ..spelling import with_language
 
 LAST_ROW = 1_048_576
 
@@ -20,6 +24,15 @@ def name_list(sheet: Worksheet, name: str, row: int, column: int, count: str) ->
     letter = get_column_letter(column)
     start = f"'{sheet.title}'!${letter}${row}"
     define(sheet.parent, name, f"{start}:INDEX({start}:${letter}${LAST_ROW},MAX(1,{count}))")
+
+
+def answer_in_its_language(book: Workbook) -> None:
+    """Let every table that a function of ours spills have its words in the workbook's language."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, ArrayFormula):
+                    cell.value.text = f"={with_language((cell.value.text or '')[1:], REGISTRY)}"
 
 
 def define(book: Workbook | None, name: str, text: str) -> None:

@@ -41,7 +41,7 @@ def _formulas() -> list[Check]:
     margin = "used_monthly_revenue*used_gross_margin"
     stay, rate = "used_retention_rate", "(1+used_discount_rate)"
     bands = f"Methods!${{0}}${BANDS_ROW}:${{0}}${BANDS_ROW + len(BENCHMARKS) - 1}"
-    edge = f"INDEX({bands},MATCH(input_industry,{bands.format('B')},0))".format
+    edge = f"INDEX({bands},MATCH(chosen_industry,{bands.format('B')},0))".format
     last = "(used_horizon_years*12)"
     rows = (
         ("Value over the lifespan", "result_clv", product.format("used_lifespan*used_gross_margin"), _MONEY),

@@ -8,22 +8,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ....functions.acquisition import BENCHMARKS
 from ...charts import INVISIBLE, bar_chart
-from ...look import ACCENT, MID, WHOLE_MONEY, banner, heights, page, protect, put, put_link, put_row
-from ...rules import currency_signs, word_colours
-from ..cards import Card, put_cards
-from ..names import name_cell
+from ...look import ACCENT, MID, WHOLE_MONEY, heights, protect, put, put_row
+from ...rules import currency_signs
+from ..cards import Card
+from ..dashboard import DATA, LAST, Action, ask, begin, put_actions, put_words
 from . import methods, over_time, what_if
 from .inputs import BROKEN
 from .methods import BANDS_ROW
 
-_DATA = 14  # column N
 _BARS_ROW, _WORDS_ROW = 6, 14
-_BAND_TITLE = _WORDS_ROW + 4
+_BAND_TITLE = _WORDS_ROW + 7
 _RATIOS = [name for name in BENCHMARKS if name != "Subscription"]
 
 _EARNED = 'IF(result_breakeven_months="never","never, as customers leave",result_breakeven_months&" as customers leave")'
 CARDS = (
-    Card("Value of a customer", "result_value", '"by "&input_value_by', money="#,##0.00"),
+    Card("Value of a customer", "result_value", '"by "&chosen_value_by', money="#,##0.00"),
     Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", "band_words", '0.0" : 1"'),
     Card("Profit per customer", "result_profit", '"after all costs, "&ROUND(N(used_lifespan),1)&" years"', money="#,##0.00"),
     Card("Cost earned back after", "result_payback_months", f'IF(result_breakeven_months="","",{_EARNED})', '0.0" months"'),
@@ -40,47 +39,14 @@ ALT_TEXTS = [
 
 
 def build(book: Workbook) -> None:
-    sheet = page(
-        book,
-        "Dashboard",
-        "What is a customer worth?",
-        '="Dashboard  ·  "&result_subtitle',
-        [2, 27, 1.6, 27, 1.6, 27, 1.6, 27, 1.6, 27, 1.6, 27, 2, 24, 14, 14, 14, 60],
-        link="Checks",
-        last_column=12,
-    )
-    sheet.sheet_view.showRowColHeaders = False
-    sheet.sheet_view.zoomScale = 90
-    banner(sheet, *BROKEN)
-    put(sheet, 3, 12, "=check_words", "State")
-    word_colours(sheet, "L3", {"● All checks OK": "good", "● Look: see Checks": "look", "● Act: see Checks": "bad"})
-    put_cards(sheet, 5, [2, 4, 6, 8, 10, 12], CARDS)
-    heights(
-        sheet,
-        {
-            4: 14,
-            8: 12,
-            9: 22,
-            10: 17,
-            **dict.fromkeys(range(11, 21), 24),
-            21: 12,
-            22: 22,
-            23: 17,
-            **dict.fromkeys(range(24, 32), 23),
-            32: 8,
-            33: 17,
-        },
-    )
-    for row, column, until, question, answer in (
-        (9, 2, 4, "Is that good?", "=band_answer"),
-        (9, 6, 8, "Which lever matters most?", "=lever_answer_short"),
-        (9, 10, 12, "When is the cost earned back?", "=time_answer_short"),
-        (22, 2, 4, "Does the way of counting matter?", "=ways_answer"),
-        (22, 6, 12, "What to do next", "At stake: per customer. Each line leads to the page that shows why."),
-    ):
-        for at in range(column, until + 1):
-            put(sheet, row, at, question if at == column else None, "Question")
-        put(sheet, row + 1, column, answer, "Answer")
+    sheet = begin(book, "What is a customer worth?", CARDS, BROKEN, (24, 14, 14, 14, 60))
+    rows = {8: 12, **dict.fromkeys(range(11, 21), 24), 21: 12, **dict.fromkeys(range(24, 32), 23), 32: 8, 33: 17}
+    heights(sheet, rows)
+    ask(sheet, 9, 2, "Is that good?", "=band_answer")
+    ask(sheet, 9, 6, "Which lever matters most?", "=lever_answer_short")
+    ask(sheet, 9, 10, "When is the cost earned back?", "=time_answer_short")
+    ask(sheet, 22, 2, "Does the way of counting matter?", "=ways_answer")
+    ask(sheet, 22, 6, "What to do next", "At stake: per customer. Each line leads to the page that shows why.", LAST)
     _data_behind(sheet)
     _band_chart(sheet)
     levers, months = book["What-if"], book["Over time"]
@@ -100,10 +66,10 @@ def build(book: Workbook) -> None:
 
 def _data_behind(sheet: Worksheet) -> None:
     """Right of what is printed: what the charts draw, and the sentences above them."""
-    put(sheet, 3, _DATA, "Data behind the charts", "Section")
-    put_row(sheet, _BARS_ROW - 1, _DATA, ("Band", "Below it", "Usual", "Yours"), ("Head",) * 4)
-    put_row(sheet, _BARS_ROW, _DATA, ("You", 0, 0, "=benchmark_figure"), ("Plain note",) * 4)
-    sheet.cell(_BARS_ROW, _DATA + 3).number_format = "0.0"
+    put(sheet, 3, DATA, "Data behind the charts", "Section")
+    put_row(sheet, _BARS_ROW - 1, DATA, ("Band", "Below it", "Usual", "Yours"), ("Head",) * 4)
+    put_row(sheet, _BARS_ROW, DATA, ("You", 0, 0, "=benchmark_figure"), ("Plain note",) * 4)
+    sheet.cell(_BARS_ROW, DATA + 3).number_format = "0.0"
     industries = list(BENCHMARKS)
     for row, industry in enumerate(_RATIOS, start=_BARS_ROW + 1):
         at, payback = BANDS_ROW + industries.index(industry), BANDS_ROW + industries.index("Subscription")
@@ -113,38 +79,37 @@ def _data_behind(sheet: Worksheet) -> None:
             else ('""', 0, 0)
         )
         own = (f"Methods!$B${at}", f"Methods!$C${at}", f"Methods!$D${at}-Methods!$C${at}")
-        put_row(sheet, row, _DATA, [f"=IF(by_payback,{one},{other})" for one, other in zip(instead, own)], ("Plain note",) * 3)
+        put_row(sheet, row, DATA, [f"=IF(by_payback,{one},{other})" for one, other in zip(instead, own)], ("Plain note",) * 3)
     bands = f"Methods!${{0}}${BANDS_ROW}:${{0}}${BANDS_ROW + len(BENCHMARKS) - 1}"
-    place = f"MATCH(input_industry,{bands.format('B')},0)"
-    good = 'IF(OR(result_benchmark="within",(result_benchmark="above")<>by_payback),"Yes","No")'
+    place = f"MATCH(chosen_industry,{bands.format('B')},0)"
     strongest = 'ROUND(100*N(input_change),1)&"%: "&FIXED(result_best_lever_gain,2)&" more profit per customer."'
     cells = (
         ("band", f'=IFERROR(INDEX({bands.format("C")},{place})&" to "&INDEX({bands.format("D")},{place}),"")'),
-        ("band_words", '=IF(result_benchmark="","",result_benchmark&" the usual "&band)'),
+        ("band_words", '=IF(result_benchmark="","",IF(result_benchmark="within","within the usual "&band,IF(result_benchmark="above","above the usual "&band,"below the usual "&band)))'),
         ("band_figure", '=IF(by_payback,FIXED(N(benchmark_figure),1)&" months",FIXED(N(benchmark_figure),1)&" : 1")'),
-        ("band_answer", f'=IF(result_benchmark="","Choose an industry on Inputs to compare.",{good}&": "&band_figure&" is "&result_benchmark&" the usual "&band&".")'),
+        ("band_within", '="Yes: "&band_figure&" is within the usual "&band&"."'),
+        ("band_above", '=IF(by_payback,"No: "&band_figure&" is above the usual "&band&".","Yes: "&band_figure&" is above the usual "&band&".")'),
+        ("band_below", '=IF(by_payback,"Yes: "&band_figure&" is below the usual "&band&".","No: "&band_figure&" is below the usual "&band&".")'),
+        ("band_answer", '=IF(result_benchmark="","Choose an industry on Inputs to compare.",IF(result_benchmark="within",band_within,IF(result_benchmark="above",band_above,band_below)))'),
         ("band_title", '=IF(by_payback,"Months of payback, and the usual band","Value : cost, and the usual bands by industry")'),
-        ("keep_or_lower", '=IF(N(result_service_years)<N(used_lifespan),"Lower","Keep")'),
+        ("serve_less", '="Lower serving and keeping: the value pays for "&FIXED(N(result_service_years),1)&" years"'),
+        ("serve_on", '="Keep serving and keeping: the value pays for "&FIXED(N(result_service_years),1)&" years"'),
         ("lever_answer_short", f'=IF(result_best_lever_gain="","Fill in Inputs to see it.",result_best_lever&", by "&{strongest})'),
         ("time_answer_short", '=IF(result_breakeven_months="","Fill in Inputs to see it.",IF(result_breakeven_months="never","Never, as customers leave.","After "&result_breakeven_months&" months, as customers leave and cost."))'),
-        ("check_words", '=IF(result_state="OK","● All checks OK","● "&result_state&": see Checks")'),
     )  # fmt: skip
     assert [n for n, (name, _) in enumerate(cells) if name.endswith("_title")] == [_BAND_TITLE - _WORDS_ROW]
-    for row, (name, formula) in enumerate(cells, start=_WORDS_ROW):
-        put(sheet, row, _DATA, name.replace("_", " "), "Plain note")
-        put(sheet, row, _DATA + 1, formula, "Plain note")
-        name_cell(sheet, name, row, _DATA + 1)
+    put_words(sheet, _WORDS_ROW, cells)
 
 
 def _band_chart(sheet: Worksheet) -> None:
     last = _BARS_ROW + len(_RATIOS)
-    low, usual, yours = (Reference(sheet, min_col=_DATA + n, min_row=_BARS_ROW, max_row=last) for n in (1, 2, 3))
+    low, usual, yours = (Reference(sheet, min_col=DATA + n, min_row=_BARS_ROW, max_row=last) for n in (1, 2, 3))
     heads = [f"'Dashboard'!${letter}${_BARS_ROW - 1}" for letter in "OPQ"]
     bar_chart(
         sheet,
         (11, 2, 21, 5),
         title=f"'Dashboard'!$O${_BAND_TITLE}",
-        categories=Reference(sheet, min_col=_DATA, min_row=_BARS_ROW, max_row=last),
+        categories=Reference(sheet, min_col=DATA, min_row=_BARS_ROW, max_row=last),
         series=[(heads[0], low, INVISIBLE), (heads[1], usual, MID), (heads[2], yours, ACCENT)],
         plot=(0.2, 0.12, 0.76, 0.76),
         horizontal=True,
@@ -156,19 +121,12 @@ def _band_chart(sheet: Worksheet) -> None:
 
 def _actions(sheet: Worksheet, row: int) -> None:
     """What to do next, and what it is worth."""
-    put_row(
-        sheet,
-        row,
-        6,
-        ("Action", None, None, None, "At stake", None, "Where"),
-        ("Head", "Head", "Head", "Head", "Head number", "Head", "Head number"),
-    )
     ready = 'IF(result_profit="","",{})'
     change = "ROUND(100*N(input_change),1)"
     actions = (
         (ready.format(f'"Start with the strongest lever, by "&{change}&"%: "&result_best_lever'), "result_best_lever_gain", "What-if"),
         (
-            ready.format('IF(used_cac>result_max_cac,"Pay less to win a customer: at most ","You may pay more to win a customer: up to ")&FIXED(result_max_cac,2)&"; you pay "&FIXED(used_cac,2)'),
+            ready.format('IF(used_cac>result_max_cac,"Pay less to win a customer: at most "&FIXED(result_max_cac,2)&"; you pay "&FIXED(used_cac,2),"You may pay more to win a customer: up to "&FIXED(result_max_cac,2)&"; you pay "&FIXED(used_cac,2))'),
             "IFERROR(ABS(result_max_cac-used_cac),\"\")",
             "Methods",
         ),
@@ -178,19 +136,12 @@ def _actions(sheet: Worksheet, row: int) -> None:
             "Over time",
         ),
         (
-            ready.format('IF(used_yearly_cost=0,"Fill in what serving and keeping cost, if anything",keep_or_lower&" serving and keeping: the value pays for "&FIXED(N(result_service_years),1)&" years")'),
+            ready.format('IF(used_yearly_cost=0,"Fill in what serving and keeping cost, if anything",IF(N(result_service_years)<N(used_lifespan),serve_less,serve_on))'),
             "used_yearly_cost",
             "Methods",
         ),
         ('IF(result_profit="","Fill in the yellow cells on Inputs first",IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures"))', '""', "Checks"),
     )  # fmt: skip
-    for at, (action, worth, tab) in enumerate(actions, start=row + 1):
-        put_row(
-            sheet,
-            at,
-            6,
-            (f"={action}", None, None, None, f'=IF(result_profit="","",{worth})', None),
-            ("Text", "Text", "Text", "Text", "Money", "Text"),
-        )
-        put_link(sheet, at, 12, f"{tab}  →", tab, "Link line right")
+    listed = [Action(text, (f'IF(result_profit="","",{worth})',), tab) for text, worth, tab in actions]
+    put_actions(sheet, row, 6, {10: ("At stake", "Money")}, listed)
     currency_signs(sheet, f"J{row + 1}:J{row + len(actions)}")

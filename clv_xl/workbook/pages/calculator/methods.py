@@ -87,11 +87,13 @@ _METHODS = (
 )  # fmt: skip
 METHODS = len(_METHODS)
 
+# The function answers below, within or above in every language; by its first letter the page finds its own word.
+_BENCHMARK = 'CHOOSE(MATCH(LEFT(CLV_BENCHMARK(benchmark_figure,coded_industry)),{"B","W","A"},0),"below","within","above")'
 _FOLLOWS = (
-    Method("Value of a customer", "value", f"INDEX(G{METHODS_ROW + 1}:G{METHODS_ROW + 4},value_way)", "", '="by "&input_value_by&": your choice on Inputs"'),
+    Method("Value of a customer", "value", f"INDEX(G{METHODS_ROW + 1}:G{METHODS_ROW + 4},value_way)", "", '="by "&chosen_value_by&": your choice on Inputs"'),
     Method("Profit after all costs", "profit", "CLV_NET(result_value,used_cac,used_yearly_cost,used_lifespan)", "", "value - cost to win - serving and keeping × lifespan"),
     Method("Value : cost (CLV : CAC)", "clv_cac_ratio", "CLV_CAC_RATIO(result_value,used_cac)", "", "value ÷ cost to win", '0.0" : 1"'),
-    Method("Beside the usual band", "benchmark", "CLV_BENCHMARK(benchmark_figure,input_industry)", "", '=IF(by_payback,"months to earn back the cost; below is better",IF(input_industry="","choose an industry on Inputs","value : cost, for "&input_industry))', "General"),
+    Method("Beside the usual band", "benchmark", _BENCHMARK, "", '=IF(by_payback,"months to earn back the cost; below is better",IF(chosen_industry="","choose an industry on Inputs","value : cost, for "&chosen_industry))', "General"),
     Method("Months to earn back the cost", "payback_months", "CLV_PAYBACK(used_cac,used_monthly_revenue,used_gross_margin)", "", "cost to win ÷ margin a month, if nobody left", "#,##0.0"),
     Method("The same, as customers leave", "breakeven_months", 'IF(cost_share="","",IF(used_cac=0,0,IF(net_monthly_margin<=0,"never",IF(used_monthly_churn=1,IF(cost_share<=1,1,"never"),IF(cost_share>=1,"never",breakeven)))))', "", "with churn, and after serving and keeping", "0"),
     Method("Years until costs eat the value", "service_years", "CLV_BREAKEVEN(result_value,used_cac,used_yearly_cost)", "", "(value - cost to win) ÷ serving and keeping", "#,##0.0"),
@@ -184,13 +186,14 @@ def _words(sheet: Worksheet) -> None:
     first = HEAD_ROW + 13
     last = first + len(CURRENCIES) - 1
     cells = (
-        ("Currency", "result_currency", f"=IFERROR(INDEX(Q{first}:Q{last},MATCH(input_currency,P{first}:P{last},0)),input_currency&\"\")"),
-        ("Whose figures", "figures_of", '=IF(input_data_name="","no name yet",input_data_name)&IF(result_sample_inputs=0,"",": "&result_sample_inputs&" values are samples")'),
-        ("Subtitle", "result_subtitle", '=figures_of&"  ·  "&result_currency&"  ·  value of a customer by "&input_value_by'),
+        ("Currency", "result_currency", f"=IFERROR(INDEX(Q{first}:Q{last},MATCH(chosen_currency,P{first}:P{last},0)),chosen_currency)"),
+        ("Name", "whose", '=IF(input_data_name="","no name yet",input_data_name)'),
+        ("Whose figures", "figures_of", '=IF(result_sample_inputs=0,whose,whose&", sample values: "&result_sample_inputs)'),
+        ("Subtitle", "result_subtitle", '=figures_of&"  ·  "&result_currency&"  ·  value of a customer by "&chosen_value_by'),
         ("Margin a month after serving and keeping", "net_monthly_margin", '=IF(used_annual_margin="","",(used_annual_margin-used_yearly_cost)/12)'),
         ("Discount rate a month", "monthly_discount", "=(1+used_discount_rate)^(1/12)-1"),
-        ("Number of the method", "value_way", f"=IFERROR(MATCH(input_value_by,{{{_WAYS}}},0),\"\")"),
-        ("Subscription goes by payback", "by_payback", '=input_industry="Subscription"'),
+        ("Number of the method", "value_way", f"=IFERROR(MATCH(chosen_value_by,{{{_WAYS}}},0),\"\")"),
+        ("Subscription goes by payback", "by_payback", '=chosen_industry="Subscription"'),
         ("Figure beside the band", "benchmark_figure", "=IF(by_payback,result_payback_months,result_clv_cac_ratio)"),
         ("Cost to win, of the margin for ever", "cost_share", '=IFERROR(IF(used_cac=0,0,IF(net_monthly_margin=0,1,used_cac*used_monthly_churn/net_monthly_margin)),"")'),
         ("Months until it is earned", "breakeven", '=IFERROR(ROUNDUP(ROUND(IF(used_monthly_churn=0,used_cac/net_monthly_margin,LN(1-cost_share)/LN(1-used_monthly_churn)),9),0),"")'),

@@ -52,8 +52,8 @@ def build(book: Workbook) -> None:
 
 
 _ANSWER = (
-    '=IF(result_breakeven_months="","Fill in Inputs to see it.",IF(result_breakeven_months="never","Never","After "&result_breakeven_months&" months")'
-    '&", as customers leave and cost; after "&ROUND(N(result_payback_months),1)&" if nobody did.")'
+    '=IF(result_breakeven_months="","Fill in Inputs to see it.",IF(result_breakeven_months="never","Never, as customers leave.",'
+    '"After "&result_breakeven_months&" months as customers leave; after "&ROUND(N(result_payback_months),1)&" if nobody did."))'
 )
 
 

@@ -134,7 +134,7 @@ def _data_behind(sheet: Worksheet) -> None:
         ("lever_lower", f'={change}&"% lower"'),
         ("result_best_lever", f"=H{first}"),
         ("result_best_lever_gain", f"=M{first}"),
-        ("lever_answer", f'=IF(result_best_lever_gain="","Fill in Inputs to see it.",result_best_lever&": "&{change}&"% "&IF(N(V{first})>N(W{first}),"fewer or less","more")&" adds "&FIXED(result_best_lever_gain,2)&" to the profit per customer.")'),
+        ("lever_answer", f'=IF(result_best_lever_gain="","Fill in Inputs to see it.",result_best_lever&", "&IF(N(V{first})>N(W{first}),lever_lower,lever_higher)&": "&FIXED(result_best_lever_gain,2)&" more profit per customer.")'),
     )  # fmt: skip
     for row, (name, formula) in enumerate(sentences, start=first):
         put(sheet, row, _DATA + 9, formula, "Plain note")

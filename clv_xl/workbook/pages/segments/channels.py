@@ -17,7 +17,7 @@ HEAD_ROW = 21
 FIRST_ROW = HEAD_ROW + 1
 BARS = 8
 _DATA = 14  # column N
-_BARS_ROW = 26
+_BARS_ROW = 27
 _FORM = (
     ("Text bold", 15),
     ("Text", 26),

@@ -19,7 +19,8 @@ from .segments import FIRST_ROW as SEGMENTS_FIRST
 
 ACCOUNT_LINES = ("read", "customer", "date", "amount", "later", "used", "same_day", "zero", "refunds")
 """The lines of CLV_ROWS."""
-_CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]
+_CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native and declaration.answer]
+"""Those that answer with a figure."""
 _RECALCULATE = "Recalculate the workbook; if it stays, look at the words on Inputs."
 
 

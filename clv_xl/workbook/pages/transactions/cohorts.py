@@ -38,7 +38,7 @@ def build(book: Workbook) -> None:
         "Do newer customers do better than older ones?",
         '="Cohorts  ·  "&result_subtitle',
         [2, 14, 11, 13, *[8.5] * AGES, 2, 2, 16, *[9] * AGES],
-        link="Overview",
+        link="Dashboard",
         list_head=HEAD_ROW,
         last_column=_FIRST_AGE + AGES - 1,
     )
@@ -54,14 +54,14 @@ def build(book: Workbook) -> None:
         sheet,
         19,
         2,
-        '="A row per "&period_word&" of the first purchase; column 0 is that "&period_word&", column 1 the next. The last one of each row may not be over. Choose another view on Inputs."',
+        '="A row per "&chosen_period&" of the first purchase; column 0 is that one, column 1 the next. The last one of each row may not be over. Choose another view on Inputs."',
         "Section note",
     )
-    formula = f"CLV_COHORTS({column_ranges('customer', 'date', 'amount')},input_period,input_cohort_measure,input_as_of,input_gross_margin)"
+    formula = f"CLV_COHORTS({column_ranges('customer', 'date', 'amount')},coded_period,coded_cohort_measure,input_as_of,input_gross_margin)"
     spill(sheet, HEAD_ROW, ["Text bold", "Number", "Number", *["Decimal"] * AGES], formula)
     ages = f"E{FIRST_ROW}:XFD1048576"
-    format_where(sheet, ages, 'measure_word="retention"', "0%")
-    format_where(sheet, ages, 'measure_word="revenue"', COUNT)
+    format_where(sheet, ages, 'chosen_cohort_measure="retention"', "0%")
+    format_where(sheet, ages, 'chosen_cohort_measure="revenue"', COUNT)
     heat(sheet, ages)
     total_row(sheet, f"B{FIRST_ROW}:{get_column_letter(last)}1048576", f'$B{FIRST_ROW}="All customers"')
     rows = f"'Cohorts'!${{}}${FIRST_ROW}:${{}}$1048576"
@@ -81,20 +81,20 @@ def _data_behind(sheet: Worksheet, here: str, later: str) -> None:
         sheet,
         7,
         _DATA,
-        f'=IF({here}9<2,"It takes two periods of orders to say.",IF(measure_word="retention",{here}15,{here}16))',
+        f'=IF({here}9<2,"It takes two periods of orders to say.",IF(chosen_cohort_measure="retention",{here}15,{here}16))',
         "Plain note",
     )
     put(sheet, 9, _DATA, f"=COUNT({drawn})", "Plain note")
     put(sheet, 9, _DATA + 2, "periods drawn", "Plain note")
-    shares = f'="Of those who have been customers long enough, "&ROUND(N({get_column_letter(_DATA + 2)}14),0)&"% bought again in the "&period_word&" after their first purchase."'
-    values = f'="From "&FIXED(N({later}14),2)&" in the first "&period_word&" to "&FIXED(N(INDEX({drawn},MAX(1,{here}9))),2)&" after "&({here}9-1)&" more, each over the customers who are old enough."'
+    shares = f'="Of those who have been customers long enough, "&ROUND(N({get_column_letter(_DATA + 2)}14),0)&"% bought again 1 "&chosen_period&" after their first purchase."'
+    values = f'="From "&FIXED(N({later}14),2)&" in column 0 to "&FIXED(N(INDEX({drawn},MAX(1,{here}9))),2)&" in column "&({here}9-1)&", each over the customers who are old enough."'
     put(sheet, 15, _DATA, shares, "Plain note")
     put(sheet, 16, _DATA, values, "Plain note")
     put(sheet, 8, _DATA, f"=COUNT($C${FIRST_ROW}:$C$1048576)", "Plain note")
     put(sheet, 8, _DATA + 2, "row of all customers", "Plain note")
-    words = ",".join(f'IF(measure_word="{word}","{meaning}"' for word, meaning in _MEANINGS)
+    words = ",".join(f'IF(chosen_cohort_measure="{word}","{meaning}"' for word, meaning in _MEANINGS)
     put(sheet, 10, _DATA, f'={words},""{")" * len(_MEANINGS)}', "Plain note")
-    put(sheet, 11, _DATA, f'={here}10&", all customers, by "&period_word&"s since the first purchase"', "Plain note")
+    put(sheet, 11, _DATA, f'={here}10&", all customers, by "&chosen_periods&" since the first purchase"', "Plain note")
     put(sheet, 13, _DATA, "Age", "Head")
     put(sheet, 14, _DATA, "All customers", "Plain note")
     for step in range(AGES):
@@ -103,7 +103,12 @@ def _data_behind(sheet: Worksheet, here: str, later: str) -> None:
         put(sheet, 13, column, step, "Plain note", "0")
         total = f"INDEX({source}${FIRST_ROW}:{source}$1048576,MAX(1,${here}$8))"
         put(
-            sheet, 14, column, f'=IF(${here}$8=0,"",IF({total}="","",{total}*IF(measure_word="retention",100,1)))', "Plain note", "#,##0.00"
+            sheet,
+            14,
+            column,
+            f'=IF(${here}$8=0,"",IF({total}="","",{total}*IF(chosen_cohort_measure="retention",100,1)))',
+            "Plain note",
+            "#,##0.00",
         )
     bar_chart(
         sheet,

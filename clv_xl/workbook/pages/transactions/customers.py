@@ -43,7 +43,7 @@ def build(book: Workbook) -> None:
         "Who are our customers, and what is each one worth?",
         '="Customers  ·  "&result_subtitle',
         [2, *(width for _, width, _ in forms), 2],
-        link="Overview",
+        link="Dashboard",
         list_head=HEAD_ROW,
         freeze=f"C{FIRST_ROW}",
         last_column=1 + len(HEADINGS),

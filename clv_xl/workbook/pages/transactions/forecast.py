@@ -48,7 +48,7 @@ def build(book: Workbook) -> None:
         "Plain note",
     )
     heights(sheet, {4: 17, 5: 6, HEAD_ROW: 32, FIRST_ROW: 16})
-    figures = "input_forecast_months,input_discount_rate,input_gross_margin,input_as_of,input_model"
+    figures = "input_forecast_months,input_discount_rate,input_gross_margin,input_as_of,coded_model"
     spill(sheet, HEAD_ROW, [style for style, _, _ in _FORM], f"CLV_PREDICT({column_ranges('customer', 'date', 'amount')},{figures})")
     for column, (_, _, name) in enumerate(_FORM, start=2):
         if name:

@@ -25,7 +25,7 @@ def _list_page(
         title,
         f'="{tab}  ·  "&result_subtitle',
         [2, *(width for _, width in form), 2, 20, 14],
-        link="Overview",
+        link="Dashboard",
         list_head=HEAD_ROW,
         freeze=f"C{FIRST_ROW}",
         last_column=1 + len(form),
@@ -48,8 +48,8 @@ def products(book: Workbook) -> None:
             "Mean CLV of buyers: what they have brought with all products. Index: how much more often the best customers buy it than all do.",
             "All of it is before cost of goods; where every row on Orders has a cost, profit and the CLV of buyers are after it.",
         ),
-        '=IF(COUNTA(Orders[Product])=0,"There are no products on Orders.",IF(ISERROR(B9),"No order counts.",'
-        'B10&IF(ISNUMBER(G10)*(G9="Profit")," earns the most: a profit of "&FIXED(N(G10),0)&"."," brings the most: "&ROUND(100*N(F10),1)&"% of the revenue.")))',
+        '=IF(COUNTA(Orders[Product])=0,"Orders has no products.",IF(ISERROR(B9),"No order counts.",'
+        'IF(ISNUMBER(G10)*(G9="Profit"),B10&" earns the most: a profit of "&FIXED(N(G10),0)&".",B10&" brings the most: "&ROUND(100*N(F10),1)&"% of the revenue.")))',
         (
             ("Text bold", 30),
             ("Number", 12),
@@ -107,8 +107,8 @@ def winback(book: Workbook) -> None:
             "Silent for longer than the own rhythm explains; the most value at stake first. Gaps silent: days silent over the usual gap.",
             "Value at stake: what a customer would bring in a year by buying at the usual gap again, after cost of goods.",
         ),
-        '=IF(ISERROR(B10),"No order counts.",IF(result_winback_customers=0,"Nobody is overdue.",FIXED(result_winback_customers,0)&IF(result_winback_customers=1," is"," are")'
-        '&" overdue; "&FIXED(result_value_at_stake,0)&" a year is at stake."))',
+        '=IF(ISERROR(B10),"No order counts.",IF(result_winback_customers=0,"Nobody is overdue.","Overdue customers: "&FIXED(result_winback_customers,0)'
+        '&"; "&FIXED(result_value_at_stake,0)&" a year is at stake."))',
         (
             ("Text bold", 22),
             ("Date", 15),

@@ -9,9 +9,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ....models import PurchaseModel
 from ...charts import bar_chart
-from ...look import ACCENT, MID, heights, page, protect, put, put_row
+from ...look import ACCENT, DATE, MID, heights, page, protect, put, put_row
 from ...rules import format_where, total_row, word_colours
 from ..names import name_cell
+from .inputs import BROKEN
 from .orders import column_ranges
 
 FIT_ROW, FIT_ROWS = 8, 14
@@ -42,13 +43,7 @@ def build(book: Workbook) -> None:
     )
     heights(sheet, dict.fromkeys(range(5, HOLDOUT_ROW + HOLDOUT_ROWS + 2), 17))
     heights(sheet, {4: 16, FIT_ROW - 3: 8, FIT_ROW: 18, MODELS_ROW: 32, HOLDOUT_ROW: 32})
-    put(
-        sheet,
-        4,
-        2,
-        f'=IF(result_customers=0,"",IF(ISERROR(B{FIT_ROW}),R{_DATA_ROW},IF(ISERROR(B{HOLDOUT_ROW}),S{_DATA_ROW},"")))',
-        "Banner",
-    )
+    put(sheet, 4, 2, f'=IF(ISERROR({BROKEN[0]}),"{BROKEN[1]}",IF(result_customers=0,"",R{_DATA_ROW}))', "Banner")
 
     _head(
         sheet,
@@ -56,7 +51,7 @@ def build(book: Workbook) -> None:
         "What the data say",
         "Time in weeks. The first five values are what CLV_ALIVE and CLV_PURCHASES take as parameters.",
     )
-    _table(sheet, FIT_ROW, FIT_ROWS - 1, ("Text bold", "Decimal", "Decimal", "Note"), f"CLV_FIT({_ORDERS},input_model,input_as_of)")
+    _table(sheet, FIT_ROW, FIT_ROWS - 1, ("Text bold", "Decimal", "Decimal", "Note"), f"CLV_FIT({_ORDERS},coded_model,input_as_of)")
     for row in range(FIT_ROW, FIT_ROW + FIT_ROWS):
         for column in range(6, 16):
             put(sheet, row, column, None, "Head" if row == FIT_ROW else "Text")
@@ -117,13 +112,11 @@ def _table(sheet: Worksheet, row: int, rows: int, styles: tuple[str, ...], formu
 
 
 def _data_behind(sheet: Worksheet) -> None:
-    """Right of what is printed: why there is no forecast, the figures of the holdout, and what the chart draws."""
+    """Right of what is printed: what is wrong, the figures of the holdout, and what the chart draws."""
     column = TRACKING_COLUMN
     put(sheet, _DATA_ROW - 1, column, "Data behind the charts", "Section")
-    put(sheet, _DATA_ROW, column, f'=_xldudf_CLV_EXPLAIN("CLV_FIT",{_ORDERS},input_model,IF(input_as_of="","",input_as_of))', "Plain note")
-    days = [f'IF({name}="","",{name})' for name in ("input_holdout_from", "input_as_of")]
-    why = f'_xldudf_CLV_EXPLAIN("CLV_HOLDOUT",{_ORDERS},{days[0]},result_model,{days[1]})'
-    put(sheet, _DATA_ROW, column + 1, f'=IF(ISERROR(B{HOLDOUT_ROW}),{why},"")', "Plain note")
+    put(sheet, _DATA_ROW, column, f'=IF(ISERROR(B{FIT_ROW}),no_forecast,IF(ISERROR(B{HOLDOUT_ROW}),no_test,""))', "Plain note")
+    _problems(sheet, _DATA_ROW, column + 8)
     lines = f"$B${HOLDOUT_ROW + 1}:$B${HOLDOUT_ROW + HOLDOUT_ROWS - 1}"
 
     def found(word: str, letter: str) -> str:
@@ -169,3 +162,30 @@ def _data_behind(sheet: Worksheet) -> None:
         series=[(f"'Model'!$S${head}", real, MID), (f"'Model'!$T${head}", forecast, ACCENT)],
         plot=(0.06, 0.2, 0.93, 0.68),
     )
+
+
+def _problems(sheet: Worksheet, row: int, column: int) -> None:
+    """Why there is no forecast, or no test of it, from what there is and what it takes."""
+    from ....models.choice import LEAST_CUSTOMERS, LEAST_REPEATING  # it brings numpy, which only building needs
+
+    half = "result_first_day+INT((result_as_of-result_first_day)/2)"
+    between = "IF(AND(N(test_day)>=N(result_first_day),N(test_day)<N(result_as_of)),1,0)"
+    cells = (
+        ("Customers it takes", "customers_needed", LEAST_CUSTOMERS),
+        ("Customers who bought", "customers_bought", '=COUNTIF(customer_purchases,">0")'),
+        ("Who must have come back", "repeating_needed", LEAST_REPEATING),
+        ("Day of the test", "test_day", f'=IF(result_first_day="","",IF(input_holdout_from="",{half},input_holdout_from))'),
+        ("It lies between first and last day", "test_day_fits", f"={between}"),
+        ("Too few customers", "few_customers", '="No forecast: it takes "&customers_needed&" customers who bought; here are "&customers_bought&"."'),
+        ("Too few came back", "few_repeating", '="No forecast: it takes "&repeating_needed&" customers who came back; here are "&result_repeat_customers&"."'),
+        ("Something else", "odd_orders", "No forecast: look at the amounts on Orders and the model on Inputs."),
+        ("No forecast", "no_forecast", "=IF(customers_bought<customers_needed,few_customers,IF(result_repeat_customers<repeating_needed,few_repeating,odd_orders))"),
+        ("Too few before the test", "few_before", '="No test: before its day it takes "&customers_needed&" customers, "&repeating_needed&" of whom came back."'),
+        ("Not between", "day_outside", "No test: its day on Inputs is not between the first order and the calculation date."),
+        ("No test", "no_test", "=IF(test_day_fits=1,few_before,day_outside)"),
+    )  # fmt: skip
+    put(sheet, row - 1, column, "Why there is no forecast, or no test", "Section")
+    for at, (label, name, value) in enumerate(cells, start=row):
+        put(sheet, at, column, label, "Plain note")
+        put(sheet, at, column + 2, value, "Plain note", DATE if name == "test_day" else "")
+        name_cell(sheet, name, at, column + 2)

@@ -56,7 +56,7 @@ def build(book: Workbook) -> None:
         "Orders  ·  Paste your rows into the yellow table: one row per order. Only the first three columns are needed.",
         [2, *(width for _, _, width in COLUMNS.values()), 3, 16, 10, 40, 2],
         colour=INPUT_EDGE,
-        link="Overview",
+        link="Dashboard",
         list_head=HEAD_ROW,
         freeze=f"A{HEAD_ROW + 1}",
     )

@@ -12,6 +12,9 @@ from ..names import name_cell
 from .inputs import BROKEN
 from .overview_months import data_behind, growth_chart, months
 
+STAGES_ROW, TENTHS_ROW = 25, 36
+"""Where the stages and the tenths of the customers begin."""
+
 
 def build(book: Workbook) -> None:
     sheet = page(
@@ -20,15 +23,15 @@ def build(book: Workbook) -> None:
         "What has happened so far?",
         '="Overview  ·  "&result_subtitle',
         [2, *[14] * 6, 3, *[14] * 6, 2, 2, *[12] * 6],
-        link="Checks",
+        link="Dashboard",
         last_column=14,
     )
     heights(sheet, dict.fromkeys(range(5, 48), 17))
     banner(sheet, *BROKEN)
     data_behind(sheet)
     _key_figures(sheet, 5)
-    _stages(sheet, 22)
-    _tenths(sheet, 33)
+    _stages(sheet, STAGES_ROW - 3)
+    _tenths(sheet, TENTHS_ROW - 3)
     months(sheet, 5)
     growth_chart(sheet, 33)
     protect(sheet)

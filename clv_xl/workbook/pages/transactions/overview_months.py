@@ -10,9 +10,11 @@ from ...look import ACCENT, CURRENCIES, MONEY, WHOLE_MONEY, put, put_row, sectio
 from ..names import define, name_cell
 
 MONTHS = 18
+MONTHS_ROW = 9
+"""Where the months begin."""
 _DATA = 17  # column Q: the data behind the chart, right of what is printed
 _FIRST_DATA = 25
-_MONTH_NAMES = "JanFebMarAprMayJunJulAugSepOctNovDec"
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 ALT_TEXTS = [
     "Is revenue growing? Columns show the revenue of each of the last 18 months; the sentence above the chart says how the last three compare."
@@ -88,8 +90,8 @@ def data_behind(sheet: Worksheet) -> None:
     """Helper cells right of what is printed: the sentences of the pages, and what the chart draws."""
     q = _DATA
     put(sheet, 5, q, "Words used on the pages", "Section")
-    define(sheet.parent, "month_names", f'"{_MONTH_NAMES}"')
-    day = 'DAY({0})&" "&MID(month_names,3*MONTH({0})-2,3)&" "&YEAR({0})'
+    day = 'DAY({0})&" "&INDEX(month_names,MONTH({0}))&" "&YEAR({0})'
+    points = "ROUND(100*ABS(N(chart_change)),1)"
     cells = (
         ("First day", "result_first_day", '=IF(COUNT(customer_first)=0,"",MIN(customer_first))', "d mmm yyyy"),
         (
@@ -101,7 +103,7 @@ def data_behind(sheet: Worksheet) -> None:
         (
             "Currency",
             "result_currency",
-            f"=IFERROR(INDEX(V26:V{25 + len(CURRENCIES)},MATCH(input_currency,U26:U{25 + len(CURRENCIES)},0)),input_currency)",
+            f"=IFERROR(INDEX(V26:V{25 + len(CURRENCIES)},MATCH(chosen_currency,U26:U{25 + len(CURRENCIES)},0)),chosen_currency)",
             "General",
         ),
         (
@@ -116,8 +118,7 @@ def data_behind(sheet: Worksheet) -> None:
             '=IF(input_data_name="","",input_data_name&"  ·  ")&FIXED(result_rows_used,0)&" orders, "&result_period&"  ·  "&result_currency&"  ·  gross margin "&IF(input_gross_margin="",100,ROUND(100*input_gross_margin,1))&"%"',
             "General",
         ),
-        ("Period, as a word", "period_word", '=IF(input_period="","month",input_period)', "General"),
-        ("Measure, as a word", "measure_word", '=IF(input_cohort_measure="","clv",input_cohort_measure)', "General"),
+        ("Periods", "chosen_periods", '=IF(chosen_period="month","months",IF(chosen_period="quarter","quarters","years"))', "General"),
         ("Best customers", "best_customers", "=MAX(1,ROUND(input_best_share*result_customers,0))", "0"),
         ("Revenue of the last of them", "best_edge", "=IF(result_customers=0,0,LARGE(customer_revenue,best_customers))", MONEY),
         ("Months listed", "chart_months", "=COUNT(I9:I26)", "0"),
@@ -125,9 +126,21 @@ def data_behind(sheet: Worksheet) -> None:
         ("Three before", "chart_before", '=IF(chart_months<6,"",SUMIFS(J9:J26,I9:I26,">"&EDATE(MAX(I9:I26),-6))-chart_last)', WHOLE_MONEY),
         ("Change", "chart_change", '=IF(N(chart_before)<=0,"",ROUND(chart_last/chart_before-1,3))', "0.0%"),
         (
+            "If it grew",
+            "chart_grew",
+            f'="Yes: "&FIXED(N(chart_last),0)&" in the last three months, "&{points}&"% more than in the three before."',
+            "General",
+        ),
+        (
+            "If not",
+            "chart_fell",
+            f'="No: "&FIXED(N(chart_last),0)&" in the last three months, "&{points}&"% less than in the three before."',
+            "General",
+        ),
+        (
             "Growth",
             "chart_growth",
-            '=IF(chart_change="","It takes six months with revenue to say.",IF(chart_change>0,"Yes: ","No: ")&FIXED(chart_last,0)&" in the last three months, "&ROUND(100*ABS(chart_change),1)&"% "&IF(chart_change>0,"more","less")&" than in the three before.")',
+            '=IF(chart_change="","It takes six months with revenue to say.",IF(chart_change>0,chart_grew,chart_fell))',
             "General",
         ),
     )
@@ -138,12 +151,15 @@ def data_behind(sheet: Worksheet) -> None:
     put(sheet, _FIRST_DATA - 3, q, "Data behind the chart", "Section")
     put_row(sheet, _FIRST_DATA - 1, q, ("Month", "Revenue", "Title"), ("Head", "Head number", "Head"))
     put(sheet, _FIRST_DATA, q + 2, '="Revenue per month, "&result_currency', "Plain note")
-    put_row(sheet, _FIRST_DATA - 1, q + 4, ("Currency", "In words"), ("Head", "Head"))
+    put_row(sheet, _FIRST_DATA - 1, q + 4, ("Currency", "In words", "Months"), ("Head",) * 3)
+    for at, name in enumerate(_MONTH_NAMES, start=_FIRST_DATA):
+        put(sheet, at, q + 6, name, "Plain note")
+    define(sheet.parent, "month_names", f"'Overview'!$W${_FIRST_DATA}:$W${_FIRST_DATA + len(_MONTH_NAMES) - 1}")
     for at, (code, (words, _)) in enumerate(CURRENCIES.items(), start=_FIRST_DATA + 1):
         put_row(sheet, at, q + 4, (code, words), ("Plain note", "Plain note"))
     for step in range(MONTHS):
-        at, source = _FIRST_DATA + step, 9 + step
-        month = f"MID(month_names,3*MONTH(I{source})-2,3)"
+        at, source = _FIRST_DATA + step, MONTHS_ROW + step
+        month = f"INDEX(month_names,MONTH(I{source}))"
         label = f'=IF(I{source}="","",{month}&IF(MONTH(I{source})<4," "&YEAR(I{source}),""))' if step % 3 == 0 else None
         put(sheet, at, q, label, "Plain note")
         put(sheet, at, q + 1, f"=J{source}", "Plain note", MONEY)

@@ -17,6 +17,9 @@ from .inputs import BROKEN
 from .model import TRACKING_ROW
 from .orders import column_ranges
 
+BANDS = ((0.8, 1.01, "80 to 100%"), (0.6, 0.8, "60 to 80%"), (0.4, 0.6, "40 to 60%"), (0.2, 0.4, "20 to 40%"), (0, 0.2, "0 to 20%"))
+BANDS_ROW = 21
+"""Bands of the chance of being a customer, and where their table begins."""
 TENTHS = 10
 STEPS = 26
 """Columns of the charts over time; each stands for as many weeks as it takes."""
@@ -30,7 +33,7 @@ ALT_TEXTS = [
     "Who is still a customer? Columns show how many customers have which probability of still being one.",
 ]
 
-_FORECAST = f"CLV_FORECAST({column_ranges('customer', 'date', 'amount')},input_forecast_months,input_discount_rate,input_gross_margin,input_as_of,input_model)"
+_FORECAST = f"CLV_FORECAST({column_ranges('customer', 'date', 'amount')},input_forecast_months,input_discount_rate,input_gross_margin,input_as_of,coded_model)"
 
 
 def build(book: Workbook) -> None:
@@ -40,14 +43,14 @@ def build(book: Workbook) -> None:
         "What will today's customers bring?",
         '="Prediction  ·  "&result_subtitle',
         [2, *[14] * 6, 3, *[14] * 6, 2, 2, *[12] * 8],
-        link="Model",
+        link="Dashboard",
         last_column=14,
     )
     heights(sheet, dict.fromkeys(range(5, 48), 17))
     banner(sheet, *BROKEN)
     _data_behind(sheet)
     _totals(sheet, 5)
-    _chances(sheet, 18)
+    _chances(sheet, BANDS_ROW - 3)
     _best(sheet, 33)
     _charts(sheet)
     protect(sheet)
@@ -97,9 +100,8 @@ def _chances(sheet: Worksheet, row: int) -> None:
         ("Chance", "Customers", "Share", "Value so far", "Future value", "Share"),
         1,
     )
-    bands = ((0.8, 1.01, "80 to 100%"), (0.6, 0.8, "60 to 80%"), (0.4, 0.6, "40 to 60%"), (0.2, 0.4, "20 to 40%"), (0, 0.2, "0 to 20%"))
     first = row + 3
-    for at, (low, high, label) in enumerate(bands, start=first):
+    for at, (low, high, label) in enumerate(BANDS, start=first):
         within = f'forecast_alive,">={low}",forecast_alive,"<{high}"'
         values = (
             label,
@@ -110,7 +112,7 @@ def _chances(sheet: Worksheet, row: int) -> None:
             f'=IF(F${first + 5}=0,"",F{at}/F${first + 5})',
         )
         put_row(sheet, at, 2, values, ("Text", "Number", "Share", "Number", "Number", "Share"))
-    last = first + len(bands) - 1
+    last = first + len(BANDS) - 1
     totals = (
         "All customers",
         *(f"=SUM({c}{first}:{c}{last})" if c in "CEF" else f'=IF(C{last + 1}=0,"",SUM({c}{first}:{c}{last}))' for c in "CDEFG"),
@@ -167,7 +169,7 @@ def _data_behind(sheet: Worksheet) -> None:
         "Expected",
         "Real so far",
         "Expected so far",
-        f'="Repeat orders a week"&IF({step}=1,"",", averages of "&{step}&" weeks")',
+        f'=IF({step}=1,"Repeat orders a week","Repeat orders a week, averages of "&{step}&" weeks")',
         "All repeat orders so far, by week",
     )
     put_row(sheet, _STEP_ROW - 1, _DATA, heads, ("Head",) * len(heads))

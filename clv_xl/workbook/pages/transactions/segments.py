@@ -43,14 +43,14 @@ def build(book: Workbook) -> None:
         "Which groups deserve more budget?",
         '="Segments  ·  "&result_subtitle',
         [2, *(width for _, _, width in _FORM), 2, 2, 24, 12, 12, 14, 12],
-        link="Overview",
+        link="Dashboard",
         list_head=HEAD_ROW,
         freeze="",
         last_column=1 + len(_FORM),
     )
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     heights(sheet, {5: 22, 6: 16, **dict.fromkeys(range(7, 17), 18), 17: 8, 18: 20, 19: 17, HEAD_ROW: 32, FIRST_ROW: 17})
-    for column, question, answer in ((2, "Who brings the value?", f"=P{_ANSWERS}"), (8, "Who is worth more?", f"=P{_ANSWERS + 1}")):
+    for column, question, answer in ((2, "Who brings the value?", f"=P{ANSWERS_ROW}"), (8, "Who is worth more?", f"=P{ANSWERS_ROW + 1}")):
         for at in range(column, column + 6):
             put(sheet, 5, at, question if at == column else None, "Question")
         put(sheet, 6, column, answer, "Answer")
@@ -68,11 +68,11 @@ def build(book: Workbook) -> None:
     _data_behind(sheet)
 
     def bars(offset: int) -> Reference:
-        return Reference(sheet, min_col=_DATA + offset, min_row=_FIRST_BAR, max_row=_FIRST_BAR + BARS - 1)
+        return Reference(sheet, min_col=_DATA + offset, min_row=FIRST_BAR, max_row=FIRST_BAR + BARS - 1)
 
     names = bars(0)
-    heads = [f"'Segments'!${letter}${_FIRST_BAR - 1}" for letter in "QRS"]
-    titles = [f"'Segments'!$T${_FIRST_BAR + n}" for n in range(2)]
+    heads = [f"'Segments'!${letter}${FIRST_BAR - 1}" for letter in "QRS"]
+    titles = [f"'Segments'!$T${FIRST_BAR + n}" for n in range(2)]
     shares = [(heads[1], bars(2), ACCENT), (heads[0], bars(1), MID)]
     bar_chart(
         sheet, (7, 2, 17, 8), title=titles[0], categories=names, series=shares, plot=(0.2, 0.19, 0.74, 0.78), horizontal=True, labels=True
@@ -84,36 +84,37 @@ def build(book: Workbook) -> None:
     protect(sheet)
 
 
-_ANSWERS = 7
-_FIRST_BAR = 13
+ANSWERS_ROW = 7
+FIRST_BAR = 13
 
 
 def _data_behind(sheet: Worksheet) -> None:
     """Right of what is printed: the largest groups of the first grouping, which the charts draw."""
     put(sheet, 5, _DATA, "Data behind the charts", "Section")
-    bars = [f"{letter}{_FIRST_BAR}:{letter}{_FIRST_BAR + BARS - 1}" for letter in "PS"]
-    best, empty = f"P{_FIRST_BAR}", f'P{_FIRST_BAR}=""'
-    brings = f'=IF({empty},"The orders do not have this grouping; choose another on Inputs.",{best}&": "&ROUND(100*Q{_FIRST_BAR},0)&"% of customers, "&IF(ISNUMBER(R{_FIRST_BAR}),ROUND(100*R{_FIRST_BAR},0)&"% of the value so far.","there is no value to share."))'
+    bars = [f"{letter}{FIRST_BAR}:{letter}{FIRST_BAR + BARS - 1}" for letter in "PS"]
+    best, empty = f"P{FIRST_BAR}", f'P{FIRST_BAR}=""'
+    customers = f'{best}&": "&ROUND(100*Q{FIRST_BAR},0)&"% of customers'
+    brings = f'=IF({empty},"The orders lack this grouping; choose another on Inputs.",IF(ISNUMBER(R{FIRST_BAR}),{customers}, "&ROUND(100*R{FIRST_BAR},0)&"% of the value so far.",{customers}; there is no value to share."))'
     top = f"INDEX({bars[0]},MATCH(MAX({bars[1]}),{bars[1]},0))"
     worth = f'=IF({empty},"",{top}&": "&FIXED(MAX({bars[1]}),2)&" per customer so far.")'
-    put(sheet, _ANSWERS, _DATA, brings, "Plain note")
-    put(sheet, _ANSWERS + 1, _DATA, worth, "Plain note")
-    put(sheet, _ANSWERS + 2, _DATA, f"=IFERROR(MATCH(input_chart_by,$B${FIRST_ROW}:$B$1048576,0),0)", "Plain note")
-    put(sheet, _ANSWERS + 2, _DATA + 1, "row where the grouping starts", "Plain note")
-    start = f"$P${_ANSWERS + 2}"
+    put(sheet, ANSWERS_ROW, _DATA, brings, "Plain note")
+    put(sheet, ANSWERS_ROW + 1, _DATA, worth, "Plain note")
+    put(sheet, ANSWERS_ROW + 2, _DATA, f"=IFERROR(MATCH(chosen_chart_by,$B${FIRST_ROW}:$B$1048576,0),0)", "Plain note")
+    put(sheet, ANSWERS_ROW + 2, _DATA + 1, "row where the grouping starts", "Plain note")
+    start = f"$P${ANSWERS_ROW + 2}"
     heads = ("Group", "Share of customers", "Share of value", "Mean CLV", "Titles")
-    put_row(sheet, _FIRST_BAR - 1, _DATA, heads, ("Head", "Head", "Head", "Head", "Head"))
-    put(sheet, _FIRST_BAR, _DATA + 4, '="Share of all customers and of the value, by "&input_chart_by', "Plain note")
-    put(sheet, _FIRST_BAR + 1, _DATA + 4, '="Value so far per customer, "&result_currency&", by "&input_chart_by', "Plain note")
+    put_row(sheet, FIRST_BAR - 1, _DATA, heads, ("Head", "Head", "Head", "Head", "Head"))
+    put(sheet, FIRST_BAR, _DATA + 4, '="Share of all customers and of the value, by "&chosen_chart_by', "Plain note")
+    put(sheet, FIRST_BAR + 1, _DATA + 4, '="Value so far per customer, "&result_currency&", by "&chosen_chart_by', "Plain note")
     for step in range(BARS):
-        at = _FIRST_BAR + step
+        at = FIRST_BAR + step
         cell = f"INDEX(${{0}}${FIRST_ROW}:${{0}}$1048576,{start}+{step})"
         for offset, (letter, form) in enumerate((("C", "General"), ("E", "0%"), ("H", "0%"), ("F", "#,##0.00"))):
             put(
                 sheet,
                 at,
                 _DATA + offset,
-                f'=IF({start}=0,"",IF({cell.format("B")}=input_chart_by,IFERROR({cell.format(letter)},""),""))',
+                f'=IF({start}=0,"",IF({cell.format("B")}=chosen_chart_by,IFERROR({cell.format(letter)},""),""))',
                 "Plain note",
                 form,
             )

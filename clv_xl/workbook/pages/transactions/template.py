@@ -8,7 +8,7 @@ from ....sample import INPUTS, ORDERS
 from ...package import MAX_ROWS
 from .. import about, checks, functions, inputs
 from ..template import Template
-from . import cohorts, customers, forecast, listing, model, orders, overview, overview_months, prediction, segments, trend
+from . import cohorts, customers, dashboard, forecast, listing, model, orders, overview, overview_months, prediction, segments, trend
 from .checks_list import account
 from .checks_list import checks as rows
 from .inputs import BLOCKS, BROKEN, RANGES
@@ -19,7 +19,7 @@ _ABOUT = about.Introduction(
         ("1. Inputs", "Fill in the yellow cells."),
         ("2. Orders", "Paste your orders into the yellow table."),
         ("3. Checks", "Look here before you share a figure."),
-        ("4. Overview", "Read what has happened so far."),
+        ("4. Dashboard", "Read what customers are worth, and what to do."),
         ("5. Prediction", "See what today's customers will bring."),
     ),
     words=(
@@ -44,6 +44,7 @@ _ABOUT = about.Introduction(
         ("Win-back", "Whom should we win back?"),
         ("Customers", "Who are they, and what is each one worth?"),
         ("Forecast", "What will each customer bring?"),
+        ("Dashboard", "What are our customers worth, and what to do next?"),
         ("Checks", "Can I trust these figures?"),
         ("Functions", "Which formulas can I use in my own cells?"),
     ),
@@ -64,15 +65,15 @@ _ABOUT = about.Introduction(
 TRANSACTIONS = Template(
     blocks=BLOCKS,
     pages=(
-        partial(about.build, introduction=_ABOUT, link="Overview"),
-        partial(inputs.build, blocks=BLOCKS, link="Overview", broken=BROKEN, ranges=RANGES),
+        partial(about.build, introduction=_ABOUT, link="Dashboard"),
+        partial(inputs.build, blocks=BLOCKS, link="Dashboard", broken=BROKEN, ranges=RANGES),
         *(page.build for page in (orders, overview, trend, cohorts, segments, prediction, model)),
-        *(listing.products, listing.drivers, listing.winback, customers.build, forecast.build),
-        partial(checks.build, checks=rows, link="Overview", below=account),
+        *(listing.products, listing.drivers, listing.winback, customers.build, forecast.build, dashboard.build),
+        partial(checks.build, checks=rows, link="Dashboard", below=account),
         partial(
             functions.build,
             template="transactions",
-            link="Overview",
+            link="Dashboard",
             note="They calculate where the clv_xl add-in is installed; elsewhere you see the last values. install/README.md says how.",
         ),
     ),
@@ -83,8 +84,9 @@ TRANSACTIONS = Template(
         "Segments": segments.ALT_TEXTS,
         "Prediction": prediction.ALT_TEXTS,
         "Model": model.ALT_TEXTS,
+        "Dashboard": dashboard.ALT_TEXTS,
     },
-    opens="Overview",
+    opens="Dashboard",
     sample=INPUTS,
     sample_note="The orders are the public CDNOW sample; the margin of 40% and the cost of $15.55 are examples of our own.",
     table=orders.TABLE,

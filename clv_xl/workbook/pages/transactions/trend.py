@@ -44,7 +44,7 @@ def build(book: Workbook) -> None:
         "Where are customers and value going?",
         '="Trend  ·  "&result_subtitle',
         [2, *(width for _, width in _FORM), 2, 2, 16, 12, 12, 30],
-        link="Overview",
+        link="Dashboard",
         list_head=HEAD_ROW,
         last_column=1 + len(_FORM),
     )
@@ -62,7 +62,7 @@ def build(book: Workbook) -> None:
         "Revenue after refunds. CLV so far: all revenue up to then, after cost of goods, per customer won up to then. The last period may not be over.",
         "Section note",
     )
-    formula = f"CLV_TREND({column_ranges('customer', 'date', 'amount')},input_period,input_as_of,input_gross_margin)"
+    formula = f"CLV_TREND({column_ranges('customer', 'date', 'amount')},coded_period,input_as_of,input_gross_margin)"
     spill(sheet, HEAD_ROW, [style for style, _ in _FORM], formula)
     total_row(sheet, f"B{FIRST_ROW}:K1048576", f'$B{FIRST_ROW}="All"')
     define(book, "check_trend", "IFERROR(INDEX('Trend'!$F$21:$F$1048576,COUNT('Trend'!$C$21:$C$1048576)),0)")
@@ -102,14 +102,14 @@ def _data_behind(sheet: Worksheet) -> None:
         sheet,
         7,
         _DATA,
-        '=IF($N$9<4,"It takes four periods of orders to say.",FIXED(N(N11),2)&" per customer so far"&IF(O11=0,".",", "&ROUND(100*ABS(O11),1)&"% "&IF(O11<0,"less","more")&" than three "&period_word&"s earlier."))',
+        '=IF($N$9<4,"It takes four periods of orders to say.",FIXED(N(N11),2)&" per customer so far, "&IF(O11>0,"+","")&ROUND(100*O11,1)&"% against three "&chosen_periods&" earlier.")',
         "Plain note",
     )
     put(
         sheet,
         8,
         _DATA,
-        '=IF($N$9<6,"It takes six periods of orders to say.",FIXED(P11,0)&" in the last three "&period_word&"s, "&FIXED(Q11,0)&" in the three before.")',
+        '=IF($N$9<6,"It takes six periods of orders to say.",FIXED(P11,0)&" in the last three "&chosen_periods&", "&FIXED(Q11,0)&" in the three before.")',
         "Plain note",
     )
     put(sheet, 9, _DATA, f"=MAX(0,COUNT($C${FIRST_ROW}:$C$1048576)-1)", "Plain note")
@@ -117,8 +117,8 @@ def _data_behind(sheet: Worksheet) -> None:
     put(sheet, 10, _DATA, f"=MAX(0,N9-{BARS})", "Plain note")
     put(sheet, 10, _DATA + 1, "of them before the charts begin", "Plain note")
     put_row(sheet, _FIRST_BAR - 1, _DATA, ("Period", "CLV so far", "New customers", "Titles"), ("Head",) * 4)
-    put(sheet, _FIRST_BAR, _DATA + 3, '="Value so far per customer, "&result_currency&", by "&period_word', "Plain note")
-    put(sheet, _FIRST_BAR + 1, _DATA + 3, '="New customers by "&period_word', "Plain note")
+    put(sheet, _FIRST_BAR, _DATA + 3, '="Value so far per customer, "&result_currency&", by "&chosen_period', "Plain note")
+    put(sheet, _FIRST_BAR + 1, _DATA + 3, '="New customers by "&chosen_period', "Plain note")
     for step in range(BARS):
         row = _FIRST_BAR + step
         beyond = f"$N$10+{step + 1}>$N$9"
