@@ -159,8 +159,19 @@ def test_plans() -> None:
     there = column(life, "Still there")
     assert table[1][10] == pytest.approx(sum(n * row[5] for n, row in zip(there, worth[2:])))
     assert [sum(cells) for cells in zip(*(row[1:4] for row in table[1:3]))] == table[3][1:4]
-    assert table[3][6] == table[1][6] + table[2][6]
+    assert [table[3][n] for n in (6, 10)] == pytest.approx([table[1][n] + table[2][n] for n in (6, 10)])
+    assert table[3][7] == pytest.approx((300 * table[1][7] + 400 * table[2][7]) / 700) and table[3][8:10] == [None, None]
     assert table[3][4] == pytest.approx(sum(row[4] * row[3] for row in table[1:3]) / table[3][3])
+
+
+def test_a_plan_with_too_few_renewals_takes_the_model_of_all() -> None:
+    starts, ends = simulated(300, 2)
+    table = CLV_PLANS([*starts, "2022-12-01"], [*ends, None], ["A"] * 300 + ["B"], 10, as_of="2022-12-31")
+    life = CLV_SURVIVORS(starts, ends, "month", "2022-12-31")
+    assert table[2][:4] == ["B", 1, 1, 0] and table[2][8:10] == [ExcelError.NA] * 2
+    assert table[2][7] == pytest.approx(CLV_SUBSCRIPTION(column(life, "Renewed"), 10, at_risk=column(life, "At risk"))[1][5])
+    assert CLV_PLANS(starts, ends, ["A"] * 300, None, 1, 0)[1][7] == ExcelError.NA  # no price
+    assert CLV_PLANS(starts, ends, ["A"] * 300, 10, 1, 0)[2][7:] == [ExcelError.DIV0, None, None, ExcelError.DIV0]
 
 
 @pytest.mark.parametrize("call", [CLV_SUBSCRIBERS, CLV_SURVIVORS, CLV_SUBSCRIBER_COHORTS, lambda s, e: CLV_PLANS(s, e, ["A"] * len(s))])

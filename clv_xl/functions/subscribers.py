@@ -11,11 +11,13 @@ from ..excel.errors import ExcelError
 from ..excel.registry import excel_function
 from ..orders.cleaning import read_amount
 from ..orders.periods import MONTHS, Period
+from ..orders.summary import CENT_FRACTION
 from .history import PeriodWord
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from ..models.shifted_beta_geometric import ShiftedBetaGeometric
     from ..orders.subscribers import Subscriptions
 
 COHORT_MEASURES = ("share", "customers")
@@ -226,8 +228,8 @@ def CLV_PLANS(
 
     Churn is the share of all renewals due that were not made. Price is the average of today's subscribers. CLV and value to come are
     those of CLV_SUBSCRIPTION, fitted for each plan alone, with the lowest and highest CLV at 90% confidence; value to come counts
-    each of today's subscribers as about to renew. The last row holds all plans together: counts and revenue are sums, CLV and
-    value to come are fitted to all subscribers at once, so they are no sum. Largest monthly revenue first.
+    each of today's subscribers as about to renew. A plan with too few renewals takes the model of all subscribers, and then has no
+    lowest and highest. The last row adds up all plans; its CLV is the average over those who started. Largest monthly revenue first.
 
     Args:
         starts: The day on which each subscription began. With or without a heading.
@@ -242,8 +244,8 @@ def CLV_PLANS(
 
     Errors:
         #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
-        another word; #NUM! for a gross_margin outside 0 to 1, or a negative rate. Within the table: #N/A for a plan
-        whose renewals are too few for a model, #DIV/0! for money without an end where nothing is discounted.
+        another word; #NUM! for a gross_margin outside 0 to 1, or a negative rate. Within the table: #N/A where
+        renewals are too few for a model or no price is known, #DIV/0! for money without an end where nothing is discounted.
 
     Source:
         Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010.
@@ -264,40 +266,72 @@ def CLV_PLANS(
     for position, name in enumerate(names):
         groups.setdefault(name, []).append(position)
 
-    def line(label: str, chosen: np.ndarray) -> list[Any]:
-        return [label, *_plan_figures(found.only(chosen), paid[chosen], unit, gross_margin, discount_rate_per_period)]
+    whole = _model(found, unit)
+    lines = []
+    for name, positions in groups.items():
+        chosen = np.array(positions)
+        plan, theirs = found.only(chosen), paid[chosen]
+        worth = _worth(plan, theirs, _model(plan, unit), whole, unit, gross_margin, discount_rate_per_period)
+        lines.append([name or Words("No plan"), *_counts(plan, theirs, unit), *worth])
+    lines.sort(key=lambda row: (-(row[6] or 0.0), -row[2], row[0]))
+    value = math.fsum(row[1] * row[7] for row in lines if type(row[7]) is float) / len(found)
+    to_come = math.fsum(row[10] for row in lines if type(row[10]) is float)
+    missing = next((row[7] for row in lines if type(row[7]) is not float), None)
+    whole_worth = [value, None, None, to_come] if whole and missing is None else [missing, None, None, missing]
+    return [headings, *lines, [Words("All plans"), *_counts(found, paid, unit), *whole_worth]]
 
-    rows = [line(name or Words("No plan"), np.array(positions)) for name, positions in groups.items()]
-    rows.sort(key=lambda row: (-(row[6] or 0.0), -row[2], row[0]))
-    return [headings, *rows, line(Words("All plans"), np.arange(len(found)))]
 
-
-def _plan_figures(found: Subscriptions, prices: np.ndarray, period: Period, margin: float, rate: float) -> list[Any]:
-    """What stands beside the name of a plan."""
-    import numpy as np
-
+def _model(found: Subscriptions, period: Period) -> ShiftedBetaGeometric | None:
+    """The model of the renewals; None where they say too little."""
     from ..models.fitting import NotEnoughDataError
     from ..models.shifted_beta_geometric import ShiftedBetaGeometric
     from ..orders.retention import renewals
 
     at_risk, renewed = renewals(found, period)
-    due, there = float(at_risk[1:].sum()), found.there
-    price = float(prices[there].mean()) if there.any() else float(prices.mean())
-    revenue = float(np.round(prices[there].sum(), 6))
-    counts = [float(len(found)), float(there.sum()), due, 1 - float(renewed[1:].sum()) / due if due else None]
-    money = [None if math.isnan(price) else price, None if math.isnan(revenue) else revenue]
     try:
-        model = ShiftedBetaGeometric.fit_renewals(renewed[1:], at_risk[1:] - renewed[1:])
+        return ShiftedBetaGeometric.fit_renewals(renewed[1:], at_risk[1:] - renewed[1:])
     except NotEnoughDataError:
-        return [*counts, *money, *[ExcelError.NA] * 4]
-    if math.isnan(price):
-        return [*counts, *money, *[None] * 4]
+        return None
+
+
+def _counts(found: Subscriptions, prices: np.ndarray, period: Period) -> list[float | None]:
+    """How many subscribers there are, and what they pay."""
+    from ..orders.retention import renewals
+
+    at_risk, renewed = renewals(found, period)
+    due, there = float(at_risk[1:].sum()), found.there
+    money = (_average_price(found, prices), round(float(prices[there].sum()), CENT_FRACTION))
+    return [
+        *(float(len(found)), float(there.sum()), due),
+        1 - float(renewed[1:].sum()) / due if due else None,
+        *(None if math.isnan(n) else n for n in money),
+    ]
+
+
+def _average_price(found: Subscriptions, prices: np.ndarray) -> float:
+    """That of today's subscribers; where there are none, of all that were."""
+    return float(prices[found.there].mean() if found.there.any() else prices.mean())
+
+
+def _worth(
+    found: Subscriptions,
+    prices: np.ndarray,
+    own: ShiftedBetaGeometric | None,
+    whole: ShiftedBetaGeometric | None,
+    period: Period,
+    margin: float,
+    rate: float,
+) -> list[Any]:
+    """CLV, its lowest and highest, and the value to come."""
+    model, price = own or whole, _average_price(found, prices)
+    if model is None or math.isnan(price):
+        return [ExcelError.NA] * 4
     payment = price * MONTHS[period] * margin
-    clv = payment * model.discounted_lifetime(rate)
-    band = model.interval(lambda m: m.discounted_lifetime(rate))
+    band = own.interval(lambda m: m.discounted_lifetime(rate)) if own else None
     low, high = (ExcelError.NA, ExcelError.NA) if band is None else (payment * float(side) for side in band)
-    to_come = payment * float(np.sum(model.residual_lifetime(found.made(period)[there], rate)))
-    return [*counts, *money, *(n if not isinstance(n, float) or math.isfinite(n) else ExcelError.DIV0 for n in (clv, low, high, to_come))]
+    to_come = payment * float(model.residual_lifetime(found.made(period)[found.there], rate).sum()) if found.there.any() else 0.0
+    values = (payment * model.discounted_lifetime(rate), low, high, to_come)
+    return [n if not isinstance(n, float) or math.isfinite(n) else ExcelError.DIV0 for n in values]
 
 
 def _found(starts: list[Cell], ends: list[Cell], as_of: int | None) -> Subscriptions:

@@ -199,8 +199,8 @@ class _Seen:
         return shares
 
 
-def _fitted(survivors: tuple[list[Cell] | None, list[list[Cell]]], at_risk: list[Cell] | None) -> tuple[_Seen, ShiftedBetaGeometric]:
-    """What was seen, and its model.
+def _fitted(survivors: Any, at_risk: list[Cell] | None) -> tuple[_Seen, ShiftedBetaGeometric]:
+    """What was seen, and its model. survivors: the headings, if any, and the columns.
 
     Raises:
         CellError: the cells are no numbers of survivors, or say too little.

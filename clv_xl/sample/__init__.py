@@ -1,4 +1,4 @@
-"""The sample: real orders of the online music shop CDNOW (README.md says where they come from)."""
+"""The samples: real orders of the online music shop CDNOW, and subscriptions that are made up (README.md says where they come from)."""
 
 from pathlib import Path
 
@@ -6,6 +6,18 @@ ORDERS = Path(__file__).parent / "cdnow.csv"
 
 INPUTS = {"data_name": "CDNOW sample data", "currency": "USD", "gross_margin": 0.4, "cac": 15.55}
 """How the demo fills the inputs; margin and cost are our own examples, not part of the data."""
+
+SUBSCRIPTIONS = Path(__file__).parent / "subscriptions.csv"
+
+SUBSCRIPTION_INPUTS = {
+    "data_name": "Made-up subscriptions",
+    "currency": "USD",
+    "gross_margin": 0.8,
+    "average_price": 20.0,
+    "cac": 120.0,
+    "as_of": "2025-12-31",
+}
+"""A business that does not exist, for the template subscriptions."""
 
 AVERAGES = {
     "data_name": "Sample figures",

@@ -123,6 +123,43 @@ def line_chart(
     _place(sheet, chart, anchor, title, plot, len(series) > 1)
 
 
+def bars_with_lines(
+    sheet: Worksheet,
+    anchor: Anchor,
+    *,
+    title: str,
+    steps: Reference,
+    bars: tuple[str, Reference, str],
+    line: tuple[str, Reference, str],
+    range_lines: Lines,
+    plot: tuple[float, float, float, float],
+) -> None:
+    """Columns of what was seen, a line of what is expected, and thin dashed ones for its range, over even steps. The columns may end
+    before the lines do: an empty text is a column of no height, but would draw a line down to 0."""
+    chart, lines = BarChart(), LineChart()
+    chart.type, chart.grouping, chart.gapWidth = "col", "clustered", 30
+    for number, (name, values, colour) in enumerate((bars, line, *range_lines)):
+        one = SeriesFactory(values)
+        one.tx = SeriesLabel(strRef=StrRef(name))
+        one.cat = AxDataSource(strRef=StrRef(str(steps)))
+        if number == 0:
+            one.graphicalProperties = GraphicalProperties(solidFill=colour)
+            one.graphicalProperties.line.noFill = True
+            one.invertIfNegative = False
+        else:
+            dash = {"w": 25400} if number == 1 else {"w": 12700, "prstDash": "sysDash"}
+            one.marker = Marker("none")
+            one.smooth = False
+            one.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, **dash))
+        (lines if number else chart).append(one)
+    _axes(chart)
+    chart.x_axis.axPos, chart.y_axis.axPos = "b", "l"
+    chart.y_axis.scaling.min = 0
+    lines.x_axis, lines.y_axis = chart.x_axis, chart.y_axis
+    chart += lines
+    _place(sheet, chart, anchor, title, plot, True)
+
+
 def _axes(chart: Any) -> None:
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False

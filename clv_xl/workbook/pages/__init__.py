@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from .calculator.template import CALCULATOR
+from .subscriptions.template import SUBSCRIPTIONS_TEMPLATE
 from .template import Template
 from .transactions.template import TRANSACTIONS
 
-TEMPLATES: dict[str, Template] = {"transactions": TRANSACTIONS, "calculator": CALCULATOR}
+TEMPLATES: dict[str, Template] = {"transactions": TRANSACTIONS, "calculator": CALCULATOR, "subscriptions": SUBSCRIPTIONS_TEMPLATE}
 
 
 def template_of(names: Mapping[str, str]) -> str:
