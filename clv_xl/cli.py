@@ -8,17 +8,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from .hosts import HOSTS, build, host
-from .orders.headings import FIELDS, MONEY
+from .orders.lists import LISTS
 from .version import __version__
 from .workbook.saving import FORMS
 
 TEMPLATE_NAMES = ("transactions", "calculator")
 """As in workbook/pages, which takes a while to load."""
 
+_FIELDS = {field.name: field for data_list in LISTS.values() for field in data_list.fields}
+
 _EXAMPLES = """\
 examples:
   clv-xl demo                                        fill the template with sample orders
   clv-xl fill transactions orders.csv                your orders, in clv-transactions-orders.xlsx
+  clv-xl fill orders.csv                             the template that the columns fit
   clv-xl fill transactions orders.xlsx --set gross_margin=40% --set cac=25 -o report.xlsx
   clv-xl fill transactions sales.csv --customer CustomerID --amount 'Quantity*UnitPrice'
   clv-xl fill calculator --set purchase_value=60 --set purchase_frequency=7 --set gross_margin=25% \\
@@ -53,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="clv-xl",
-        description="Customer Lifetime Value workbooks from order files.",
+        description="Customer Lifetime Value workbooks from your own lists.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -71,22 +74,22 @@ def _parser() -> argparse.ArgumentParser:
     _output(new, "clv-TEMPLATE.xlsx")
     _host(new)
 
-    fill = _command(commands, "fill", _fill, "fill a template with an order file, or with its inputs")
-    fill.add_argument("template", metavar="TEMPLATE", help=f"{names}, or the file of your own copy of one")
-    fill.add_argument("data", metavar="DATA", nargs="?", help="orders: .csv, .xlsx, .parquet and others; none for the calculator")
+    fill = _command(commands, "fill", _fill, "fill a template with a file of yours, or with its inputs")
+    fill.add_argument("template", metavar="TEMPLATE", help=f"{names}, or the file of your own copy of one; left out: as the columns tell")
+    fill.add_argument("data", metavar="DATA", nargs="?", help="your list: .csv, .xlsx, .parquet and others; none for the calculator")
     _output(fill, "clv-TEMPLATE-DATA.xlsx")
     _host(fill)
     fill.add_argument(
         "--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30"
     )
     fill.add_argument("--static", action="store_true", help="write values only, for people without the add-in")
-    for field in FIELDS:
-        also = ", or a product of columns such as 'Quantity*UnitPrice'" if field in MONEY else ""
-        fill.add_argument(f"--{field}", metavar="COLUMN", help=f"the column of the {field}{also}, where its heading does not tell")
+    for field in _FIELDS.values():
+        also = ", or a product of columns such as 'Quantity*UnitPrice'" if field.counts else ""
+        fill.add_argument(field.option, metavar="COLUMN", help=f"the column of the {field.said}{also}, where its heading does not tell")
     fill.add_argument("--decimal", choices=[".", ","], help="the decimal mark of the amounts, where they do not show it")
     fill.add_argument("--dates", choices=["dmy", "mdy", "ymd"], help="the order of day, month and year, where the dates do not show it")
     fill.add_argument("--encoding", help="of a text file that is not UTF-8, such as cp1252")
-    fill.add_argument("--sheet", help="the sheet of a workbook of orders; the first where left out")
+    fill.add_argument("--sheet", help="the sheet of a workbook of data; the first where left out")
 
     recalc = _command(commands, "recalc", _recalc, "recalculate a workbook that a script or a person has changed")
     recalc.add_argument("file", metavar="FILE")
@@ -158,7 +161,7 @@ def _fill(args: argparse.Namespace) -> int:
     from inspect import signature
     from pathlib import Path
 
-    from .workbook.filling import fill
+    from .workbook.filling import fill, is_template
 
     inputs = {}
     for setting in args.set:
@@ -170,14 +173,17 @@ def _fill(args: argparse.Namespace) -> int:
     if reserved := sorted(set(inputs) & set(signature(fill).parameters)):
         print(f"clv-xl: --set {reserved[0]}: there is no input of this name; see the Inputs tab, or clv-xl fill --help.", file=sys.stderr)
         return 1
+    template, data = args.template, args.data
+    if data is None and template not in TEMPLATE_NAMES and not is_template(template):
+        template, data = None, template
     report = fill(
-        args.template,
-        args.data,
-        args.output or f"{'-'.join(['clv', *(Path(name).stem for name in (args.template, args.data) if name)])}{FORMS[args.host]}",
+        template,
+        data,
+        args.output or f"{'-'.join(['clv', *(Path(name).stem for name in (template, data) if name)])}{FORMS[args.host]}",
         host=args.host,
         static=args.static,
         force=args.force,
-        columns={field: getattr(args, field) for field in FIELDS if getattr(args, field)},
+        columns={name: getattr(args, name) for name in _FIELDS if getattr(args, name)},
         decimal=args.decimal,
         date_order=args.dates,
         encoding=args.encoding,
@@ -232,7 +238,7 @@ def _print_report(report: Any) -> None:
     if report.columns:
         print(f"Columns: {', '.join(f'{field} = {heading}' for field, heading in report.columns.items())}")
         left_out = "".join(f"; {rows:,} left out: {reason}" for reason, rows in report.left_out.items())
-        print(f"Orders: {report.rows_read:,} rows read, {report.rows_used:,} used{left_out}")
+        print(f"{report.table}: {report.rows_read:,} rows read, {report.rows_used:,} used{left_out}")
     headlines = (
         ("result_customers", "customers", "{:,.0f}"),
         ("result_revenue", "revenue", "{:,.2f}"),

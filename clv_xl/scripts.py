@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .excel.cells import read_cell
 from .functions import CLV_EXPLAIN, CLV_ROWS
-from .orders.headings import REQUIRED, ColumnError, find_columns
-
-LISTS = ("Orders", "Customers", "Subscriptions")
-"""The Tables that a person fills; a workbook has those of its template."""
+from .orders.account import count_rows
+from .orders.headings import ColumnError, find_columns
+from .orders.lists import LISTS
 
 
 async def fill_results(book: Any) -> None:
@@ -73,14 +73,18 @@ async def _input(book: Any, name: str) -> Any:
 
 async def _account(book: Any, table: Any, body: Any) -> str:
     """Which rows of a Table count, in words; for orders with the figures of Checks."""
+    kind, places = LISTS[table.name], _needed(table)
     rows = await _rows(table, body)
     if not rows:
         return "no rows yet; paste yours into the table."
+    if kind.missing(places):
+        return f"it needs one column each for {', '.join(map(kind.said, kind.needed))}; give them these headings."
+    columns = dict(zip(places, (list(column) for column in zip(*rows))))
     if table.name != "Orders":
-        return f"{len(rows):,} read."
-    if len(_needed(table)) < len(REQUIRED):
-        return f"it needs one column each for {', '.join(REQUIRED)}; give them these headings."
-    given = [*([[cell] for cell in column] for column in zip(*rows)), await _input(book, "as_of")]
+        read, used, reasons = count_rows(kind, {field: [read_cell(cell) for cell in column] for field, column in columns.items()})
+        left_out = [f"{count:,} left out: {reason}" for reason, count in reasons.items()]
+        return "; ".join([f"{read:,} rows read, {used:,} used", *left_out]) + "."
+    given = [*([[cell] for cell in column] for column in columns.values()), await _input(book, "as_of")]
     account = CLV_ROWS(*given)
     if not isinstance(account, list):
         return CLV_EXPLAIN("CLV_ROWS", *given)
@@ -90,15 +94,17 @@ async def _account(book: Any, table: Any, body: Any) -> str:
 
 
 async def _with_rows_below(table: Any) -> tuple[Any, int]:
-    """The cells of a Table with the rows right below it whose needed columns are all filled, and how many these are. Excel takes
+    """The cells of a Table with the rows right below it that have all that is needed, and how many these are. Excel takes
     rows in as they are pasted, but not where that is switched off, nor where a script has written them."""
     body = table.data_body_range
     used = None if table.show_totals else await table.parent.get_used_range(values_only=True)
     below = used.row + used.shape[0] - body.row - body.shape[0] if used else 0
     if below <= 0:
         return body, 0
+    kind, places = LISTS[table.name], list(_needed(table))
     rows = await _cells(table, body.offset(row_offset=body.shape[0]).resize(row_size=below))
-    taken = next((number for number, row in enumerate(rows) if None in row), below)
+    filled = ({field for field, cell in zip(places, row) if cell is not None} for row in rows)
+    taken = next((number for number, fields in enumerate(filled) if not fields or kind.missing(fields)), below)
     return body.resize(row_size=body.shape[0] + taken), taken
 
 
@@ -115,9 +121,10 @@ async def _cells(table: Any, rows: Any) -> list[Sequence[Any]]:
 
 
 def _needed(table: Any) -> dict[str, str]:
-    """The headings of the columns without which a row of orders is none, by field, as far as the Table has them."""
+    """The headings of the columns of which a row needs some, by field, as far as the Table has them."""
+    kind = LISTS[table.name]
     try:
-        found = find_columns([column.name for column in table.columns], REQUIRED)
+        found = find_columns([column.name for column in table.columns], kind)
     except ColumnError:  # several would do
         return {}
-    return {field: found[field] for field in REQUIRED if field in found}
+    return {field: found[field] for field in kind.needed_fields if field in found}

@@ -93,6 +93,7 @@ def scripted(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     """Workbooks for the scripts to be run in."""
     folder = tmp_path_factory.mktemp("scripted")
     odd = [GOOD, ("Bo", "31/02/2024", 25.0), (None, None, None), (None, dt.datetime(2024, 1, 1), 20.0), GOOD, GOOD, ("Total", None, 145.0)]
+    valued = [GOOD, ("Bo", None, "lots"), (None, None, 3.0)]
     later = ("Cy", dt.datetime(2024, 3, 1), 9.0)
     made = {
         "new": template_path("transactions"),
@@ -100,7 +101,7 @@ def scripted(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         "after the day": orders_book(folder / "day.xlsx", [GOOD, later], as_of=dt.datetime(2024, 2, 1)),
         "a day that is none": orders_book(folder / "none.xlsx", [GOOD], as_of="soon"),
         "no amounts": orders_book(folder / "amounts.xlsx", [GOOD], heading="Remarks"),
-        "customers": orders_book(folder / "customers.xlsx", [GOOD, GOOD], table="Customers"),
+        "customers": orders_book(folder / "customers.xlsx", valued, table="Customers", heading="Value"),
         "no list": orders_book(folder / "list.xlsx", [GOOD], table="Mine"),
         "own under the sample's name": orders_book(folder / "own.xlsx", [GOOD], data_name=INPUTS["data_name"]),
         "own": orders_book(folder / "mine.xlsx", [GOOD], data_name="orders.csv"),
@@ -140,7 +141,7 @@ def test_the_pane_lists_the_scripts_and_reads_no_cells_for_them_beforehand(in_py
         "after the day": "Orders: 2 rows read, 1 used; 1 left out: after the calculation date.",
         "a day that is none": 'Orders: #VALUE!: as_of is the text "soon", which is no date. Type a date, or text such as 2024-06-30.',
         "no amounts": "Orders: it needs one column each for customer, date, amount; give them these headings.",
-        "customers": "Customers: 2 read.",
+        "customers": "Customers: 3 rows read, 1 used; 1 left out: value not readable; 1 left out: no customer or segment.",
         "no list": None,
     }.items(),
 )

@@ -1,4 +1,4 @@
-"""Order files and DataFrames as columns of cells: which column is which, dates and amounts read, everything else kept.
+"""Files and DataFrames as columns of cells: which column is which, dates and amounts read, everything else kept.
 
 A value that cannot be read as a date or an amount stays the text it was, so that the workbook can show it and CLV_ROWS
 can count it.
@@ -10,48 +10,52 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..excel.cells import Cell, read_cell, read_label
-from .headings import FIELDS, MONEY, REQUIRED, ColumnError, find_columns
+from .headings import ColumnError, find_columns
+from .lists import LISTS, ORDERS, DataList
 from .parsing import AmbiguousError, DateOrder, DecimalMark, parse_amounts, parse_dates
 
 
 class OrderFileError(ValueError):
-    """The orders cannot be read. The text is one sentence that names the file and says what to do."""
+    """A person's list cannot be read. The text is one sentence that names the file and says what to do."""
 
 
 @dataclass(frozen=True)
-class OrderColumns:
-    """Orders as columns of cells, one list per field that the source has; needed fields are always there."""
+class ListColumns:
+    """The rows of a list as columns of cells, one per field that the source has."""
 
     name: str
+    kind: DataList
     columns: dict[str, list[Cell]]
     headings: dict[str, str]
     """Where each field came from: the heading in the source."""
 
     def __len__(self) -> int:
-        return len(self.columns["customer"])
+        return len(next(iter(self.columns.values())))
 
 
-def read_orders(
+def read_list(
     source: str | Path | Any,
-    *,
+    *kinds: DataList,
     columns: Mapping[str, str] | None = None,
     decimal: DecimalMark | None = None,
     date_order: DateOrder | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
-) -> OrderColumns:
-    """Read orders.
+) -> ListColumns:
+    """Read a list.
 
     Args:
         source: a .csv, .tsv, .txt, .parquet, .xlsx, .xlsm, .xls, .xlsb or .ods file, or a pandas DataFrame.
-        columns: the heading of a field where its words do not tell, {"customer": "CustomerID"}. The amount and the cost may be
-            a product of columns: {"amount": "Quantity*UnitPrice"}.
+        kinds: what it may be a list of; of several, the one whose columns it has most of.
+        columns: the heading of a field where its words do not tell, {"customer": "CustomerID"}. What is money or a number may
+            be a product of columns: {"amount": "Quantity*UnitPrice"}.
         decimal: "." or ",", where the amounts do not show which.
         date_order: "dmy", "mdy" or "ymd", where the dates do not show which.
         encoding: of a text file that is not UTF-8, such as "cp1252".
@@ -64,42 +68,86 @@ def read_orders(
     if decimal not in (None, ".", ",") or date_order not in (None, "dmy", "mdy", "ymd"):
         raise OrderFileError("decimal is . or , and date_order is dmy, mdy or ymd; leave them out where the file shows them.")
     named = {field: str(heading) for field, heading in (columns or {}).items() if heading is not None}
-    table = _read_table(source, name, encoding, sheet, named)
+    table = _read_table(source, name, encoding, sheet, kinds, named)
     try:
-        chosen = _choose_columns(list(table), named)
+        kind, chosen = _choose_kind(list(table), kinds, named)
     except ColumnError as problem:
         raise OrderFileError(f"{name}: {problem}.") from None
     if not any(len(column) for column in table.values()):
-        raise OrderFileError(f"{name}: there is no order in it, only headings.")
-    result: dict[str, list[Cell]] = {}
+        raise OrderFileError(f"{name}: there is no {kind.row} in it, only headings.")
+    days = {field: heading for field, heading in chosen.items() if kind.by_name[field].kind == "date"}
+    with _asking(name, " and ".join(days.values()), "--dates dmy, --dates mdy or --dates ymd"):  # all have one order of day and month
+        read = iter(parse_dates([read_cell(v) for heading in days.values() for v in table[heading]], date_order))
+    result: dict[str, list[Cell]] = {field: [*itertools.islice(read, len(table[heading]))] for field, heading in days.items()}
     for field, heading in chosen.items():
-        try:
-            if field in MONEY:
+        if kind.by_name[field].counts:
+            with _asking(name, heading, "--decimal . or --decimal ,"):
                 factors = [parse_amounts([read_cell(v) for v in table[part]], decimal) for part in _factors(heading, table)]
-                result[field] = factors[0] if len(factors) == 1 else [_product(cells) for cells in zip(*factors)]
-            elif field == "date":
-                result[field] = parse_dates([read_cell(v) for v in table[heading]], date_order)
-            else:
-                result[field] = [read_label(v) for v in table[heading]]
-        except AmbiguousError as problem:
-            option = "--decimal . or --decimal ," if field in MONEY else "--dates dmy, --dates mdy or --dates ymd"
-            raise OrderFileError(f"{name}, column {heading}: {problem}; say which with {option}.") from None
-    return OrderColumns(name, result, chosen)
+            result[field] = factors[0] if len(factors) == 1 else [_product(cells) for cells in zip(*factors)]
+        elif field not in days:
+            result[field] = [read_label(v) for v in table[heading]]
+    return ListColumns(name, kind, result, chosen)
 
 
-def _choose_columns(headings: list[str], named: dict[str, str]) -> dict[str, str]:
-    """The heading of every field, or the product of headings that makes the amount."""
-    if unknown := set(named) - set(FIELDS):
-        raise ColumnError(f"there is no field called {', '.join(sorted(unknown))}; the fields are {', '.join(FIELDS)}")
+@contextmanager
+def _asking(name: str, column: str, options: str) -> Iterator[None]:
+    try:
+        yield
+    except AmbiguousError as problem:
+        raise OrderFileError(f"{name}, column {column}: {problem}; say which with {options}.") from None
+
+
+def read_orders(source: str | Path | Any, **options: Any) -> ListColumns:
+    """Read orders; options as for `read_list`."""
+    return read_list(source, ORDERS, **options)
+
+
+class _MissingError(ColumnError):
+    """There is no column for what is needed."""
+
+
+def _choose_kind(headings: list[str], kinds: Sequence[DataList], named: Mapping[str, str]) -> tuple[DataList, dict[str, str]]:
+    """What the headings are those of a list of, and the heading of every field."""
+    fits = _fitting(headings, kinds, named)
+    if fits:
+        return max(fits, key=lambda fit: len(fit[1]))
+    if len(kinds) == 1:
+        try:
+            return kinds[0], _choose_columns(headings, kinds[0], named)
+        except _MissingError as problem:
+            if others := [kind for kind, _ in _fitting(headings, [*LISTS.values()], {})]:
+                fit = " or ".join(f"{kind.template} ({kind.rows})" for kind in others)
+                raise ColumnError(f"{problem}; its columns fit the template {fit}") from None
+            raise
+    needs = "; ".join(f"{kind.rows}: {', '.join(kind.said(group) for group in kind.needed)}" for kind in kinds)
+    raise ColumnError(f"its columns are {', '.join(headings)}, and do not tell what list it is; name a template. Needed are, for {needs}")
+
+
+def _fitting(headings: list[str], kinds: Sequence[DataList], named: Mapping[str, str]) -> list[tuple[DataList, dict[str, str]]]:
+    fits = []
+    for kind in kinds:
+        try:
+            fits.append((kind, _choose_columns(headings, kind, named)))
+        except ColumnError:
+            continue
+    return fits
+
+
+def _choose_columns(headings: list[str], kind: DataList, named: Mapping[str, str]) -> dict[str, str]:
+    """The heading of every field, or the product of headings that makes an amount."""
+    known = kind.by_name
+    if unknown := set(named) - set(known):
+        raise ColumnError(f"there is no field called {', '.join(sorted(unknown))}; the fields are {', '.join(known)}")
     for field, heading in named.items():
-        for part in _factors(heading, headings) if field in MONEY else [heading]:
+        for part in _factors(heading, headings) if known[field].counts else [heading]:
             if part not in headings:
-                raise ColumnError(f"there is no column {part!r} for the {field}; the columns are {', '.join(headings)}")
+                raise ColumnError(f"there is no column {part!r} for the {known[field].said}; the columns are {', '.join(headings)}")
     rest = [heading for heading in headings if heading not in named.values()]
-    chosen = find_columns(rest, [field for field in FIELDS if field not in named]) | named
-    if missing := [field for field in REQUIRED if field not in chosen]:
-        options = " ".join(f"--{field} COLUMN" for field in missing)
-        raise ColumnError(f"no column for the {' and the '.join(missing)} among {', '.join(headings)}; name it with {options}")
+    chosen = {**find_columns(rest, kind, named), **named}
+    if missing := kind.missing(chosen):
+        options = " ".join(f"{known[group[0]].option} COLUMN" for group in missing)
+        wanted = " and the ".join(kind.said(group) for group in missing)
+        raise _MissingError(f"no column for the {wanted} among {', '.join(headings)}; name it with {options}")
     return chosen
 
 
@@ -109,7 +157,7 @@ def _factors(heading: str, headings: Any) -> list[str]:
 
 
 def _product(cells: tuple[Cell, ...]) -> Cell:
-    """The product of an order's cells; where one of them is no number, the text that stood there."""
+    """The product of a row's cells; where one of them is no number, the text that stood there."""
     product = 1.0
     for cell in cells:
         if type(cell) is not float:
@@ -128,28 +176,31 @@ _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 _TEXTS = {".csv", ".tsv", ".txt"}
 
 
-def _read_table(source: Any, name: str, encoding: str | None, sheet: str | None, named: Mapping[str, str]) -> dict[str, list[Any]]:
+def _read_table(
+    source: Any, name: str, encoding: str | None, sheet: str | None, kinds: Sequence[DataList], named: Mapping[str, str]
+) -> dict[str, list[Any]]:
     """The source as lists of raw values by heading."""
     if not isinstance(source, (str, Path)):
         if hasattr(source, "columns") and hasattr(source, "iloc"):
             return _from_frame(source)
-        raise OrderFileError(f"orders come as a file or a pandas DataFrame, not as {type(source).__name__}.")
+        rows = kinds[0].rows if len(kinds) == 1 else "lists"
+        raise OrderFileError(f"{rows} come as a file or a pandas DataFrame, not as {type(source).__name__}.")
     path = Path(source)
     if not str(source) or not path.exists():
         raise OrderFileError(f"{name or 'DATA'}: there is no such file.")
     if path.is_dir():
         raise OrderFileError(f"{name}: this is a folder; name a file in it.")
-    ending = path.suffix.lower()
+    ending, words = path.suffix.lower(), kinds[0].file if len(kinds) == 1 else "a data file"
     try:
         if ending in _TEXTS:
-            return _table(_text_rows(path, name, encoding), name, named)
+            return _table(_text_rows(path, name, encoding, words), name, kinds, named)
         if ending in _WORKBOOKS:
-            return _table(_workbook_rows(path, name, sheet), name, named)
+            return _table(_workbook_rows(path, name, sheet), name, kinds, named)
         if ending == ".parquet":
             return _from_parquet(path, name)
     except PermissionError:
         raise OrderFileError(f"{name}: the file is locked or not yours to read; close it elsewhere and try again.") from None
-    raise OrderFileError(f"{name}: an order file is .csv, .xlsx or .parquet, not {ending or 'a file without an ending'}.")
+    raise OrderFileError(f"{name}: {words} is .csv, .xlsx or .parquet, not {ending or 'a file without an ending'}.")
 
 
 def _from_frame(frame: Any) -> dict[str, list[Any]]:
@@ -192,7 +243,7 @@ def _workbook_rows(path: Path, name: str, sheet: str | None) -> list[list[Any]]:
         raise OrderFileError(f"{name}: this is not a workbook, or it is damaged or has a password; save it again as .xlsx.") from None
 
 
-def _text_rows(path: Path, name: str, encoding: str | None) -> list[list[Any]]:
+def _text_rows(path: Path, name: str, encoding: str | None, words: str) -> list[list[Any]]:
     data = path.read_bytes()
     if encoding is None:
         encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
@@ -207,7 +258,7 @@ def _text_rows(path: Path, name: str, encoding: str | None) -> list[list[Any]]:
     except LookupError:
         raise OrderFileError(f"{name}: there is no encoding called {encoding}; try utf-8 or cp1252.") from None
     if "\0" in text:
-        raise OrderFileError(f"{name}: this is not a text file; an order file is .csv, .xlsx or .parquet.")
+        raise OrderFileError(f"{name}: this is not a text file; {words} is .csv, .xlsx or .parquet.")
     hint = _SEPARATOR_HINT.match(text)
     text = text[hint.end() :] if hint else text
     head = next((line for line in _LINE_END.split(text[:100_000]) if line.strip()), "")
@@ -228,9 +279,9 @@ _SEARCHED = 30
 """Rows among which the headings are looked for; above them exports put titles and dates."""
 
 
-def _table(rows: list[list[Any]], name: str, named: Mapping[str, str]) -> dict[str, list[Any]]:
+def _table(rows: list[list[Any]], name: str, kinds: Sequence[DataList], named: Mapping[str, str]) -> dict[str, list[Any]]:
     """Rows as columns by heading. Columns without a heading and without a value are left out."""
-    start = _heading_row(rows, named)
+    start = _heading_row(rows, kinds, named)
     if start is None:
         raise OrderFileError(f"{name}: the file is empty.")
     headings = _distinct([str(cell).strip() for cell in rows[start]])
@@ -245,15 +296,14 @@ def _table(rows: list[list[Any]], name: str, named: Mapping[str, str]) -> dict[s
     return {heading: column for heading, column in zip(headings, columns) if heading}
 
 
-def _heading_row(rows: list[list[Any]], named: Mapping[str, str]) -> int | None:
-    """The first row that has headings for all that is needed; where none has, the first one that is not blank."""
+def _heading_row(rows: list[list[Any]], kinds: Sequence[DataList], named: Mapping[str, str]) -> int | None:
+    """The first row that has headings for all that is needed, in one of the kinds or else in any; where none has, the first one
+    that is not blank."""
     filled = [n for n, row in enumerate(rows) if any(str(cell).strip() for cell in row if cell is not None)]
-    for number in filled[:_SEARCHED]:
-        try:
-            _choose_columns([str(cell).strip() for cell in rows[number]], dict(named))
-        except ColumnError:
-            continue
-        return number
+    for lists, by_name in ((kinds, named), (LISTS.values(), {})):
+        for number in filled[:_SEARCHED]:
+            if _fitting([str(cell).strip() for cell in rows[number]], [*lists], by_name):
+                return number
     return filled[0] if filled else None
 
 

@@ -1,4 +1,4 @@
-"""Filling a template: inputs, the table of orders where it has one, and every result.
+"""Filling a template: inputs, the list that a person gives where it takes one, and every result.
 
 The file is changed as a package, not read into openpyxl and saved again, which would drop what openpyxl does not know
 (slicers, sparklines, shapes) from a person's own copy.
@@ -15,10 +15,11 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
 from ..excel.cells import read_day
-from ..orders.cleaning import clean_orders
-from ..orders.headings import REQUIRED, ColumnError, find_columns
+from ..orders.account import count_rows
+from ..orders.headings import ColumnError, find_columns
+from ..orders.lists import LISTS, ORDERS, DataList
 from ..orders.parsing import DateOrder, DecimalMark
-from ..orders.reading import OrderColumns, OrderFileError, read_orders
+from ..orders.reading import ListColumns, OrderFileError, read_list
 from .celltext import MAX_TEXT, FormulaText
 from .changing import Block, Changes, Patch, change_sheet
 from .forms import save_form
@@ -26,7 +27,6 @@ from .giving import input_changes, without_sample, write_inputs
 from .metadata import dynamic_numbers
 from .package import MAX_ROWS, Area, Package, TablePart
 from .pages import TEMPLATES, template_of
-from .pages.transactions.orders import TABLE
 from .recalculating import Recalculation, recalculate_package
 from .saving import WorkbookError, check_output, ending_of
 from .sheet import find_formulas, is_occupied, last_row
@@ -45,10 +45,12 @@ class Report:
     results: dict[str, Any]
     kept: tuple[str, ...]
     """Cells whose values only Excel can bring; they keep what they had."""
+    table: str = ""
+    """The Table that was filled."""
 
 
 def fill(
-    template: str | Path,
+    template: str | Path | None,
     data: str | Path | Any | None,
     output: str | Path,
     *,
@@ -66,8 +68,9 @@ def fill(
     """Fill a template and write the workbook, with live formulas and their values.
 
     Args:
-        template: "transactions" or "calculator", or the file of your own copy of one.
-        data: an order file (.csv, .xlsx, .parquet and others) or a pandas DataFrame; None for the calculator, whose inputs are all.
+        template: "transactions", "segments", "subscriptions" or "calculator", or the file of your own copy of one; None for the
+            one that the columns of the data fit.
+        data: a file (.csv, .xlsx, .parquet and others) or a pandas DataFrame; None for the calculator, whose inputs are all.
             The sample in the ready-made calculator is taken out: what is not among the inputs stays empty.
         output: the workbook to write. An existing one is replaced only with force, never the template or the data.
         host: "lite" for an .xlsx that works with xlwings Lite and alone, "windows" for an .xlsm with the functions inside,
@@ -85,6 +88,11 @@ def fill(
     Raises:
         WorkbookError, OrderFileError: in one sentence, what is wrong and what to do. No file has been changed then.
     """
+    reading = {"columns": columns, "decimal": decimal, "date_order": date_order, "encoding": encoding, "sheet": sheet}
+    rows = None
+    if template is None:
+        rows = read_list(data, *LISTS.values(), **reading)
+        template = rows.kind.template
     source = template_path(str(template)) if str(template) in TEMPLATES else Path(template)
     check_output(output, force=force, ending=ending_of(host), keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
     with _steps(4, progress) as step:
@@ -95,12 +103,12 @@ def fill(
         if isinstance(data, (str, Path)) and package.cell_of("input_data_name"):
             inputs = {"data_name": Path(data).name[:60], **inputs}
         changes = input_changes(package, inputs)
-        orders = None
         if table:
-            step("reading the orders")
-            orders = read_orders(data, columns=columns, decimal=decimal, date_order=date_order, encoding=encoding, sheet=sheet)
-            step("writing the orders")
-            _write(package, changes, _order_block(package, table, orders), table)
+            kind = LISTS[table.name]
+            step(f"reading the {kind.rows}")
+            rows = rows or read_list(data, kind, **reading)
+            step(f"writing the {kind.rows}")
+            _write(package, changes, _block(package, table, rows), table)
         else:
             write_inputs(package, changes)
         step("calculating")
@@ -108,7 +116,15 @@ def fill(
         step("saving")
         save_form(package, host, output)
         step("")
-    return _report(Path(output), orders, recalculation)
+    return _report(Path(output), rows, recalculation)
+
+
+def is_template(path: str | Path) -> bool:
+    """Whether a file is a workbook to fill, and not one of data."""
+    if Path(path).suffix.lower() != ".xlsx":
+        return False
+    package = Package(path)
+    return bool(template_of(package.names) or package.tables.keys() & LISTS.keys())
 
 
 def _table(package: Package, data: Any) -> TablePart | None:
@@ -118,13 +134,14 @@ def _table(package: Package, data: Any) -> TablePart | None:
         if data is not None:
             raise WorkbookError(f"{name} takes no data file; give its inputs, such as purchase_value=100.")
         return None
-    table = _orders_table(package)
+    kind = LISTS[TEMPLATES[name].table] if name else next((LISTS[table] for table in LISTS if table in package.tables), ORDERS)
+    table = _list_table(package, kind)
     if data is None:
-        raise WorkbookError(f"{name or package.name} needs a file of orders; name it.")
+        raise WorkbookError(f"{name or package.name} needs a file of {kind.rows}; name it.")
     return table
 
 
-def _orders_table(package: Package) -> TablePart:
+def _list_table(package: Package, kind: DataList) -> TablePart:
     if Path(package.name).suffix.lower() != ".xlsx":
         raise WorkbookError(f"{package.name}: a template to fill is an .xlsx workbook; save a copy of it as that.")
     version = package.names.get("template_version", "")
@@ -133,59 +150,61 @@ def _orders_table(package: Package) -> TablePart:
             f"{package.name}: this template is of version {version}, newer than clv_xl knows ({TEMPLATE_VERSION}); "
             "update it with pip install -U clv_xl."
         )
-    table = package.tables.get(TABLE)
+    table = package.tables.get(kind.table)
     if table is None:
-        raise WorkbookError(f"{package.name}: there is no table called {TABLE} in it; start from a template, with clv-xl new transactions.")
+        raise WorkbookError(
+            f"{package.name}: there is no table called {kind.table} in it; start from a template, with clv-xl new {kind.template}."
+        )
     if table.totals:
         raise WorkbookError(
-            f"{package.name}: the table {TABLE} has a row of totals; take it out (Table Design > Total Row) and fill again."
+            f"{package.name}: the table {kind.table} has a row of totals; take it out (Table Design > Total Row) and fill again."
         )
     return table
 
 
-# Orders -------------------------------------------------------------------------------------------------------------
+# The list -----------------------------------------------------------------------------------------------------------
 
 
-def _order_block(package: Package, table: TablePart, orders: OrderColumns) -> Block:
-    """The orders in the order of the table's own columns; a column of the person's own stays blank."""
-    top = table.area.top + 1
-    if top + len(orders) - 1 > MAX_ROWS:
+def _block(package: Package, table: TablePart, given: ListColumns) -> Block:
+    """The rows in the order of the table's own columns; a column of the person's own stays blank."""
+    kind, top = given.kind, table.area.top + 1
+    if top + len(given) - 1 > MAX_ROWS:
         raise OrderFileError(
-            f"{orders.name}: {len(orders):,} orders do not fit; a sheet has room for {MAX_ROWS - top + 1:,}. "
-            "Leave out old years, or add up the orders of a day."
+            f"{given.name}: {len(given):,} {kind.rows} do not fit; a sheet has room for {MAX_ROWS - top + 1:,}. {kind.shorten}"
         )
     formulas = find_formulas(package.parts[table.sheet.part], dynamic_numbers(package))
     try:
-        places = find_columns(table.headings)
+        places = find_columns(table.headings, kind)
     except ColumnError as problem:
-        raise WorkbookError(f"{package.name}, table {TABLE}: {problem}.") from None
+        raise WorkbookError(f"{package.name}, table {kind.table}: {problem}.") from None
     fields = {heading: field for field, heading in places.items()}
-    if missing := [field for field in REQUIRED if field not in places]:
+    if missing := [kind.said(group) for group in kind.missing(places)]:
         raise WorkbookError(
-            f"{package.name}: the table {TABLE} has no column for the {' and the '.join(missing)}; add it, with that heading."
+            f"{package.name}: the table {kind.table} has no column for the {' and the '.join(missing)}; add it, with that heading."
         )
     columns = []
     for column, heading in enumerate(table.headings, start=table.area.left):
         own = next((cell for cell in formulas if cell.place == (top, column)), None)
-        if heading in fields and fields[heading] in orders.columns:
-            columns.append(orders.columns[fields[heading]])
-        elif own:  # a column of the person's own: its formula goes down with the orders
+        if heading in fields and fields[heading] in given.columns:
+            columns.append(given.columns[fields[heading]])
+        elif own:  # a column of the person's own: its formula goes down with the rows
             translator = Translator(f"={own.text}", f"{get_column_letter(column)}{top}")
-            rows = range(top, top + len(orders))
+            rows = range(top, top + len(given))
             columns.append([FormulaText(translator.translate_formula(f"{get_column_letter(column)}{row}")[1:]) for row in rows])
         else:
-            columns.append([None] * len(orders))
+            columns.append([None] * len(given))
     for heading, column in zip(table.headings, columns):
         for row, cell in enumerate(column):
             if isinstance(cell, str) and len(cell) > MAX_TEXT:
                 raise OrderFileError(
-                    f"{orders.name}, order {row + 1}: the {heading} has {len(cell):,} characters; a cell holds {MAX_TEXT:,}."
+                    f"{given.name}, {kind.row} {row + 1}: the {heading} has {len(cell):,} characters; a cell holds {MAX_TEXT:,}."
                 )
     block = Block(top, table.area.left, list(zip(*columns)), model_row=top)
     below = Area(table.area.bottom + 1, table.area.left, block.area.bottom, table.area.right)
     if block.area.bottom > table.area.bottom and is_occupied(package.parts[table.sheet.part], below):
         raise WorkbookError(
-            f"{package.name}: something stands below the table {TABLE}, in {below}, where the orders must go; move it beside the table."
+            f"{package.name}: something stands below the table {kind.table}, in {below}, where the {kind.rows} must go; "
+            "move it beside the table."
         )
     return block
 
@@ -205,21 +224,12 @@ def _write(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]], bl
     package.resize_table(table, Area(table.area.top, table.area.left, block.area.bottom, table.area.right))
 
 
-def _report(output: Path, orders: OrderColumns | None, recalculation: Recalculation) -> Report:
-    if orders is None:
+def _report(output: Path, rows: ListColumns | None, recalculation: Recalculation) -> Report:
+    if rows is None:
         return Report(output, {}, 0, 0, {}, recalculation.results, tuple(recalculation.kept))
     as_of = read_day(recalculation.results.get("result_as_of"))  # the workbook's own, whoever set it
-    customers, dates, amounts = (orders.columns[field] for field in REQUIRED)
-    account = clean_orders(customers, dates, amounts, as_of)
-    return Report(
-        output,
-        orders.headings,
-        account.read.rows,
-        account.used.rows,
-        {str(reason): tally.rows for reason, tally in account.left_out.items() if tally.rows},
-        recalculation.results,
-        tuple(recalculation.kept),
-    )
+    read, used, left_out = count_rows(rows.kind, rows.columns, as_of)
+    return Report(output, rows.headings, read, used, left_out, recalculation.results, tuple(recalculation.kept), rows.kind.table)
 
 
 class _steps:  # noqa: N801  used as a function: `with _steps(...) as step:`
