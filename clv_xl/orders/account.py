@@ -9,7 +9,7 @@ from typing import Any
 from ..excel.cells import read_day
 from ..excel.errors import ExcelError
 from .cleaning import clean_orders
-from .lists import ORDERS, DataList, Field
+from .lists import ORDERS, SUBSCRIPTIONS, DataList, Field
 
 
 def count_rows(kind: DataList, columns: Mapping[str, Sequence[Any]], as_of: int | None = None) -> tuple[int, int, dict[str, int]]:
@@ -18,6 +18,12 @@ def count_rows(kind: DataList, columns: Mapping[str, Sequence[Any]], as_of: int 
         customers, dates, amounts = (columns[name] for (name,) in kind.needed)
         account = clean_orders(customers, dates, amounts, as_of)
         return account.read.rows, account.used.rows, {str(reason): tally.rows for reason, tally in account.left_out.items() if tally.rows}
+    if kind is SUBSCRIPTIONS:
+        from .subscribers import read_subscriptions
+
+        starts = columns["start"]
+        found = read_subscriptions(starts, columns.get("end", [None] * len(starts)), as_of, columns.get("customer"))
+        return found.read, len(found), {str(reason): rows for reason, rows in found.left_out.items() if rows}
     left_out: dict[str, int] = {}
     read = used = 0
     groups = [[kind.by_name[name] for name in group if name in columns] for group in kind.needed]

@@ -65,7 +65,7 @@ def _bars(sheet: Worksheet) -> None:
     """Right of what is printed: the last periods, which the charts draw."""
     put(sheet, 5, _DATA, "Data behind the charts", "Section")
     put(sheet, 6, _DATA, "Churn is in percent.", "Plain note")
-    put_row(sheet, _FIRST_BAR - 1, _DATA, ("Period", "Subscribers", "Churn", "Titles"), ("Head",) * 4)
+    put_row(sheet, _FIRST_BAR - 1, _DATA, ("Period", "Subscribers", "Churn", "Titles", "Period"), ("Head",) * 5)
     put(sheet, _FIRST_BAR, _DATA + 3, '="Subscribers at the end, by "&chosen_period', "Plain note")
     put(sheet, _FIRST_BAR + 1, _DATA + 3, '="Subscribers who left, in %, by "&chosen_period', "Plain note")
     for step in range(BARS):
@@ -73,9 +73,16 @@ def _bars(sheet: Worksheet) -> None:
         place = f"MAX(0,churn_rows-{BARS})+{step + 1}"
         beyond = f"{place}>churn_rows"
         shown = f"OR({beyond},churn_rows>9)" if step % 3 else beyond
-        put(sheet, row, _DATA, f'=IF({shown},"",{_at("B", place)})', "Plain note")
+        put(sheet, row, _DATA + 4, f'=IF({beyond},"",{_at("B", place)})', "Plain note")
+        put(sheet, row, _DATA, f'=IF({shown},"",{short_label(f"R{row}")})', "Plain note")
         put(sheet, row, _DATA + 1, f'=IF({beyond},"",{_at("F", place)})', "Plain note", COUNT)
         put(sheet, row, _DATA + 2, f'=IF({beyond},"",IF(ISNUMBER({_at("G", place)}),100*{_at("G", place)},""))', "Plain note", "0.0")
+
+
+def short_label(cell: str) -> str:
+    """A formula for the name of a period as a chart has room for it: "Feb 24" of 2024-02, "Q1 24" of 2024-Q1."""
+    month = f'IF(MID({cell},6,1)="Q",MID({cell},6,2),MID(month_names,3*MID({cell},6,2)-2,3))'
+    return f'IF(LEN({cell})=4,{cell},{month}&" "&MID({cell},3,2))'
 
 
 def _words(sheet: Worksheet) -> None:
@@ -111,7 +118,7 @@ def _words(sheet: Worksheet) -> None:
         ("Revenue lost in that period", "result_lost_revenue", f'=IF(churn_row<1,"",{_at("J", "churn_row")})', "#,##0.00"),
         ("Currency", "result_currency", f'=IFERROR(INDEX($S${first}:$S${codes},MATCH(chosen_currency,$R${first}:$R${codes},0)),chosen_currency)', "General"),
         ("Subtitle", "result_subtitle", f'=IF(input_data_name="","",input_data_name&"  ·  ")&IF(has_list,IF(result_as_of="","","as of "&{when}&"  ·  ")&"renewed every "&chosen_period,"from the counts on Survivors")&"  ·  "&result_currency', "General"),
-        ("Are there more", "subscribers_answer", '=IF(churn_rows<2,"It takes two periods to say.",IF(result_subscribers>subscribers_before,"Yes: ","No: ")&FIXED(result_subscribers,0)&" at the end, "&FIXED(subscribers_before,0)&" a period earlier.")', "General"),
+        ("Are there more", "subscribers_answer", '=IF(churn_rows<2,"It takes two periods to say.",IF(result_subscribers>subscribers_before,"Yes: ","No: ")&FIXED(result_subscribers,0)&" now, "&FIXED(subscribers_before,0)&" at the end of the period before.")', "General"),
         ("Do fewer leave", "churn_answer", '=IF(churn_change="","It takes more periods to say.",IF(churn_change<0,"Yes: ","No: ")&ROUND(100*result_churn,1)&"% left in "&churn_period&", "&ROUND(100*result_churn_before,1)&"% in the "&periods_compared&" periods before.")', "General"),
     )  # fmt: skip
     for row, (label, name, formula, form) in enumerate(cells, start=first):

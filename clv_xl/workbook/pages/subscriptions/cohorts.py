@@ -11,6 +11,7 @@ from ...charts import Anchor, bar_chart
 from ...look import ACCENT, COUNT, banner, heights, page, protect, put, put_row, spill
 from ...rules import heat, total_row
 from ..names import define, name_cell
+from .churn import short_label
 from .inputs import BROKEN
 from .lists import DATES
 
@@ -32,7 +33,7 @@ def build(book: Workbook) -> None:
         "Cohorts",
         "Do newer subscribers stay longer?",
         '="Cohorts  ·  "&result_subtitle',
-        [2, 14, 11, 13, *[8.5] * (_DATA - _FIRST_AGE - 1), 2, 16, 14, 44, 30, 14],
+        [2, 14, 11, 13, *[8.5] * (_DATA - _FIRST_AGE - 1), 2, 16, 14, 14, 30, 44],
         link="Dashboard",
         list_head=HEAD_ROW,
         last_column=_FIRST_AGE + AGES - 1,
@@ -64,16 +65,16 @@ def build(book: Workbook) -> None:
 def _data_behind(sheet: Worksheet) -> None:
     """Right of the triangle: the share left of the last cohorts that have come so far, which the chart draws."""
     put(sheet, 5, _DATA, "Data behind the chart", "Section")
-    put_row(sheet, _FIRST_BAR - 1, _DATA, ("Cohort", "Left, in %"), ("Head", "Head"))
-    put(
-        sheet, 6, _DATA, '="Share of each cohort left after "&cohort_age&" renewals, in %, by "&chosen_period&" of the start"', "Plain note"
-    )
+    put_row(sheet, _FIRST_BAR - 1, _DATA, ("Cohort", "Left, in %", "Cohort"), ("Head",) * 3)
+    put(sheet, 6, _DATA, '="Left after "&cohort_age&" renewals, in %, by cohort"', "Plain note")
     for step in range(BARS):
         row = _FIRST_BAR + step
         place = f"MAX(0,cohorts_known-{BARS})+{step + 1}"
         beyond = f"{place}>cohorts_known"
         shown = f"OR({beyond},cohorts_known>9)" if step % 3 else beyond
-        put(sheet, row, _DATA, f'=IF({shown},"",INDEX(Cohorts!$B${FIRST_ROW}:$B$2020,MAX(1,{place})))', "Plain note")
+        name = f"{get_column_letter(_DATA + 2)}{row}"
+        put(sheet, row, _DATA + 2, f'=IF({beyond},"",INDEX(Cohorts!$B${FIRST_ROW}:$B$2020,MAX(1,{place})))', "Plain note")
+        put(sheet, row, _DATA, f'=IF({shown},"",{short_label(name)})', "Plain note")
         put(sheet, row, _DATA + 1, f'=IF({beyond},"",100*INDEX({_TRIANGLE},MAX(1,{place}),cohort_age+1))', "Plain note", "0.0")
     weights = "INDEX(Cohorts!$C$21:$C$2020,MAX(1,{0})):INDEX(Cohorts!$C$21:$C$2020,MAX(1,{1}))"
     shares = f"INDEX({_TRIANGLE},MAX(1,{{0}}),cohort_age+1):INDEX({_TRIANGLE},MAX(1,{{1}}),cohort_age+1)"

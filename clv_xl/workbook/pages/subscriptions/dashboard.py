@@ -19,7 +19,7 @@ CARDS = (
     Card(
         "Churn, last period",
         "result_churn",
-        'IF(churn_change="","no earlier periods",IF(churn_change>0,"▲ ",IF(churn_change<0,"▼ ","= "))&ROUND(100*ABS(churn_change),1)&" points")',
+        'IF(churn_change="","no earlier periods",IF(churn_change>0,"▲ ",IF(churn_change<0,"▼ ","= "))&FIXED(100*ABS(churn_change),1)&" points")',
         "0.0%",
     ),
     Card(
@@ -71,7 +71,7 @@ def build(book: Workbook) -> None:
         sheet,
         33,
         2,
-        "At stake: value to come that the line is about, after cost of service and discounting. Charts show the last 18 periods at most.",
+        "At stake: the value to come, or the cost of winning, that the line is about. Churn counts for the next renewal. Charts show the last 18 periods at most.",
         "Plain note",
     )
     protect(sheet)
@@ -95,7 +95,7 @@ def _actions(sheet: Worksheet, row: int) -> None:
     )
     actions = (
         (
-            'IF(churn_change="","Wait for more periods to see whether churn changes",IF(churn_change>0,"Find out why more leave: "&ROUND(100*churn_change,1)&" points above the periods before",'
+            'IF(churn_change="","Wait for more periods to see whether churn changes",IF(churn_change>0,"Find out why more leave: "&FIXED(100*churn_change,1)&" points above the periods before",'
             '"Keep it up: churn is not above that of the periods before"))',
             f'IF(N(churn_change)>0,churn_change*churn_at_start*{_EACH},0)',
             "Churn",
@@ -107,7 +107,7 @@ def _actions(sheet: Worksheet, row: int) -> None:
         ),
         (
             'IF(worst_plan="","Fill in plans to see which one loses most",worst_plan&" loses most: "&ROUND(100*worst_churn,1)&"% at a renewal, all plans "&ROUND(100*N(result_renewal_churn),1)&"%")',
-            "IF(worst_plan=\"\",0,worst_revenue*months_a_period*used_margin*worst_churn*12/months_a_period)",
+            "N(worst_churn)*N(worst_to_come)",
             "Value",
         ),
         (
@@ -128,7 +128,11 @@ def _actions(sheet: Worksheet, row: int) -> None:
     )  # fmt: skip
     for at, (action, worth, tab) in enumerate(actions, start=row + 1):
         put_row(
-            sheet, at, 6, (f"={action}", None, None, None, f'=IFERROR({worth},"")', None), ("Text", "Text", "Text", "Text", "Money", "Text")
+            sheet,
+            at,
+            6,
+            (f"={action}", None, None, None, f'=IFERROR(IF({worth}>0,{worth},""),"")', None),
+            ("Text", "Text", "Text", "Text", "Money", "Text"),
         )
         sheet.cell(at, 10).number_format = WHOLE_MONEY
         put_link(sheet, at, 12, f"{tab}  →", tab, "Link line right")

@@ -8,7 +8,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...charts import Anchor, bar_chart, bars_with_lines
-from ...look import ACCENT, COUNT, MID, SHARE, banner, heights, page, protect, put, put_row, spill
+from ...look import ACCENT, COUNT, MID, SHARE, align, banner, heights, page, protect, put, put_row, spill
+from ...rules import unseen
 from ..names import define, name_cell
 from .inputs import BROKEN
 from .lists import DATES
@@ -16,7 +17,7 @@ from .lists import DATES
 HEAD_ROW = 20
 FIRST_ROW = HEAD_ROW + 1
 STEPS = 24
-"""Points of the curve that the chart draws; each stands for as many renewals as it takes."""
+"""Points of the curve that the chart draws; they divide it evenly."""
 _FIRSTS = 12
 """Renewals of the other chart."""
 _LIFE = 15  # column O: right of what is printed
@@ -59,7 +60,12 @@ def build(book: Workbook) -> None:
     put(sheet, 19, 2, note, "Section note")
     _life(sheet)
     spill(sheet, HEAD_ROW, [style for style, _ in _FORM], "CLV_RETENTION(used_renewed,input_periods_ahead,used_at_risk)")
+    unseen(sheet, f"B{HEAD_ROW}", "NOT(has_counts)")
     sheet.cell(FIRST_ROW, 2).number_format = "0"
+    align(sheet.cell(HEAD_ROW, 10), indent=1, vertical="bottom")
+    align(sheet.cell(FIRST_ROW, 10), indent=1)
+    for column in (11, 12):
+        sheet.cell(FIRST_ROW, column).number_format = "#,##0.000"
     _drawn(sheet)
     _words(sheet)
     survival_chart(sheet, sheet, (7, 2, 17, 9))
@@ -78,6 +84,7 @@ def _life(sheet: Worksheet) -> None:
     whole = f"Retention!${{0}}${FIRST_ROW}:INDEX({{1}},MAX(1,COUNT({area('O')})))".format
     for name, letter in (("life_renewals", "O"), ("life_at_risk", "P"), ("life_renewed", "Q"), ("life_left", "R"), ("life_there", "S")):
         define(sheet.parent, name, whole(letter, area(letter)))
+    define(sheet.parent, "has_counts", "OR(has_list,COUNT(survivor_counts)>0)")
     define(sheet.parent, "used_renewed", "IF(has_list,life_renewed,survivor_counts)")
     define(sheet.parent, "used_at_risk", 'IF(has_list,life_at_risk,"")')
 
@@ -93,17 +100,17 @@ def _seen(letter: str) -> str:
 
 def _drawn(sheet: Worksheet) -> None:
     put(sheet, HEAD_ROW - 2, _DRAWN, "Data behind the charts, in percent", "Section")
-    heads = ("Renewal", "Seen", "Fitted", "Lowest", "Highest", "Gap", "Renewal", "Seen", "Fitted")
+    heads = ("Renewal", "Seen", "Fitted", "Range", "Highest", "Gap", "Renewal", "Seen", "Fitted")
     put_row(sheet, HEAD_ROW, _DRAWN, heads, ("Head",) * len(heads))
     put(sheet, HEAD_ROW, _DRAWN + 9, "Titles", "Head")
     put(sheet, FIRST_ROW, _DRAWN + 9, '="Subscribers left, in %, by renewals made; one for each "&chosen_period', "Plain note")
     put(sheet, FIRST_ROW + 1, _DRAWN + 9, "Subscribers who leave at each renewal, in %", "Plain note")
     for number in range(STEPS):
         row = FIRST_ROW + number
-        place = f"MIN(curve_periods,{number}*curve_step)"
-        put(sheet, row, _DRAWN, f'=IF({number}*curve_step>curve_periods,"",{number}*curve_step)', "Plain note", "0")
-        seen = f"OR({number}*curve_step>curve_periods,NOT(ISNUMBER({_at('D', place + '+1')})))"
-        put(sheet, row, _DRAWN + 1, f'=IF({seen},"",100*{_at("D", place + "+1")})', "Plain note", "0.0")
+        place = f"ROUND({number}*curve_periods/{STEPS - 1},0)"
+        shown = f"{place}=ROUND({number - 3}*curve_periods/{STEPS - 1},0)" if number else "FALSE"
+        put(sheet, row, _DRAWN, f'=IF({shown},"",{place})' if number % 3 == 0 else None, "Plain note", "0")
+        put(sheet, row, _DRAWN + 1, f'=IF(ISNUMBER({_at("D", place + "+1")}),100*{_at("D", place + "+1")},"")', "Plain note", "0.0")
         for column, letter in enumerate("EFG", start=_DRAWN + 2):
             put(sheet, row, column, f'=IF(curve_periods=0,"",IFERROR(100*{_at(letter, place + "+1")},""))', "Plain note", "0.0")
         put(sheet, row, _DRAWN + 5, f'=IF(X{row}="","",ABS(X{row}-Y{row}))', "Plain note", "0.0")
@@ -123,7 +130,6 @@ def _words(sheet: Worksheet) -> None:
     cells = (
         ("Last period of the curve", "curve_periods", "=MAX(0,COUNT($E$21:$E$1048576)-1)", COUNT),
         ("Last renewal seen", "curve_seen", "=MAX(0,COUNT($D$21:$D$1048576)-1)", COUNT),
-        ("Renewals to a column", "curve_step", f"=MAX(1,ROUNDUP(curve_periods/{STEPS - 1},0))", COUNT),
         ("Leave at the first renewal", "result_first_renewal_churn", f'={figure("Leave at the first renewal")}', SHARE),
         ("Half have left after", "result_half_life", f'={figure("Half have left after")}', COUNT),
         ("alpha", "result_alpha", f'={figure("alpha")}', "0.000"),
@@ -161,6 +167,7 @@ def survival_chart(sheet: Worksheet, data: Worksheet, anchor: Anchor) -> None:
         line=fitted,
         range_lines=[low, high],
         plot=(0.07, 0.2, 0.92, 0.66),
+        top=100,
     )
 
 

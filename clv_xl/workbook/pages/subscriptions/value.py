@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...charts import Anchor, bar_chart
 from ...look import ACCENT, COUNT, RATIO, SHARE, banner, heights, page, protect, put, put_row, section, spill
-from ...rules import currency_signs, total_row
+from ...rules import currency_signs, total_row, unseen
 from ..names import define, name_cell
 from .inputs import BROKEN
 from .lists import DATES, PLANS, PRICES
@@ -75,6 +75,7 @@ def _spills(sheet: Worksheet) -> None:
         put(sheet, _SPILL_ROW + 1, column, None, "Plain note", "#,##0.00")
     formula = 'CLV_SUBSCRIPTION(used_renewed,used_price*months_a_period,used_margin,period_rate,"",used_at_risk)'
     sheet.cell(_SPILL_ROW, _DATA).value = ArrayFormula(f"O{_SPILL_ROW}", f"=_xldudf_{formula}")
+    unseen(sheet, f"O{_SPILL_ROW}", "NOT(has_counts)")
     brings = f"COUNT($R${_SPILL_ROW + 1}:$R$1048576)"
     best = "INDEX(Value!$B${0}:$B$1048576,MATCH(MAX(INDEX({1},1):INDEX({1},MAX(1,plan_rows))),{1},0))".format
     worst = best(_PLANS_FIRST, _plan("F"))
@@ -90,7 +91,7 @@ def _spills(sheet: Worksheet) -> None:
         ("Answer", "plan_answer", f'=IF(best_plan="","It takes a list with plans to say.",best_plan&": "&FIXED(MAX(INDEX({_plan("L")},1):INDEX({_plan("L")},MAX(1,plan_rows))),0)&" to come from today\'s subscribers.")', "General"),
         ("Plan with the highest churn", "worst_plan", f'=IF(plan_rows<2,"",IFERROR({worst},""))', "General"),
         ("Its churn", "worst_churn", f'=IF(worst_plan="","",MAX(INDEX({_plan("F")},1):INDEX({_plan("F")},MAX(1,plan_rows))))', SHARE),
-        ("Its revenue a month", "worst_revenue", f'=IF(worst_plan="","",INDEX({_plan("H")},MATCH(worst_plan,{_plan("B")},0)))', _MONEY),
+        ("Its value to come", "worst_to_come", f'=IF(worst_plan="","",INDEX({_plan("L")},MATCH(worst_plan,{_plan("B")},0)))', _MONEY),
     )  # fmt: skip
     for row, (label, name, formula, form) in enumerate(cells, start=7):
         put(sheet, row, _DATA, label, "Plain note")
@@ -108,7 +109,7 @@ def _figures(sheet: Worksheet, row: int) -> None:
     figures = (
         ("Price a month", "price", '=IF(used_price=0,"",used_price)', _MONEY, "of today's subscribers, or of Inputs"),
         ("CLV, one curve for all", "curve_clv", new("T", "T"), _MONEY, ""),
-        ("CLV, plan by plan", "clv", by_plan, _MONEY, "who pays more often stays longer"),
+        ("CLV, plan by plan", "clv", by_plan, _MONEY, "each plan with its own curve and price"),
         ("If all left alike: margin ÷ churn", "steady_clv", steady("/result_renewal_churn"), _MONEY, "not discounted"),
         ("The same, discounted", "steady_discounted", steady("*(1+period_rate)/(period_rate+result_renewal_churn)"), _MONEY, "too low: see below"),
         ("Value : cost (CLV : CAC)", "clv_cac_ratio", '=IF(OR(N(input_cac)=0,result_clv=""),"",_xldudf_CLV_CAC_RATIO(result_clv,input_cac))', RATIO, '=IF(N(input_cac)=0,"fill in the cost on Inputs","you aim at "&target&" : 1")'),
