@@ -21,8 +21,12 @@ TABS = {
         *("Products", "Drivers", "Win-back", "Customers", "Forecast", "Checks", "Functions"),
     ),
     "calculator": ("About", "Inputs", "Methods", "What-if", "Over time", "Dashboard", "Checks", "Functions"),
+    "subscriptions": (
+        *("About", "Inputs", "Subscriptions", "Survivors", "Churn", "Retention", "Cohorts", "Value", "Dashboard", "Checks"),
+        "Functions",
+    ),
 }
-CHARTS = {"transactions": 10, "calculator": 7}
+CHARTS = {"transactions": 10, "calculator": 7, "subscriptions": 11}
 WORKBOOKS = [*TEMPLATES, "demo", "emptied"]
 """Each ready-made workbook, the filled sample of orders, and a calculator without its sample."""
 
@@ -50,7 +54,7 @@ def test_tabs_and_what_is_protected(path: Path, name: str) -> None:
     assert tuple(book.sheetnames) == TABS[name] and book.active is book[TEMPLATES[name].opens]
     for sheet in book.worksheets:
         assert not sheet.merged_cells.ranges and not sheet.sheet_view.showGridLines
-        assert sheet.protection.sheet == (sheet.title != "Orders") and not sheet.protection.password
+        assert sheet.protection.sheet == (sheet.title not in ("Orders", "Subscriptions", "Survivors")) and not sheet.protection.password
         assert (
             sheet.page_setup.orientation == "landscape"
             and sheet.page_setup.fitToWidth == 1
@@ -110,8 +114,8 @@ def test_charts_have_titles_axes_and_alternative_text(path: Path, which: str, na
         assert title is not None and "".join(title.itertext()).strip()
         assert tree.findall(".//{*}catAx/{*}delete")[0].get("val") in ("0", None)
         points = [len(list(cache.iter("{*}pt"))) for cache in tree.iter("{*}numCache")]
-        fewest = min if name == "transactions" else max  # "You" is one bar beside the bands
-        assert points and (which in ("transactions", "emptied") or fewest(points) >= 4), part
+        fewest = max if name == "calculator" else min  # "You" is one bar beside the bands
+        assert points and (which in ("transactions", "subscriptions", "emptied") or fewest(points) >= 4), part
 
 
 def test_no_name_points_nowhere(path: Path) -> None:

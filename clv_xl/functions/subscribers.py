@@ -202,7 +202,7 @@ def CLV_SUBSCRIBER_COHORTS(
         Cohorts as in Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010, table 1.
 
     Examples:
-        >>> CLV_SUBSCRIBER_COHORTS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], "month", "customers", "2024-03-01")[1]
+        >>> CLV_SUBSCRIBER_COHORTS(["2024-01-31", "2024-01-10"], [None, "2024-02-10"], "month", "customers", "2024-03-01")[1]
         ['2024-01', 2.0, 1.0, 2.0, 1.0]
     """
     from ..orders.retention import cohort_triangle

@@ -117,7 +117,9 @@ def _words(sheet: Worksheet) -> None:
         ("New in that period", "result_new", f'=IF(churn_row<1,"",{_at("D", "churn_row")})', COUNT),
         ("Revenue lost in that period", "result_lost_revenue", f'=IF(churn_row<1,"",{_at("J", "churn_row")})', "#,##0.00"),
         ("Currency", "result_currency", f'=IFERROR(INDEX($S${first}:$S${codes},MATCH(chosen_currency,$R${first}:$R${codes},0)),chosen_currency)', "General"),
-        ("Subtitle", "result_subtitle", f'=IF(input_data_name="","",input_data_name&"  ·  ")&IF(has_list,IF(result_as_of="","","as of "&{when}&"  ·  ")&"renewed every "&chosen_period,"from the counts on Survivors")&"  ·  "&result_currency', "General"),
+        ("The same in words", "as_of_words", f'=IF(N(result_as_of)=0,"no date yet",{when})', "General"),
+        ("Whose figures", "figures_of", '=IF(has_list,"as of "&as_of_words&"  ·  renewed every "&chosen_period,IF(COUNT(survivor_counts)=0,"nothing filled in yet","from the counts on Survivors  ·  renewed every "&chosen_period))', "General"),
+        ("Subtitle", "result_subtitle", '=IF(input_data_name="","",input_data_name&"  ·  ")&figures_of&"  ·  "&result_currency', "General"),
         ("Are there more", "subscribers_answer", '=IF(churn_rows<2,"It takes two periods to say.",IF(result_subscribers>subscribers_before,"Yes: ","No: ")&FIXED(result_subscribers,0)&" now, "&FIXED(subscribers_before,0)&" at the end of the period before.")', "General"),
         ("Do fewer leave", "churn_answer", '=IF(churn_change="","It takes more periods to say.",IF(churn_change<0,"Yes: ","No: ")&ROUND(100*result_churn,1)&"% left in "&churn_period&", "&ROUND(100*result_churn_before,1)&"% in the "&periods_compared&" periods before.")', "General"),
     )  # fmt: skip

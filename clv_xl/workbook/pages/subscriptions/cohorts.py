@@ -19,7 +19,7 @@ HEAD_ROW = 20
 FIRST_ROW = HEAD_ROW + 1
 AGES = 18
 """Columns that are printed; later ones are on the screen."""
-BARS = 18
+BARS = 24
 _FIRST_AGE = 5  # column E
 _DATA = 70  # column BR: right of the triangle, which has a column for each of 60 renewals
 _FIRST_BAR, _WORDS_ROW = 9, 9
@@ -33,7 +33,7 @@ def build(book: Workbook) -> None:
         "Cohorts",
         "Do newer subscribers stay longer?",
         '="Cohorts  ·  "&result_subtitle',
-        [2, 14, 11, 13, *[8.5] * (_DATA - _FIRST_AGE - 1), 2, 16, 14, 14, 30, 44],
+        [2, 14, 11, 13, *[8.5] * (_DATA - _FIRST_AGE - 1), 2, *[11] * 6, 2, 30, 44],
         link="Dashboard",
         list_head=HEAD_ROW,
         last_column=_FIRST_AGE + AGES - 1,
@@ -65,36 +65,44 @@ def build(book: Workbook) -> None:
 def _data_behind(sheet: Worksheet) -> None:
     """Right of the triangle: the share left of the last cohorts that have come so far, which the chart draws."""
     put(sheet, 5, _DATA, "Data behind the chart", "Section")
-    put_row(sheet, _FIRST_BAR - 1, _DATA, ("Cohort", "Left, in %", "Cohort"), ("Head",) * 3)
+    put_row(sheet, _FIRST_BAR - 1, _DATA, ("Cohort", "Left, in %", "Cohort", "Number", "Started", "Left"), ("Head",) * 6)
     put(sheet, 6, _DATA, '="Left after "&cohort_age&" renewals, in %, by cohort"', "Plain note")
     for step in range(BARS):
         row = _FIRST_BAR + step
         place = f"MAX(0,cohorts_known-{BARS})+{step + 1}"
         beyond = f"{place}>cohorts_known"
-        shown = f"OR({beyond},cohorts_known>9)" if step % 3 else beyond
-        name = f"{get_column_letter(_DATA + 2)}{row}"
+        shown = f"OR({beyond},cohorts_known>12)" if step % 4 else beyond
+        name, share, started = (f"{get_column_letter(_DATA + n)}{row}" for n in (2, 1, 4))
         put(sheet, row, _DATA + 2, f'=IF({beyond},"",INDEX(Cohorts!$B${FIRST_ROW}:$B$2020,MAX(1,{place})))', "Plain note")
         put(sheet, row, _DATA, f'=IF({shown},"",{short_label(name)})', "Plain note")
         put(sheet, row, _DATA + 1, f'=IF({beyond},"",100*INDEX({_TRIANGLE},MAX(1,{place}),cohort_age+1))', "Plain note", "0.0")
-    weights = "INDEX(Cohorts!$C$21:$C$2020,MAX(1,{0})):INDEX(Cohorts!$C$21:$C$2020,MAX(1,{1}))"
-    shares = f"INDEX({_TRIANGLE},MAX(1,{{0}}),cohort_age+1):INDEX({_TRIANGLE},MAX(1,{{1}}),cohort_age+1)"
-    spans = (
-        ("cohorts_known-periods_compared+1", "cohorts_known"),
-        ("cohorts_known-2*periods_compared+1", "cohorts_known-periods_compared"),
-    )
-    new, old = (f'=IF(cohorts_known<2*periods_compared,"",SUMPRODUCT({weights.format(*span)},{shares.format(*span)})/SUM({weights.format(*span)}))' for span in spans)  # fmt: skip
-    enough = 'IF(cohort_new="","It takes more cohorts that have come to renewal "&cohort_age&".",'
+        put(sheet, row, _DATA + 3, f'=IF({beyond},"",{place})', "Plain note", "0")
+        put(sheet, row, _DATA + 4, f'=IF({beyond},"",INDEX(Cohorts!$C${FIRST_ROW}:$C$2020,MAX(1,{place})))', "Plain note", COUNT)
+        put(sheet, row, _DATA + 5, f'=IF({beyond},"",{share}/100*{started})', "Plain note", "0")
+    for column, name in enumerate(("cohort_numbers", "cohort_started", "cohort_left"), start=_DATA + 3):
+        letter = get_column_letter(column)
+        define(sheet.parent, name, f"Cohorts!${letter}${_FIRST_BAR}:${letter}${_FIRST_BAR + BARS - 1}")
+    total = 'SUMIFS({0},cohort_numbers,">"&{1},cohort_numbers,"<="&{2})'.format
+
+    def share_left(after: str, until: str) -> str:
+        return f'=IF(cohorts_first<0,"",{total("cohort_left", after, until)}/{total("cohort_started", after, until)})'
+
+    new = share_left("cohorts_middle", "cohorts_known")
+    old = share_left("cohorts_first", "cohorts_middle")
+    enough = 'IF(cohort_new="","It takes more cohorts to say.",'
     cells = (
         ("Renewals compared", "cohort_age", "=MIN(60,MAX(1,N(input_cohort_renewals)))", COUNT),
         ("Cohorts that have come so far", "cohorts_known", f"=MAX(0,COUNT(INDEX({_TRIANGLE},0,cohort_age+1))-1)", COUNT),
+        ("Number of the last one before them", "cohorts_middle", "=cohorts_known-periods_compared", COUNT),
+        ("And before those before", "cohorts_first", "=cohorts_known-2*periods_compared", COUNT),
         ("Left of the last ones", "cohort_new", new, "0.0%"),
         ("Left of those before", "cohort_old", old, "0.0%"),
-        ("Answer", "cohort_answer", f'={enough}IF(ROUND(cohort_new-cohort_old,3)>0,"Yes: ","No: ")&ROUND(100*cohort_new,1)&"% of the last "&periods_compared&" cohorts are left after "&cohort_age&" renewals, "&ROUND(100*cohort_old,1)&"% of those before.")', "General"),
+        ("Answer", "cohort_answer", f'={enough}IF(ROUND(cohort_new-cohort_old,3)>0,"Yes: ","No: ")&ROUND(100*cohort_new,1)&"% of the last "&periods_compared&" cohorts are left, "&ROUND(100*cohort_old,1)&"% of those before.")', "General"),
     )  # fmt: skip
     for row, (label, name, formula, form) in enumerate(cells, start=_WORDS_ROW):
-        put(sheet, row, _DATA + 3, label, "Plain note")
-        put(sheet, row, _DATA + 4, formula, "Plain note", form)
-        name_cell(sheet, name, row, _DATA + 4)
+        put(sheet, row, _DATA + 7, label, "Plain note")
+        put(sheet, row, _DATA + 8, formula, "Plain note", form)
+        name_cell(sheet, name, row, _DATA + 8)
 
 
 def cohort_chart(sheet: Worksheet, data: Worksheet, anchor: Anchor) -> None:

@@ -116,7 +116,7 @@ def _actions(sheet: Worksheet, row: int) -> None:
             "Checks",
         ),
         (
-            'IF(result_max_cac="","Fill in prices to see what a subscriber may cost",IF(N(input_cac)=0,"Fill in what it costs to win a subscriber",IF(input_cac>result_max_cac,"Pay less to win a subscriber: at most ","You may pay more to win one: up to ")&FIXED(result_max_cac,2)))',
+            'IF(result_max_cac="","Fill in prices to see what one may cost",IF(N(input_cac)=0,"Fill in what it costs to win one",IF(input_cac>result_max_cac,"Pay less to win one: at most ","You may pay more to win one: up to ")&FIXED(result_max_cac,2)))',
             "IF(N(input_cac)=0,0,ABS(result_max_cac-input_cac)*N(result_new))",
             "Value",
         ),

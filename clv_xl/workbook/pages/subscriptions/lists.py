@@ -24,7 +24,7 @@ COLUMNS = {
 _SURVIVOR_COLUMNS = {"period": ("Period", "Entry", 15), "customers": ("Customers", "Entry money", 17)}
 
 _PRICE = f"{TABLE}[[#All],[Price]]"
-PRICES = f'IF({_PRICE}="",IF(input_average_price="","",input_average_price),{_PRICE})'
+PRICES = "used_prices"
 """Each subscription's price, or the average price of Inputs where it has none."""
 DATES = f"{TABLE}[[#All],[Start]],{TABLE}[[#All],[End]]"
 PLANS = f"{TABLE}[[#All],[Plan]]"
@@ -60,6 +60,7 @@ _SURVIVOR_RULES = (
 def build(book: Workbook) -> None:
     sheet = _page(book, TABLE, "Which subscriptions count?", "Paste your rows into the yellow table: one row per subscription.", COLUMNS)
     _advice(sheet, 3 + len(COLUMNS), _HELP, _RULES)
+    define(book, PRICES, f'IF({_PRICE}="",IF(input_average_price="","",input_average_price),{_PRICE})')
     define(book, "has_list", f"COUNTA({TABLE}[Start])+COUNTA({TABLE}[Customer])>0")
 
 

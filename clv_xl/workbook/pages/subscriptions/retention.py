@@ -22,7 +22,8 @@ _FIRSTS = 12
 """Renewals of the other chart."""
 _LIFE = 15  # column O: right of what is printed
 _DRAWN = 23  # column W
-_WORDS_ROW = 5
+_WORDS = 34  # column AH
+_WORDS_ROW = FIRST_ROW
 _RANGE = "6F91C9"
 _FORM = (
     *(("Text bold", 10), ("Number", 12), ("Share", 11), ("Share", 11), ("Share", 11), ("Share", 11), ("Share", 11), ("Share", 11)),
@@ -40,7 +41,7 @@ def build(book: Workbook) -> None:
         "Retention",
         "How long do subscribers stay?",
         '="Retention  ·  "&result_subtitle',
-        [2, *(width for _, width in _FORM), 2, 2, *[10] * 7, 2, *[11] * 9, 40],
+        [2, *(width for _, width in _FORM), 2, 2, *[10] * 7, 2, *[11] * 9, 40, 2, 34, 12],
         link="Dashboard",
         list_head=HEAD_ROW,
         last_column=1 + len(_FORM),
@@ -126,7 +127,6 @@ def _words(sheet: Worksheet) -> None:
     figure = 'IFERROR(INDEX($K$21:$K$60,MATCH("{}",$J$21:$J$60,0)),"")'.format
     last = _at("D", "curve_seen+1")
     told = 'IF(curve_seen<1,"It takes two renewals of subscribers to say.",'
-    ahead = f'ROUND(100*N({_at("E", "curve_periods+1")}),1)&"% after "&curve_periods'
     cells = (
         ("Last period of the curve", "curve_periods", "=MAX(0,COUNT($E$21:$E$1048576)-1)", COUNT),
         ("Last renewal seen", "curve_seen", "=MAX(0,COUNT($D$21:$D$1048576)-1)", COUNT),
@@ -140,13 +140,16 @@ def _words(sheet: Worksheet) -> None:
         ("Widest gap of fitted and seen", "curve_gap", f"=MAX(0,MAX($AB${FIRST_ROW}:$AB${FIRST_ROW + STEPS - 1})/100)", "0.0%"),
         ("Survival seen at the last renewal", "survival_seen", f'=IF(curve_seen<1,0,{last})', SHARE),
         ("Product of the retentions", "survival_product", f'=IF(curve_seen<1,0,PRODUCT({_seen("H")}))', SHARE),
-        ("How many stay", "retention_answer", f'={told}ROUND(100*N({last}),1)&"% are left after "&curve_seen&" renewals; the curve goes on to "&{ahead}&".")', "General"),
-        ("When they leave", "leaving_answer", f'={told}ROUND(100*N(result_first_renewal_churn),1)&"% at the first renewal, "&ROUND(100*(1-N({_at("I", "curve_seen+1")})),1)&"% at the last.")', "General"),
+        ("Survival at the end of the curve", "survival_ahead", f'=IF(curve_seen<1,0,{_at("E", "curve_periods+1")})', SHARE),
+        ("Fitted retention at the last renewal seen", "retention_last", f'=IF(curve_seen<1,0,{_at("I", "curve_seen+1")})', SHARE),
+        ("How many stay", "retention_answer", f'={told}ROUND(100*survival_seen,1)&"% are left after "&curve_seen&" renewals; the curve goes on to "&ROUND(100*survival_ahead,1)&"% after "&curve_periods&".")', "General"),
+        ("When they leave", "leaving_answer", f'={told}ROUND(100*N(result_first_renewal_churn),1)&"% at the first renewal, "&ROUND(100*(1-retention_last),1)&"% at the last.")', "General"),
     )  # fmt: skip
+    put(sheet, HEAD_ROW - 2, _WORDS, "Figures and words of the pages", "Section")
     for row, (label, name, formula, form) in enumerate(cells, start=_WORDS_ROW):
-        put(sheet, row, _LIFE, label, "Plain note")
-        put(sheet, row, _LIFE + 3, formula, "Plain note", form)
-        name_cell(sheet, name, row, _LIFE + 3)
+        put(sheet, row, _WORDS, label, "Plain note")
+        put(sheet, row, _WORDS + 1, formula, "Plain note", form)
+        name_cell(sheet, name, row, _WORDS + 1)
 
 
 def _column(data: Worksheet, offset: int, count: int) -> Reference:
