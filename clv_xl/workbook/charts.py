@@ -148,10 +148,13 @@ def bars_with_lines(
             one.graphicalProperties.line.noFill = True
             one.invertIfNegative = False
         else:
-            dash = {"w": 25400} if number == 1 else {"w": 12700, "prstDash": "sysDash"}
             one.marker = Marker("none")
             one.smooth = False
-            one.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, **dash))
+            one.graphicalProperties = GraphicalProperties(
+                ln=LineProperties(solidFill=colour, w=25400)
+                if number == 1
+                else LineProperties(solidFill=colour, w=12700, prstDash="sysDash")
+            )
         (lines if number else chart).append(one)
     _axes(chart)
     chart.x_axis.axPos, chart.y_axis.axPos = "b", "l"

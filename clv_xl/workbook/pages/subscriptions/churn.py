@@ -97,7 +97,7 @@ def _words(sheet: Worksheet) -> None:
     now = 'IF(churn_rows=0,"",{})'.format
     last_rows = f"{_at('G', 'churn_row-periods_compared')}:{_at('G', 'churn_row-1')}"
     cells = (
-        ("Periods compared", "periods_compared", "=MAX(1,N(input_compare_periods))", COUNT),
+        ("Periods compared", "periods_compared", "=MIN(9,MAX(1,N(input_compare_periods)))", COUNT),
         ("Rows of the list", "churn_rows", f"=COUNT($C${FIRST_ROW}:$C$1048576)", COUNT),
         ("The last period that is over", "churn_row", f"=IF(churn_rows=0,0,IF(ISNUMBER({_at('G', 'churn_rows')}),churn_rows,churn_rows-1))", COUNT),
         ("Its name", "churn_period", f'=IF(churn_row<1,"",{_at("B", "churn_row")})', "General"),

@@ -19,7 +19,7 @@ HEAD_ROW = 20
 FIRST_ROW = HEAD_ROW + 1
 AGES = 18
 """Columns that are printed; later ones are on the screen."""
-BARS = 24
+BARS = 18
 _FIRST_AGE = 5  # column E
 _DATA = 70  # column BR: right of the triangle, which has a column for each of 60 renewals
 _FIRST_BAR, _WORDS_ROW = 9, 9
@@ -71,7 +71,7 @@ def _data_behind(sheet: Worksheet) -> None:
         row = _FIRST_BAR + step
         place = f"MAX(0,cohorts_known-{BARS})+{step + 1}"
         beyond = f"{place}>cohorts_known"
-        shown = f"OR({beyond},cohorts_known>12)" if step % 4 else beyond
+        shown = f"OR({beyond},cohorts_known>9)" if step % 3 else beyond
         name, share, started = (f"{get_column_letter(_DATA + n)}{row}" for n in (2, 1, 4))
         put(sheet, row, _DATA + 2, f'=IF({beyond},"",INDEX(Cohorts!$B${FIRST_ROW}:$B$2020,MAX(1,{place})))', "Plain note")
         put(sheet, row, _DATA, f'=IF({shown},"",{short_label(name)})', "Plain note")

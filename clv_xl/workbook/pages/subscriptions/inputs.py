@@ -119,10 +119,10 @@ COMPARING = (
         "number",
         "periods before",
         "Dashboard sets the churn of the last period beside theirs; Cohorts compares as many.",
-        "1 to 12",
+        "1 to 9",
         3,
         1,
-        12,
+        9,
         format="0",
     ),
     Input(

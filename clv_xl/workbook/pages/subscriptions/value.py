@@ -74,7 +74,7 @@ def _spills(sheet: Worksheet) -> None:
         put(sheet, _SPILL_ROW, column, None, "Head number")
         put(sheet, _SPILL_ROW + 1, column, None, "Plain note", "#,##0.00")
     formula = 'CLV_SUBSCRIPTION(used_renewed,used_price*months_a_period,used_margin,period_rate,"",used_at_risk)'
-    sheet.cell(_SPILL_ROW, _DATA).value = ArrayFormula(f"O{_SPILL_ROW}", f"=_xldudf_{formula}")
+    sheet[f"O{_SPILL_ROW}"] = ArrayFormula(f"O{_SPILL_ROW}", f"=_xldudf_{formula}")
     unseen(sheet, f"O{_SPILL_ROW}", "NOT(has_counts)")
     brings = f"COUNT($R${_SPILL_ROW + 1}:$R$1048576)"
     best = "INDEX(Value!$B${0}:$B$1048576,MATCH(MAX(INDEX({1},1):INDEX({1},MAX(1,plan_rows))),{1},0))".format
