@@ -13,7 +13,7 @@ from .version import __version__
 from .words import LANGUAGES
 from .workbook.saving import FORMS
 
-TEMPLATE_NAMES = ("transactions", "segments", "calculator")
+TEMPLATE_NAMES = ("calculator", "segments", "transactions", "subscriptions")
 """As in workbook/pages, which takes a while to load."""
 
 _FIELDS = {field.name: field for data_list in LISTS.values() for field in data_list.fields}

@@ -76,9 +76,11 @@ def test_as_formulas_in_libreoffice(tmp_path: Path, office_profile: Path) -> Non
             for position, arg in enumerate(args):
                 letter = get_column_letter(30 + 3 * position)
                 if isinstance(arg, list):
-                    for row, value in enumerate(arg, start=1):
-                        sheet[f"{letter}{row}"] = value
-                    terms.append(f"{letter}1:{letter}{len(arg)}")
+                    rows = [row if isinstance(row, list) else [row] for row in arg]
+                    for row, values in enumerate(rows, start=1):
+                        for column, value in enumerate(values):
+                            sheet.cell(row, 30 + 3 * position + column, value)
+                    terms.append(f"{letter}1:{get_column_letter(29 + 3 * position + len(rows[0]))}{len(arg)}")
                 else:
                     terms.append(f'"{arg}"' if isinstance(arg, str) else str(arg))
             area = f"A1:{get_column_letter(len(answer[0]))}{len(answer)}"

@@ -118,7 +118,7 @@ def test_every_row_is_used_or_left_out_for_one_reason() -> None:
     reasons = {"no customer, segment, channel or campaign": 1, "a number not readable": 1, "no value": 1}
     assert count_rows(CUSTOMERS, customers) == (5, 2, reasons)
     starts = {"customer": ["a", "b", None], "start": [dt.date(2024, 1, 1), "31/02/2024", dt.date(2024, 1, 1)]}
-    assert count_rows(SUBSCRIPTIONS, starts) == (3, 1, {"start not readable": 1, "no customer": 1})
+    assert count_rows(SUBSCRIPTIONS, starts) == (3, 2, {"start missing or not readable": 1})
 
 
 def test_filling_without_naming_a_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -102,7 +102,6 @@ BOTH = pytest.mark.parametrize(
         ([0, 0, 0], ExcelError.NA),
         ([100, "many", 40], ExcelError.VALUE),
         ([100, True, 1], ExcelError.VALUE),
-        ([[100, 1], [60, 1], [40, 1]], ExcelError.VALUE),
         ([100, "#REF!", 40], ExcelError.REF),
     ],
 )

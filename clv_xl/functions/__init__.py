@@ -23,8 +23,10 @@ from .inputs import (
     CLV_MONTHLY_REVENUE,
 )
 from .modelling import CLV_FIT, CLV_HOLDOUT, CLV_MODELS, CLV_TRACKING
+from .plans import CLV_PLANS
 from .prediction import CLV_FORECAST, CLV_PREDICT
 from .segments import CLV_PRODUCTS, SEGMENT_CLV
+from .subscribers import CLV_SUBSCRIBER_COHORTS, CLV_SUBSCRIBERS, CLV_SUBSCRIPTION_ROWS, CLV_SURVIVORS
 from .subscriptions import CLV_RETENTION, CLV_SUBSCRIPTION
 from .tiers import CLV_PARETO, CLV_TIERS
 from .value import CHURN_CLV, CLV, CLV_DISCOUNTED, CLV_EQUITY, CLV_NET
@@ -65,13 +67,18 @@ __all__ = [
     "CLV_NET",
     "CLV_PARETO",
     "CLV_PAYBACK",
+    "CLV_PLANS",
     "CLV_PREDICT",
     "CLV_PRODUCTS",
     "CLV_PURCHASES",
     "CLV_RETENTION",
     "CLV_ROWS",
     "CLV_SENSITIVITY",
+    "CLV_SUBSCRIBERS",
+    "CLV_SUBSCRIBER_COHORTS",
     "CLV_SUBSCRIPTION",
+    "CLV_SUBSCRIPTION_ROWS",
+    "CLV_SURVIVORS",
     "CLV_TIERS",
     "CLV_TRACKING",
     "CLV_TREND",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
 
 from ..excel.arguments import Argument, CountColumn, SingleMoney, SinglePeriodRate, SinglePeriods, SingleShare
 from ..excel.cells import Cell
+from ..excel.columns import is_heading
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
 
 if TYPE_CHECKING:
     from ..models.shifted_beta_geometric import ShiftedBetaGeometric
+
+CohortTable = Annotated[list, Argument("number", "table", unit="one column of numbers of customers, or one per cohort", low=0)]
 
 _SURVIVORS = Argument(unit="number of customers", low=0, high=1e12)
 _WHOLE = 1e-6
@@ -32,7 +36,11 @@ _SUBSCRIPTION_HEADINGS = [
 
 
 @excel_function(family="Subscriptions")
-def CLV_RETENTION(survivors: CountColumn, periods_ahead: SinglePeriods = 12) -> list[list[Any]]:
+def CLV_RETENTION(
+    survivors: CohortTable,
+    periods_ahead: SinglePeriods = 12,
+    at_risk: CountColumn = None,  # type: ignore[assignment]
+) -> list[list[Any]]:
     """How many subscribers stay, and how many will: survival and retention as seen, as the model fits them, and projected.
 
     Survivors are the customers of one cohort, who all began in the same period: how many there were at the start, and how many are
@@ -40,43 +48,48 @@ def CLV_RETENTION(survivors: CountColumn, periods_ahead: SinglePeriods = 12) -> 
     that renewed. Retention rises with time, since those likely to leave do so first: so a survival projected with a steady retention
     is too low. Lowest and highest hold the fitted survival with 90% confidence.
 
+    Several cohorts stand in columns beside each other, the younger ones shorter: each counts for the renewals it has come to. Then
+    customers are those of all cohorts that made a renewal, retention their share of those who came to it, and survival is the
+    product of the retentions so far (Kaplan-Meier). CLV_SURVIVORS makes both columns, renewed and at risk, from dates.
+
     The last three columns say what the fit rests on: alpha and beta, from which the share that leaves at the first renewal is
     alpha / (alpha + beta), after how many renewals half of the cohort has left, and what is special about the fit. Where
     alpha + beta is small, customers differ much; at its limit of 100000 all leave with the same probability.
 
     Args:
         survivors: How many customers of a cohort are left after 0, 1, 2, ... renewals, below each other; the first is all who began.
+            Several cohorts: a column for each.
         periods_ahead: How many periods to project after the last one seen. Left out: 12.
+        at_risk: How many came to each renewal, beside one column of those who made it; for customers of all ages together.
+            Left out: those who made the renewal before.
 
     Errors:
         #N/A where survivors has fewer than two renewals, a blank between numbers, nobody who left or nobody who stayed; #VALUE!
-        for text; #NUM! where survivors rise, are negative or are shares (give numbers of customers, from which it follows how
-        sure the fit is), or periods_ahead is outside 0 to 1000. Within the table: #N/A for figures that the numbers leave open.
+        for text, or at_risk beside several cohorts; #NUM! where survivors rise, are negative or are shares (give numbers of
+        customers, from which it follows how sure the fit is), at_risk is less than survivors or more than those left before, or
+        periods_ahead is outside 0 to 1000. Within the table: #N/A for figures that the numbers leave open.
 
     Source:
-        The shifted beta-geometric model: Fader and Hardie, How to Project Customer Retention, 2007. Errors from the curvature of the
-        likelihood.
+        The shifted beta-geometric model: Fader and Hardie, How to Project Customer Retention, 2007; the likelihoods of several
+        cohorts add up. Survival: Kaplan and Meier 1958. Errors from the curvature of the likelihood.
 
     Examples:
         >>> round(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5)[13][3], 3)
         0.378
+        >>> CLV_RETENTION([[1000, 900], [869, 790], [743, None]], 0)[2][2]
+        0.8731578947368421
         >>> CLV_RETENTION([1, 0.869, 0.743])
         #NUM!
     """
-    counts, model = _fitted(survivors)
-    seen = len(counts)
-    periods = list(range(seen + int(periods_ahead)))
+    seen, model = _fitted(survivors, at_risk)
+    periods = list(range(len(seen.left) + int(periods_ahead)))
     fitted = model.survival(periods).tolist()
     renewed = [None, *model.retention(periods[1:]).tolist()]
     band = model.interval(lambda m: m.survival(periods))
     low, high = ([ExcelError.NA] * len(periods),) * 2 if band is None else (side.clip(0.0, 1.0).tolist() for side in band)
-    rows: list[list[Any]] = []
-    for period in periods:
-        count = counts[period] if period < seen else None
-        before = counts[period - 1] if 0 < period < seen else 0.0
-        survival = None if count is None else count / counts[0]
-        retention = count / before if count is not None and before else None
-        rows.append([float(period), count, survival, fitted[period], low[period], high[period], retention, renewed[period]])
+    later = [None] * (len(periods) - len(seen.left))
+    columns = (map(float, periods), [*seen.left, *later], [*seen.survival, *later], fitted, low, high, [*seen.retention, *later], renewed)
+    rows: list[list[Any]] = [list(row) for row in zip(*columns)]
     figures = _figures(model)
     gap = [None] * len(_RETENTION_HEADINGS)
     height = max(len(rows), len(figures))
@@ -87,11 +100,12 @@ def CLV_RETENTION(survivors: CountColumn, periods_ahead: SinglePeriods = 12) -> 
 
 @excel_function(family="Subscriptions")
 def CLV_SUBSCRIPTION(
-    survivors: CountColumn,
+    survivors: CohortTable,
     revenue_per_period: SingleMoney,
     gross_margin: SingleShare = 1,
     discount_rate_per_period: SinglePeriodRate = 0.01,
     renewals: SinglePeriods = None,  # type: ignore[assignment]
+    at_risk: CountColumn = None,  # type: ignore[assignment]
 ) -> list[list[Any]]:
     """What a subscriber is worth: a new one, and those who have stayed so long, with lowest and highest value at 90% confidence.
 
@@ -104,16 +118,20 @@ def CLV_SUBSCRIPTION(
 
     Args:
         survivors: How many customers of a cohort are left after 0, 1, 2, ... renewals, below each other; the first is all who began.
+            Several cohorts: a column for each.
         revenue_per_period: What a subscriber pays for each period, in your currency.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         discount_rate_per_period: How much less money is worth a period later, as a fraction. Left out: 1%, as for months; for
             years give such as 10%.
         renewals: Up to how many renewals made the table goes. Left out: as many as survivors has.
+        at_risk: How many came to each renewal, beside one column of those who made it; for customers of all ages together.
+            Left out: those who made the renewal before.
 
     Errors:
         #N/A where survivors has fewer than two renewals, a blank between numbers, nobody who left or nobody who stayed, or
         revenue_per_period is blank; #VALUE! for text; #NUM! where survivors rise, are negative or are shares (give numbers of
-        customers), for a negative rate or revenue, a gross_margin outside 0 to 1, or renewals outside 0 to 1000; #DIV/0! where
+        customers), where at_risk is less than survivors or more than those left before, for a negative rate or revenue, a gross_margin
+        outside 0 to 1, or renewals outside 0 to 1000; #DIV/0! where
         nothing is discounted and payments have no end. Within the table: #DIV/0! where half of the subscribers stay for ever;
         #N/A for a lowest and highest value that the numbers leave open.
 
@@ -131,7 +149,7 @@ def CLV_SUBSCRIPTION(
     """
     import numpy as np
 
-    counts, model = _fitted(survivors)
+    seen, model = _fitted(survivors, at_risk)
     rate = discount_rate_per_period
     if math.isinf(model.discounted_lifetime(rate)):
         raise CellError(
@@ -139,7 +157,7 @@ def CLV_SUBSCRIPTION(
             "discount_rate_per_period is 0, and too many subscribers hardly ever leave for their payments to have an end."
             " Give a rate above 0.",
         )
-    made = np.arange(1 + (len(counts) - 1 if renewals is None else int(renewals)))
+    made = np.arange(1 + (len(seen.left) - 1 if renewals is None else int(renewals)))
 
     def payments(of: ShiftedBetaGeometric) -> Any:
         return np.append(of.discounted_lifetime(rate), of.residual_lifetime(made, rate))
@@ -158,45 +176,114 @@ def CLV_SUBSCRIPTION(
     return [_SUBSCRIPTION_HEADINGS, *map(list, zip(*columns))]
 
 
-def _without_end(number: float) -> float | ExcelError:
-    return number if math.isfinite(number) else ExcelError.DIV0
+@dataclass(frozen=True)
+class _Seen:
+    """What was seen after 0, 1, 2, ... renewals: how many are left of those who came so far, and how many had come."""
+
+    left: list[float]
+    at_risk: list[float]
+
+    @property
+    def retention(self) -> list[float | None]:
+        return [None, *(left / came if came else None for left, came in zip(self.left[1:], self.at_risk[1:]))]
+
+    @property
+    def survival(self) -> list[float | None]:
+        """The product of the retentions; taken in one division as long as all who were left came to the next renewal."""
+        shares: list[float | None] = []
+        base, share = self.left[0], 1.0
+        for number, (left, came) in enumerate(zip(self.left, self.at_risk)):
+            if number and came != self.left[number - 1]:
+                share, base = shares[-1], came
+            shares.append(share * left / base if base and share is not None else None)
+        return shares
 
 
-def _fitted(survivors: list[Cell]) -> tuple[list[float], ShiftedBetaGeometric]:
-    """The numbers of survivors and their model.
+def _fitted(survivors: Any, at_risk: list[Cell] | None) -> tuple[_Seen, ShiftedBetaGeometric]:
+    """What was seen, and its model. survivors: the headings, if any, and the columns.
 
     Raises:
-        CellError: they are no numbers of survivors, or say too little.
+        CellError: the cells are no numbers of survivors, or say too little.
     """
     from ..models.fitting import NotEnoughDataError
     from ..models.shifted_beta_geometric import ShiftedBetaGeometric
 
+    cohorts = [_counts(column, "survivors") for column in _columns(survivors[1])]
+    cohorts = [counts for counts in cohorts if counts] or [[]]
+    length = max(map(len, cohorts))
+    left = [math.fsum(counts[n] for counts in cohorts if n < len(counts)) for n in range(length)]
+    came = [left[0] if left else 0.0, *(math.fsum(counts[n - 1] for counts in cohorts if n < len(counts)) for n in range(1, length))]
+    if at_risk is not None:
+        came = _at_risk(at_risk, left, len(cohorts))
+    if not left or left[0] == 0:
+        raise CellError(ExcelError.NA, "survivors tells too little. There are no customers to begin with.")
+    try:
+        return _Seen(left, came), ShiftedBetaGeometric.fit_renewals(left[1:], [n - stayed for n, stayed in zip(came[1:], left[1:])])
+    except NotEnoughDataError as reason:
+        raise CellError(ExcelError.NA, f"survivors tells too little. {reason}") from None
+
+
+def _columns(columns: list[list[Cell]]) -> list[list[Cell]]:
+    """The cohorts, without headings; one row of cells is one cohort."""
+    if columns and len(columns) > 1 and len(columns[0]) == 1:
+        columns = [[cell for column in columns for cell in column]]
+    headed = columns and len(columns[0]) > 1 and all(column[0] is None or is_heading(column[0]) for column in columns)
+    return [column[1:] for column in columns] if headed and any(column[0] for column in columns) else columns
+
+
+def _counts(cells: list[Cell], name: str) -> list[float]:
+    """Numbers of customers that never rise; blanks at the end are renewals to come."""
+    known = len(cells)
+    while known and cells[known - 1] is None:
+        known -= 1
     counts = []
-    for cell in survivors:
+    for cell in cells[:known]:
         value = _SURVIVORS.read(cell)
         if isinstance(value, ExcelError):
-            raise CellError(value, f"survivors {_SURVIVORS.why(cell)}.")
+            raise CellError(value, f"{name} {_SURVIVORS.why(cell)}.")
         if value is None:
-            raise CellError(ExcelError.NA, "survivors has a blank cell between numbers. Fill it in; only renewals to come are left blank.")
+            raise CellError(ExcelError.NA, f"{name} has a blank cell between numbers. Fill it in; only renewals to come are left blank.")
         counts.append(value)
     part = next((n for n in counts if abs(n - round(n)) > _WHOLE * max(n, 1)), None)
     if part is not None:
         raise CellError(
             ExcelError.NUM,
-            f"survivors has {part:.6g}, which is no number of customers. Give how many are left, not which share: from that it follows"
+            f"{name} has {part:.6g}, which is no number of customers. Give how many are left, not which share: from that it follows"
             " how sure the fit is.",
         )
     rise = next((i for i in range(1, len(counts)) if counts[i] > counts[i - 1]), None)
     if rise is not None:
         raise CellError(
             ExcelError.NUM,
-            f"survivors rises from {counts[rise - 1]:.6g} to {counts[rise]:.6g} at renewal {rise}."
+            f"{name} rises from {counts[rise - 1]:.6g} to {counts[rise]:.6g} at renewal {rise}."
             " Give how many are left of those in the first cell.",
         )
-    try:
-        return counts, ShiftedBetaGeometric.fit(counts)
-    except NotEnoughDataError as reason:
-        raise CellError(ExcelError.NA, f"survivors tells too little. {reason}") from None
+    return counts
+
+
+def _at_risk(cells: list[Cell], left: list[float], cohorts: int) -> list[float]:
+    """How many came to each renewal; before the first, all who began.
+
+    Raises:
+        CellError: they do not go with those who are left.
+    """
+    if cohorts > 1:
+        raise CellError(ExcelError.VALUE, "at_risk goes with one column of survivors. Leave it out: each cohort says itself who came.")
+    came = _counts([left[0] if left else None, *cells[1:]], "at_risk")
+    if len(came) != len(left):
+        raise CellError(ExcelError.NA, "at_risk is blank where survivors is not, or the other way round. Fill in both.")
+    wrong = next((n for n in range(1, len(came)) if not left[n] <= came[n] <= left[n - 1]), None)
+    if wrong is not None:
+        raise CellError(
+            ExcelError.NUM,
+            f"at_risk is {came[wrong]:.6g} at renewal {wrong}."
+            f" Give {left[wrong]:.6g} (who made it) to {left[wrong - 1]:.6g} (who were left).",
+        )
+    return came
+
+
+def _without_end(number: float) -> float | ExcelError:
+    return number if math.isfinite(number) else ExcelError.DIV0
 
 
 def _figures(model: ShiftedBetaGeometric) -> list[list[Any]]:

@@ -11,7 +11,7 @@ more than who stayed and who left at each renewal.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self
 
@@ -48,13 +48,22 @@ class ShiftedBetaGeometric(Model):
     @classmethod
     def fit(cls, survivors: Any) -> Self:
         """From how many customers are left after 0, 1, 2, ... renewals. The first is the size of the cohort; blanks at the end are
-        renewals to come.
+        renewals to come. Several cohorts stand in columns beside each other, and their likelihoods add up.
 
         Raises:
             NotEnoughDataError: fewer than two renewals, nobody left, or nobody stayed.
             ValueError: the numbers rise, or are none.
         """
-        return cls._of(renewals_of(survivors))
+        return cls.fit_renewals(*renewals_of(survivors))
+
+    @classmethod
+    def fit_renewals(cls, stayed: Any, left: Any) -> Self:
+        """From how many stayed and how many left at the first renewal, the second and so on, of all who came to it.
+
+        Raises:
+            NotEnoughDataError: fewer than two renewals, nobody left, or nobody stayed.
+        """
+        return cls._of(Renewals(np.asarray(stayed, dtype=float), np.asarray(left, dtype=float)))
 
     @classmethod
     def fit_customers(cls, lifetimes: Any, lost: Any) -> Self:
@@ -238,27 +247,38 @@ def _turn(odds: float) -> np.ndarray:
 
 
 def renewals_of(survivors: Any) -> Renewals:
-    """Who stayed and who left, of the customers left after 0, 1, 2, ... renewals.
+    """Who stayed and who left, of the customers left after 0, 1, 2, ... renewals; of several cohorts, a column each, all together.
 
     Raises:
         ValueError: the numbers rise, or are none.
     """
-    cells: Sequence[Any] = np.atleast_1d(np.asarray(survivors, dtype=float)).ravel().tolist()  # None becomes nan
-    known = len(cells)
-    while known and math.isnan(cells[known - 1]):
+    table = np.asarray(survivors, dtype=float)  # None becomes nan
+    table = table if table.ndim == 2 else np.atleast_1d(table).reshape(-1, 1)
+    cohorts = [_known(column) for column in table.T]
+    if not any(len(counts) and counts[0] > 0 for counts in cohorts):
+        raise NotEnoughDataError("There are no customers to begin with.")
+    stayed, left = np.zeros((2, max(map(len, cohorts)) - 1))
+    for counts in cohorts:
+        gone = -np.diff(counts)
+        if (gone < 0).any():
+            at = int(np.argmax(gone < 0)) + 1
+            raise ValueError(
+                f"survivors rise from {counts[at - 1]:g} to {counts[at]:g} at renewal {at}. Customers who left must not come back."
+            )
+        stayed[: len(gone)] += counts[1:]
+        left[: len(gone)] += gone
+    return Renewals(stayed, left)
+
+
+def _known(column: np.ndarray) -> np.ndarray:
+    """A cohort without the renewals to come."""
+    known = len(column)
+    while known and math.isnan(column[known - 1]):
         known -= 1
-    counts = np.array(cells[:known], dtype=float)
+    counts = column[:known]
     if not (np.isfinite(counts).all() and (counts >= 0).all()):
         raise ValueError("survivors must be numbers of 0 or more, without blanks between them.")
-    if not len(counts) or counts[0] == 0:
-        raise NotEnoughDataError("There are no customers to begin with.")
-    left = -np.diff(counts)
-    if (left < 0).any():
-        at = int(np.argmax(left < 0)) + 1
-        raise ValueError(
-            f"survivors rise from {counts[at - 1]:g} to {counts[at]:g} at renewal {at}. Customers who left must not come back."
-        )
-    return Renewals(counts[1:], left)
+    return counts
 
 
 def _sum_of_survival(alpha: float, beta: np.ndarray, z: float) -> np.ndarray:

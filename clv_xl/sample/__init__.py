@@ -1,4 +1,4 @@
-"""The samples: real orders of the online music shop CDNOW, and customers of a shop that does not exist (README.md says more)."""
+"""The samples: real orders of the online music shop CDNOW, and lists of businesses that do not exist (README.md says more)."""
 
 from pathlib import Path
 
@@ -11,6 +11,18 @@ CUSTOMERS = Path(__file__).parent / "customers.csv"
 
 CUSTOMER_INPUTS = {"data_name": "Sample customers", "currency": "EUR", "gross_margin": 0.4, "industry": "Retail"}
 """How the demo fills the inputs beside the list of customers."""
+
+SUBSCRIPTIONS = Path(__file__).parent / "subscriptions.csv"
+
+SUBSCRIPTION_INPUTS = {
+    "data_name": "Made-up subscriptions",
+    "currency": "USD",
+    "gross_margin": 0.8,
+    "average_price": 20.0,
+    "cac": 120.0,
+    "as_of": "2025-12-31",
+}
+"""A business that does not exist, for the template subscriptions."""
 
 AVERAGES = {
     "data_name": "Sample figures",

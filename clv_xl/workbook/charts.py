@@ -12,7 +12,7 @@ from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
-from openpyxl.chart.legend import Legend
+from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.series_factory import SeriesFactory
@@ -120,6 +120,48 @@ def line_chart(
     chart.x_axis.axPos, chart.y_axis.axPos = "b", "l"
     chart.y_axis.crossBetween = "midCat"
     _place(sheet, chart, anchor, title, plot, len(series) > 1)
+
+
+def bars_with_lines(
+    sheet: Worksheet,
+    anchor: Anchor,
+    *,
+    title: str,
+    steps: Reference,
+    bars: tuple[str, Reference, str],
+    line: tuple[str, Reference, str],
+    range_lines: Lines,
+    plot: tuple[float, float, float, float],
+    top: float | None = None,
+) -> None:
+    """Columns of what was seen, a line of what is expected, and two thin dashed ones for its range, over even steps. The columns may end
+    before the lines do: an empty text is a column of no height, but would draw a line down to 0. top: where the axis ends."""
+    chart, lines = BarChart(), LineChart()
+    chart.type, chart.grouping, chart.gapWidth = "col", "clustered", 30
+    for number, (name, values, colour) in enumerate((bars, line, *range_lines)):
+        one = SeriesFactory(values)
+        one.tx = SeriesLabel(strRef=StrRef(name))
+        one.cat = AxDataSource(strRef=StrRef(str(steps)))
+        if number == 0:
+            one.graphicalProperties = GraphicalProperties(solidFill=colour)
+            one.graphicalProperties.line.noFill = True
+            one.invertIfNegative = False
+        else:
+            one.marker = Marker("none")
+            one.smooth = False
+            one.graphicalProperties = GraphicalProperties(
+                ln=LineProperties(solidFill=colour, w=25400)
+                if number == 1
+                else LineProperties(solidFill=colour, w=12700, prstDash="sysDash")
+            )
+        (lines if number else chart).append(one)
+    _axes(chart)
+    chart.x_axis.axPos, chart.y_axis.axPos = "b", "l"
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, top
+    lines.x_axis, lines.y_axis = chart.x_axis, chart.y_axis
+    chart += lines
+    _place(sheet, chart, anchor, title, plot, True)
+    chart.legend.legendEntry = [LegendEntry(idx=3, delete=True)]  # the range is named once
 
 
 def _axes(chart: Any) -> None:

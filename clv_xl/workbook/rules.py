@@ -52,6 +52,11 @@ def heat(sheet: Worksheet, area: str) -> None:
     sheet.conditional_formatting.add(area, ColorScaleRule("min", None, "FFFFFF", end_type="percentile", end_value=95, end_color="B4C4E4"))
 
 
+def unseen(sheet: Worksheet, area: str, formula: str) -> None:
+    """White on white where the formula holds: an error that only says that nothing is filled in yet."""
+    sheet.conditional_formatting.add(area, FormulaRule([formula], font=Font(color="FFFFFF")))
+
+
 def total_row(sheet: Worksheet, area: str, formula: str) -> None:
     """Make the row that the formula finds a total: bold, with a line on top."""
     sheet.conditional_formatting.add(area, FormulaRule([formula], font=Font(b=True, color=INK), border=Border(top=side("thin", INK))))

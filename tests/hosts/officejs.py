@@ -53,6 +53,6 @@ def as_python(answer: Any) -> Any:
     def cell(value: Any) -> Any:
         if isinstance(value, dict):
             return texts[value["errorType"]] if value["type"] == "Error" else value["basicValue"]
-        return value
+        return str(value) if isinstance(value, str) else value
 
     return [[cell(value) for value in row] for row in answer]

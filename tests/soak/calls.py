@@ -49,18 +49,19 @@ def _argument(parameter: Parameter, rng: random.Random, height: int, odd: float)
     width = rng.choice([1, 1, 2, 3]) if argument.shape == "table" else 1
     lines = [[cell() for _ in range(width)] for _ in range(rows)]
     if parameter.name == "survivors" and rng.random() < 0.8:
-        lines = _falling(lines, rng)
+        columns = [_falling(list(column), rng) for column in zip(*lines)]
+        lines = [list(line) for line in zip(*columns)]
     if rng.random() < 0.3:
         lines = [[f"Head {chr(65 + n)}" for n in range(width)], *lines, *[[None] * width] * rng.choice([0, 2])]
     return lines if width > 1 or rng.random() < 0.5 else [line[0] for line in lines]
 
 
-def _falling(lines: list[list[Any]], rng: random.Random) -> list[list[Any]]:
+def _falling(cells: list[Any], rng: random.Random) -> list[Any]:
     """Sensible numbers replaced by whole ones that fall, ever more slowly; what is odd stays."""
     left, hazard = float(rng.randrange(1, 10_000)), rng.uniform(0.05, 1.0)
     falling = []
-    for period, (cell,) in enumerate(lines):
-        falling.append([left] if type(cell) is float and abs(cell) <= 1000 else [cell])
+    for period, cell in enumerate(cells):
+        falling.append(left if type(cell) is float and abs(cell) <= 1000 else cell)
         left = float(round(left * (1 - hazard / (1 + period))))
     return falling
 

@@ -4,10 +4,16 @@ from collections.abc import Mapping
 
 from .calculator.template import CALCULATOR
 from .segments.template import SEGMENTS
+from .subscriptions.template import SUBSCRIPTIONS_TEMPLATE
 from .template import Template
 from .transactions.template import TRANSACTIONS
 
-TEMPLATES: dict[str, Template] = {"transactions": TRANSACTIONS, "segments": SEGMENTS, "calculator": CALCULATOR}
+TEMPLATES: dict[str, Template] = {
+    "calculator": CALCULATOR,
+    "segments": SEGMENTS,
+    "transactions": TRANSACTIONS,
+    "subscriptions": SUBSCRIPTIONS_TEMPLATE,
+}
 
 
 def template_of(names: Mapping[str, str]) -> str:

@@ -31,7 +31,12 @@ class Check:
 
 
 def build(
-    book: Workbook, checks: Callable[[int], Sequence[Check]], *, link: str, below: Callable[[Worksheet, int], None] | None = None
+    book: Workbook,
+    checks: Callable[[int], Sequence[Check]],
+    *,
+    link: str,
+    below: Callable[[Worksheet, int], None] | None = None,
+    lines_below: int = 9,
 ) -> None:
     """checks is given the row of the headings of what stands below them on the page, left of the meaning of the states."""
     sheet = page(
@@ -72,11 +77,11 @@ def build(
         heights(sheet, {row: 17})
     last = first + len(rows) - 1
     word_colours(sheet, f"G{first}:G{last}", {"OK": "good", "Look": "look", "Act": "bad"})
-    heights(sheet, {under - 2: 14, under - 1: 22, under: 18, **dict.fromkeys(range(under + 1, under + 10), 17)})
+    heights(sheet, {under - 2: 14, under - 1: 22, under: 18, **dict.fromkeys(range(under + 1, under + 1 + lines_below), 17)})
     if below:
         below(sheet, under)
     _states(sheet, under)
-    end = under + (11 if below else 5)
+    end = under + (lines_below + 2 if below else 5)
     states = f"$G${first}:$G${last}"
     count = f'COUNTIF({states},"{{}}")'
     summary = f'={count.format("OK")}&" checks OK, "&{count.format("Look")}&" to look at, "&IF({count.format("Act")}=0,"none",{count.format("Act")})&" to act on."'

@@ -35,6 +35,15 @@ _USED_ON = {
         "CLV_BUDGET": "Channels",
         "CLV_VALUES": "Values",
     },
+    "subscriptions": {
+        "CLV_SUBSCRIBERS": "Churn",
+        "CLV_SURVIVORS": "Retention",
+        "CLV_RETENTION": "Retention",
+        "CLV_SUBSCRIBER_COHORTS": "Cohorts",
+        "CLV_SUBSCRIPTION": "Value",
+        "CLV_PLANS": "Value",
+        "CLV_SUBSCRIPTION_ROWS": "Checks",
+    },
 }
 """By template: where a function that answers with a table can be seen at work."""
 _TABLES = {name: template for template, used in reversed(_USED_ON.items()) for name in used}

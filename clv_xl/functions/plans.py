@@ -1,0 +1,148 @@
+"""What the subscribers of each plan are worth."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from ..excel.arguments import Column, DateColumn, Day, MoneyColumn, SinglePeriodRate, SingleShare
+from ..excel.cells import Words, text_of
+from ..excel.errors import ExcelError
+from ..excel.registry import excel_function
+from ..orders.periods import MONTHS, Period
+from ..orders.summary import CENT_FRACTION
+from .history import PeriodWord
+from .subscribers import found_in, prices_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ..models.shifted_beta_geometric import ShiftedBetaGeometric
+    from ..orders.subscribers import Subscriptions
+
+_PLAN_HEADINGS = [
+    *("Plan", "Started", "Subscribers", "Renewals due", "Churn", "Price", "Monthly revenue"),
+    *("CLV", "Lowest CLV", "Highest CLV", "Value to come"),
+]
+
+
+@excel_function(family="Subscriptions")
+def CLV_PLANS(
+    starts: DateColumn,
+    ends: DateColumn,
+    plans: Column,
+    prices: MoneyColumn = None,  # type: ignore[assignment]
+    gross_margin: SingleShare = 1,
+    discount_rate_per_period: SinglePeriodRate = 0.01,
+    period: PeriodWord = "month",
+    as_of: Day = None,
+) -> list[list[Any]]:
+    """What the subscribers of each plan are worth: how many, churn, price, CLV of a new one, and what today's will still bring.
+
+    Churn is the share of all renewals due that were not made. Price is the average of today's subscribers. CLV and value to come are
+    those of CLV_SUBSCRIPTION, fitted for each plan alone, with the lowest and highest CLV at 90% confidence; value to come counts
+    each of today's subscribers as about to renew. A plan with too few renewals takes the model of all subscribers, and then has no
+    lowest and highest. The last row adds up all plans; its CLV is the average over those who started. Largest monthly revenue first.
+
+    Args:
+        starts: The day on which each subscription began. With or without a heading.
+        ends: The day on which each ended; blank for those that go on.
+        plans: The plan of each subscription; blank ones are a group of their own.
+        prices: What each pays a month, in your currency; blank for the average of the others.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        discount_rate_per_period: How much less money is worth a period later, as a fraction. Left out: 1%, as for months; for
+            years give such as 10%.
+        period: month, quarter or year between renewals, in quotes. Left out: month.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the last day in the rows.
+
+    Errors:
+        #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
+        another word; #NUM! for a gross_margin outside 0 to 1, or a negative rate. Within the table: #N/A where
+        starts and ends tell of too few renewals for a model, or prices of none; #DIV/0! for money without an end where nothing is
+        discounted.
+
+    Source:
+        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010.
+
+    Examples:
+        >>> CLV_PLANS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], ["A", "B", "A"], 10)[1][6]
+        20.0
+    """
+    import numpy as np
+
+    found, unit = found_in(starts, ends, as_of), Period(period)
+    headings = [*map(Words, _PLAN_HEADINGS)]
+    if not len(found):
+        return [headings]
+    paid = prices_of(prices, found)
+    names = [text_of(plans[row]) for row in found.row.tolist()]
+    groups: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        groups.setdefault(name, []).append(position)
+
+    whole = _model(found, unit)
+    lines = []
+    for name, positions in groups.items():
+        chosen = np.array(positions)
+        plan, theirs = found.only(chosen), paid[chosen]
+        worth = _worth(plan, theirs, _model(plan, unit), whole, unit, gross_margin, discount_rate_per_period)
+        lines.append([name or Words("No plan"), *_counts(plan, theirs, unit), *worth])
+    lines.sort(key=lambda row: (-(row[6] or 0.0), -row[2], row[0]))
+    value = math.fsum(row[1] * row[7] for row in lines if type(row[7]) is float) / len(found)
+    to_come = math.fsum(row[10] for row in lines if type(row[10]) is float)
+    missing = next((row[7] for row in lines if type(row[7]) is not float), None)
+    whole_worth = [value, None, None, to_come] if whole and missing is None else [missing, None, None, missing]
+    return [headings, *lines, [Words("All plans"), *_counts(found, paid, unit), *whole_worth]]
+
+
+def _model(found: Subscriptions, period: Period) -> ShiftedBetaGeometric | None:
+    """The model of the renewals; None where they say too little."""
+    from ..models.fitting import NotEnoughDataError
+    from ..models.shifted_beta_geometric import ShiftedBetaGeometric
+    from ..orders.retention import renewals
+
+    at_risk, renewed = renewals(found, period)
+    try:
+        return ShiftedBetaGeometric.fit_renewals(renewed[1:], at_risk[1:] - renewed[1:])
+    except NotEnoughDataError:
+        return None
+
+
+def _counts(found: Subscriptions, prices: np.ndarray, period: Period) -> list[float | None]:
+    """How many subscribers there are, and what they pay."""
+    from ..orders.retention import renewals
+
+    at_risk, renewed = renewals(found, period)
+    due, there = float(at_risk[1:].sum()), found.there
+    money = (_average_price(found, prices), round(float(prices[there].sum()), CENT_FRACTION))
+    return [
+        *(float(len(found)), float(there.sum()), due),
+        1 - float(renewed[1:].sum()) / due if due else None,
+        *(None if math.isnan(n) else n for n in money),
+    ]
+
+
+def _average_price(found: Subscriptions, prices: np.ndarray) -> float:
+    """That of today's subscribers; where there are none, of all that were."""
+    return float(prices[found.there].mean() if found.there.any() else prices.mean())
+
+
+def _worth(
+    found: Subscriptions,
+    prices: np.ndarray,
+    own: ShiftedBetaGeometric | None,
+    whole: ShiftedBetaGeometric | None,
+    period: Period,
+    margin: float,
+    rate: float,
+) -> list[Any]:
+    """CLV, its lowest and highest, and the value to come."""
+    model, price = own or whole, _average_price(found, prices)
+    if model is None or math.isnan(price):
+        return [ExcelError.NA] * 4
+    payment = price * MONTHS[period] * margin
+    band = own.interval(lambda m: m.discounted_lifetime(rate)) if own else None
+    low, high = (ExcelError.NA, ExcelError.NA) if band is None else (payment * float(side) for side in band)
+    to_come = payment * float(model.residual_lifetime(found.made(period)[found.there], rate).sum()) if found.there.any() else 0.0
+    values = (payment * model.discounted_lifetime(rate), low, high, to_come)
+    return [n if not isinstance(n, float) or math.isfinite(n) else ExcelError.DIV0 for n in values]

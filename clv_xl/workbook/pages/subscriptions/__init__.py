@@ -1,0 +1,1 @@
+"""The template for subscriptions."""

@@ -1,0 +1,144 @@
+"""Dashboard: how the subscriptions are doing, what changed, and what to do, on one page."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ...look import WHOLE_MONEY, banner, heights, page, protect, put, put_link, put_row
+from ...rules import currency_signs, word_colours
+from ..cards import Card, put_cards
+from ..names import define
+from . import churn, cohorts, retention
+from .inputs import BROKEN
+
+_CHANGE = 'IF({0}="","no earlier period",IF({1}-{0}>=0,"▲ ","▼ ")&FIXED(ABS({1}-{0}),0)&" in a "&chosen_period)'.format
+CARDS = (
+    Card("Subscribers", "result_subscribers", _CHANGE("subscribers_before", "result_subscribers"), "#,##0"),
+    Card("Monthly revenue", "result_monthly_revenue", _CHANGE("revenue_before", "result_monthly_revenue"), money=WHOLE_MONEY),
+    Card(
+        "Churn, last period",
+        "result_churn",
+        'IF(churn_change="","no earlier periods",IF(churn_change>0,"▲ ",IF(churn_change<0,"▼ ","= "))&FIXED(100*ABS(churn_change),1)&" points")',
+        "0.0%",
+    ),
+    Card(
+        "Value of a new one (CLV)",
+        "result_clv",
+        'IF(result_steady_discounted="","",FIXED(result_steady_discounted,0)&" by steady churn")',
+        money="#,##0.00",
+    ),
+    Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", '"you aim at "&target&" : 1"', '0.0" : 1"'),
+    Card("Value to come", "result_value_to_come", '"of today\'s subscribers"', money=WHOLE_MONEY),
+)
+ALT_TEXTS = [churn.ALT_TEXTS[0], churn.ALT_TEXTS[1], retention.ALT_TEXTS[0], cohorts.ALT_TEXTS[0]]
+
+
+def build(book: Workbook) -> None:
+    sheet = page(
+        book,
+        "Dashboard",
+        "How are our subscriptions doing, and what is next?",
+        '="Dashboard  ·  "&result_subtitle',
+        [2, 27, 1.6, 27, 1.6, 27, 1.6, 27, 1.6, 27, 1.6, 27, 2],
+        link="Checks",
+    )
+    sheet.sheet_view.showRowColHeaders = False
+    sheet.sheet_view.zoomScale = 90
+    banner(sheet, *BROKEN)
+    define(book, "check_words", 'IF(result_state="OK","● All checks OK",IF(result_state="Look","● Look: see Checks","● Act: see Checks"))')
+    put(sheet, 3, 12, "=check_words", "State")
+    word_colours(sheet, "L3", {"● All checks OK": "good", "● Look: see Checks": "look", "● Act: see Checks": "bad"})
+    put_cards(sheet, 5, [2, 4, 6, 8, 10, 12], CARDS)
+    charts = dict.fromkeys([*range(11, 21), *range(24, 32)], 24)
+    heights(sheet, {4: 14, 8: 12, 9: 22, 10: 17, **charts, 21: 12, 22: 22, 23: 17, 32: 8, 33: 17})
+    for row, column, until, question, answer in (
+        (9, 2, 4, "Are there more subscribers?", "=subscribers_answer"),
+        (9, 6, 8, "Do fewer leave?", "=churn_answer"),
+        (9, 10, 12, "How many stay?", "=retention_answer"),
+        (22, 2, 4, "Do newer subscribers stay longer?", "=cohort_answer"),
+        (22, 6, 12, "What changed, and what to do next", _CHANGED),
+    ):
+        for at in range(column, until + 1):
+            put(sheet, row, at, question if at == column else None, "Question")
+        put(sheet, row + 1, column, answer, "Answer")
+    churn.subscribers_chart(sheet, book["Churn"], (11, 2, 21, 5))
+    churn.churn_chart(sheet, book["Churn"], (11, 6, 21, 9))
+    retention.survival_chart(sheet, book["Retention"], (11, 10, 21, 13))
+    cohorts.cohort_chart(sheet, book["Cohorts"], (24, 2, 32, 5))
+    _actions(sheet, 24)
+    put(
+        sheet,
+        33,
+        2,
+        "At stake: the value to come, or the cost of winning, that the line is about. Churn counts for the next renewal. Charts show the last 18 periods at most.",
+        "Plain note",
+    )
+    protect(sheet)
+
+
+_CHANGED = (
+    '=IF(churn_period="","It takes a period that is over to say.","In "&churn_period&" "&FIXED(result_new,0)&" came and "&FIXED(result_left,0)&" left, who paid "'
+    '&FIXED(result_lost_revenue,0)&" a month.")'
+)
+_EACH = "result_value_to_come/result_subscribers"
+
+
+def _actions(sheet: Worksheet, row: int) -> None:
+    """What to do, what is at stake, and the page that shows why."""
+    put_row(
+        sheet,
+        row,
+        6,
+        ("Action", None, None, None, "At stake", None, "Where"),
+        ("Head", "Head", "Head", "Head", "Head number", "Head", "Head number"),
+    )
+    actions = (
+        (
+            'IF(churn_change="","Wait for more periods to see whether churn changes",IF(churn_change>0,"Find out why more leave: "&FIXED(100*churn_change,1)&" points above the periods before",'
+            '"Keep it up: churn is not above that of the periods before"))',
+            f'IF(N(churn_change)>0,churn_change*churn_at_start*{_EACH},0)',
+            "Churn",
+        ),
+        (
+            'IF(N(first_leavers)=0,"Nobody is before the first renewal now","Help the newest past the first renewal: about "&FIXED(first_leavers,0)&" would leave there")',
+            "N(first_leavers)*result_clv",
+            "Retention",
+        ),
+        (
+            'IF(worst_plan="","Fill in plans to see which one loses most",worst_plan&" loses most: "&ROUND(100*worst_churn,1)&"% at a renewal, all plans "&ROUND(100*N(result_renewal_churn),1)&"%")',
+            "N(worst_churn)*N(worst_to_come)",
+            "Value",
+        ),
+        (
+            'IF(N(result_announced)=0,"Nobody has announced to leave after the calculation date","Talk to those who have announced to leave: "&FIXED(result_announced,0))',
+            f"N(result_announced)*{_EACH}",
+            "Checks",
+        ),
+        (
+            'IF(result_max_cac="","Fill in prices to see what one may cost",IF(N(input_cac)=0,"Fill in what it costs to win one",IF(input_cac>result_max_cac,"Pay less to win one: at most ","You may pay more to win one: up to ")&FIXED(result_max_cac,2)))',
+            "IF(N(input_cac)=0,0,ABS(result_max_cac-input_cac)*N(result_new))",
+            "Value",
+        ),
+        (
+            'IF(result_subscribers="","Fill in Subscriptions or Survivors first",IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures"))',
+            '""',
+            "Checks",
+        ),
+    )  # fmt: skip
+    for at, (action, worth, tab) in enumerate(actions, start=row + 1):
+        put_row(
+            sheet,
+            at,
+            6,
+            (f"={action}", None, None, None, f'=IFERROR(IF({worth}>0,{worth},""),"")', None),
+            ("Text", "Text", "Text", "Text", "Money", "Text"),
+        )
+        sheet.cell(at, 10).number_format = WHOLE_MONEY
+        put_link(sheet, at, 12, f"{tab}  →", tab, "Link line right")
+    currency_signs(sheet, f"J{row + 1}:J{row + len(actions)}", WHOLE_MONEY)
+    define(
+        sheet.parent,
+        "first_leavers",
+        "IF(AND(has_list,ISNUMBER(result_first_renewal_churn)),ROUND(INDEX(life_there,1)*result_first_renewal_churn,0),0)",
+    )
