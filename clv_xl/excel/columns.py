@@ -10,6 +10,10 @@ from .declaration import Declaration, Parameter
 from .errors import CellError, ExcelError
 
 
+class ReadColumn(list[Cell]):
+    """A column of cells that have been read (`read_cell`): several functions share it, and none reads it again or changes it."""
+
+
 def read_columns(declaration: Declaration, args: Sequence[Any]) -> list[Any]:
     """The arguments of a function that takes them whole, ready for its body.
 
@@ -47,6 +51,8 @@ def read_columns(declaration: Declaration, args: Sequence[Any]) -> list[Any]:
 def _read_shape(parameter: Parameter, arg: Any) -> Any:
     """The raw argument as a value, a list of cells, or a list of rows of cells."""
     argument = parameter.argument
+    if isinstance(arg, ReadColumn) and argument.shape == "column" and len(arg) > 1:
+        return arg
     grid = to_grid(arg)
     is_one = len(grid) == 1 and len(grid[0]) == 1
     if argument.shape == "single":

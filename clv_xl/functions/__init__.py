@@ -24,8 +24,9 @@ from .inputs import (
 )
 from .modelling import CLV_FIT, CLV_HOLDOUT, CLV_MODELS, CLV_TRACKING
 from .prediction import CLV_FORECAST, CLV_PREDICT
-from .segments import CLV_PARETO, CLV_PRODUCTS, CLV_TIERS, SEGMENT_CLV
+from .segments import CLV_PRODUCTS, SEGMENT_CLV
 from .subscriptions import CLV_RETENTION, CLV_SUBSCRIPTION
+from .tiers import CLV_PARETO, CLV_TIERS
 from .value import CHURN_CLV, CLV, CLV_DISCOUNTED, CLV_EQUITY, CLV_NET
 
 FAMILIES = ("Value", "Acquisition", "Inputs", "Segments", "History", "Decisions", "Prediction", "Subscriptions", "Help")

@@ -7,17 +7,17 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from ..excel.arguments import Argument, BalanceColumn, CountColumn, MoneyColumn, SingleShare, Table
-from ..excel.cells import Words, text_of
+from ..excel.cells import Words, text_of, words
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
 from ..orders.customer_list import clean_customers
-from .segments import ENOUGH_CUSTOMERS, grouped, row_weights, valued_rows, weighted_sum
+from .groups import ENOUGH_CUSTOMERS, grouped, row_weights, valued_rows, weighted_sum
 
 SingleRatio = Annotated[float, Argument("number", "single", unit="ratio, such as 3 for 3 : 1", low=0)]
 SingleMonths = Annotated[float | None, Argument("number", "single", unit="months", low=0)]
 
 _PURCHASES = ("purchase_value", "purchase_frequency", "lifespan")
-VALUE_HEADINGS = tuple(map(Words, ("Value", "Cost to win", "Customers", "Margin a month", "CLV : CAC", "Payback", "Net")))
+VALUE_HEADINGS = words("Value", "Cost to win", "Customers", "Margin a month", "CLV : CAC", "Payback", "Net")
 
 
 @excel_function(family="Segments")
@@ -84,12 +84,7 @@ class Advice(StrEnum):
     FREE = "No cost"
 
 
-_BUDGET_HEADINGS = tuple(
-    map(
-        Words,
-        ("By", "Group", "Customers", "Mean CLV", "Mean CAC", "CLV : CAC", "Payback", "Net", "May cost", "Advice"),
-    )
-)
+_BUDGET_HEADINGS = words("By", "Group", "Customers", "Mean CLV", "Mean CAC", "CLV : CAC", "Payback", "Net", "May cost", "Advice")
 
 
 @excel_function(family="Segments")
@@ -133,12 +128,12 @@ def CLV_BUDGET(
     """
     names, columns = groups
     if not clvs:
-        return [list(_BUDGET_HEADINGS)]
+        return [_BUDGET_HEADINGS]
     valued, weights = valued_rows(clvs), row_weights(customers, len(clvs))
     costs = [0.0 if cost is None else _cost(cost) for cost in cacs]
     rows = []
     for position, column in enumerate(columns):
-        by = text_of(names[position]) if names else f"Column {position + 1}"
+        by = text_of(names[position]) if names else Words(f"Column {position + 1}")
         figures = []
         for label, members in grouped(column, valued):
             count = math.fsum(weights[i] for i in members)
@@ -151,7 +146,7 @@ def CLV_BUDGET(
                 advice = _advise(count, clv, cac, payback, target_ratio, target_payback)
                 ratio = clv / cac if cac else None
                 limit = max(0.0, clv / target_ratio) if target_ratio else None
-                figures.append([by, label, count, clv, cac, ratio, payback if cac else None, net, limit, Words(advice)])
+                figures.append([by, label, count, clv, cac, ratio, payback if cac else None, net, limit, advice])
         rows += sorted(figures, key=lambda row: (-row[7], text_of(row[1])))
     return [list(_BUDGET_HEADINGS), *rows]
 

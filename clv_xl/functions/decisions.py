@@ -22,9 +22,9 @@ from ..excel.cells import Cell, Words, date_to_serial, text_of, words
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
 from ..orders.winback import WINBACK_HEADINGS, winback_rows
+from .groups import valued_rows
 from .history import used_orders
 from .inputs import CLV_LIFESPAN_FROM_CHURN
-from .segments import valued_rows
 from .value import CLV, CLV_NET
 
 LEAST_CUSTOMERS = 5

@@ -1,10 +1,11 @@
 """Changing cells in a worksheet's XML, without touching anything else.
 
-The text is copied row by row; only rows that change are taken apart, and new rows are written in one go.
+Rows behind the last change are copied in one go; of the others only those that change are taken apart.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from .celltext import cell_content
 from .package import Area
-from .sheet import DATA, DIMENSION, FORMULA, attributes_of, cells_of, rows_of
+from .sheet import DATA, DIMENSION, FORMULA, attributes_of, cells_of, rows_behind, rows_of, stated_extent
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,31 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.patches or self.restored or self.blocks or self.cleared)
 
+    @property
+    def last_row(self) -> int:
+        """The last row that they touch or look at."""
+        touched = [row for row, _ in (*self.patches, *self.restored)]
+        touched += [row for block in self.blocks for row in (block.area.bottom, block.model_row)]
+        return max([*touched, *(area.bottom for area in self.cleared)])
+
 
 def change_sheet(xml: bytes, changes: Changes, dynamic_metadata: str = "1") -> bytes:
     """The sheet with the changes made."""
     if not changes:
         return xml
-    text = xml.decode("utf-8")
+    start, end = rows_behind(xml, changes.last_row)
+    text = (xml[:start] + xml[end:]).decode("utf-8")
     data = DATA.search(text)
     if data is None:
         return xml
-    prefix = data["prefix"] or ""
+    prefix, rows = data["prefix"] or "", bytearray()
     writer = _Writer(changes, prefix, dynamic_metadata)
-    rows = bytearray()  # a full sheet is hundreds of megabytes: one copy of it
     for row in writer.rows(data["rows"] or ""):
         rows += row.encode()
+    if start < end:
+        writer.see_behind(xml[start:end], stated_extent(xml))
+        rows += memoryview(xml)[start:end]
+    del xml  # a full sheet has a hundred megabytes: no copy of it stays longer than needed
     head = DIMENSION.sub(lambda _: f'<{prefix}dimension ref="{writer.extent}"/>', text[: data.start()], count=1)
     return b"".join([f"{head}<{prefix}sheetData>".encode(), rows, f"</{prefix}sheetData>{text[data.end() :]}".encode()])
 
@@ -94,7 +106,7 @@ class _Writer:
             self.restored.setdefault(row, {})[column] = text
         self.blocks = sorted(changes.blocks, key=lambda block: block.left)
         self.models: dict[int, tuple[str, dict[int, str]]] = {}
-        self.heads: dict[int, list[tuple[str, str]]] = {}
+        self.ready: dict[int, tuple[int, list[str]]] = {}
         self.first_row = self.last_row = 0
         self.first_column, self.last_column = 16_384, 1
 
@@ -204,26 +216,29 @@ class _Writer:
         return [block for block in self.blocks if block.top <= number < block.top + len(block.rows)]
 
     def _block_cells(self, block: Block, number: int) -> str:
-        """One row of a block as cells, in the styles of its model row."""
-        p, cells = self.prefix, []
-        for (start, style), value in zip(self._heads(block), block.rows[number - block.top]):
-            if type(value) is float and -math.inf < value < math.inf:  # most cells of most workbooks
-                text = repr(value)
-                cells.append(f"{start}{number}{style}><{p}v>{text[:-2] if text.endswith('.0') else text}</{p}v></{p}c>")
-            elif value is not None or len(style) > 1:
-                kind, content = cell_content(value, p)
-                cells.append(f"{start}{number}{style}{kind}>{content}</{p}c>")
+        """One row of a block as cells, in the styles of its model row. They are made for many rows at once."""
+        first, ready = self.ready.get(id(block), (0, []))
+        if not first <= number < first + len(ready):
+            first, rows = number, block.rows[number - block.top : number - block.top + _AT_ONCE]
+            ready = list(map("".join, zip(*self._columns(block, number, rows))))
+            self.ready[id(block)] = first, ready
         self._extend(number, block.left, block.left + len(block.rows[0]) - 1)
-        return "".join(cells)
+        return ready[number - first]
 
-    def _heads(self, block: Block) -> list[tuple[str, str]]:
-        """What stands before and behind the row's number in each cell of a block."""
-        if id(block) not in self.heads:
-            model = self._model(block)[1]
-            styles = [model.get(column, "") for column in range(block.left, block.left + len(block.rows[0]))]
-            starts = [f'<{self.prefix}c r="{_letters(column)}' for column in range(block.left, block.left + len(styles))]
-            self.heads[id(block)] = [(start, f'" s="{style}"' if style else '"') for start, style in zip(starts, styles)]
-        return self.heads[id(block)]
+    def _columns(self, block: Block, number: int, rows: Sequence[Sequence[Any]]) -> Iterator[list[str]]:
+        """Rows of a block, from a row number on, as cells: a list for each column. Mostly its values are of one kind, often equal."""
+        p, model = self.prefix, self._model(block)[1]
+        for column, values in enumerate(zip(*rows), start=block.left):
+            style = f'" s="{model[column]}"' if model.get(column) else '"'
+            start, kinds = f'<{p}c r="{_letters(column)}', set(map(type, values))
+            if kinds == {float} and math.isfinite(sum(values)):
+                numbers = (repr(value).removesuffix(".0") for value in values)
+                yield [f"{start}{row}{style}><{p}v>{text}</{p}v></{p}c>" for row, text in enumerate(numbers, number)]
+                continue
+            known = {value: cell_content(value, p) for value in set(values)} if len(kinds) == 1 and kinds <= {str, dt.date} else {}
+            contents = (known.get(value) or cell_content(value, p) for value in values)
+            cells = (f"{start}{row}{style}{kind}>{content}</{p}c>" for row, (kind, content) in enumerate(contents, number))
+            yield [cell if value is not None or len(style) > 1 else "" for cell, value in zip(cells, values)]
 
     def _cell(self, row: int, column: int, style: str, value: Any) -> str:
         kind, content = cell_content(value, self.prefix)
@@ -254,6 +269,14 @@ class _Writer:
         if first:
             self._extend(number, column_index_from_string(first[1]), _last_column(cells))
 
+    def see_behind(self, rows: bytes, stated: Area | None) -> None:
+        """Count the rows behind the last change. How wide they are, the sheet states."""
+        cell = rows.rfind(f"<{self.prefix}c ".encode())
+        if cell >= 0 and stated:
+            found = re.search(rb'\br="[A-Z]+(\d+)"', rows[cell : rows.find(b">", cell)])
+            self.first_row = self.first_row or stated.top
+            self._extend(int(found[1]) if found else stated.bottom, stated.left, stated.right)
+
     def _extend(self, row: int, first: int, last: int) -> None:
         self.first_row = self.first_row or row
         self.last_row = row
@@ -261,6 +284,8 @@ class _Writer:
 
 
 _REFERENCE = re.compile(r'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)\d+"')
+_AT_ONCE = 1000
+"""Rows of a block whose cells are made together."""
 _LETTERS = ["", *map(get_column_letter, range(1, 257))]
 
 

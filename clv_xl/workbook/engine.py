@@ -22,7 +22,8 @@ from .changing import Block, Changes, Patch, change_sheet
 from .computable import calls_ours, is_computable
 from .dependence import rests_on_data
 from .dialect import PLACED, Dialect, has_whole_columns
-from .exchange import from_engine, settled, to_engine
+from .exchange import settled, to_engine
+from .holding import HeldColumns
 from .package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
 from .saving import WorkbookError
 from .sheet import Formula, is_occupied, last_row
@@ -36,6 +37,13 @@ _MAX_ROUNDS = 25
 
 _LIMITS = dict.fromkeys(("max_input_bytes", "max_expanded_bytes", "max_part_bytes"), 1 << 40)
 """formualizer's own limits are meant for files from strangers; a full sheet is larger."""
+
+
+def _one_by_one() -> formualizer.WorkbookConfig:
+    """One formula at a time: Python computes no faster on several threads, and answers that two formulas share are found once."""
+    config = formualizer.EvaluationConfig()
+    config.enable_parallel = False
+    return formualizer.WorkbookConfig(eval_config=config)
 
 
 class NotComputed:
@@ -53,12 +61,13 @@ class Engine:
         self._package = package
         self._places = [(sheet, cell) for sheet, cells in formulas.items() for cell in cells]
         self._numbers = {(sheet, cell.row, cell.column): number for number, (sheet, cell) in enumerate(self._places)}
-        self._tables: dict[int, list[list[Any]]] = {}
-        self._arguments: dict[int, bytes] = {}
-        self._changed: set[int] = set()
+        self._answers: dict[int, tuple[bytes, Any]] = {}
+        self._changed: dict[int, list[list[Any]]] = {}
         self._laid: dict[int, Area] = {}
         self._left: set[int] = set()
         self._final: set[int] = set()
+        self._formula_places = {name: [cell.place for cell in cells] for name, cells in formulas.items()}
+        self._columns = HeldColumns(self._formula_places)
         self._load()
         ours = [
             (sheet, *cell.place) for number, (sheet, cell) in enumerate(self._places) if number not in self._left and calls_ours(cell.text)
@@ -82,7 +91,9 @@ class Engine:
     def _load(self) -> None:
         ready = self._ready = self._translated()
         try:
-            book = self._book = formualizer.load_workbook_bytes(self._without_formulas(ready), load_limits=_LIMITS)
+            self._book: Any = None  # the one before goes first
+            data = self._without_formulas(ready)
+            book = self._book = formualizer.Workbook.from_bytes(data, config=_one_by_one(), load_limits=_LIMITS)
         except (OSError, ValueError, RuntimeError) as error:
             raise WorkbookError(f"{self._package.name}: the workbook is damaged ({error}); save it again in Excel.") from None
         book.set_temporal_egress("serial")
@@ -93,13 +104,14 @@ class Engine:
         for table in self._package.tables.values():
             area = table.area
             book.add_table(table.name, table.sheet.name, (area.top, area.left, area.bottom, area.right), list(table.headings))
+        self._columns.read(self._typed_cells)  # while nothing is being computed
         for number, text in ready.items():
             sheet, cell = self._places[number]
             try:
                 if text is None:
                     self._leave(number)
                 elif number in self._final:
-                    book.set_value(sheet, cell.row, cell.column, to_engine(self._tables[number][0][0]))
+                    book.set_value(sheet, cell.row, cell.column, to_engine(self._answers[number][1]))
                 else:
                     book.set_formula(sheet, cell.row, cell.column, f"={text}")
             except (RuntimeError, ValueError, formualizer.ExcelEvaluationError):
@@ -111,7 +123,7 @@ class Engine:
         # formualizer leaves out names that stand for a formula, such as a range that follows its data.
         names = {name.lower(): text for name, text in self._package.names.items()}
         names = {name: text for name, text in names.items() if "(" in text or text.lower() in names}
-        last_rows = {sheet.name: last_row(self._package.parts[sheet.part]) for sheet in self._package.sheets}
+        last_rows = {sheet.name: last_row(self._package.parts.start(sheet.part)) for sheet in self._package.sheets}
         dialect = Dialect(names, self._package.tables, last_rows)
         ready: dict[int, str | None] = {}
         self._whole_columns = False  # these end with their sheet, which grows as tables are laid
@@ -120,7 +132,7 @@ class Engine:
                 if number in self._left or not is_computable(cell.text):
                     ready[number] = None
                 elif dialect.concerns(cell.text):
-                    ready[number] = dialect.translate(cell.text, number, sheet, cell.row)
+                    ready[number] = self._columns.hold(dialect.translate(cell.text, number, sheet, cell.row), sheet)
                     self._whole_columns |= calls_ours(cell.text) and has_whole_columns(cell.text)
             except FormulaError:
                 ready[number] = None
@@ -128,13 +140,17 @@ class Engine:
 
     def _without_formulas(self, numbers: Iterable[int]) -> bytes:
         """The workbook without the formulas of some cells: to give a cell its first formula is quick, another one is not."""
-        changes = {sheet.name: Changes() for sheet in self._package.sheets}
+        changes = {sheet.part: Changes() for sheet in self._package.sheets}
+        parts = {sheet.name: sheet.part for sheet in self._package.sheets}
         for number in numbers:
             sheet, cell = self._places[number]
-            changes[sheet].patches[cell.place] = Patch(None, "")
-        parts = {sheet.part: change_sheet(self._package.parts[sheet.part], changes[sheet.name]) for sheet in self._package.sheets}
+            changes[parts[sheet]].patches[cell.place] = Patch(None, "")
+
+        def content(part: str) -> bytes:
+            return change_sheet(self._package.parts[part], changes.get(part, Changes()))
+
         data = io.BytesIO()
-        self._package.write(data, compression=0, instead=parts)
+        self._package.write(data, compression=1, content=content)
         return data.getvalue()
 
     def _leave(self, number: int) -> None:
@@ -156,11 +172,10 @@ class Engine:
             self._leave(number)
         return bool(loose)
 
-    @staticmethod
-    def _nested(declaration: Declaration) -> Callable[..., Any]:
+    def _nested(self, declaration: Declaration) -> Callable[..., Any]:
         """The function inside another formula: its whole answer is passed on."""
         function = getattr(functions, declaration.name)
-        return lambda *args: to_engine(function(*map(from_engine, args)))
+        return lambda *args: to_engine(function(*map(self._columns.given, args)))
 
     def _placed(self, declaration: Declaration) -> Callable[..., Any]:
         """The function as a cell's formula: a table is kept aside, and the cell gets its first value."""
@@ -168,23 +183,22 @@ class Engine:
 
         def call(number: float, *args: Any) -> Any:
             place = int(number)
-            given = list(map(from_engine, args))
-            digest = hashlib.blake2b(pickle.dumps(given)).digest()
-            if self._arguments.get(place) == digest:
-                return to_engine(self._tables[place][0][0])
-            answer = function(*given)
+            digest = hashlib.blake2b(pickle.dumps(args)).digest()
+            known, first = self._answers.get(place, (b"", None))
+            if known == digest:
+                return to_engine(first)
+            answer = function(*map(self._columns.given, args))
             rows = [row if isinstance(row, list) else [row] for row in answer] if isinstance(answer, list) else [[answer]]
-            if not rows or (len(rows) == 1 and len(rows[0]) == 1):
-                if self._tables.pop(place, None):
-                    self._arguments.pop(place)
-                    self._changed.add(place)
-                return to_engine(rows[0][0]) if rows else ""
-            if not self._fits(place, rows):
-                return to_engine(ExcelError.SPILL)
-            self._tables[place] = rows
-            self._arguments[place] = digest
-            self._changed.add(place)
-            return to_engine(rows[0][0])
+            first = rows[0][0] if rows else ""
+            self._changed.pop(place, None)
+            if len(rows) > 1 or (rows and len(rows[0]) > 1):
+                if not self._fits(place, rows):
+                    return to_engine(ExcelError.SPILL)
+                self._changed[place] = rows
+            elif place in self._laid:
+                self._changed[place] = []
+            self._answers[place] = digest, first
+            return to_engine(first)
 
         return call
 
@@ -195,12 +209,8 @@ class Engine:
             return False
         if any(other.place in area for name, other in self._places if name == sheet and other is not cell):
             return False
-        others = (
-            Block(*self._places[n][1].place, table, 0).area
-            for n, table in self._tables.items()
-            if self._places[n][0] == sheet and n != place
-        )
-        if any(area.overlaps(other) for other in others):
+        others = self._laid | {n: Block(*self._places[n][1].place, table, 0).area for n, table in self._changed.items()}
+        if any(area.overlaps(other) for n, other in others.items() if n != place and self._places[n][0] == sheet):
             return False
         part = next(s.part for s in self._package.sheets if s.name == sheet)
         own = self._laid.get(place) or Area(*cell.place, *cell.place)
@@ -208,8 +218,9 @@ class Engine:
 
     def _lay_tables(self) -> None:
         """Put the tables that have changed where they spill: into the package, and into the loaded workbook."""
-        large = self._whole_columns or sum(len(t) * len(t[0]) for t in map(self._tables.get, self._changed) if t) > _RELOAD_FROM
-        for place in self._changed:
+        large = self._whole_columns or sum(len(t) * len(t[0]) for t in self._changed.values() if t) > _RELOAD_FROM
+        while self._changed:
+            place, rows = self._changed.popitem()
             name, cell = self._places[place]
             sheet = next(sheet for sheet in self._package.sheets if sheet.name == name)
             changes = Changes(patches={(cell.row, cell.column): Patch(None)}, kept_rows={cell.row, cell.row + 1})
@@ -217,19 +228,17 @@ class Engine:
                 changes.cleared.append(old)
                 if not large:
                     self._set_values(name, old, [[None] * (old.right - old.left + 1)] * (old.bottom - old.top + 1))
-            if rows := self._tables.get(place):
+            if rows:
                 changes.blocks.append(Block(cell.row, cell.column, rows, model_row=cell.row + 1))
                 self._laid[place] = changes.blocks[0].area
                 if not large:
                     self._set_values(name, self._laid[place], rows)
             self._package.parts[sheet.part] = change_sheet(self._package.parts[sheet.part], changes)
-        self._changed.clear()
         if large:
-            formulas = {sheet.name: [cell.place for name, cell in self._places if name == sheet.name] for sheet in self._package.sheets}
-            texts = {number: (self._ready[number] or "", self._places[number][0]) for number in self._tables}
+            texts = {number: (self._ready[number] or "", self._places[number][0]) for number in self._answers}
             names: dict[str, str | None] = {name.lower(): text for name, text in self._package.names.items()}
             names |= dict.fromkeys(self._package.local_names)
-            self._final = {number for number, (text, own) in texts.items() if rests_on_data(text, own, names, formulas)}
+            self._final = {number for number, (text, own) in texts.items() if rests_on_data(text, own, names, self._formula_places)}
             self._load()
 
     def _set_values(self, sheet: str, area: Area, rows: list[list[Any]]) -> None:
@@ -239,6 +248,10 @@ class Engine:
             self._book.set_values_batch(sheet, area.top, area.left + 1, [ready[0][1:]])
         if len(ready) > 1:
             self._book.set_values_batch(sheet, area.top + 1, area.left, ready[1:])
+
+    def _typed_cells(self, sheet: str, area: Area) -> list[list[Any]]:
+        """The values of typed cells, as they were loaded."""
+        return self._book[sheet].get_values(formualizer.RangeAddress(sheet, area.top, area.left, area.bottom, area.right))
 
     # Results --------------------------------------------------------------------------------------------------------
 

@@ -222,9 +222,9 @@ def _write(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]], bl
             for cell in find_formulas(package.parts[sheet.part], frozenset()):
                 if cell.shared and cell.place not in body:  # its text may stand in a cell that is cleared
                     changes.patches.setdefault(cell.place, Patch(cell.stored, cell.text))
-        old = last_row(package.parts[sheet.part])
+        old = last_row(package.parts.start(sheet.part))
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
-        package.extend_print_area(sheet, old, last_row(package.parts[sheet.part]))
+        package.extend_print_area(sheet, old, last_row(package.parts.start(sheet.part)))
     package.resize_table(table, Area(table.area.top, table.area.left, block.area.bottom, table.area.right))
 
 

@@ -17,9 +17,9 @@ _BOLD, _LINE, _PIXEL, _DIGIT, _PADDING, _INDENT = 1.05, 1.25, 0.75, 7, 5, 9
 def fit_rows(book: Workbook) -> None:
     """Raise the rows in which a wrapped text takes more lines than there are."""
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
+        for number, row in enumerate(sheet.iter_rows(), start=1):
             needed = max((_height(sheet, cell) for cell in row if isinstance(cell.value, str) and cell.alignment.wrap_text), default=0)
-            dimension = sheet.row_dimensions[row[0].row]
+            dimension = sheet.row_dimensions[number]
             if needed > (dimension.height or 15):
                 dimension.height = needed
 

@@ -6,7 +6,7 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from lxml import etree
 
+from .parts import Parts
 from .saving import WorkbookError, new_file
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -94,7 +95,8 @@ class Package:
         self.name = name or str(source)
         try:
             with zipfile.ZipFile(source) as archive:
-                self.parts: dict[str, bytes] = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+                self.parts = Parts()
+                self.parts.update((info.filename, archive.read(info)) for info in archive.infolist() if not info.is_dir())
             self.workbook_part = self._workbook_part()
             self.workbook = etree.fromstring(self.parts[self.workbook_part])
             if etree.QName(self.workbook).namespace != MAIN:
@@ -277,13 +279,13 @@ class Package:
 
     # Writing --------------------------------------------------------------------------------------------------------
 
-    def write(self, target: IO[bytes], compression: int = 4, instead: Mapping[str, bytes] | None = None) -> None:
-        """Write the parts in their order, some of them replaced. The same parts give the same bytes."""
-        method = zipfile.ZIP_DEFLATED if compression else zipfile.ZIP_STORED
-        with zipfile.ZipFile(target, "w", method, compresslevel=compression or None) as archive:
-            for name, content in self.parts.items():
-                content = (instead or {}).get(name, content)
-                archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, method, compression or None)
+    def write(self, target: IO[bytes], compression: int = 4, content: Callable[[str], bytes] | None = None) -> None:
+        """Write the parts in their order, with other content where told. The same parts give the same bytes."""
+        content = content or self.parts.__getitem__
+        with zipfile.ZipFile(target, "w") as archive:
+            for name in self.parts:
+                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                archive.writestr(info, content(name), zipfile.ZIP_DEFLATED, compression)
 
     def save(self, path: str | Path) -> None:
         """Write beside the target and move into place, so that the target is always a whole file."""

@@ -64,13 +64,14 @@ def recalculate_package(package: Package, *, host: str | None = None, static: bo
     dynamic = dynamic_numbers(package)
     formulas = {sheet.name: _plain(find_formulas(package.parts[sheet.part], dynamic), package.names) for sheet in package.sheets}
     spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text, live)}
-    before = {sheet.part: package.parts[sheet.part] for sheet in package.sheets}
+    before = package.parts.copy()
     for sheet in package.sheets:  # what spilled before must not stand in the way now
         spilled = {cell.place: cell.array for cell in formulas[sheet.name] if cell.array}
         errors = [cell.place for cell in formulas[sheet.name] if isinstance(cell.stored, ExcelError)]  # not all can be loaded again
         changes = Changes({place: Patch(None) for place in (*spilled, *errors)}, cleared=list(spilled.values()))
         changes.kept_rows = {row for array in spilled.values() for row in (array.top, array.top + 1)}
-        package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
+        if changes:
+            package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
 
     for table in package.tables.values():  # a script that made a table longer may have forgotten its filter
         package.resize_table(table, table.area)
@@ -91,8 +92,9 @@ def recalculate_package(package: Package, *, host: str | None = None, static: bo
                 changes.restored |= cells_in(before[sheet.part], cell.array or Area(*cell.place, *cell.place))
             else:
                 _add_changes(changes, engine, sheet.name, cell, (sheet.name, *cell.place) in spilling, spelled, static)
-        package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes, number)
-        package.extend_print_area(sheet, last_row(before[sheet.part]), last_row(package.parts[sheet.part]))
+        if changes:
+            package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes, number)
+        package.extend_print_area(sheet, last_row(before.start(sheet.part)), last_row(package.parts.start(sheet.part)))
     package.settle_calculation()
     refresh_charts(package, engine.value)
 

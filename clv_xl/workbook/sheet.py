@@ -41,6 +41,7 @@ class Formula:
 
 
 ROW = re.compile(r"<(?P<prefix>\w+:)?row\b(?P<attributes>[^>]*?)(?:/>|>(?P<cells>.*?)</(?:\w+:)?row>)", re.DOTALL)
+_NUMBERED_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 CELL = re.compile(r"<(?:\w+:)?c\b(?P<attributes>[^>]*?)(?:/>|>(?P<content>.*?)</(?:\w+:)?c>)", re.DOTALL)
 FORMULA = re.compile(r"<(?:\w+:)?f\b(?P<attributes>[^>]*?)(?:/>|>(?P<text>.*?)</(?:\w+:)?f>)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -127,11 +128,25 @@ def cells_in(xml: bytes, area: Area) -> dict[tuple[int, int], str]:
     return {(row, c): whole for row, match in near for c, _, _, whole in cells_of(match["cells"] or "") if (row, c) in area}
 
 
-def last_row(xml: bytes) -> int:
-    """The last row of the sheet's extent, as the file states it."""
+def stated_extent(xml: bytes) -> Area | None:
+    """The sheet's extent, as the file states it."""
     stated = DIMENSION.search(xml[:4000].decode("utf-8", "ignore"))
     ref = attributes_of(stated[0]).get("ref", "") if stated else ""
-    return Area.parse(ref).bottom if ref else 0
+    return Area.parse(ref) if ref else None
+
+
+def last_row(xml: bytes) -> int:
+    """The last row of the sheet's extent."""
+    stated = stated_extent(xml)
+    return stated.bottom if stated else 0
+
+
+def rows_behind(xml: bytes, last: int) -> tuple[int, int]:
+    """From where to where the rows behind the last one of interest stand; nowhere in a sheet that does not state its extent."""
+    end = xml.rfind(b"</", 0, max(xml.rfind(b"sheetData>"), 0))
+    if end < 0 or not stated_extent(xml):
+        return len(xml), len(xml)
+    return next((match.start() for match in _NUMBERED_ROW.finditer(xml, 0, end) if int(match[1]) > last), end), end
 
 
 def is_occupied(xml: bytes, area: Area, but: Area | None = None) -> bool:
