@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from functools import cache
 from pathlib import Path
 
 os.environ.setdefault("XLWINGS_ON_SERVER", "true")
@@ -24,6 +26,23 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     path = tmp_path_factory.mktemp("demo") / "demo.xlsx"
     fill("transactions", ORDERS, path, **INPUTS)
+    return path
+
+
+@cache
+def _folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="clv-xl-"))
+
+
+@cache
+def filled(name: str, language: str) -> Path:
+    """A template of a language, filled with its sample."""
+    from clv_xl import fill
+    from clv_xl.workbook.pages import TEMPLATES
+    from clv_xl.workbook.translating import sample_in
+
+    path, template = _folder() / f"{name}-{language}.xlsx", TEMPLATES[name]
+    fill(name, template.sample_data, path, language=language, **sample_in(template, language))
     return path
 
 

@@ -15,27 +15,31 @@ from clv_xl.sample import INPUTS, ORDERS
 from tests.test_filling import orders_csv, values_by_name
 
 MARGIN, CAC = INPUTS["gross_margin"], INPUTS["cac"]
-CARDS = dict(zip(("worth", "to come", "ratio", "bought", "new", "back"), range(2, 13, 2)))
+CARDS: dict[str, int] = dict(zip(("worth", "to come", "ratio", "bought", "new", "back"), range(2, 13, 2)))
 
 
-def card(path: Path, name: str) -> tuple[Any, Any, Any]:
+def page(path: Path) -> Any:
+    return openpyxl.load_workbook(path, data_only=True)["Dashboard"]
+
+
+def card(path: Path, name: str) -> tuple[Any, ...]:
     """The value, the change and the note of a card."""
-    sheet = openpyxl.load_workbook(path, data_only=True)["Dashboard"]
+    sheet = page(path)
     return tuple(sheet.cell(row, CARDS[name]).value for row in (6, 7, 8))
 
 
 def column(path: Path, letter: str, rows: int) -> list[Any]:
-    sheet = openpyxl.load_workbook(path, data_only=True)["Dashboard"]
+    sheet = page(path)
     return [sheet[f"{letter}{row}"].value for row in range(8, 8 + rows)]
 
 
 @pytest.fixture(scope="module")
-def orders() -> pd.DataFrame:
+def orders() -> Any:
     frame = pd.read_csv(ORDERS, parse_dates=["date"], dtype={"customer": str})
     return frame.assign(month=frame["date"].dt.to_period("M"), quarter=frame["date"].dt.to_period("Q"))
 
 
-def test_cards_of_cdnow_by_pandas(demo: Path, orders: pd.DataFrame) -> None:
+def test_cards_of_cdnow_by_pandas(demo: Path, orders: Any) -> None:
     """June 1998 is over, so it is compared with May."""
     by_month = orders.groupby("month")
     buyers, revenue = by_month["customer"].nunique(), by_month["amount"].sum()
@@ -51,7 +55,7 @@ def test_cards_of_cdnow_by_pandas(demo: Path, orders: pd.DataFrame) -> None:
     assert values_by_name(demo)["what_changed"].startswith(f"In 1998-06: revenue {revenue.iloc[-1]:,.0f} ({change}%), customers who bought")
 
 
-def test_charts_of_cdnow_by_pandas(demo: Path, orders: pd.DataFrame) -> None:
+def test_charts_of_cdnow_by_pandas(demo: Path, orders: Any) -> None:
     revenue = orders.groupby("month")["amount"].sum().tolist()
     earlier, last = column(demo, "R", 18), column(demo, "S", 18)
     assert earlier[:15] == pytest.approx(revenue[:15]) and last[15:] == pytest.approx(revenue[15:])
@@ -72,10 +76,10 @@ def test_charts_of_cdnow_by_pandas(demo: Path, orders: pd.DataFrame) -> None:
     assert column(demo, "AM", 4) == [CAC] * 4 and values["group_times"] == pytest.approx(column(demo, "AL", 1)[0] / CAC)
 
 
-def test_actions_of_cdnow_by_pandas(demo: Path, orders: pd.DataFrame) -> None:
+def test_actions_of_cdnow_by_pandas(demo: Path, orders: Any) -> None:
     days = orders.drop_duplicates(["customer", "date"]).groupby("customer").size()
     totals = orders.groupby("customer")["amount"].sum().sort_values(ascending=False)
-    sheet = openpyxl.load_workbook(demo, data_only=True)["Dashboard"]
+    sheet = page(demo)
     rows = {
         sheet.cell(row, 12).value + sheet.cell(row, 2).value[:5]: (sheet.cell(row, 6).value, sheet.cell(row, 8).value)
         for row in range(35, 40)
@@ -124,7 +128,7 @@ def test_no_error_in_sight_without_orders_or_with_few(tmp_path: Path) -> None:
         "transactions", orders_csv(tmp_path / "o.csv", [("a", "2024-01-31", -3.0), ("b", "2024-02-05", 0.0)]), tmp_path / "few.xlsx", cac=0
     )
     for path in (tmp_path / "none.xlsx", tmp_path / "few.xlsx"):
-        sheet = openpyxl.load_workbook(path, data_only=True)["Dashboard"]
+        sheet = page(path)
         assert [cell.coordinate for row in sheet for cell in row if cell.data_type == "e"] == []
 
 

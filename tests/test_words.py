@@ -9,11 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from clv_xl import fill, functions
+from clv_xl import functions
 from clv_xl.functions import CLV_CUSTOMERS, CLV_ROWS, CLV_TREND, SEGMENT_CLV
 from clv_xl.words import LANGUAGES, catalogue, say
 from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.translating import Translator, sample_in
+from clv_xl.workbook.translating import Translator
+from tests.conftest import filled
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "install"))
 
@@ -93,12 +94,9 @@ def test_numbers_and_sentences_in_an_answer() -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_the_filled_sample_has_the_same_figures_and_no_english(name: str, language: str, tmp_path: Path) -> None:
+def test_the_filled_sample_has_the_same_figures_and_no_english(name: str, language: str) -> None:
     """Cell by cell: what is a number in the English workbook is the same one, and what is a text is said in the language."""
-    template, sheets = TEMPLATES[name], {}
-    for one in ("en", language):
-        fill(name, template.sample_data, tmp_path / f"{one}.xlsx", language=one, **sample_in(template, one))
-        sheets[one] = openpyxl.load_workbook(tmp_path / f"{one}.xlsx", data_only=True).worksheets
+    sheets = {one: openpyxl.load_workbook(filled(name, one), data_only=True).worksheets for one in ("en", language)}
     sections = catalogue(language)
     english = {text for part in ("answers", "functions", "workbooks") for text, said in sections[part].items() if text != said}
     german_or_dutch = {said for part in ("answers", "functions", "workbooks") for said in sections[part].values()}

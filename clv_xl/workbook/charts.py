@@ -119,7 +119,6 @@ def line_chart(
     _axes(chart)
     chart.x_axis.axPos, chart.y_axis.axPos = "b", "l"
     chart.y_axis.crossBetween = "midCat"
-    chart.y_axis.number_format = "General"
     _place(sheet, chart, anchor, title, plot, len(series) > 1)
 
 

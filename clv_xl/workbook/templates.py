@@ -62,6 +62,7 @@ def build_template(name: str, language: str = "en") -> bytes:
     Raises:
         MissingWordsError: the language has no words for some of its texts.
     """
+    from .fitting import fit_rows
     from .recalculating import recalculate_package
     from .translating import MissingWordsError, translate_book
 
@@ -73,6 +74,7 @@ def build_template(name: str, language: str = "en") -> bytes:
         if translated.missing:
             raise MissingWordsError(f"{name} ({language}) has no words for: {'; '.join(translated.missing)}")
         alt_texts, texts = translated.alt_texts, [(translated.tabs[tab], area) for tab, area in texts]
+    fit_rows(book)
     data = io.BytesIO()
     book.save(data)
     package = Package(data, name)

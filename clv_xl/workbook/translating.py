@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..functions import REGISTRY
 from ..words import catalogue, fill_in
 from .look import CODE, CURRENCIES, HIDDEN_TITLE
+from .pages import TEMPLATES
 from .pages.inputs import chosen, coded
 from .pages.template import Template
 from .spelling import plain_name, tokens
@@ -46,6 +47,7 @@ class Translator:
     def __init__(self, language: str, tabs: Sequence[str] = (), headings: Sequence[str] = ()) -> None:
         sections = catalogue(language)
         self.known = {text: said for name in ("answers", "functions", "workbooks") for text, said in sections.get(name, {}).items()}
+        self.known |= {name: name for name in TEMPLATES}  # as clv-xl new takes them
         self.formats = sections.get("formats", {})
         self.money_after = sections.get("settings", {}).get("sign_of_currency") == "after"
         self.missing: dict[str, str] = {}

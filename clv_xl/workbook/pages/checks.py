@@ -39,7 +39,7 @@ def build(
         "Checks",
         "Can I trust these figures?",
         '="Checks  ·  "&result_checks',
-        [2, 16, 46, 16, 16, 13, 11, 60, 2],
+        [2, 16, 54, 16, 16, 13, 11, 64, 2],
         colour=POSITIVE,
         link=link,
     )

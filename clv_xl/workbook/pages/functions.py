@@ -71,7 +71,7 @@ def build(book: Workbook, template: str, *, link: str, note: str) -> None:
         put_row(
             sheet, row, 2, (declaration.name, declaration.summary, None, None, None), ("Text bold", "Text wrap", "Note", "Text", "Decimal")
         )
-        heights(sheet, {row: 32 if len(declaration.summary) > 100 else 18})
+        heights(sheet, {row: 18})
         if tab := _USED_ON.get(template, {}).get(declaration.name):
             put_link(sheet, row, 5, f"{tab}  →", tab, "Link line")
         elif declaration.name in _TABLES:
@@ -80,12 +80,11 @@ def build(book: Workbook, template: str, *, link: str, note: str) -> None:
             example = excel_formula(declaration.examples[0])
             put(sheet, row, 5, f"={example}", CODE).data_type = "s"
             put(sheet, row, 6, f"={spell(example, REGISTRY, 'lite')}", "Decimal")
-            heights(sheet, {row: 16 * max(len(declaration.summary) // 100, len(example) // 34) + 18})
         for parameter in declaration.parameters:
             row += 1
             name = parameter.name if parameter.required else f"[{parameter.name}]"
             unit = ", ".join(filter(None, (parameter.argument.unit, parameter.argument.bounds)))
             put_row(sheet, row, 2, (f"    {name}", parameter.help, unit, None, None), (CODE, "Note wrap", "Note wrap", "Text", "Text"))
-            heights(sheet, {row: 30 if len(parameter.help) > 112 or len(unit) > 38 else 17})
+            heights(sheet, {row: 17})
         row += 1
     protect(sheet)

@@ -20,7 +20,8 @@ FIGURES_ROW = HEAD_ROW + 1
 _COUNTS = ("Cost of goods", "Leaving", "Time value", "Cost to win", "Serving, keeping")
 METHODS_ROW = HEAD_ROW + 1
 _DATA = 15  # column O
-_WAYS_ROW = 40
+_CHART = 20  # column T
+_WAYS_ROW = 11
 
 ALT_TEXTS = ["Does the way of counting matter? Bars show the value of a customer by each method; the one you chose stands out."]
 
@@ -111,13 +112,13 @@ def build(book: Workbook) -> None:
         "Methods",
         "Which way of counting gives which value?",
         '="Methods  ·  "&result_subtitle',
-        [2, 25, 13, 22, 3, 29, 14, *[11] * 5, 43, 2, 2, 22, 16, 16],
+        [2, 25, 13, 22, 3, 29, 14, *[11] * 5, 43, 2, 2, 22, 16, 16, 2, 30, 12, 12],
         link="Dashboard",
         last_column=13,
     )
     banner(sheet, *BROKEN)
-    last = max(FOLLOWS_ROW + len(_FOLLOWS), BANDS_ROW + len(BENCHMARKS) + 1)
-    heights(sheet, {5: 22, 6: 17, HEAD_ROW: 32, **dict.fromkeys(range(FIGURES_ROW, last + 14), 20)})
+    below = FOLLOWS_ROW + len(_FOLLOWS) + 1
+    heights(sheet, {5: 22, 6: 17, HEAD_ROW: 32, **dict.fromkeys(range(FIGURES_ROW, below + 10), 20)})
     _figures(sheet)
     _bands(sheet)
     put(sheet, 5, 6, "Every way to count it", "Section")
@@ -137,10 +138,11 @@ def build(book: Workbook) -> None:
         put_row(sheet, row, 8, (method.words, *[None] * 5), ("Note", *["Text"] * 5))
     word_colours(sheet, f"G{FOLLOWS_ROW}:G{FOLLOWS_ROW + len(_FOLLOWS)}", {"never": "bad"})
     _words(sheet)
-    for column in range(2, 14):
-        put(sheet, last + 1, column, "Does the way of counting matter?" if column == 2 else None, "Question")
-    put(sheet, last + 2, 2, "=ways_answer", "Answer")
-    ways_chart(sheet, sheet, (last + 3, 2, last + 14, 14), (0.2, 0.1, 0.76, 0.88))
+    for column in range(6, 14):
+        put(sheet, below, column, "Does the way of counting matter?" if column == 6 else None, "Question")
+    put(sheet, below + 1, 6, "=ways_answer", "Answer")
+    ways_chart(sheet, sheet, (below + 2, 6, below + 10, 14), (0.24, 0.1, 0.7, 0.88))
+    put(sheet, below + 9, 6, None, "Plain note")  # what is printed ends with the last cell
     protect(sheet)
 
 
@@ -209,7 +211,7 @@ def _words(sheet: Worksheet) -> None:
 
 
 def _data_behind(sheet: Worksheet) -> None:
-    """Below the words: what the chart draws."""
+    """Right of the words: what the chart draws."""
     ways = f"$G${METHODS_ROW + 1}:$G${METHODS_ROW + METHODS - 2}"
     spread = f'"From "&FIXED(MIN({ways}),0)&" to "&FIXED(MAX({ways}),0)&"; each way counts other things."'
     cells = (
@@ -217,27 +219,27 @@ def _data_behind(sheet: Worksheet) -> None:
         ("ways_answer", f'=IF(COUNT({ways})<{METHODS - 2},"Fill in Inputs to see it.",{spread})'),
         ("ways_title", '="Value of a customer by method, "&result_currency'),
     )
-    put_row(sheet, _WAYS_ROW - len(cells) - 1, _DATA + 1, ("Data behind the chart", "Others", "Your choice"), ("Head",) * 3)
+    put_row(sheet, _WAYS_ROW - len(cells) - 1, _CHART, ("Data behind the chart", "Others", "Your choice"), ("Head",) * 3)
     for row, (name, formula) in enumerate(cells, start=_WAYS_ROW - len(cells)):
-        put(sheet, row, _DATA + 1, formula, "Plain note")
-        name_cell(sheet, name, row, _DATA + 1)
+        put(sheet, row, _CHART, formula, "Plain note")
+        name_cell(sheet, name, row, _CHART)
     for row in range(_WAYS_ROW, _WAYS_ROW + METHODS):
         source = METHODS_ROW + row - _WAYS_ROW
-        put(sheet, row, _DATA + 1, f"=F{source}", "Plain note")
-        put(sheet, row, _DATA + 2, f"=IF(F{source}=chosen_way,0,G{source})", "Plain note", "#,##0;-#,##0;")
-        put(sheet, row, _DATA + 3, f"=IF(F{source}=chosen_way,G{source},0)", "Plain note", "#,##0;-#,##0;")
+        put(sheet, row, _CHART, f"=F{source}", "Plain note")
+        put(sheet, row, _CHART + 1, f"=IF(F{source}=chosen_way,0,G{source})", "Plain note", "#,##0;-#,##0;")
+        put(sheet, row, _CHART + 2, f"=IF(F{source}=chosen_way,G{source},0)", "Plain note", "#,##0;-#,##0;")
 
 
 def ways_chart(sheet: Worksheet, data: Worksheet, anchor: Anchor, plot: tuple[float, float, float, float]) -> None:
     """The chart of the methods; Dashboard has it too."""
     last = _WAYS_ROW + METHODS - 1
-    others, chosen = (Reference(data, min_col=_DATA + n, min_row=_WAYS_ROW, max_row=last) for n in (2, 3))
+    others, chosen = (Reference(data, min_col=_CHART + n, min_row=_WAYS_ROW, max_row=last) for n in (1, 2))
     bar_chart(
         sheet,
         anchor,
-        title=f"'Methods'!$P${_WAYS_ROW - 1}",
-        categories=Reference(data, min_col=_DATA + 1, min_row=_WAYS_ROW, max_row=last),
-        series=[(f"'Methods'!$Q${_WAYS_ROW - 4}", others, MID), (f"'Methods'!$R${_WAYS_ROW - 4}", chosen, ACCENT)],
+        title=f"'Methods'!$T${_WAYS_ROW - 1}",
+        categories=Reference(data, min_col=_CHART, min_row=_WAYS_ROW, max_row=last),
+        series=[(f"'Methods'!$U${_WAYS_ROW - 4}", others, MID), (f"'Methods'!$V${_WAYS_ROW - 4}", chosen, ACCENT)],
         plot=plot,
         horizontal=True,
         labels=True,

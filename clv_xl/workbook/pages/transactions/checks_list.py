@@ -14,8 +14,8 @@ from ....orders.lifecycle import Stage
 from ...look import COUNT, SHARE, put, put_row
 from ..checks import Check
 from ..names import name_cell
+from .charted import FIRST_ROW as SEGMENTS_FIRST
 from .orders import column_ranges
-from .segments import FIRST_ROW as SEGMENTS_FIRST
 
 ACCOUNT_LINES = ("read", "customer", "date", "amount", "later", "used", "same_day", "zero", "refunds")
 """The lines of CLV_ROWS."""

@@ -8,13 +8,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...charts import bar_chart
-from ...look import ACCENT, COUNT, heights, page, protect, put, spill
+from ...look import ACCENT, COUNT, protect, put, spill
 from ...rules import format_where, heat, total_row
 from ..names import define
+from .charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from .orders import column_ranges
 
-HEAD_ROW = 20
-FIRST_ROW = HEAD_ROW + 1
 AGES = 18
 """Columns that are printed and drawn; older ones are on the screen."""
 _FIRST_AGE = 5  # column E
@@ -32,30 +31,19 @@ _MEANINGS = (
 
 
 def build(book: Workbook) -> None:
-    sheet = page(
+    last = _FIRST_AGE + AGES - 1
+    here, later = get_column_letter(_DATA), get_column_letter(_DATA + 1)
+    sheet = charted_page(
         book,
         "Cohorts",
         "Do newer customers do better than older ones?",
-        '="Cohorts  ·  "&result_subtitle',
         [2, 14, 11, 13, *[8.5] * AGES, 2, 2, 16, *[9] * AGES],
-        link="Dashboard",
-        list_head=HEAD_ROW,
-        last_column=_FIRST_AGE + AGES - 1,
-    )
-    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    heights(sheet, {5: 22, 6: 16, **dict.fromkeys(range(7, 17), 18), 17: 8, 18: 20, 19: 17, HEAD_ROW: 18, FIRST_ROW: 17})
-    last = _FIRST_AGE + AGES - 1
-    for at in range(2, last + 1):
-        put(sheet, 5, at, "What happens as customers grow older?" if at == 2 else None, "Question")
-    here, later = get_column_letter(_DATA), get_column_letter(_DATA + 1)
-    put(sheet, 6, 2, f"={here}7", "Answer")
-    put(sheet, 18, 2, f"={here}10", "Section")
-    put(
-        sheet,
-        19,
-        2,
-        '="A row per "&chosen_period&" of the first purchase; column 0 is that one, column 1 the next. The last one of each row may not be over. Choose another view on Inputs."',
-        "Section note",
+        (Asked("What happens as customers grow older?", f"={here}7", 2, last),),
+        (
+            f"={here}10",
+            '="A row per "&chosen_period&" of the first purchase; column 0 is that one, column 1 the next. The last one of each row may not be over. Choose another view on Inputs."',
+        ),
+        18,
     )
     formula = f"CLV_COHORTS({column_ranges('customer', 'date', 'amount')},coded_period,coded_cohort_measure,input_as_of,input_gross_margin)"
     spill(sheet, HEAD_ROW, ["Text bold", "Number", "Number", *["Decimal"] * AGES], formula)

@@ -11,15 +11,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ....orders.lifecycle import Stage
 from ...look import put, put_row
 from ..dashboard import DATA, put_words
+from .charted import FIRST_ROW as LISTED
 from .cohorts import AGES
-from .cohorts import FIRST_ROW as COHORTS
 from .overview import STAGES_ROW, TENTHS_ROW
 from .overview_months import MONTHS, MONTHS_ROW
 from .prediction import BANDS, BANDS_ROW
 from .segments import ANSWERS_ROW, FIRST_BAR
 from .segments import BARS as GROUPS
-from .segments import FIRST_ROW as SEGMENTS
-from .trend import FIRST_ROW as TREND
 
 TITLE_ROW, HEAD_ROW = 6, 7
 FIRST_ROW = HEAD_ROW + 1
@@ -32,7 +30,7 @@ SIZES = {"months": MONTHS, "tenths": TENTHS, "stages": len(Stage), "cohorts": CO
 
 
 def _trend(letter: str, row: str) -> str:
-    return f"N(INDEX(Trend!${letter}${TREND}:${letter}$1048576,MAX(1,{row})))"
+    return f"N(INDEX(Trend!${letter}${LISTED}:${letter}$1048576,MAX(1,{row})))"
 
 
 def _since(letter: str) -> str:
@@ -45,7 +43,7 @@ def _points(change: str) -> str:
     return f'=IF({change}="","–",IF({change}>0,"+","")&ROUND(100*{change},1)&"%")'
 
 
-_LABEL = f"INDEX(Trend!$B${TREND}:$B$1048576,MAX(1,{{}}))"
+_LABEL = f"INDEX(Trend!$B${LISTED}:$B$1048576,MAX(1,{{}}))"
 _STARTS = "AND(DAY({0})=1,MOD(MONTH({0})-1,period_months)=0)"
 PERIODS = (
     ("period_months", '=IF(chosen_period="month",1,IF(chosen_period="quarter",3,12))'),
@@ -67,8 +65,8 @@ PERIODS = (
     ("period_shown", '="customers who bought "&FIXED(N(period_buyers),0)&" ("&buyers_points&"), new customers "&FIXED(N(period_new),0)&" ("&new_points&")."'),
 )  # fmt: skip
 
-_COHORTS = f"Cohorts!${{0}}${COHORTS}:${{0}}$1048576"
-_ROW = f"Cohorts!$E${COHORTS}:${get_column_letter(4 + AGES)}$1048576"
+_COHORTS = f"Cohorts!${{0}}${LISTED}:${{0}}$1048576"
+_ROW = f"Cohorts!$E${LISTED}:${get_column_letter(4 + AGES)}$1048576"
 
 
 def _cohort(row: str, age: str) -> str:
@@ -77,7 +75,7 @@ def _cohort(row: str, age: str) -> str:
 
 
 _GROUPS_WORTH = f"Segments!$S${FIRST_BAR}:$S${FIRST_BAR + GROUPS - 1}"
-_LISTED = f"INDEX(Segments!${{0}}${SEGMENTS}:${{0}}$1048576,MAX(1,group_row))"
+_FOUND = f"INDEX(Segments!${{0}}${LISTED}:${{0}}$1048576,MAX(1,group_row))"
 _BEST = 'best_group&": "&FIXED(group_times,1)&" times their cost."'
 _FIGURE = 'IF(chosen_cohort_measure="retention",ROUND(100*N({0}),1)&"%",FIXED(N({0}),IF(chosen_cohort_measure="clv",2,0)))'
 ANSWERS = (
@@ -104,9 +102,9 @@ ANSWERS = (
     ("groups_shown", f"=COUNT({_GROUPS_WORTH})"),
     ("groups_earning", f'=COUNTIF({_GROUPS_WORTH},">="&N(input_cac))'),
     ("group_row", f"=IF(groups_shown=0,0,Segments!$P${ANSWERS_ROW + 2}-1+MATCH(MAX({_GROUPS_WORTH}),{_GROUPS_WORTH},0))"),
-    ("best_group", f'=IF(group_row=0,"",{_LISTED.format("C")}&"")'),
-    ("group_size", f'=IF(group_row=0,"",{_LISTED.format("D")})'),
-    ("group_net", f'=IF(group_row=0,"",N({_LISTED.format("L")}))'),
+    ("best_group", f'=IF(group_row=0,"",{_FOUND.format("C")}&"")'),
+    ("group_size", f'=IF(group_row=0,"",{_FOUND.format("D")})'),
+    ("group_net", f'=IF(group_row=0,"",N({_FOUND.format("L")}))'),
     ("group_times", f"=IF(N(input_cac)=0,0,MAX({_GROUPS_WORTH})/input_cac)"),
     ("groups_known", f'=IF(groups_earning=groups_shown,"All do so far. "&{_BEST},groups_earning&" of "&groups_shown&" groups do so far. "&{_BEST})'),
     ("groups_answer", '=IF(N(input_cac)=0,"Fill in the cost to win a customer on Inputs.",IF(groups_shown=0,"The orders lack this grouping; choose another on Inputs.",groups_known))'),

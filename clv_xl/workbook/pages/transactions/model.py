@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ....models import PurchaseModel
 from ...charts import bar_chart
-from ...look import ACCENT, DATE, MID, heights, page, protect, put, put_row
+from ...look import ACCENT, DATE, MID, align, heights, page, protect, put, put_row
 from ...rules import format_where, total_row, word_colours
 from ..names import name_cell
 from .inputs import BROKEN
@@ -52,6 +52,7 @@ def build(book: Workbook) -> None:
         "Time in weeks. The first five values are what CLV_ALIVE and CLV_PURCHASES take as parameters.",
     )
     _table(sheet, FIT_ROW, FIT_ROWS - 1, ("Text bold", "Decimal", "Decimal", "Note"), f"CLV_FIT({_ORDERS},coded_model,input_as_of)")
+    align(sheet.cell(FIT_ROW, 5), indent=1)
     for row in range(FIT_ROW, FIT_ROW + FIT_ROWS):
         for column in range(6, 16):
             put(sheet, row, column, None, "Head" if row == FIT_ROW else "Text")

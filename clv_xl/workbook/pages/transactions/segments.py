@@ -7,11 +7,10 @@ from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...charts import bar_chart
-from ...look import ACCENT, MID, heights, page, protect, put, put_row, spill
+from ...look import ACCENT, MID, protect, put, put_row, spill
 from ...rules import total_row, word_colours
+from .charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 
-HEAD_ROW = 20
-FIRST_ROW = HEAD_ROW + 1
 BARS = 6
 _DATA = 16  # column P
 
@@ -37,30 +36,20 @@ ALT_TEXTS = [
 
 
 def build(book: Workbook) -> None:
-    sheet = page(
+    sheet = charted_page(
         book,
         "Segments",
         "Which groups deserve more budget?",
-        '="Segments  ·  "&result_subtitle',
         [2, *(width for _, _, width in _FORM), 2, 2, 24, 12, 12, 14, 12],
-        link="Dashboard",
-        list_head=HEAD_ROW,
-        freeze="",
-        last_column=1 + len(_FORM),
-    )
-    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    heights(sheet, {5: 22, 6: 16, **dict.fromkeys(range(7, 17), 18), 17: 8, 18: 20, 19: 17, HEAD_ROW: 32, FIRST_ROW: 17})
-    for column, question, answer in ((2, "Who brings the value?", f"=P{ANSWERS_ROW}"), (8, "Who is worth more?", f"=P{ANSWERS_ROW + 1}")):
-        for at in range(column, column + 6):
-            put(sheet, 5, at, question if at == column else None, "Question")
-        put(sheet, 6, column, answer, "Answer")
-    put(sheet, 18, 2, "All groups", "Section")
-    put(
-        sheet,
-        19,
-        2,
-        "Value so far, after cost of goods. Index: 1 is the average customer. Enough data: 100 customers or more; with fewer, take it as a hint.",
-        "Section note",
+        (
+            Asked("Who brings the value?", f"=P{ANSWERS_ROW}", 2, 7),
+            Asked("Who is worth more?", f"=P{ANSWERS_ROW + 1}", 8, 13),
+        ),
+        (
+            "All groups",
+            "Value so far, after cost of goods. Index: 1 is the average customer. Enough data: 100 customers or more; with fewer, take it as a hint.",
+        ),
+        32,
     )
     spill(sheet, HEAD_ROW, [style for _, style, _ in _FORM], "SEGMENT_CLV(customer_groups,customer_group_values,input_cac)")
     total_row(sheet, f"B{FIRST_ROW}:M1048576", f'OR($C{FIRST_ROW}="All customers",$C{FIRST_ROW}="Left out: no value")')

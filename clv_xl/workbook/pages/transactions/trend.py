@@ -7,13 +7,12 @@ from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...charts import bar_chart
-from ...look import ACCENT, heights, page, protect, put, put_row, spill
+from ...look import ACCENT, protect, put, put_row, spill
 from ...rules import total_row
 from ..names import define
+from .charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from .orders import column_ranges
 
-HEAD_ROW = 20
-FIRST_ROW = HEAD_ROW + 1
 BARS = 18
 _DATA = 14  # column N
 _FIRST_BAR = 13
@@ -38,29 +37,17 @@ ALT_TEXTS = [
 
 
 def build(book: Workbook) -> None:
-    sheet = page(
+    sheet = charted_page(
         book,
         "Trend",
         "Where are customers and value going?",
-        '="Trend  ·  "&result_subtitle',
         [2, *(width for _, width in _FORM), 2, 2, 16, 12, 12, 30],
-        link="Dashboard",
-        list_head=HEAD_ROW,
-        last_column=1 + len(_FORM),
-    )
-    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    heights(sheet, {5: 22, 6: 16, **dict.fromkeys(range(7, 17), 18), 17: 8, 18: 20, 19: 17, HEAD_ROW: 32, FIRST_ROW: 17})
-    for column, question, answer in ((2, "Are customers worth more?", "=N7"), (7, "Do we win enough new customers?", "=N8")):
-        for at in range(column, column + 5):
-            put(sheet, 5, at, question if at == column else None, "Question")
-        put(sheet, 6, column, answer, "Answer")
-    put(sheet, 18, 2, "Period by period", "Section")
-    put(
-        sheet,
-        19,
-        2,
-        "Revenue after refunds. CLV so far: all revenue up to then, after cost of goods, per customer won up to then. The last period may not be over.",
-        "Section note",
+        (Asked("Are customers worth more?", "=N7", 2, 6), Asked("Do we win enough new customers?", "=N8", 7, 11)),
+        (
+            "Period by period",
+            "Revenue after refunds. CLV so far: all revenue up to then, after cost of goods, per customer won up to then. The last period may not be over.",
+        ),
+        32,
     )
     formula = f"CLV_TREND({column_ranges('customer', 'date', 'amount')},coded_period,input_as_of,input_gross_margin)"
     spill(sheet, HEAD_ROW, [style for style, _ in _FORM], formula)
