@@ -27,6 +27,7 @@ examples:
   clv-xl fill transactions sales.csv --customer CustomerID --amount 'Quantity*UnitPrice'
   clv-xl fill calculator --set purchase_value=60 --set purchase_frequency=7 --set gross_margin=25% \\
                          --set lifespan=4 --set cac=140   what a customer is worth, from averages
+  clv-xl fill segments customers.csv                 what customers and segments are worth
   clv-xl new calculator                              the calculator with sample values; --empty without
   clv-xl new transactions --language nl              an empty template to fill in by hand
   clv-xl recalc report.xlsx                          new values after a script has changed it
@@ -255,7 +256,8 @@ def _print_report(report: Any) -> None:
     headlines = (
         ("result_customers", "customers", "{:,.0f}"),
         ("result_revenue", "revenue", "{:,.2f}"),
-        ("result_mean_clv", "value so far per customer", "{:,.2f}"),
+        ("result_mean_clv", "value so far per customer" if report.table == "Orders" else "value per customer", "{:,.2f}"),
+        ("result_net", "after the cost to win", "{:,.2f}"),
         ("result_top20_share", "share of the best customers", "{:.1%}"),
         ("result_value", "value of a customer", "{:,.2f}"),
         ("result_profit", "profit after all costs", "{:,.2f}"),

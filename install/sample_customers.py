@@ -13,7 +13,7 @@ MARGIN = 0.4
 
 # Per channel: its share of customers, their typical value, what one costs to win, and its campaigns.
 CHANNELS = {
-    "Search ads": (0.27, 150, 52, ("Brand words", "Product words")),
+    "Search ads": (0.27, 150, 60, ("Brand words", "Product words")),
     "Social ads": (0.24, 46, 66, ("Spring sale", "Influencers")),
     "Newsletter": (0.19, 190, 14, ("Welcome offer", "Friends of customers")),
     "Organic search": (0.17, 170, 0, ("",)),

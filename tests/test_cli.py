@@ -69,6 +69,7 @@ def test_the_command_line_names_the_templates() -> None:
         (["fill", "transactions", "none.csv", "--set", "gross_margin"], 2, "--set takes NAME=VALUE"),
         (["fill", "transactions", "none.csv", "--set", "decimal=,"], 1, "--set decimal: there is no input of this name"),
         (["fill", "transactions"], 1, "clv-xl: transactions needs a file of orders; name it."),
+        (["fill", "segments"], 1, "clv-xl: segments needs a file of customers; name it."),
         (["fill", "calculator", "none.csv"], 1, "clv-xl: calculator takes no data file"),
         (["demo", "nothing"], 1, "there is no such template"),
         (["new", "nothing"], 1, "there is no such template; the templates are transactions"),

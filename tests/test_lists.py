@@ -80,7 +80,7 @@ def test_a_file_is_recognised_by_its_headings(frame: pd.DataFrame, kind: DataLis
 def test_a_file_that_fits_no_list_is_asked(tmp_path: Path) -> None:
     with pytest.raises(OrderFileError, match=r"its columns are x, y, and do not tell what list it is; name a template") as caught:
         read_list(pd.DataFrame({"x": [1], "y": [2]}), *LISTS.values())
-    assert "customers: customer or segment, value or purchase value" in str(caught.value)
+    assert "customers: customer or segment or channel or campaign, value or purchase value" in str(caught.value)
 
 
 def test_titles_above_the_headings_of_another_list(tmp_path: Path) -> None:
@@ -94,7 +94,11 @@ def test_titles_above_the_headings_of_another_list(tmp_path: Path) -> None:
     ("kind", "columns", "sentence"),
     [
         (CUSTOMERS, {"Customer": ["a"]}, r"no column for the value or purchase value among Customer; name it with --value COLUMN"),
-        (CUSTOMERS, {"CLV": [1]}, r"no column for the customer or segment among CLV; name it with --customer COLUMN"),
+        (
+            CUSTOMERS,
+            {"CLV": [1]},
+            r"no column for the customer or segment or channel or campaign among CLV; name it with --customer COLUMN",
+        ),
         (SUBSCRIPTIONS, {"Klant": ["a"]}, r"no column for the start among Klant; name it with --start COLUMN"),
         (SUBSCRIPTIONS, {"Klant": ["a"], "Start": [""], "Startdatum": [""]}, r"several columns could be the start \(Start, Startdatum\)"),
         (CUSTOMERS, {"Segment": [], "CLV": []}, r"there is no row in it, only headings"),
@@ -111,9 +115,8 @@ def test_every_row_is_used_or_left_out_for_one_reason() -> None:
         "segment": [None, "B2B", None, None, "B2B", "B2B"],
         "value": [1.0, 2.0, 3.0, None, "lots", None],
     }
-    assert count_rows(CUSTOMERS, customers) == (5, 2, {
-        "no customer or segment": 1, "value not readable": 1, "no value or purchase value": 1,
-    })  # fmt: skip
+    reasons = {"no customer, segment, channel or campaign": 1, "a number not readable": 1, "no value": 1}
+    assert count_rows(CUSTOMERS, customers) == (5, 2, reasons)
     starts = {"customer": ["a", "b", None], "start": [dt.date(2024, 1, 1), "31/02/2024", dt.date(2024, 1, 1)]}
     assert count_rows(SUBSCRIPTIONS, starts) == (3, 1, {"start not readable": 1, "no customer": 1})
 

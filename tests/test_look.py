@@ -20,9 +20,10 @@ TABS = {
         *("About", "Inputs", "Orders", "Overview", "Trend", "Cohorts", "Segments", "Prediction", "Model"),
         *("Products", "Drivers", "Win-back", "Customers", "Forecast", "Dashboard", "Checks", "Functions"),
     ),
+    "segments": ("About", "Inputs", "Customers", "Segments", "Tiers", "Channels", "Values", "Dashboard", "Checks", "Functions"),
     "calculator": ("About", "Inputs", "Methods", "What-if", "Over time", "Dashboard", "Checks", "Functions"),
 }
-CHARTS = {"transactions": 16, "calculator": 7}
+CHARTS = {"transactions": 16, "segments": 10, "calculator": 7}
 WORKBOOKS = [*TEMPLATES, "demo", "emptied"]
 """Each ready-made workbook, the filled sample of orders, and a calculator without its sample."""
 
@@ -50,7 +51,7 @@ def test_tabs_and_what_is_protected(path: Path, name: str) -> None:
     assert tuple(book.sheetnames) == TABS[name] and book.active is book[TEMPLATES[name].opens]
     for sheet in book.worksheets:
         assert not sheet.merged_cells.ranges and not sheet.sheet_view.showGridLines
-        assert sheet.protection.sheet == (sheet.title != "Orders") and not sheet.protection.password
+        assert sheet.protection.sheet == (sheet.title != TEMPLATES[name].table) and not sheet.protection.password
         assert (
             sheet.page_setup.orientation == "landscape"
             and sheet.page_setup.fitToWidth == 1
@@ -110,7 +111,9 @@ def test_charts_have_titles_axes_and_alternative_text(path: Path, which: str, na
         assert title is not None and "".join(title.itertext()).strip()
         assert tree.findall(".//{*}catAx/{*}delete")[0].get("val") in ("0", None)
         points = [len(list(cache.iter("{*}pt"))) for cache in tree.iter("{*}numCache")]
-        assert points and (which in ("transactions", "emptied") or (max(points) >= 4 and min(points) > 0)), part  # a series may stand out
+        assert points and (which in ("transactions", "segments", "emptied") or (max(points) >= 4 and min(points) > 0)), (
+            part
+        )  # a series may stand out
 
 
 def test_no_name_points_nowhere(path: Path) -> None:

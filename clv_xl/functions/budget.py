@@ -46,8 +46,8 @@ def CLV_VALUES(
         gross_margin: What is left of revenue after cost of goods, as a fraction. For values that are computed, and for payback.
 
     Errors:
-        #VALUE! where the ranges differ in length, purchases has not three columns, or gross_margin is text; #NUM! for a gross_margin
-        outside 0 to 1. The answer has headings only where no row counts.
+        #N/A where names or values is one blank cell; #VALUE! where the ranges differ in length, purchases has not three columns, or
+        gross_margin is text; #NUM! for a gross_margin outside 0 to 1. The answer has headings only where no row counts.
 
     Source:
         CLV, CLV_MONTHLY_REVENUE, CLV_CAC_RATIO and CLV_PAYBACK, for each row.

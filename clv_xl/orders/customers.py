@@ -49,14 +49,14 @@ def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cel
     for code, revenue, purchases, first, last, first_order, size in zip(*columns, first_orders, sizes):
         value = revenue * gross_margin
         if purchases is pd.NA:
-            figures = [None, None, 0.0, revenue, None, 0.0, None, None, None, str(Stage.REFUNDED), value, None]
+            figures = [None, None, 0.0, revenue, None, 0.0, None, None, None, Stage.REFUNDED, value, None]
             acquired = None
         else:
             begin, end = day_to_date(first), day_to_date(last)
             repeat, span, silent = purchases - 1, last - first, as_of - last
             stage = stage_of(repeat, span, silent, base_gap)
             counts = map(float, (repeat, span, as_of - first, silent))
-            figures = [begin, end, float(purchases), revenue, revenue / purchases, *counts, str(stage), value, first_order]
+            figures = [begin, end, float(purchases), revenue, revenue / purchases, *counts, stage, value, first_order]
             acquired = period_label(period_of(first, Period.MONTH), Period.MONTH)
         rows.append([orders.customers[code], *figures, *(column[code] for column in known), size, acquired])
     rows.sort(key=lambda row: (-row[4], text_of(row[0])))

@@ -102,7 +102,7 @@ class Translator:
         for token in items:
             if token.subtype == Token.OPEN:
                 ours = token.type == Token.FUNC and plain_name(token.value[:-1].lstrip(":"), REGISTRY) is not None
-                chain[-1].append((token.value + self._level(items, where, keep or ours), False))
+                chain[-1].append((self.reference(token.value) + self._level(items, where, keep or ours), False))  # A1:INDEX( is one
             elif token.subtype == Token.CLOSE or token.type == Token.SEP or (token.type == Token.OP_IN and token.value in _COMPARES):
                 settle()
                 done.append(token.value)

@@ -17,7 +17,7 @@ HEAD_ROW = 21
 FIRST_ROW = HEAD_ROW + 1
 BARS = 8
 _DATA = 14  # column N
-_BARS_ROW = 22
+_BARS_ROW = 27
 _FORM = (
     ("Text bold", 15),
     ("Text", 26),
@@ -112,9 +112,8 @@ def net_chart(sheet: Worksheet, channels: Worksheet, anchor: Anchor) -> None:
         title=f"'Channels'!$U${_BARS_ROW + 1}",
         categories=_column(channels, 0),
         series=[(f"'Channels'!$Q${_BARS_ROW - 1}", _column(channels, 3), ACCENT)],
-        plot=(0.26, 0.12, 0.68, 0.85),
+        plot=(0.26, 0.12, 0.68, 0.74),
         horizontal=True,
-        labels=True,
         signed=True,
     )
 
@@ -123,15 +122,19 @@ def _data_behind(sheet: Worksheet) -> None:
     """Right of what is printed: the groups that the charts draw, and the sentences and actions that come from them."""
     put(sheet, 4, _DATA, "Data behind the charts", "Section")
     last = _BARS_ROW + BARS - 1
-    names, ratios, nets, advice, over = (f"{letter}${_BARS_ROW}:{letter}${last}" for letter in "NOQRS")
+    names, ratios, nets, advice, over, bands = (f"{letter}${_BARS_ROW}:{letter}${last}" for letter in "NOQRST")
     for name, area in (("shown_advice", "R"), ("shown_net", "Q"), ("shown_over", "S")):
         define(sheet.parent, name, f"'Channels'!${area}${_BARS_ROW}:${area}${last}")
-    best = f"INDEX({names},MATCH(MAX({ratios}),{ratios},0))"
     top = f"N{_BARS_ROW}"
     cells = (
         ("groups_start", f"=IFERROR(MATCH(chosen_chart_by,$B${FIRST_ROW}:$B$1048576,0),0)"),
         ("groups_shown", f"=MIN({BARS},COUNTIF($B${FIRST_ROW}:$B$1048576,chosen_chart_by))"),
-        ("ratio_answer", f'=IF({top}="","Customers do not have this grouping; choose another on Inputs.",IF(COUNT({ratios})=0,"Fill in acquisition costs on Customers to see it.",{best}&": a customer brings "&FIXED(MAX({ratios}),1)&" times its cost."))'),
+        ("best_ratio", f"=MAX({ratios})"),
+        ("best_ratio_group", f'=IF(COUNT({ratios})=0,"",INDEX({names},MATCH(best_ratio,{ratios},0)))'),
+        ("best_band", f'=IF(best_ratio_group="","",INDEX({bands},MATCH(best_ratio,{ratios},0))&"")'),
+        ("ratio_answer", '=IF(groups_shown=0,no_groups,IF(best_ratio_group="",no_costs,IF(best_band="",best_ratio_group&": "&FIXED(best_ratio,1)&" : 1.",best_ratio_group&": "&FIXED(best_ratio,1)&" : 1, "&best_band&" the usual band.")))'),
+        ("no_costs", '="Fill in acquisition costs on Customers to see it."'),
+        ("no_groups", '=IF(result_customers=0,"There are no customers yet.","Customers do not have this grouping; choose another on Inputs.")'),
         ("net_answer", f'=IF({top}="","",{top}&": "&FIXED(Q{_BARS_ROW},0)&" after the cost to win.")'),
         ("more_row", f'=IFERROR(MATCH("{Advice.MORE}",{advice},0),0)'),
         ("more_group", f'=IF(more_row=0,"",INDEX({names},more_row))'),
@@ -168,7 +171,7 @@ def _data_behind(sheet: Worksheet) -> None:
             (f'IF(ISNUMBER({cell("I")}),{cell("I")},"")', "#,##0"),
             (f'{cell("K")}&""', "General"),
             (f'IF(R{at}="{Advice.KEEP}",MAX(0,({cell("F")}-{cell("J")})*{cell("D")}),"")', "#,##0"),
-            (f'IF(OR(by_payback,input_industry="",{ratio}=""),"",_xldudf_CLV_BENCHMARK({ratio},input_industry))', "General"),
+            (f'IF(OR(by_payback,chosen_industry="",{ratio}=""),"",_xldudf_CLV_BENCHMARK({ratio},input_industry))', "General"),
         )
         for offset, (formula, form) in enumerate(figures):
             put(sheet, at, _DATA + offset, f'=IF(groups_shown>{step},{formula},"")', "Plain note", form)

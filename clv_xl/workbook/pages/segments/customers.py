@@ -23,7 +23,7 @@ COLUMNS = {
 }
 """The table's columns by field."""
 _RULES = (
-    "Value is after cost of goods: what a customer leaves, not what he pays.",
+    "Value is after cost of goods: what is left of what a customer pays.",
     "An empty Value is computed: purchase value × purchases a year × lifespan × gross margin.",
     "An empty Monthly revenue is computed from purchase value and purchases a year.",
     "An empty Acquisition cost counts as 0, as for customers who came by themselves.",

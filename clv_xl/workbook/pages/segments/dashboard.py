@@ -21,7 +21,7 @@ CARDS = (
     Card("Cost earned back after", "result_payback_months", 'IF(input_target_payback="","no target on Inputs","target "&FIXED(input_target_payback,0)&" months")', '0.0" months"'),
     Card("A customer may cost", "result_max_cac", 'IF(result_mean_cac="","cost not known","you pay "&FIXED(result_mean_cac,2))', money="#,##0.00"),
     Card("The best bring", "result_top20_share", '"best "&ROUND(100*input_best_share,0)&"% of customers"', "0%"),
-    Card("All customers together", "result_customer_equity", 'IF(result_net="","before the cost to win",FIXED(result_net,0)&" after cost to win")', money=WHOLE_MONEY),
+    Card("All customers together", 'IF(result_customers=0,"",result_customer_equity)', 'IF(result_net="","before the cost to win",FIXED(result_net,0)&" after cost to win")', money=WHOLE_MONEY),
 )  # fmt: skip
 ALT_TEXTS = [groups.ALT_TEXTS[0], tiers.ALT_TEXTS[0], channels.ALT_TEXTS[0], channels.ALT_TEXTS[1]]
 

@@ -77,9 +77,8 @@ def build(book: Workbook) -> None:
         title=f"'Segments'!$S${_BARS_ROW + 1}",
         categories=Reference(sheet, min_col=_DATA, min_row=_BARS_ROW, max_row=_BARS_ROW + BARS - 1),
         series=[(f"'Segments'!$R${_BARS_ROW - 1}", means, ACCENT)],
-        plot=(0.2, 0.12, 0.74, 0.85),
+        plot=(0.2, 0.12, 0.74, 0.74),
         horizontal=True,
-        labels=True,
         signed=True,
     )
     protect(sheet)

@@ -6,8 +6,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from ...look import align, heights, page, protect, put, spill
+from ..entry import HEAD_ROW as ENTRY_ROW
 from ..names import define, name_list
-from .customers import columns
+from .customers import COLUMNS, columns
 
 HEAD_ROW = 6
 FIRST_ROW = HEAD_ROW + 1
@@ -46,13 +47,16 @@ def build(book: Workbook) -> None:
         "Plain note",
     )
     heights(sheet, {4: 17, 5: 6, HEAD_ROW: 32, FIRST_ROW: 16})
-    fields = (*map(columns, ("value", "cac", "customers", "monthly_revenue")), columns("purchase_value", "lifespan"))
+    fields = (*map(columns, ("value", "cac", "customers", "monthly_revenue")), "purchase_columns")
     spill(
         sheet,
         HEAD_ROW,
         [style for style, _, _ in _FORM],
         f"CLV_VALUES({columns('customer', 'segment')},{','.join(fields)},input_gross_margin)",
     )
+    left, right = (get_column_letter(2 + [*COLUMNS].index(name)) for name in ("purchase_value", "lifespan"))
+    area = f"'Customers'!${left}${ENTRY_ROW}:INDEX('Customers'!${right}${ENTRY_ROW}:${right}$1048576,ROWS(Customers[Value])+1)"
+    define(book, "purchase_columns", area)  # with the table's own words the formula would be too long
     define(book, "rows_used", f"COUNT('Values'!$F${FIRST_ROW}:$F$1048576)")
     for column, (style, _, name) in enumerate(_FORM, start=2):
         if style == "Text":
