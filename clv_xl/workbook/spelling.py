@@ -67,7 +67,8 @@ def with_language(call: str, functions: Mapping[str, Declaration]) -> str:
     for token in parts:
         depth += {Token.OPEN: 1, Token.CLOSE: -1}.get(token.subtype, 0)
         given += depth == 1 and token.type == Token.SEP
-    return f"{call[:-1]}{',' * (len(functions[name].parameters) - 1 - given)}template_language)"
+    blanks = ',""' * (len(functions[name].parameters) - 2 - given)  # Calc does not hand over a gap between commas as blank
+    return f"{call[:-1]}{blanks},template_language)"
 
 
 class FormulaError(ValueError):
