@@ -12,6 +12,7 @@ from ....functions.acquisition import BENCHMARKS
 from ...charts import Anchor, bar_chart
 from ...look import ACCENT, CURRENCIES, MID, MONEY, WHOLE_MONEY, align, banner, heights, page, protect, put, put_row
 from ...rules import currency_signs, word_colours
+from ..benchmark import band_word
 from ..names import name_cell
 from .inputs import BROKEN, WAYS
 
@@ -88,13 +89,11 @@ _METHODS = (
 )  # fmt: skip
 METHODS = len(_METHODS)
 
-# The function answers below, within or above in every language; by its first letter the page finds its own word.
-_BENCHMARK = 'CHOOSE(MATCH(LEFT(CLV_BENCHMARK(benchmark_figure,coded_industry)),{"B","W","A"},0),"below","within","above")'
 _FOLLOWS = (
     Method("Value of a customer", "value", f"INDEX(G{METHODS_ROW + 1}:G{METHODS_ROW + 4},value_way)", "", '="by "&chosen_value_by&": your choice on Inputs"'),
     Method("Profit after all costs", "profit", "CLV_NET(result_value,used_cac,used_yearly_cost,used_lifespan)", "", "value - cost to win - serving and keeping × lifespan"),
     Method("Value : cost (CLV : CAC)", "clv_cac_ratio", "CLV_CAC_RATIO(result_value,used_cac)", "", "value ÷ cost to win", '0.0" : 1"'),
-    Method("Beside the usual band", "benchmark", _BENCHMARK, "", '=IF(by_payback,"months to earn back the cost; below is better",IF(chosen_industry="","choose an industry on Inputs","value : cost, for "&chosen_industry))', "General"),
+    Method("Beside the usual band", "benchmark", band_word("benchmark_figure"), "", '=IF(by_payback,"months to earn back the cost; below is better",IF(chosen_industry="","choose an industry on Inputs","value : cost, for "&chosen_industry))', "General"),
     Method("Months to earn back the cost", "payback_months", "CLV_PAYBACK(used_cac,used_monthly_revenue,used_gross_margin)", "", "cost to win ÷ margin a month, if nobody left", "#,##0.0"),
     Method("The same, as customers leave", "breakeven_months", 'IF(cost_share="","",IF(used_cac=0,0,IF(net_monthly_margin<=0,"never",IF(used_monthly_churn=1,IF(cost_share<=1,1,"never"),IF(cost_share>=1,"never",breakeven)))))', "", "with churn, and after serving and keeping", "0"),
     Method("Years until costs eat the value", "service_years", "CLV_BREAKEVEN(result_value,used_cac,used_yearly_cost)", "", "(value - cost to win) ÷ serving and keeping", "#,##0.0"),

@@ -10,6 +10,7 @@ from ....functions.budget import Advice
 from ...charts import Anchor, bar_chart
 from ...look import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
 from ...rules import word_colours
+from ..benchmark import band_note, band_word
 from ..names import define, name_cell
 from .inputs import BROKEN
 
@@ -17,7 +18,7 @@ HEAD_ROW = 21
 FIRST_ROW = HEAD_ROW + 1
 BARS = 8
 _DATA = 14  # column N
-_BARS_ROW = 27
+_BARS_ROW = 28
 _FORM = (
     ("Text bold", 15),
     ("Text", 26),
@@ -132,7 +133,8 @@ def _data_behind(sheet: Worksheet) -> None:
         ("best_ratio", f"=MAX({ratios})"),
         ("best_ratio_group", f'=IF(COUNT({ratios})=0,"",INDEX({names},MATCH(best_ratio,{ratios},0)))'),
         ("best_band", f'=IF(best_ratio_group="","",INDEX({bands},MATCH(best_ratio,{ratios},0))&"")'),
-        ("ratio_answer", '=IF(groups_shown=0,no_groups,IF(best_ratio_group="",no_costs,IF(best_band="",best_ratio_group&": "&FIXED(best_ratio,1)&" : 1.",best_ratio_group&": "&FIXED(best_ratio,1)&" : 1, "&best_band&" the usual band.")))'),
+        ("best_words", f'=IF(best_band="","",{band_note("best_band")})'),
+        ("ratio_answer", '=IF(groups_shown=0,no_groups,IF(best_ratio_group="",no_costs,IF(best_band="",best_ratio_group&": "&FIXED(best_ratio,1)&" : 1.",best_ratio_group&": "&FIXED(best_ratio,1)&" : 1, "&best_words&".")))'),
         ("no_costs", '="Fill in acquisition costs on Customers to see it."'),
         ("no_groups", '=IF(result_customers=0,"There are no customers yet.","Customers do not have this grouping; choose another on Inputs.")'),
         ("net_answer", f'=IF({top}="","",{top}&": "&FIXED(Q{_BARS_ROW},0)&" after the cost to win.")'),
@@ -171,7 +173,7 @@ def _data_behind(sheet: Worksheet) -> None:
             (f'IF(ISNUMBER({cell("I")}),{cell("I")},"")', "#,##0"),
             (f'{cell("K")}&""', "General"),
             (f'IF(R{at}="{Advice.KEEP}",MAX(0,({cell("F")}-{cell("J")})*{cell("D")}),"")', "#,##0"),
-            (f'IF(OR(by_payback,chosen_industry="",{ratio}=""),"",_xldudf_CLV_BENCHMARK({ratio},input_industry))', "General"),
+            (f'IF(OR(by_payback,chosen_industry="",{ratio}=""),"",{band_word(ratio)})', "General"),
         )
         for offset, (formula, form) in enumerate(figures):
             put(sheet, at, _DATA + offset, f'=IF(groups_shown>{step},{formula},"")', "Plain note", form)

@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...look import CURRENCIES, WHOLE_MONEY, banner, heights, page, protect, put, put_link, put_row
 from ...rules import currency_signs, word_colours
+from ..benchmark import band_note, band_word
 from ..cards import Card, put_cards
 from ..names import name_cell
 from . import channels, groups, tiers
@@ -17,7 +18,7 @@ _CODES_ROW = 36
 
 CARDS = (
     Card("Value of a customer", "result_mean_clv", '"mean of "&FIXED(result_customers,0)&" customers"', money="#,##0.00"),
-    Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", 'IF(result_benchmark="","target "&FIXED(wanted_ratio,1)&" : 1",result_benchmark&" the usual band")', '0.0" : 1"'),
+    Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", 'IF(result_benchmark="","target "&FIXED(wanted_ratio,1)&" : 1",band_note)', '0.0" : 1"'),
     Card("Cost earned back after", "result_payback_months", 'IF(input_target_payback="","no target on Inputs","target "&FIXED(input_target_payback,0)&" months")', '0.0" months"'),
     Card("A customer may cost", "result_max_cac", 'IF(result_mean_cac="","cost not known","you pay "&FIXED(result_mean_cac,2))', money="#,##0.00"),
     Card("The best bring", "result_top20_share", '"best "&ROUND(100*input_best_share,0)&"% of customers"', "0%"),
@@ -92,7 +93,8 @@ def _figures(sheet: Worksheet) -> None:
         ("result_net", '=IF(total_cac="","",result_customer_equity-total_cac)', money),
         ("by_payback", '=chosen_industry="Subscription"', plain),
         ("benchmark_figure", "=IF(by_payback,result_payback_months,result_clv_cac_ratio)", "0.0"),
-        ("result_benchmark", '=IF(OR(chosen_industry="",benchmark_figure=""),"",_xldudf_CLV_BENCHMARK(benchmark_figure,input_industry))', plain),
+        ("result_benchmark", f'=IF(OR(chosen_industry="",benchmark_figure=""),"",{band_word("benchmark_figure")})', plain),
+        ("band_note", f'=IF(result_benchmark="","",{band_note("result_benchmark")})', plain),
         ("result_currency", f'=IFERROR(INDEX(O{_CODES_ROW}:O{_CODES_ROW + len(CURRENCIES) - 1},MATCH(chosen_currency,{codes},0)),chosen_currency)', plain),
         ("result_subtitle", '=IF(input_data_name="","no name yet",input_data_name)&"  ·  "&FIXED(result_customers,0)&" customers  ·  "&result_currency', plain),
         ("check_words", '=IF(result_state="OK","● All checks OK",IF(result_state="Look","● Look: see Checks","● Act: see Checks"))', plain),

@@ -49,7 +49,7 @@ def build(book: Workbook) -> None:
     put(sheet, 18, 2, "Period by period", "Section")
     note = "Churn: those there at the start who have left by the end. A period that is not over has none. Money: what they pay a month."
     put(sheet, 19, 2, note, "Section note")
-    spill(sheet, HEAD_ROW, [style for style, _ in _FORM], f"CLV_SUBSCRIBERS({DATES},{PRICES},input_period,input_as_of)")
+    spill(sheet, HEAD_ROW, [style for style, _ in _FORM], f"CLV_SUBSCRIBERS({DATES},{PRICES},coded_period,input_as_of)")
     _bars(sheet)
     _words(sheet)
     subscribers_chart(sheet, sheet, (7, 2, 17, 7))

@@ -48,7 +48,7 @@ def build(book: Workbook) -> None:
     put(sheet, 18, 2, "Share left after each renewal", "Section")
     note = "A row for those who started in the same period; column 0 is the start, column 1 the first renewal. A row ends with the last renewal to which all have come."
     put(sheet, 19, 2, note, "Section note")
-    formula = f'CLV_SUBSCRIBER_COHORTS({DATES},input_period,"share",input_as_of)'
+    formula = f'CLV_SUBSCRIBER_COHORTS({DATES},coded_period,"share",input_as_of)'
     spill(sheet, HEAD_ROW, ["Text bold", "Number", "Number", *["Share"] * (_DATA - _FIRST_AGE - 2)], formula)
     for column in range(_FIRST_AGE, _DATA - 2):
         sheet.cell(FIRST_ROW, column).number_format = "0%"

@@ -80,7 +80,7 @@ def _life(sheet: Worksheet) -> None:
     for column in range(_LIFE, _LIFE + 7):
         put(sheet, HEAD_ROW, column, None, "Head number")
         put(sheet, FIRST_ROW, column, None, "Plain note", SHARE if column > _LIFE + 4 else COUNT)
-    sheet[f"O{HEAD_ROW}"] = ArrayFormula(f"O{HEAD_ROW}", f"=_xldudf_CLV_SURVIVORS({DATES},input_period,input_as_of)")
+    sheet[f"O{HEAD_ROW}"] = ArrayFormula(f"O{HEAD_ROW}", f"=_xldudf_CLV_SURVIVORS({DATES},coded_period,input_as_of)")
     area = f"Retention!${{0}}${FIRST_ROW}:${{0}}$1048576".format
     whole = f"Retention!${{0}}${FIRST_ROW}:INDEX({{1}},MAX(1,COUNT({area('O')})))".format
     for name, letter in (("life_renewals", "O"), ("life_at_risk", "P"), ("life_renewed", "Q"), ("life_left", "R"), ("life_there", "S")):

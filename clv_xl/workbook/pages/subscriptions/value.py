@@ -178,7 +178,7 @@ def _plans(sheet: Worksheet) -> None:
     put(sheet, PLANS_ROW - 2, 2, "Plan by plan", "Section")
     note = "A model for each plan; one with too few renewals takes that of all. Churn: of the renewals due. All plans: sums, and the mean CLV of those who started."
     put(sheet, PLANS_ROW - 1, 2, note, "Section note")
-    spill(sheet, PLANS_ROW, list(_PLAN_FORM), f"CLV_PLANS({DATES},{PLANS},{PRICES},used_margin,period_rate,input_period,input_as_of)")
+    spill(sheet, PLANS_ROW, list(_PLAN_FORM), f"CLV_PLANS({DATES},{PLANS},{PRICES},used_margin,period_rate,coded_period,input_as_of)")
     total_row(sheet, f"B{_PLANS_FIRST}:L1048576", f'$B{_PLANS_FIRST}="All plans"')
 
 
