@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ..excel.arguments import Column, DateColumn, Day, MoneyColumn, SinglePeriodRate, SingleShare
-from ..excel.cells import Words, text_of
+from ..excel.cells import Words, text_of, words
 from ..excel.errors import ExcelError
 from ..excel.registry import excel_function
 from ..orders.periods import MONTHS, Period
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from ..models.shifted_beta_geometric import ShiftedBetaGeometric
     from ..orders.subscribers import Subscriptions
 
-_PLAN_HEADINGS = [
+_PLAN_HEADINGS = words(
     *("Plan", "Started", "Subscribers", "Renewals due", "Churn", "Price", "Monthly revenue"),
     *("CLV", "Lowest CLV", "Highest CLV", "Value to come"),
-]
+)
 
 
 @excel_function(family="Subscriptions")
@@ -71,7 +71,7 @@ def CLV_PLANS(
     import numpy as np
 
     found, unit = found_in(starts, ends, as_of), Period(period)
-    headings = [*map(Words, _PLAN_HEADINGS)]
+    headings = _PLAN_HEADINGS
     if not len(found):
         return [headings]
     paid = prices_of(prices, found)

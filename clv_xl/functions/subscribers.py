@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Annotated, Any
 
 from ..excel.arguments import Argument, Column, DateColumn, Day, MoneyColumn
-from ..excel.cells import Cell, Words, text_of
+from ..excel.cells import Cell, Words, text_of, words
 from ..excel.registry import excel_function
 from ..orders.cleaning import read_amount
 from ..orders.periods import Period
@@ -59,19 +59,19 @@ def CLV_SUBSCRIPTION_ROWS(
     names = [] if customers is None else [text_of(customers[row]) for row in rows]
     known = [name for name in names if name]
     lines: list[tuple[str, int | None]] = [
-        ("Read", found.read),
-        *((f"Left out: {reason}", count) for reason, count in found.left_out.items()),
-        ("Used", len(found)),
-        ("Used, still subscribers", int(found.there.sum())),
-        ("Used, left", int((~found.there).sum())),
-        ("Used, end after the calculation date", found.ends_later),
-        ("Used, without a customer", None if customers is None else len(names) - len(known)),
-        ("Used, customer more than once", None if customers is None else len(known) - len(set(known))),
-        ("Used, without a price", None if prices is None else sum(_price(prices[row]) is None for row in rows)),
+        (Words("Read"), found.read),
+        *((Words(f"Left out: {reason}"), count) for reason, count in found.left_out.items()),
+        (Words("Used"), len(found)),
+        (Words("Used, still subscribers"), int(found.there.sum())),
+        (Words("Used, left"), int((~found.there).sum())),
+        (Words("Used, end after the calculation date"), found.ends_later),
+        (Words("Used, without a customer"), None if customers is None else len(names) - len(known)),
+        (Words("Used, customer more than once"), None if customers is None else len(known) - len(set(known))),
+        (Words("Used, without a price"), None if prices is None else sum(_price(prices[row]) is None for row in rows)),
     ]
     return [
-        [Words("Subscriptions"), Words("Rows")],
-        *([Words(text), None if count is None else float(count)] for text, count in lines),
+        words("Subscriptions", "Rows"),
+        *([text, None if count is None else float(count)] for text, count in lines),
     ]
 
 
@@ -112,7 +112,7 @@ def CLV_SUBSCRIBERS(
 
     found = found_in(starts, ends, as_of)
     if not len(found):
-        return [[*map(Words, MOVEMENT_HEADINGS)]]
+        return [MOVEMENT_HEADINGS]
     return movement(found, prices_of(prices, found), Period(period))
 
 
@@ -146,7 +146,7 @@ def CLV_SURVIVORS(starts: DateColumn, ends: DateColumn, period: PeriodWord = "mo
 
     from ..orders.retention import renewals
 
-    headings = [Words(word) for word in ("Renewals", "At risk", "Renewed", "Left", "Still there", "Retention", "Survival")]
+    headings = words("Renewals", "At risk", "Renewed", "Left", "Still there", "Retention", "Survival")
     found, unit = found_in(starts, ends, as_of), Period(period)
     if not len(found):
         return [headings]
@@ -201,7 +201,7 @@ def CLV_SUBSCRIBER_COHORTS(
 
     found = found_in(starts, ends, as_of)
     if not len(found):
-        return [[Words("Cohort"), Words("Started"), Words("Still there")]]
+        return [words("Cohort", "Started", "Still there")]
     return cohort_triangle(found, Period(period), measure == "share")
 
 

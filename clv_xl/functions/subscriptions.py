@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from ..excel.arguments import Argument, CountColumn, SingleMoney, SinglePeriodRate, SinglePeriods, SingleShare
-from ..excel.cells import Cell
+from ..excel.cells import Cell, Words, words
 from ..excel.columns import is_heading
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
@@ -21,9 +21,9 @@ _SURVIVORS = Argument(unit="number of customers", low=0, high=1e12)
 _WHOLE = 1e-6
 """A number of customers may be off a whole number by such a share, as 1000 x 63.1% is."""
 
-_RETENTION_HEADINGS = ["Period", "Customers", "Survival", "Survival fitted", "Lowest", "Highest", "Retention", "Retention fitted"]
-_FIGURE_HEADINGS = ["Figure", "Value", "Standard error"]
-_SUBSCRIPTION_HEADINGS = [
+_RETENTION_HEADINGS = words("Period", "Customers", "Survival", "Survival fitted", "Lowest", "Highest", "Retention", "Retention fitted")
+_FIGURE_HEADINGS = words("Figure", "Value", "Standard error")
+_SUBSCRIPTION_HEADINGS = words(
     "Subscriber",
     "Renewals made",
     "Chance to renew",
@@ -32,7 +32,7 @@ _SUBSCRIPTION_HEADINGS = [
     "Value",
     "Lowest value",
     "Highest value",
-]
+)
 
 
 @excel_function(family="Subscriptions")
@@ -165,7 +165,7 @@ def CLV_SUBSCRIPTION(
     margin = revenue_per_period * gross_margin
     band = model.interval(payments)
     columns = [
-        ["New", *(f"After {n} renewal{'' if n == 1 else 's'}" for n in made.tolist())],
+        [Words("New"), *(Words("After 1 renewal" if n == 1 else f"After {n} renewals") for n in made.tolist())],
         [None, *made.astype(float).tolist()],
         [None, *model.retention(made + 1).tolist()],
         [_without_end(n) for n in (model.half_life(), *model.half_life(made).tolist())],
@@ -295,10 +295,10 @@ def _figures(model: ShiftedBetaGeometric) -> list[list[Any]]:
         (of_alpha, both), (_, of_beta) = model.log_covariance.tolist()
         error_of_churn = churn * (1 - churn) * math.sqrt(max(of_alpha + of_beta - 2 * both, 0.0))
     return [
-        ["Leave at the first renewal", churn, error_of_churn],
-        ["Half have left after", _without_end(model.half_life()), None],
+        [Words("Leave at the first renewal"), churn, error_of_churn],
+        [Words("Half have left after"), _without_end(model.half_life()), None],
         ["alpha", model.alpha, errors["alpha"] if errors else ExcelError.NA],
         ["beta", model.beta, errors["beta"] if errors else ExcelError.NA],
-        ["Log-likelihood", model.log_likelihood, None],
-        ["Fit", model.message, None],
+        [Words("Log-likelihood"), model.log_likelihood, None],
+        [Words("Fit"), Words(model.message), None],
     ]

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from ..excel.cells import Words
+from ..excel.cells import Words, words
 from .periods import Period, period_label
 from .subscribers import NEVER, Subscriptions, calendar_period, last_days
 
-MOVEMENT_HEADINGS = [
+MOVEMENT_HEADINGS = words(
     *("Period", "At start", "New", "Left", "At end", "Churn"),
     *("Monthly revenue", "New revenue", "Lost revenue", "Revenue churn"),
-]
+)
 
 
 def renewals(subscriptions: Subscriptions, period: Period) -> tuple[np.ndarray, np.ndarray]:
@@ -54,7 +54,7 @@ def cohort_triangle(subscriptions: Subscriptions, period: Period, shares: bool) 
     if shares:
         everyone = everyone / (sizes @ known)
     rows.append([Words("All cohorts"), float(sizes.sum()), float(there.sum()), *_cells(everyone)])
-    return [[Words("Cohort"), Words("Started"), Words("Still there"), *map(float, range(width))], *rows]
+    return [[*words("Cohort", "Started", "Still there"), *map(float, range(width))], *rows]
 
 
 def _cells(values: np.ndarray) -> list[float | None]:
@@ -83,6 +83,6 @@ def movement(subscriptions: Subscriptions, prices: np.ndarray, period: Period) -
     customers, money = moves(None), moves(prices)
     columns = (*customers, np.round(money[3], 6), *money[1:3], money[4])
     return [
-        [*map(Words, MOVEMENT_HEADINGS)],
+        MOVEMENT_HEADINGS,
         *([period_label(int(number), period), *_cells(np.array(row))] for number, row in zip(numbers, zip(*columns))),
     ]
