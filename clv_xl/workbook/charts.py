@@ -25,7 +25,7 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..excel.errors import ExcelError
-from .look import FONT, GREY, GRID, RULE
+from .look import COUNT, FONT, GREY, GRID, RULE
 from .package import Area, Package, to_xml
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -88,7 +88,7 @@ def bar_chart(
             one.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False)
             one.dLbls.txPr = _text(colour="FFFFFF" if stacked else GREY)
         chart.append(one)
-    _axes(chart)
+    _axes(chart, signed)
     chart.x_axis.axPos, chart.y_axis.axPos = ("l", "b") if horizontal else ("b", "l")
     chart.x_axis.noMultiLvlLbl = True
     if not signed:
@@ -116,7 +116,7 @@ def line_chart(
         one.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=25400))
         one.cat = AxDataSource(strRef=StrRef(str(steps)))
         chart.append(one)
-    _axes(chart)
+    _axes(chart, signed=True)
     chart.x_axis.axPos, chart.y_axis.axPos = "b", "l"
     chart.y_axis.crossBetween = "midCat"
     _place(sheet, chart, anchor, title, plot, len(series) > 1)
@@ -164,7 +164,7 @@ def bars_with_lines(
     chart.legend.legendEntry = [LegendEntry(idx=3, delete=True)]  # the range is named once
 
 
-def _axes(chart: Any) -> None:
+def _axes(chart: Any, signed: bool = False) -> None:
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
         axis.title = None
@@ -174,7 +174,7 @@ def _axes(chart: Any) -> None:
         axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
     chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=RULE))
     chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=GRID, w=6350)))
-    chart.y_axis.number_format = "[>=1000]#,##0;General"
+    chart.y_axis.number_format = COUNT if signed else "[>=1000]#,##0;General"  # a condition would lose the minus
     chart.y_axis.numFmt.sourceLinked = False
 
 

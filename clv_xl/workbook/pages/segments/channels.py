@@ -115,6 +115,7 @@ def net_chart(sheet: Worksheet, channels: Worksheet, anchor: Anchor) -> None:
         series=[(f"'Channels'!$Q${_BARS_ROW - 1}", _column(channels, 3), ACCENT)],
         plot=(0.26, 0.12, 0.68, 0.74),
         horizontal=True,
+        labels=True,
         signed=True,
     )
 
