@@ -112,7 +112,7 @@ def _words(sheet: Worksheet) -> None:
         ("Mean churn of those before", "result_churn_before", f'=IF(churn_row<=periods_compared,"",IFERROR(AVERAGE({last_rows}),""))', SHARE),
         ("Change of churn", "churn_change", '=IF(OR(result_churn="",result_churn_before=""),"",ROUND(result_churn-result_churn_before,3))', "0.0%"),
         ("At the start of that period", "churn_at_start", f'=IF(churn_row<1,0,N({_at("C", "churn_row")}))', COUNT),
-        ("Of them left, by plain Excel", "plain_churn", '=IF(OR(churn_row<1,NOT(has_list)),0,SUMPRODUCT((Subscriptions[Start]<>"")*(Subscriptions[Start]<churn_from)*(Subscriptions[End]<>"")*(Subscriptions[End]>=churn_from)*(Subscriptions[End]<=churn_last)*(Subscriptions[End]>=Subscriptions[Start])))', COUNT),
+        ("Of them left, by plain Excel", "plain_churn", '=IF(OR(churn_row<1,NOT(has_list)),0,SUMPRODUCT((Subscriptions[Start]>0)*(Subscriptions[Start]<churn_from)*(Subscriptions[End]<>"")*(Subscriptions[End]>=churn_from)*(Subscriptions[End]<=churn_last)*(Subscriptions[End]>=Subscriptions[Start])))', COUNT),
         ("Left in that period", "result_left", f'=IF(churn_row<1,"",{_at("E", "churn_row")})', COUNT),
         ("New in that period", "result_new", f'=IF(churn_row<1,"",{_at("D", "churn_row")})', COUNT),
         ("Revenue lost in that period", "result_lost_revenue", f'=IF(churn_row<1,"",{_at("J", "churn_row")})', "#,##0.00"),
