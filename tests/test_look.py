@@ -82,9 +82,7 @@ def test_tabs_and_what_is_protected(path: Path, name: str, tabs: Callable[[str],
     filled_by_hand = [tabs(tab) for tab in ("Survivors", TEMPLATES[name].table) if tab]
     for sheet in book.worksheets:
         assert not sheet.merged_cells.ranges and not sheet.sheet_view.showGridLines
-        assert (
-            sheet.protection.sheet == (sheet.title not in map(tabs, ("Survivors", TEMPLATES[name].table))) and not sheet.protection.password
-        )
+        assert sheet.protection.sheet == (sheet.title not in filled_by_hand) and not sheet.protection.password
         assert (
             sheet.page_setup.orientation == "landscape"
             and sheet.page_setup.fitToWidth == 1
