@@ -72,7 +72,7 @@ def test_the_command_line_names_the_templates() -> None:
         (["fill", "segments"], 1, "clv-xl: segments needs a file of customers; name it."),
         (["fill", "calculator", "none.csv"], 1, "clv-xl: calculator takes no data file"),
         (["demo", "nothing"], 1, "there is no such template"),
-        (["new", "nothing"], 1, "there is no such template; the templates are transactions"),
+        (["new", "nothing"], 1, "there is no such template; the templates are calculator"),
         (["new", "transactions", "-o", "none/x.xlsx"], 1, "the folder none does not exist"),
         (["recalc", "none.xlsx"], 1, "clv-xl: none.xlsx: there is no such file."),
     ],
