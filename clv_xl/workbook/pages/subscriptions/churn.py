@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...charts import Anchor, bar_chart
 from ...look import ACCENT, COUNT, CURRENCIES, SHARE, banner, heights, page, protect, put, put_row, spill
 from ..names import define, name_cell
+from ..periods import short_label
 from .inputs import BROKEN
 from .lists import DATES, PRICES
 
@@ -18,9 +19,10 @@ BARS = 18
 _DATA = 14  # column N
 _FIRST_BAR, _WORDS_ROW = 9, 30
 _FORM = (
-    *(("Text bold", 14), ("Number", 13), ("Number", 12), ("Number", 12), ("Number", 13), ("Share", 12)),
-    *(("Money", 15), ("Money", 14), ("Money", 14), ("Share", 15)),
+    *(("Text bold", 12), ("Number", 13), ("Number", 12), ("Number", 12), ("Number", 13), ("Share", 12)),
+    *(("Money", 15), ("Money", 15), ("Money", 17), ("Share", 15)),
 )
+MONTH_NAME = "MID(month_names,3*{0}-2,3)"
 _QUESTIONS = ("Are there more subscribers?", "Do fewer leave?")
 ALT_TEXTS = [
     "Are there more subscribers? Columns show how many there were at the end of each of the last 18 periods.",
@@ -74,15 +76,9 @@ def _bars(sheet: Worksheet) -> None:
         beyond = f"{place}>churn_rows"
         shown = f"OR({beyond},churn_rows>9)" if step % 3 else beyond
         put(sheet, row, _DATA + 4, f'=IF({beyond},"",{_at("B", place)})', "Plain note")
-        put(sheet, row, _DATA, f'=IF({shown},"",{short_label(f"R{row}")})', "Plain note")
+        put(sheet, row, _DATA, f'=IF({shown},"",{short_label(f"R{row}", MONTH_NAME)})', "Plain note")
         put(sheet, row, _DATA + 1, f'=IF({beyond},"",{_at("F", place)})', "Plain note", COUNT)
         put(sheet, row, _DATA + 2, f'=IF({beyond},"",IF(ISNUMBER({_at("G", place)}),100*{_at("G", place)},""))', "Plain note", "0.0")
-
-
-def short_label(cell: str) -> str:
-    """A formula for the name of a period as a chart has room for it: "Feb 24" of 2024-02, "Q1 24" of 2024-Q1."""
-    month = f'IF(MID({cell},6,1)="Q",MID({cell},6,2),MID(month_names,3*MID({cell},6,2)-2,3))'
-    return f'IF(LEN({cell})=4,{cell},{month}&" "&MID({cell},3,2))'
 
 
 def _words(sheet: Worksheet) -> None:
@@ -117,8 +113,8 @@ def _words(sheet: Worksheet) -> None:
         ("New in that period", "result_new", f'=IF(churn_row<1,"",{_at("D", "churn_row")})', COUNT),
         ("Revenue lost in that period", "result_lost_revenue", f'=IF(churn_row<1,"",{_at("J", "churn_row")})', "#,##0.00"),
         ("Currency", "result_currency", f'=IFERROR(INDEX($S${first}:$S${codes},MATCH(chosen_currency,$R${first}:$R${codes},0)),chosen_currency)', "General"),
-        ("The same in words", "as_of_words", f'=IF(N(result_as_of)=0,"no date yet",{when})', "General"),
-        ("Whose figures", "figures_of", '=IF(has_list,"as of "&as_of_words&"  ·  renewed every "&chosen_period,IF(COUNT(survivor_counts)=0,"nothing filled in yet","from the counts on Survivors  ·  renewed every "&chosen_period))', "General"),
+        ("The same in words", "as_of_words", f'=IF(N(result_as_of)=0,"no date yet","as of "&{when}&"  ·  renewed every "&chosen_period)', "General"),
+        ("Whose figures", "figures_of", '=IF(has_list,as_of_words,IF(COUNT(survivor_counts)=0,"nothing filled in yet","from the counts on Survivors  ·  renewed every "&chosen_period))', "General"),
         ("Subtitle", "result_subtitle", '=IF(input_data_name="","",input_data_name&"  ·  ")&figures_of&"  ·  "&result_currency', "General"),
         ("Are there more", "subscribers_answer", '=IF(churn_rows<2,"It takes two periods to say.",IF(result_subscribers>subscribers_before,"Yes: ","No: ")&FIXED(result_subscribers,0)&" now, "&FIXED(subscribers_before,0)&" at the end of the period before.")', "General"),
         ("Do fewer leave", "churn_answer", '=IF(churn_change="","It takes more periods to say.",IF(churn_change<0,"Yes: ","No: ")&ROUND(100*result_churn,1)&"% left in "&churn_period&", "&ROUND(100*result_churn_before,1)&"% in the "&periods_compared&" periods before.")', "General"),

@@ -6,8 +6,9 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...look import WHOLE_MONEY, banner, heights, page, protect, put, put_link, put_row
-from ...rules import currency_signs, word_colours
+from ...rules import currency_signs
 from ..cards import Card, put_cards
+from ..dashboard import put_state
 from ..names import define
 from . import churn, cohorts, retention
 from .inputs import BROKEN
@@ -46,9 +47,7 @@ def build(book: Workbook) -> None:
     sheet.sheet_view.showRowColHeaders = False
     sheet.sheet_view.zoomScale = 90
     banner(sheet, *BROKEN)
-    define(book, "check_words", 'IF(result_state="OK","● All checks OK",IF(result_state="Look","● Look: see Checks","● Act: see Checks"))')
-    put(sheet, 3, 12, "=check_words", "State")
-    word_colours(sheet, "L3", {"● All checks OK": "good", "● Look: see Checks": "look", "● Act: see Checks": "bad"})
+    put_state(sheet, 'result_subscribers<>""')
     put_cards(sheet, 5, [2, 4, 6, 8, 10, 12], CARDS)
     charts = dict.fromkeys([*range(11, 21), *range(24, 32)], 24)
     heights(sheet, {4: 14, 8: 12, 9: 22, 10: 17, **charts, 21: 12, 22: 22, 23: 17, 32: 8, 33: 17})
@@ -121,17 +120,18 @@ def _actions(sheet: Worksheet, row: int) -> None:
             "Value",
         ),
         (
-            'IF(result_subscribers="","Fill in Subscriptions or Survivors first",IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures"))',
+            'IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures")',
             '""',
             "Checks",
         ),
     )  # fmt: skip
     for at, (action, worth, tab) in enumerate(actions, start=row + 1):
+        empty = "Fill in Subscriptions or Survivors first" if at == row + 1 else ""
         put_row(
             sheet,
             at,
             6,
-            (f"={action}", None, None, None, f'=IFERROR(IF({worth}>0,{worth},""),"")', None),
+            (f'=IF(result_subscribers="","{empty}",{action})', None, None, None, f'=IFERROR(IF({worth}>0,{worth},""),"")', None),
             ("Text", "Text", "Text", "Text", "Money", "Text"),
         )
         sheet.cell(at, 10).number_format = WHOLE_MONEY
