@@ -24,8 +24,8 @@ _WIDTHS = (2, 27, *(1.6, 27) * 5, 2)
 
 
 def put_state(sheet: Worksheet, filled: str) -> None:
-    """What the checks say. Where nothing is filled in yet, all agree and say nothing; filled is the formula that knows."""
-    words = f'IF(result_state="Look","● Look: see Checks",IF(result_state="Act","● Act: see Checks",IF({filled},"● All checks OK","")))'
+    """What the checks say. They agree where nothing is filled in yet, but mean nothing there; filled is the formula that knows."""
+    words = f'IF(result_state="Look","● Look: see Checks",IF(result_state="Act","● Act: see Checks",IF({filled},"● All checks OK","● Nothing filled in yet")))'
     put(sheet, 3, LAST, f"={words}", "State")
     word_colours(sheet, "L3", {"● All checks OK": "good", "● Look: see Checks": "look", "● Act: see Checks": "bad"})
 

@@ -80,11 +80,18 @@ _CHANGED = (
     '=IF(churn_period="","It takes a period that is over to say.","In "&churn_period&" "&FIXED(result_new,0)&" came and "&FIXED(result_left,0)&" left, who paid "'
     '&FIXED(result_lost_revenue,0)&" a month.")'
 )
+_CHURN_ACTION = (
+    'IF(churn_change="","Wait for more periods to see whether churn changes",IF(churn_change>0,"Find out why more leave: "&FIXED(100*churn_change,1)'
+    '&" points above the periods before","Keep it up: churn is not above that of the periods before"))'
+)
+_COST_ACTION = 'IF(input_cac>result_max_cac,"Pay less to win one: at most "&FIXED(result_max_cac,2),"You may pay more to win one: up to "&FIXED(result_max_cac,2))'
 _EACH = "result_value_to_come/result_subscribers"
 
 
 def _actions(sheet: Worksheet, row: int) -> None:
     """What to do, what is at stake, and the page that shows why."""
+    define(sheet.parent, "churn_action", _CHURN_ACTION)
+    define(sheet.parent, "cost_action", _COST_ACTION)
     put_row(
         sheet,
         row,
@@ -94,8 +101,7 @@ def _actions(sheet: Worksheet, row: int) -> None:
     )
     actions = (
         (
-            'IF(churn_change="","Wait for more periods to see whether churn changes",IF(churn_change>0,"Find out why more leave: "&FIXED(100*churn_change,1)&" points above the periods before",'
-            '"Keep it up: churn is not above that of the periods before"))',
+            "churn_action",
             f'IF(N(churn_change)>0,churn_change*churn_at_start*{_EACH},0)',
             "Churn",
         ),
@@ -115,7 +121,7 @@ def _actions(sheet: Worksheet, row: int) -> None:
             "Checks",
         ),
         (
-            'IF(result_max_cac="","Fill in prices to see what one may cost",IF(N(input_cac)=0,"Fill in what it costs to win one",IF(input_cac>result_max_cac,"Pay less to win one: at most ","You may pay more to win one: up to ")&FIXED(result_max_cac,2)))',
+            'IF(result_max_cac="","Fill in prices to see what one may cost",IF(N(input_cac)=0,"Fill in what it costs to win one",cost_action))',
             "IF(N(input_cac)=0,0,ABS(result_max_cac-input_cac)*N(result_new))",
             "Value",
         ),

@@ -66,7 +66,9 @@ def products(book: Workbook) -> None:
     format_where(sheet, f"H{FIRST_ROW}:H1048576", f'$H${HEAD_ROW}="Margin"', SHARE)
     share_bars(sheet, f"F{FIRST_ROW}:F1048576")
     unseen(sheet, f"D{FIRST_ROW}:J1048576", f"ISERROR(D{FIRST_ROW})")
-    total_row(sheet, f"B{FIRST_ROW}:J1048576", f'OR($B{FIRST_ROW}="All products",$B{FIRST_ROW}="Left out: not readable")')
+    total_row(
+        sheet, f"B{FIRST_ROW}:J1048576", f'AND(result_customers>0,OR($B{FIRST_ROW}="All products",$B{FIRST_ROW}="Left out: not readable"))'
+    )
     define(book, "check_products_margin", "IFERROR(INDEX('Products'!$H$10:$H$1048576,COUNT('Products'!$D$10:$D$1048576)),\"\")")
     define(book, "check_products", "IFERROR(INDEX('Products'!$E$10:$E$1048576,COUNT('Products'!$D$10:$D$1048576)),0)")
 
