@@ -143,7 +143,8 @@ def test_the_pane_lists_the_scripts_and_reads_no_cells_for_them_beforehand(in_py
         "after the day": "Orders: 2 rows read, 1 used; 1 left out: after the calculation date.",
         "a day that is none": 'Orders: #VALUE!: as_of is the text "soon", which is no date. Type a date, or text such as 2024-06-30.',
         "no amounts": "Orders: it needs one column each for customer, date, amount; give them these headings.",
-        "customers": "Customers: 3 rows read, 1 used; 1 left out: a number not readable; 1 left out: no customer, segment, channel or campaign.",
+        "customers": "Customers: 3 rows read, 1 used; 1 left out: a number not readable; "
+        "1 left out: no customer, segment, channel or campaign.",
         "no list": None,
     }.items(),
 )

@@ -52,11 +52,14 @@ def product_rows(orders: Orders, products: list[Cell], costs: list[float | None]
         mean = math.fsum(values[customer] for customer in people) / len(people) if people else None
         return [*figures, mean, _share(len(people & best) / max(1, len(best)), len(people) / max(1, len(values)))]
 
+    headings = [*_HEADINGS, *([] if costs is None else _PROFIT_HEADINGS), *_BUYER_HEADINGS]
+    if not names:
+        return [headings]
     lines = [line(names[key], buyers[key], revenue[key], profit[key]) for key in names]
     by = (_HEADINGS + _PROFIT_HEADINGS).index("Profit" if complete else "Revenue")
     lines.sort(key=lambda row: (-row[by], text_of(row[0])))
     lines.append(line(Words("All products"), set().union(*buyers.values()), orders.amount, [a for own in profit.values() for a in own]))
-    return [[*_HEADINGS, *([] if costs is None else _PROFIT_HEADINGS), *_BUYER_HEADINGS], *lines]
+    return [headings, *lines]
 
 
 def _sum(amounts: list[float]) -> float:

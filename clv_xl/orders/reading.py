@@ -73,7 +73,7 @@ def read_list(
         kind, chosen = _choose_kind(list(table), kinds, named)
     except ColumnError as problem:
         raise OrderFileError(f"{name}: {problem}.") from None
-    if not any(len(column) for column in table.values()):
+    if all(read_cell(value) is None for column in table.values() for value in column):
         raise OrderFileError(f"{name}: there is no {kind.row} in it, only headings.")
     days = {field: heading for field, heading in chosen.items() if kind.by_name[field].kind == "date"}
     with _asking(name, " and ".join(days.values()), "--dates dmy, --dates mdy or --dates ymd"):  # all have one order of day and month

@@ -15,6 +15,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
 from ..excel.cells import read_day
+from ..excel.errors import ExcelError
 from ..orders.account import count_rows
 from ..orders.headings import ColumnError, find_columns
 from ..orders.lists import LISTS, ORDERS, DataList
@@ -190,7 +191,8 @@ def _block(package: Package, table: TablePart, given: ListColumns) -> Block:
     for column, heading in enumerate(table.headings, start=table.area.left):
         own = next((cell for cell in formulas if cell.place == (top, column)), None)
         if heading in fields and fields[heading] in given.columns:
-            columns.append(given.columns[fields[heading]])
+            cells = given.columns[fields[heading]]
+            columns.append([str(cell) if isinstance(cell, ExcelError) else cell for cell in cells])  # as text it spoils no plain formula
         elif own:  # a column of the person's own: its formula goes down with the rows
             translator = Translator(f"={own.text}", f"{get_column_letter(column)}{top}")
             rows = range(top, top + len(given))

@@ -30,6 +30,13 @@ class Check:
     advice: str
 
 
+OUTSIDE = Check(
+    *("Inputs", "Values outside what is allowed", "result_inputs_outside", "0", "#,##0", 0),
+    *("Act", "Correct them on Inputs; the last columns there say which."),
+)
+"""What is typed by a script or pasted passes by the rules of the cells."""
+
+
 def build(
     book: Workbook,
     checks: Callable[[int], Sequence[Check]],

@@ -37,7 +37,7 @@ Blocks = Mapping[str, tuple[Input, ...]]
 
 _HEADS = (("Input", "Head"), ("Value", "Head number"), ("Unit", "Head"), ("What it does", "Head"), ("Allowed", "Head"))
 _SAMPLE, _LOW, _HIGH, _OUTSIDE = "J", "K", "L", "M"
-"""Right of what is printed, where a template has a sample in it: its values, the bounds, and whether a value is outside them."""
+"""Right of what is printed: the values of the sample, where a template has it in it, the bounds, and whether a value is outside them."""
 
 
 def build(
@@ -57,7 +57,7 @@ def build(
         "Inputs",
         "What do I need to fill in?",
         "Inputs  ·  Yellow cells with blue figures are yours. Everything else is calculated.",
-        widths if sample is None else [*widths[:-1], 11, 2, 2, 16, 12, 12, 12],
+        [*widths[:-1], 2 if sample is None else 11, 2, 2, 16, 12, 12, 12],
         colour=INPUT_EDGE,
         link=link,
         freeze="A9" if cards else "A5",
@@ -99,14 +99,14 @@ def build(
             validation.add(sheet.cell(row + 1, 3))
             sheet.add_data_validation(validation)
             if sample is not None:
-                _judge(sheet, row + 1, field, sample.get(field.name) if field.name != "currency" else None)
+                _whose(sheet, row + 1, field, sample.get(field.name) if field.name != "currency" else None)
+            _judge(sheet, row + 1, field)
             if field.name in (ranges or {}):
                 name, count = (ranges or {})[field.name]
                 define(book, name, f"'Inputs'!$C${row + 1}:$C${row + count}")
         heights(sheet, {row + 2: 14})
         row += 3
-    if sample is not None:
-        _count(sheet, first, row - 2)
+    _count(sheet, first, row - 2, sample is not None)
     protect(sheet)
 
 
@@ -129,34 +129,43 @@ def _one_of(cell: str, default: str, known: Sequence[str], meant: Sequence[str])
     return f'IF({cell}="","{default}",{word})'
 
 
-def _judge(sheet: Worksheet, row: int, field: Input, sample: Any) -> None:
-    """Whether a value is still the sample's, and whether it is allowed: a script that types it passes by the validation."""
+def _whose(sheet: Worksheet, row: int, field: Input, sample: Any) -> None:
+    """Whether a value is still the sample's."""
     value = f"$C{row}"
     put(sheet, row, 7, f'=IF(OR({value}="",{_SAMPLE}{row}=""),"",IF({value}={_SAMPLE}{row},"sample","yours"))', "State")
-    for column, known in ((10, sample), (11, field.low), (12, field.high)):
-        if known is not None:
-            put(sheet, row, column, known, "Plain note", field.format)
+    if sample is not None:
+        put(sheet, row, 10, sample, "Plain note", field.format)
+
+
+def _judge(sheet: Worksheet, row: int, field: Input) -> None:
+    """Whether a value is allowed: a script that types it passes by the validation. Any words do as a text."""
     if field.kind == "text":
-        wrong = f"IF(ISTEXT({value}),0,1)"
-    elif field.kind == "list":
+        return
+    value = f"$C{row}"
+    for column, bound in ((11, field.low), (12, field.high)):
+        if bound is not None:
+            put(sheet, row, column, bound, "Plain note", field.format)
+    if field.kind == "list":
         words = ",".join(f'"{word}"' for word in field.words)
-        wrong = f"IF(ISNUMBER(MATCH({value},{{{words}}},0)),0,1)"
+        wrong = f"IF(ISNUMBER(MATCH(chosen_{field.name},{{{words}}},0)),0,1)"
+    elif field.kind == "date":
+        wrong = f"IF(ISNUMBER({value}),IF({value}<1,1,0),1)"
     else:
-        beyond = f'OR({value}<{_LOW}{row},AND({_HIGH}{row}<>"",{value}>{_HIGH}{row}))'
+        beyond = f'OR(AND({_LOW}{row}<>"",{value}<{_LOW}{row}),AND({_HIGH}{row}<>"",{value}>{_HIGH}{row}))'
         wrong = f"IF(ISNUMBER({value}),IF({beyond},1,0),1)"
     put(sheet, row, 13, f'=IF({value}="",0,{wrong})', "Plain note", "0")
 
 
-def _count(sheet: Worksheet, first: int, last: int) -> None:
+def _count(sheet: Worksheet, first: int, last: int, has_sample: bool) -> None:
     put(sheet, first, 10, "Behind this page", "Section")
-    put_row(sheet, first + 1, 10, ("Sample value", "Lowest", "Highest", "Outside"), ("Head",) * 4)
-    word_colours(sheet, f"G{first}:G{last}", {"sample": "look", "yours": "good"})
-    counts = (("Values of the sample", f'=COUNTIF(G{first}:G{last},"sample")', "result_sample_inputs"),)
-    counts += (("Outside what is allowed", f"=SUM({_OUTSIDE}{first}:{_OUTSIDE}{last})", "result_inputs_outside"),)
-    for row, (label, formula, name) in enumerate(counts, start=5):
-        put(sheet, row, 10, label, "Plain note")
-        put(sheet, row, 12, formula, "Plain note", "0")
-        name_cell(sheet, name, row, 12)
+    put_row(sheet, first + 1, 10, ("Sample value" if has_sample else None, "Lowest", "Highest", "Outside"), ("Head",) * 4)
+    put(sheet, first, 13, f"=SUM({_OUTSIDE}{first + 1}:{_OUTSIDE}{last})", "Plain note", "0")
+    name_cell(sheet, "result_inputs_outside", first, 13)
+    if has_sample:
+        word_colours(sheet, f"G{first}:G{last}", {"sample": "look", "yours": "good"})
+        put(sheet, first - 1, 10, "Values of the sample", "Plain note")
+        put(sheet, first - 1, 12, f'=COUNTIF(G{first}:G{last},"sample")', "Plain note", "0")
+        name_cell(sheet, "result_sample_inputs", first - 1, 12)
 
 
 def _validation(field: Input) -> DataValidation:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ....functions.acquisition import BENCHMARKS
 from ...look import COUNT
-from ..checks import Check
+from ..checks import OUTSIDE, Check
 from .methods import BANDS_ROW
 from .over_time import STEPS
 
@@ -16,7 +18,7 @@ _INPUTS = (
     Check("Inputs", "Purchase value, purchases, margin and cost to win", "COUNT(input_purchase_value,input_purchase_frequency,input_gross_margin,input_cac)", "4", COUNT, 0, "Act", "Fill in all four on Inputs; 0 where winning costs nothing."),
     Check("", "Lifespan, churn or retention: one is enough", "MIN(1,COUNT(input_lifespan,input_monthly_churn,input_retention_rate))", "1", COUNT, 0, "Act", "Fill in how long customers stay, on Inputs."),
     Check("", "Settings under How to count", 'COUNT(input_discount_rate,input_horizon_years,input_target_ratio,input_change,input_tolerance)+IF(input_value_by="",0,1)', "6", COUNT, 0, "Act", "Fill in all six on Inputs."),
-    Check("", "Values outside what is allowed", "result_inputs_outside", "0", COUNT, 0, "Act", "Correct them on Inputs; the last columns there say which."),
+    replace(OUTSIDE, group=""),
     Check("", "Values that are still the sample's", "result_sample_inputs", "0", COUNT, 0, "Look", "Type your own over those marked sample on Inputs."),
     Check("", "The values have an end", "IF(used_monthly_churn=\"\",1,--(used_monthly_churn>0))", "1", COUNT, 0, "Act", "Nobody leaves: give a churn above 0%, or a lifespan."),
 )  # fmt: skip

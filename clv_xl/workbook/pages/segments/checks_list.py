@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...look import COUNT, put, put_row
-from ..checks import Check
+from ..checks import OUTSIDE, Check
 from ..names import define, name_cell
 
 _MONEY = "#,##0.00"
@@ -22,12 +22,13 @@ def checks(_: int) -> list[Check]:
     return [
         Check("Customers", "Rows read = used + left out", "result_rows_read", "result_rows_used+SUM(rows_left_out)", COUNT, 0, "Act", "Tell us: a row has disappeared."),
         Check("", "Rows without a name, a value or a readable number", "SUM(rows_left_out)", "0", COUNT, 0, "Look", "Correct them on Customers; the list below says what is wrong."),
-        Check("", "At least one row can be used", "MIN(1,result_rows_used)", "MIN(1,result_rows_read)", COUNT, 0, "Act", "No row counts: each needs a name, and a value or what it is computed from."),
+        Check("", "At least one row can be used", "IF(result_customers>0,1,0)", "MIN(1,result_rows_read)", COUNT, 0, "Act", "No row counts: each needs a name, a value or its parts, and a customer at least."),
         Check("", "Customers are enough for a mean: 100 or more", "MIN(100,result_customers)", "IF(result_customers=0,0,100)", COUNT, 0, "Look", "With few customers the means are a hint, no more."),
         Check("", "Customers without a cost to win", 'IF(COUNT(list_cac)=0,0,SUMIF(list_cac,0,list_count))', "0", COUNT, 0, "Look", "They count with 0: right for those who came by themselves."),
         Check("", "Costs to win are there", "MIN(1,COUNT(list_cac))", "MIN(1,result_rows_used)", COUNT, 0, "Look", "Without costs there is no ratio, no payback and no advice: fill them in on Customers."),
         Check("", "No customer stands out beyond belief", 'IF(N(result_customer_equity)<=0,0,MAX(list_clv)/result_customer_equity)', "0", "0.0%", 'IF(input_largest_share="",1,input_largest_share)', "Look", "One row brings more than Inputs expects. Is it mistyped?"),
-        Check("Inputs", "Values outside what is allowed", 'SUMPRODUCT(--(N(input_gross_margin)<0))+(N(input_gross_margin)>1)+(N(input_target_ratio)<0)+(N(input_target_payback)<0)+(N(input_best_share)<0)+(N(input_best_share)>1)+(N(input_change)<0)+(N(input_change)>1)', "0", COUNT, 0, "Act", "Correct them on Inputs; the last column there says what is allowed."),
+        Check("", "All value together is above 0", "IF(N(result_customer_equity)>0,1,0)", "MIN(1,result_rows_used)", COUNT, 0, "Look", "Shares of value and indexes then have no meaning: they show #DIV/0!."),
+        OUTSIDE,
         Check("", "Both edges of the tiers, or none, in order", "COUNT(tier_edges)", 'IF(COUNT(tier_edges)=0,0,IF(AND(COUNT(tier_edges)=2,N(input_tier_1)<N(input_tier_2)),2,"two, the lower first"))', COUNT, 0, "Look", "Fill in both edges on Inputs, the lower first, or none."),
         Check("Totals", "Customers: segments = all", "check_segment_customers", "result_customers", COUNT, 1e-6, "Act", _AGAIN),
         Check("", "Value: segments = all", "check_segment_value", "result_customer_equity", _MONEY, 0.005, "Act", _AGAIN),

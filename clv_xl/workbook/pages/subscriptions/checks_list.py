@@ -6,7 +6,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...look import COUNT, put, put_row
-from ..checks import Check
+from ..checks import OUTSIDE, Check
 from ..names import name_cell
 from .lists import CUSTOMERS, DATES, PRICES, TABLE
 from .value import PLANS_ROW
@@ -24,6 +24,7 @@ def checks(account: int) -> list[Check]:
     begun = f'({_START}<>"")*({_START}<=N(result_as_of))'
     there = f'SUMPRODUCT({begun}*(({_END}="")+({_END}>N(result_as_of))>0))'
     if_list = "IF(has_list,{},0)".format
+    small = f"Value!$E${PLANS_ROW + 1}:INDEX(Value!$E${PLANS_ROW + 1}:$E$1048576,MAX(1,plan_rows))"
     rows = (
         ("List", "Rows read = used + left out", line["read"], f"{line['used']}+{left_out}", COUNT, 0, "Act", "Tell us: a row has disappeared."),
         ("", "Rows read, by plain Excel", line["read"], f'SUMPRODUCT(--(({_START}<>"")+({_END}<>"")+({TABLE}[Customer]<>"")>0))', COUNT, 0, "Look", "A row was taken for a heading, or has only blanks in its cells."),
@@ -46,6 +47,7 @@ def checks(account: int) -> list[Check]:
         ("", "Plans: monthly revenue = that of the last period", if_list(f"N(INDEX(Value!$H${PLANS_ROW + 1}:$H$1048576,plan_rows+1))"), if_list("N(result_monthly_revenue)"), "#,##0.00", 0.005, "Act", _RECALCULATE),
         ("", "Churn of the last period, by plain Excel", "N(result_churn)", "IF(OR(result_churn=\"\",N(churn_at_start)=0),N(result_churn),plain_churn/churn_at_start)", "0.0000%", 1e-9, "Look", "Some dates are text; type them as dates."),
         ("Curve", "Renewals are enough for a curve", "MIN(N(input_enough_renewals),N(result_renewals_due))", "IF(N(result_subscribers)=0,MIN(N(input_enough_renewals),N(result_renewals_due)),N(input_enough_renewals))", COUNT, 0, "Look", "The curve rests on few renewals; look at its range."),
+        ("", "Plans with fewer renewals than are enough", f'IF(plan_rows<2,0,COUNTIF({small},"<"&N(input_enough_renewals)))', "0", COUNT, 0, "Look", "Their values are guesses, and CLV adds them up. Give small plans one name."),
         ("", "Somebody left and somebody stayed", "IF(result_subscribers=\"\",0,IF(curve_seen>0,1,0))", "IF(result_subscribers=\"\",0,1)", COUNT, 0, "Act", "Without both there is no curve; Retention says why."),
         ("", "Fitted and seen survival, widest gap", "curve_gap", "0", "0.0%", "N(input_fit_within)", "Look", "The curve misses what was seen: read Retention before using the value."),
         ("", "Survival seen = product of the retentions", "survival_product", "survival_seen", "0.0000%", 1e-9, "Act", _RECALCULATE),
@@ -53,7 +55,7 @@ def checks(account: int) -> list[Check]:
         ("", "The value hangs little on the far future", 'IF(N(result_alpha)=0,0,IF(N(input_discount_rate)>0,0,1))', "0", COUNT, 0, "Act", "Give a discount rate above 0%: else the value may have no end."),
         ("", "CLV is not below that of steady churn", 'IF(result_curve_clv="",0,MIN(0,ROUND(result_curve_clv-N(result_steady_discounted),2)))', "0", "#,##0.00", 0, "Look", "Retention falls with time here: ask why long subscribers leave."),
     )  # fmt: skip
-    return [Check(*row) for row in rows]
+    return [OUTSIDE, *(Check(*row) for row in rows)]
 
 
 def account(sheet: Worksheet, row: int) -> None:

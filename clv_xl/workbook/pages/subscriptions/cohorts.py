@@ -57,7 +57,7 @@ def build(book: Workbook) -> None:
     total_row(sheet, f"B{FIRST_ROW}:{get_column_letter(last)}1048576", f'$B{FIRST_ROW}="All cohorts"')
     rows = f"'Cohorts'!${{0}}${FIRST_ROW}:${{0}}$1048576".format
     for name, letter in (("check_cohort_started", "C"), ("check_cohort_there", "D")):
-        define(book, name, f"IFERROR(INDEX({rows(letter)},COUNT({rows('C')})),0)")
+        define(book, name, f"IFERROR(INDEX({rows(letter)},MAX(1,COUNT({rows('C')}))),0)")
     _data_behind(sheet)
     cohort_chart(sheet, sheet, (7, 2, 17, _FIRST_AGE + AGES))
     protect(sheet)

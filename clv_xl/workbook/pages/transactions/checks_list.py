@@ -12,7 +12,7 @@ from ....functions import DECLARATIONS
 from ....functions.reference import excel_formula
 from ....orders.lifecycle import Stage
 from ...look import COUNT, SHARE, put, put_row
-from ..checks import Check
+from ..checks import OUTSIDE, Check
 from ..names import name_cell
 from .charted import FIRST_ROW as SEGMENTS_FIRST
 from .orders import column_ranges
@@ -109,6 +109,17 @@ def checks(account: int) -> list[Check]:
             "Look",
             "One date may be mistyped: a day far from all others makes customers look long gone.",
         ),
+        Check(
+            "",
+            "All value together is above 0",
+            "IF(N(result_customer_equity)>0,1,0)",
+            f"MIN(1,{line['used']})",
+            COUNT,
+            0,
+            "Look",
+            "Shares of value and indexes then have no meaning: they show #DIV/0!.",
+        ),
+        OUTSIDE,
         Check(
             "Totals",
             "Revenue: customers = orders used",

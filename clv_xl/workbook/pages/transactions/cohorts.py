@@ -53,7 +53,7 @@ def build(book: Workbook) -> None:
     heat(sheet, ages)
     total_row(sheet, f"B{FIRST_ROW}:{get_column_letter(last)}1048576", f'$B{FIRST_ROW}="All customers"')
     rows = f"'Cohorts'!${{}}${FIRST_ROW}:${{}}$1048576"
-    found = f"COUNT({rows.format('C', 'C')})"
+    found = f"MAX(1,COUNT({rows.format('C', 'C')}))"
     define(book, "check_cohort_revenue", f"IFERROR(INDEX({rows.format('D', 'D')},{found}),0)")
     define(book, "check_cohort_customers", f"IFERROR(INDEX({rows.format('C', 'C')},{found}),0)")
     _data_behind(sheet, here, later)

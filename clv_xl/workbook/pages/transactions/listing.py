@@ -69,8 +69,8 @@ def products(book: Workbook) -> None:
     total_row(
         sheet, f"B{FIRST_ROW}:J1048576", f'AND(result_customers>0,OR($B{FIRST_ROW}="All products",$B{FIRST_ROW}="Left out: not readable"))'
     )
-    define(book, "check_products_margin", "IFERROR(INDEX('Products'!$H$10:$H$1048576,COUNT('Products'!$D$10:$D$1048576)),\"\")")
-    define(book, "check_products", "IFERROR(INDEX('Products'!$E$10:$E$1048576,COUNT('Products'!$D$10:$D$1048576)),0)")
+    define(book, "check_products_margin", "IFERROR(INDEX('Products'!$H$10:$H$1048576,MAX(1,COUNT('Products'!$D$10:$D$1048576))),\"\")")
+    define(book, "check_products", "IFERROR(INDEX('Products'!$E$10:$E$1048576,MAX(1,COUNT('Products'!$D$10:$D$1048576))),0)")
 
 
 def drivers(book: Workbook) -> None:

@@ -53,7 +53,7 @@ def build(book: Workbook) -> None:
     formula = f"CLV_TREND({column_ranges('customer', 'date', 'amount')},coded_period,input_as_of,input_gross_margin)"
     spill(sheet, HEAD_ROW, [style for style, _ in _FORM], formula)
     total_row(sheet, f"B{FIRST_ROW}:K1048576", f'$B{FIRST_ROW}="All"')
-    define(book, "check_trend", "IFERROR(INDEX('Trend'!$F$21:$F$1048576,COUNT('Trend'!$C$21:$C$1048576)),0)")
+    define(book, "check_trend", "IFERROR(INDEX('Trend'!$F$21:$F$1048576,MAX(1,COUNT('Trend'!$C$21:$C$1048576))),0)")
     _data_behind(sheet)
     names = Reference(sheet, min_col=_DATA, min_row=_FIRST_BAR, max_row=_FIRST_BAR + BARS - 1)
     for number, anchor in enumerate(((7, 2, 17, 7), (7, 7, 17, 12))):
