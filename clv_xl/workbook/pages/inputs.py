@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..look import INPUT_EDGE, align, banner, heights, page, protect, put, put_row
+from ..look import CURRENCIES, INPUT_EDGE, align, banner, heights, page, protect, put, put_row
 from ..rules import word_colours
 from .cards import Card, put_cards
 from .names import define, name_cell
@@ -33,6 +33,16 @@ class Input:
     format: str = "General"
 
 
+CURRENCY = Input(
+    "currency",
+    "Currency",
+    "list",
+    "code",
+    "The currency of all amounts. Nothing is converted.",
+    "from the list",
+    "USD",
+    words=tuple(CURRENCIES),
+)
 Blocks = Mapping[str, tuple[Input, ...]]
 
 _HEADS = (("Input", "Head"), ("Value", "Head number"), ("Unit", "Head"), ("What it does", "Head"), ("Allowed", "Head"))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ....functions.acquisition import BENCHMARKS
-from ...look import CURRENCIES
-from ..inputs import Input
+from ..inputs import CURRENCY, Input
 
 WAYS = ("lifespan", "churn", "churn discounted", "retention discounted")
 """The closed forms that the value of a customer can be taken from, in the order in which Methods has them."""
@@ -14,16 +13,7 @@ _MONEY = "#,##0.00"
 BLOCKS = {
     "Your business": (
         Input("data_name", "Name of your business", "text", "words", "Shown at the top of every page.", "any words"),
-        Input(
-            "currency",
-            "Currency",
-            "list",
-            "code",
-            "The currency of all amounts. Nothing is converted.",
-            "from the list",
-            "USD",
-            words=tuple(CURRENCIES),
-        ),
+        CURRENCY,
         Input(
             "industry",
             "Industry",

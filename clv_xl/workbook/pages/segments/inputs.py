@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ....functions.acquisition import BENCHMARKS
-from ...look import CURRENCIES
-from ..inputs import Input
+from ..inputs import CURRENCY, Input
 
 GROUPINGS = ("Channel", "Campaign", "Segment")
 _MONEY = "#,##0.00"
@@ -12,7 +11,7 @@ _MONEY = "#,##0.00"
 BLOCKS = {
     "Your business": (
         Input("data_name", "Name of the data", "text", "words", "Shown at the top of every page.", "any words"),
-        Input("currency", "Currency", "list", "code", "The currency of all amounts. Nothing is converted.", "from the list", "USD", words=tuple(CURRENCIES)),
+        CURRENCY,
         Input("industry", "Industry", "list", "benchmark", "Sets the band that your figures are compared with. Empty: no comparison.", "from the list, or empty", words=tuple(BENCHMARKS)),
         Input("gross_margin", "Gross margin", "number", "of revenue", "What is left of revenue after cost of goods. For payback and computed values.", "0% to 100%", 1.0, 0, 1, format="0.0%"),
     ),

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from ....orders.periods import Period
-from ...look import CURRENCIES, DATE
-from ..inputs import Input
+from ...look import DATE
+from ..inputs import CURRENCY, Input
 
 _MONEY = "#,##0.00"
 
 BUSINESS = (
     Input("data_name", "Name of your business", "text", "words", "Shown at the top of every page.", "any words"),
-    Input(
-        "currency",
-        "Currency",
-        "list",
-        "code",
-        "The currency of all amounts. Nothing is converted.",
-        "from the list",
-        "USD",
-        words=tuple(CURRENCIES),
-    ),
+    CURRENCY,
     Input(
         "gross_margin",
         "Gross margin",

@@ -6,7 +6,7 @@ from functools import partial
 
 from ....sample import SUBSCRIPTION_INPUTS, SUBSCRIPTIONS
 from ...package import MAX_ROWS
-from .. import about, checks, functions, inputs
+from .. import about, checks, entry, functions, inputs
 from ..template import Template
 from . import churn, cohorts, dashboard, lists, retention, value
 from .checks_list import LINES, account
@@ -83,5 +83,5 @@ SUBSCRIPTIONS_TEMPLATE = Template(
     sample_note="The subscriptions are made up: a business that does not exist.",
     table=lists.TABLE,
     sample_data=SUBSCRIPTIONS,
-    texts=((lists.TABLE, f"B{lists.HEAD_ROW + 1}:B{MAX_ROWS}"),),
+    texts=((lists.TABLE, f"B{entry.HEAD_ROW + 1}:B{MAX_ROWS}"),),
 )

@@ -6,24 +6,15 @@ from ....functions.fits import AUTO
 from ....models import PurchaseModel
 from ....orders.activity import Measure
 from ....orders.periods import Period
-from ...look import CURRENCIES, DATE
-from ..inputs import Input
+from ...look import DATE
+from ..inputs import CURRENCY, Input
 
 GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired")
 """How customers are grouped on Segments, in the order of the columns on Customers."""
 
 BUSINESS = (
     Input("data_name", "Name of the data", "text", "words", "Shown at the top of every page.", "any words"),
-    Input(
-        "currency",
-        "Currency",
-        "list",
-        "code",
-        "The currency of the orders. Nothing is converted.",
-        "from the list",
-        "USD",
-        words=tuple(CURRENCIES),
-    ),
+    CURRENCY,
     Input(
         "gross_margin",
         "Gross margin",

@@ -6,7 +6,7 @@ from functools import partial
 
 from ....sample import INPUTS, ORDERS
 from ...package import MAX_ROWS
-from .. import about, checks, functions, inputs
+from .. import about, checks, entry, functions, inputs
 from ..template import Template
 from . import cohorts, customers, dashboard, forecast, listing, model, orders, overview, overview_months, prediction, segments, trend
 from .checks_list import account
@@ -91,5 +91,5 @@ TRANSACTIONS = Template(
     sample_note="The orders are the public CDNOW sample; the margin of 40% and the cost of $15.55 are examples of our own.",
     table=orders.TABLE,
     sample_data=ORDERS,
-    texts=(("Orders", f"B{orders.HEAD_ROW + 1}:B{MAX_ROWS}"), ("Customers", f"B{customers.FIRST_ROW}:B{MAX_ROWS}")),
+    texts=(("Orders", f"B{entry.HEAD_ROW + 1}:B{MAX_ROWS}"), ("Customers", f"B{customers.FIRST_ROW}:B{MAX_ROWS}")),
 )
