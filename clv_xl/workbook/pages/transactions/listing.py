@@ -65,7 +65,7 @@ def products(book: Workbook) -> None:
     )
     format_where(sheet, f"H{FIRST_ROW}:H1048576", f'$H${HEAD_ROW}="Margin"', SHARE)
     share_bars(sheet, f"F{FIRST_ROW}:F1048576")
-    unseen(sheet, f"D{FIRST_ROW}:J1048576", f"ISERROR(D{FIRST_ROW})")
+    unseen(sheet, f"D{FIRST_ROW}:J1048576", f"NOT(ISNUMBER(D{FIRST_ROW}))")  # a share of nothing
     total_row(
         sheet, f"B{FIRST_ROW}:J1048576", f'AND(result_customers>0,OR($B{FIRST_ROW}="All products",$B{FIRST_ROW}="Left out: not readable"))'
     )
