@@ -18,9 +18,11 @@ from clv_xl.workbook.recalculating import recalculate_package
 from tests.hosts.libreoffice import convert, make_profile
 
 PAGES = {
-    "overview": ("transactions", "What has happened so far?"),
+    "transactions": ("transactions", "What are our customers worth, and what to do next?"),
     "prediction": ("transactions", "What will today's customers bring?"),
     "calculator": ("calculator", "What is a customer worth?"),
+    "segments": ("segments", "What are our customers worth, and where does the next euro go?"),
+    "subscriptions": ("subscriptions", "How are our subscriptions doing, and what is next?"),
 }
 """The pictures to draw: the template, and the question that begins the page of each."""
 

@@ -41,6 +41,6 @@ def test_a_held_column_is_read_once_and_answers_alike() -> None:
     columns.read(rows_in)
     columns.read(rows_in)
     assert sorted(read) == ["Data!A1:A4", "Data!B1:B4", "Data!C1:C4"]
-    plain = [cells["A"], [*cells["B"][:3], ExcelError.NA], cells["C"]]
-    assert CLV_ROWS(*map(columns.given, keys)) == CLV_ROWS(*plain)
+    customers, dates, amounts = map(columns.given, keys)
+    assert CLV_ROWS(customers, dates, amounts) == CLV_ROWS(cells["A"], [*cells["B"][:3], ExcelError.NA], cells["C"])
     assert columns.given("Ann") == "Ann" and columns.given({"type": "Error", "kind": "Num"}) == ExcelError.NUM

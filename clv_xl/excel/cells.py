@@ -81,9 +81,9 @@ def _number(value: Any) -> Cell:
 
 def read_label(value: Any) -> Cell:
     """A raw value that names something. A whole number too long for a cell's 15 digits stays the text it was."""
-    return (
-        str(value) if isinstance(value, Integral) and abs(int(value)) >= 10**15 and error_from_com(int(value)) is None else read_cell(value)
-    )
+    if type(value) is str or type(value) is float or not isinstance(value, Integral):  # the first two are nearly all there are
+        return read_cell(value)
+    return str(value) if abs(int(value)) >= 10**15 and error_from_com(int(value)) is None else read_cell(value)
 
 
 def is_range(value: Any) -> bool:

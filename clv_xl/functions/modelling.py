@@ -103,7 +103,7 @@ def _spend_rows(spend: GammaGamma | CredibilitySpend) -> list[list[Any]]:
     if isinstance(spend, GammaGamma):
         rows, likelihood = _parameter_rows(spend), spend.log_likelihood
     else:
-        figures = (("between", spend.between), ("within", spend.within), ("mean", spend.mean))
+        figures = zip(words("between", "within", "mean"), (spend.between, spend.within, spend.mean))
         rows, likelihood = [[name, value, None, _MEANING[name]] for name, value in figures], None
     name = Words("Gamma-Gamma" if isinstance(spend, GammaGamma) else "Credibility")
     told = Words("Of the mean repeat order of each customer." if likelihood is not None else "This estimate has none.")

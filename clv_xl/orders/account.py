@@ -8,7 +8,6 @@ from typing import Any
 from .cleaning import clean_orders
 from .customer_list import clean_customers
 from .lists import CUSTOMERS, ORDERS, DataList
-from .subscribers import read_subscriptions
 
 
 def count_rows(kind: DataList, columns: Mapping[str, Sequence[Any]], as_of: int | None = None) -> tuple[int, int, dict[str, int]]:
@@ -22,6 +21,8 @@ def count_rows(kind: DataList, columns: Mapping[str, Sequence[Any]], as_of: int 
         given = {name: columns[name] for name in kind.by_name if name in columns and name not in kind.needed[0]}
         kept, reasons = clean_customers(names, given)
         return len(kept) + sum(reasons.values()), len(kept), {str(reason): count for reason, count in reasons.items()}
+    from .subscribers import read_subscriptions  # it takes numpy, which a workbook of orders need not wait for
+
     starts = columns["start"]
     found = read_subscriptions(starts, columns.get("end", [None] * len(starts)), as_of, columns.get("customer"))
     return found.read, len(found), {str(reason): rows for reason, rows in found.left_out.items() if rows}

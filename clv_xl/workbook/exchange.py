@@ -33,7 +33,7 @@ def from_engine(value: Any) -> Any:
     """An argument as our functions read cells."""
     if isinstance(value, dict):
         return _ERRORS.get(value.get("kind", ""), ExcelError.VALUE)
-    if isinstance(value, list) and any(isinstance(cell, dict) for row in value for cell in (row if isinstance(row, list) else [row])):
+    if isinstance(value, list) and any(dict in set(map(type, row if isinstance(row, list) else [row])) for row in value):
         return [[from_engine(cell) for cell in row] if isinstance(row, list) else from_engine(row) for row in value]
     return value
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+
+from .look import last_printed
 
 _NARROW, _WIDE = frozenset("fijlrtI.,:;'|()[]{}-! "), frozenset("mwMWOQGDHNU%@→")
 _EM = {"narrow": 0.29, "usual": 0.51, "wide": 0.76}
@@ -15,9 +17,9 @@ _BOLD, _LINE, _PIXEL, _DIGIT, _PADDING, _INDENT = 1.05, 1.25, 0.75, 7, 5, 9
 
 
 def fit_rows(book: Workbook) -> None:
-    """Raise the rows in which a wrapped text takes more lines than there are."""
+    """Raise the rows in which a wrapped text takes more lines than there are; what stands right of the printed page may be cut."""
     for sheet in book.worksheets:
-        for number, row in enumerate(sheet.iter_rows(), start=1):
+        for number, row in enumerate(sheet.iter_rows(max_col=column_index_from_string(last_printed(sheet))), start=1):
             needed = max((_height(sheet, cell) for cell in row if isinstance(cell.value, str) and cell.alignment.wrap_text), default=0)
             dimension = sheet.row_dimensions[number]
             if needed > (dimension.height or 15):

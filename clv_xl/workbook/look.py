@@ -229,8 +229,12 @@ def banner(sheet: Worksheet, broken: str, text: str) -> None:
 
 def settle_print_area(sheet: Worksheet) -> None:
     """Let the printed area end with the content; recalculating keeps it there when a list grows or shrinks."""
-    last = sheet.print_area.split(":")[-1].strip("$").rstrip("0123456789$")
-    sheet.print_area = f"A1:{last}{sheet.max_row}"
+    sheet.print_area = f"A1:{last_printed(sheet)}{sheet.max_row}"
+
+
+def last_printed(sheet: Worksheet) -> str:
+    """The letter of the last column that is printed."""
+    return sheet.print_area.split(":")[-1].strip("$").rstrip("0123456789$")
 
 
 def heights(sheet: Worksheet, rows: dict[int, float]) -> None:

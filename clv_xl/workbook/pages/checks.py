@@ -59,7 +59,7 @@ def build(
         sheet,
         HEAD_ROW,
         2,
-        ("About", "Check", "Found", "Expected", "Difference", "State", "What to do"),
+        ("Topic", "Check", "Found", "Expected", "Difference", "State", "What to do"),
         ("Head", "Head", "Head number", "Head number", "Head number", "Head centre", "Head"),
     )
     heights(sheet, {HEAD_ROW: 18})

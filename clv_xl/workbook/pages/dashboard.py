@@ -21,7 +21,13 @@ DATA = LAST + 2
 """Where the data behind the charts begin, right of what is printed."""
 CARDS_ROW = 5
 _WIDTHS = (2, 27, *(1.6, 27) * 5, 2)
-_STATE = '=IF(result_state="OK","● All checks OK",IF(result_state="Look","● Look: see Checks","● Act: see Checks"))'
+
+
+def put_state(sheet: Worksheet, filled: str) -> None:
+    """What the checks say. They agree where nothing is filled in yet, but mean nothing there; filled is the formula that knows."""
+    words = f'IF(result_state="Look","● Look: see Checks",IF(result_state="Act","● Act: see Checks",IF({filled},"● All checks OK","● Nothing filled in yet")))'
+    put(sheet, 3, LAST, f"={words}", "State")
+    word_colours(sheet, "L3", {"● All checks OK": "good", "● Look: see Checks": "look", "● Act: see Checks": "bad"})
 
 
 @dataclass(frozen=True)
@@ -33,15 +39,16 @@ class Action:
     tab: str
 
 
-def begin(book: Workbook, title: str, cards: tuple[Card, ...], broken: tuple[str, str], data_widths: Sequence[float]) -> Worksheet:
-    """The page with its head and six cards. data_widths are those of the columns from DATA on."""
+def begin(
+    book: Workbook, title: str, cards: tuple[Card, ...], broken: tuple[str, str], data_widths: Sequence[float], filled: str
+) -> Worksheet:
+    """The page with its head and six cards. data_widths are those of the columns from DATA on; filled is put_state's."""
     widths = [*_WIDTHS, *data_widths]
     sheet = page(book, "Dashboard", title, '="Dashboard  ·  "&result_subtitle', widths, link="Checks", last_column=LAST)
     sheet.sheet_view.showRowColHeaders = False
     sheet.sheet_view.zoomScale = 90
     banner(sheet, *broken)
-    put(sheet, 3, LAST, _STATE, "State")
-    word_colours(sheet, "L3", {"● All checks OK": "good", "● Look: see Checks": "look", "● Act: see Checks": "bad"})
+    put_state(sheet, filled)
     put_cards(sheet, CARDS_ROW, list(MODULES), cards)
     heights(sheet, {4: 14})
     return sheet

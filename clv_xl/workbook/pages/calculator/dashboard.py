@@ -39,7 +39,7 @@ ALT_TEXTS = [
 
 
 def build(book: Workbook) -> None:
-    sheet = begin(book, "What is a customer worth?", CARDS, BROKEN, (24, 14, 14, 14, 60))
+    sheet = begin(book, "What is a customer worth?", CARDS, BROKEN, (24, 14, 14, 14, 60), "TRUE")
     heights(sheet, {8: 12, **dict.fromkeys(range(11, 21), 24), 21: 12, **dict.fromkeys(range(24, 32), 23), 32: 8, 33: 17})
     ask(sheet, 9, 2, "Is that good?", "=band_answer")
     ask(sheet, 9, 6, "Which lever matters most?", "=lever_answer_short")

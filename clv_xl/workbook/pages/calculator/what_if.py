@@ -43,7 +43,7 @@ def build(book: Workbook) -> None:
         "What-if",
         "Which lever matters most?",
         '="What-if  ·  "&result_subtitle',
-        [2, 34, *[12.5] * 11, 2, 2, 24, *[12] * 7, 60, 24],
+        [2, 34, *[13.5] * 11, 2, 2, 24, *[12] * 7, 60, 24],
         link="Dashboard",
         last_column=13,
     )

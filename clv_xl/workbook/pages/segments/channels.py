@@ -115,8 +115,7 @@ def net_chart(sheet: Worksheet, channels: Worksheet, anchor: Anchor) -> None:
         series=[(f"'Channels'!$Q${_BARS_ROW - 1}", _column(channels, 3), ACCENT)],
         plot=(0.26, 0.12, 0.68, 0.74),
         horizontal=True,
-        labels=True,
-        signed=True,
+        signed=True,  # and an axis: the label of a bar to the left would meet the group's name
     )
 
 
@@ -138,7 +137,7 @@ def _data_behind(sheet: Worksheet) -> None:
         ("ratio_answer", '=IF(groups_shown=0,no_groups,IF(best_ratio_group="",no_costs,IF(best_band="",best_ratio_group&": "&FIXED(best_ratio,1)&" : 1.",best_ratio_group&": "&FIXED(best_ratio,1)&" : 1, "&best_words&".")))'),
         ("no_costs", '="Fill in acquisition costs on Customers to see it."'),
         ("no_groups", '=IF(result_customers=0,"There are no customers yet.","Customers do not have this grouping; choose another on Inputs.")'),
-        ("net_answer", f'=IF({top}="","",{top}&": "&FIXED(Q{_BARS_ROW},0)&" after the cost to win.")'),
+        ("net_answer", f'=IF({top}="",no_groups,{top}&": "&FIXED(Q{_BARS_ROW},0)&" after the cost to win.")'),
         ("more_row", f'=IFERROR(MATCH("{Advice.MORE}",{advice},0),0)'),
         ("more_group", f'=IF(more_row=0,"",INDEX({names},more_row))'),
         ("more_stake", f'=IF(more_row=0,"",step_share*INDEX({nets},more_row))'),

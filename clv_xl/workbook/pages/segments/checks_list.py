@@ -26,7 +26,7 @@ def checks(_: int) -> list[Check]:
         Check("", "Customers are enough for a mean: 100 or more", "MIN(100,result_customers)", "IF(result_customers=0,0,100)", COUNT, 0, "Look", "With few customers the means are a hint, no more."),
         Check("", "Customers without a cost to win", 'IF(COUNT(list_cac)=0,0,SUMIF(list_cac,0,list_count))', "0", COUNT, 0, "Look", "They count with 0: right for those who came by themselves."),
         Check("", "Costs to win are there", "MIN(1,COUNT(list_cac))", "MIN(1,result_rows_used)", COUNT, 0, "Look", "Without costs there is no ratio, no payback and no advice: fill them in on Customers."),
-        Check("", "No customer stands out beyond belief", 'IF(N(result_customer_equity)<=0,0,MAX(list_clv)/result_customer_equity)', "0", "0.0%", 0.25, "Look", "One customer brings over a quarter of all value. Is the value mistyped?"),
+        Check("", "No customer stands out beyond belief", 'IF(N(result_customer_equity)<=0,0,MAX(list_clv)/result_customer_equity)', "0", "0.0%", 'IF(input_largest_share="",1,input_largest_share)', "Look", "One row brings more than Inputs expects. Is it mistyped?"),
         Check("", "All value together is above 0", "IF(N(result_customer_equity)>0,1,0)", "MIN(1,result_rows_used)", COUNT, 0, "Look", "Shares of value and indexes then have no meaning: they show #DIV/0!."),
         OUTSIDE,
         Check("", "Both edges of the tiers, or none, in order", "COUNT(tier_edges)", 'IF(COUNT(tier_edges)=0,0,IF(AND(COUNT(tier_edges)=2,N(input_tier_1)<N(input_tier_2)),2,"two, the lower first"))', COUNT, 0, "Look", "Fill in both edges on Inputs, the lower first, or none."),

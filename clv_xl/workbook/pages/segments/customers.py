@@ -14,10 +14,10 @@ COLUMNS = {
     "campaign": Entry("Campaign", "Entry", 17, "one of four", "What won the customer"),
     "segment": Entry("Segment", "Entry", 15, "one of four", "A group of your own, such as B2B"),
     "value": Entry("Value", "Entry money", 13, "yes", "Lifetime value of one customer (CLV), or empty"),
-    "cac": Entry("Acquisition cost", "Entry money", 13, "no", "What one customer cost to win (CAC)"),
+    "cac": Entry("Acquisition cost", "Entry money", 15, "no", "What one customer cost to win (CAC)"),
     "customers": Entry("Customers", "Entry money", 12, "no", "How many the row stands for; empty: one"),
     "monthly_revenue": Entry("Monthly revenue", "Entry money", 13, "no", "What one customer pays a month, for the payback"),
-    "purchase_value": Entry("Purchase value", "Entry money", 13, "no", "Average purchase, where Value is empty"),
+    "purchase_value": Entry("Purchase value", "Entry money", 15, "no", "Average purchase, where Value is empty"),
     "purchase_frequency": Entry("Purchases a year", "Entry money", 13, "no", "How often, where Value is empty"),
     "lifespan": Entry("Lifespan", "Entry money", 12, "no", "Years a customer stays, where Value is empty"),
 }

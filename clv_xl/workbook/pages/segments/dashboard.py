@@ -6,9 +6,10 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...look import CURRENCIES, WHOLE_MONEY, banner, heights, page, protect, put, put_link, put_row
-from ...rules import currency_signs, word_colours
+from ...rules import currency_signs
 from ..benchmark import band_note, band_word
 from ..cards import Card, put_cards
+from ..dashboard import put_state
 from ..names import name_cell
 from . import channels, groups, tiers
 from .inputs import BROKEN
@@ -40,8 +41,7 @@ def build(book: Workbook) -> None:
     sheet.sheet_view.showRowColHeaders = False
     sheet.sheet_view.zoomScale = 90
     banner(sheet, *BROKEN)
-    put(sheet, 3, 12, "=check_words", "State")
-    word_colours(sheet, "L3", {"● All checks OK": "good", "● Look: see Checks": "look", "● Act: see Checks": "bad"})
+    put_state(sheet, "result_customers>0")
     put_cards(sheet, 5, [2, 4, 6, 8, 10, 12], CARDS)
     rows: dict[int, float] = {4: 14, 8: 12, 9: 22, 10: 17, **dict.fromkeys(range(11, 21), 24), 21: 12, 22: 22, 23: 17}
     heights(sheet, rows | dict.fromkeys(range(24, 32), 23) | {32: 8, 33: 17})
@@ -97,7 +97,6 @@ def _figures(sheet: Worksheet) -> None:
         ("band_note", f'=IF(result_benchmark="","",{band_note("result_benchmark")})', plain),
         ("result_currency", f'=IFERROR(INDEX(O{_CODES_ROW}:O{_CODES_ROW + len(CURRENCIES) - 1},MATCH(chosen_currency,{codes},0)),chosen_currency)', plain),
         ("result_subtitle", '=IF(input_data_name="","no name yet",input_data_name)&"  ·  "&FIXED(result_customers,0)&" customers  ·  "&result_currency', plain),
-        ("check_words", '=IF(result_state="OK","● All checks OK",IF(result_state="Look","● Look: see Checks","● Act: see Checks"))', plain),
     )  # fmt: skip
     for row, (name, formula, form) in enumerate(cells, start=6):
         put(sheet, row, _DATA, name.removeprefix("result_").replace("_", " "), "Plain note")

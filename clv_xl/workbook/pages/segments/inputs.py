@@ -26,6 +26,7 @@ BLOCKS = {
         Input("tier_1", "Profitable from", "number", "money", "Both edges empty: from 0, and the best 20% of the profitable.", "a number, or empty", format=_MONEY),
         Input("tier_2", "Very profitable from", "number", "money", "Fill in both edges, or none.", "a number, or empty", format=_MONEY),
         Input("chart_by", "Charts and advice by", "list", "grouping", "What Channels and the Dashboard compare.", "from the list", "Channel", words=GROUPINGS),
+        Input("largest_share", "One row brings at most", "number", "of the value", "Checks asks about a row that brings more: is it mistyped?", "1% to 100%", 0.25, 0.01, 1, format="0%"),
     ),
 }  # fmt: skip
 RANGES = {"tier_1": ("tier_edges", 2)}

@@ -55,8 +55,8 @@ def build(book: Workbook) -> None:
     spill(sheet, TIERS_ROW, _TIER_FORM, "CLV_TIERS(clv_column,tier_edges,count_column)")
     spill(sheet, BEST_ROW, _PARETO_FORM, "CLV_PARETO(clv_column,input_best_share,count_column)")
     spill(sheet, CURVE_ROW, _PARETO_FORM, "CLV_PARETO(clv_column,pareto_steps,count_column)")
-    for row, last in ((TIERS_ROW, BEST_ROW - 3), (BEST_ROW, CURVE_ROW - 3), (CURVE_ROW, CURVE_ROW + STEPS + 3)):
-        total_row(sheet, f"B{row + 1}:I{last}", f'$B{row + 1}="All customers"')
+    for row, end in ((TIERS_ROW, f"I{BEST_ROW - 3}"), (BEST_ROW, f"H{CURVE_ROW - 3}"), (CURVE_ROW, f"H{CURVE_ROW + STEPS + 3}")):
+        total_row(sheet, f"B{row + 1}:{end}", f'$B{row + 1}="All customers"')
     _data_behind(sheet)
     curve_chart(sheet, sheet, (7, 2, 17, 6))
     heads = [f"'Tiers'!${letter}${_TIERS_DATA - 1}" for letter in "LM"]

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...charts import Anchor, bar_chart
 from ...look import ACCENT, COUNT, CURRENCIES, SHARE, banner, heights, page, protect, put, put_row, spill
 from ..names import define, name_cell
+from ..periods import short_label
 from .inputs import BROKEN
 from .lists import DATES, PRICES
 
@@ -18,9 +19,10 @@ BARS = 18
 _DATA = 14  # column N
 _FIRST_BAR, _WORDS_ROW = 9, 30
 _FORM = (
-    *(("Text bold", 14), ("Number", 13), ("Number", 12), ("Number", 12), ("Number", 13), ("Share", 12)),
-    *(("Money", 15), ("Money", 14), ("Money", 14), ("Share", 15)),
+    *(("Text bold", 12), ("Number", 13), ("Number", 12), ("Number", 12), ("Number", 13), ("Share", 12)),
+    *(("Money", 15), ("Money", 15), ("Money", 17), ("Share", 15)),
 )
+MONTH_NAME = "MID(month_names,3*{0}-2,3)"
 _QUESTIONS = ("Are there more subscribers?", "Do fewer leave?")
 ALT_TEXTS = [
     "Are there more subscribers? Columns show how many there were at the end of each of the last 18 periods.",
@@ -74,15 +76,9 @@ def _bars(sheet: Worksheet) -> None:
         beyond = f"{place}>churn_rows"
         shown = f"OR({beyond},churn_rows>9)" if step % 3 else beyond
         put(sheet, row, _DATA + 4, f'=IF({beyond},"",{_at("B", place)})', "Plain note")
-        put(sheet, row, _DATA, f'=IF({shown},"",{short_label(f"R{row}")})', "Plain note")
+        put(sheet, row, _DATA, f'=IF({shown},"",{short_label(f"R{row}", MONTH_NAME)})', "Plain note")
         put(sheet, row, _DATA + 1, f'=IF({beyond},"",{_at("F", place)})', "Plain note", COUNT)
         put(sheet, row, _DATA + 2, f'=IF({beyond},"",IF(ISNUMBER({_at("G", place)}),100*{_at("G", place)},""))', "Plain note", "0.0")
-
-
-def short_label(cell: str) -> str:
-    """A formula for the name of a period as a chart has room for it: "Feb 24" of 2024-02, "Q1 24" of 2024-Q1."""
-    month = f'IF(MID({cell},6,1)="Q",MID({cell},6,2),MID(month_names,3*MID({cell},6,2)-2,3))'
-    return f'IF(LEN({cell})=4,{cell},{month}&" "&MID({cell},3,2))'
 
 
 def _words(sheet: Worksheet) -> None:
@@ -101,8 +97,8 @@ def _words(sheet: Worksheet) -> None:
         ("Rows of the list", "churn_rows", f"=COUNT($C${FIRST_ROW}:$C$1048576)", COUNT),
         ("The last period that is over", "churn_row", f"=IF(churn_rows=0,0,IF(ISNUMBER({_at('G', 'churn_rows')}),churn_rows,churn_rows-1))", COUNT),
         ("Its name", "churn_period", f'=IF(churn_row<1,"",{_at("B", "churn_row")})', "General"),
-        ("Its first day", "churn_first", '=IF(churn_row<1,0,EDATE(DATE(YEAR(result_as_of),months_a_period*INT((MONTH(result_as_of)-1)/months_a_period)+1,1),-months_a_period*(churn_rows-churn_row)))', "d mmm yyyy"),
-        ("Its last day", "churn_last", "=IF(churn_row<1,0,EDATE(churn_first,months_a_period)-1)", "d mmm yyyy"),
+        ("Its first day", "churn_from", '=IF(churn_row<1,0,EDATE(DATE(YEAR(result_as_of),months_a_period*INT((MONTH(result_as_of)-1)/months_a_period)+1,1),-months_a_period*(churn_rows-churn_row)))', "d mmm yyyy"),
+        ("Its last day", "churn_last", "=IF(churn_row<1,0,EDATE(churn_from,months_a_period)-1)", "d mmm yyyy"),
         ("Calculated as of", "result_as_of", f'=IF(NOT(has_list),"",IF(input_as_of<>"",input_as_of,MAX({",".join(f"Subscriptions[{c}]" for c in ("Start", "End"))})))', "d mmm yyyy"),
         ("Subscribers now", "result_subscribers", f'=IF(has_list,{now(_at("F", "churn_rows"))},IF(COUNT(survivor_counts)=0,"",INDEX(survivor_counts,COUNT(survivor_counts))))', COUNT),
         ("A period earlier", "subscribers_before", f'=IF(churn_rows<2,"",{_at("F", "churn_rows-1")})', COUNT),
@@ -112,13 +108,13 @@ def _words(sheet: Worksheet) -> None:
         ("Mean churn of those before", "result_churn_before", f'=IF(churn_row<=periods_compared,"",IFERROR(AVERAGE({last_rows}),""))', SHARE),
         ("Change of churn", "churn_change", '=IF(OR(result_churn="",result_churn_before=""),"",ROUND(result_churn-result_churn_before,3))', "0.0%"),
         ("At the start of that period", "churn_at_start", f'=IF(churn_row<1,0,N({_at("C", "churn_row")}))', COUNT),
-        ("Of them left, by plain Excel", "plain_churn", '=IF(OR(churn_row<1,NOT(has_list)),0,SUMPRODUCT((Subscriptions[Start]<>"")*(Subscriptions[Start]<churn_first)*(Subscriptions[End]<>"")*(Subscriptions[End]>=churn_first)*(Subscriptions[End]<=churn_last)*(Subscriptions[End]>=Subscriptions[Start])))', COUNT),
+        ("Of them left, by plain Excel", "plain_churn", '=IF(OR(churn_row<1,NOT(has_list)),0,SUMPRODUCT((Subscriptions[Start]>0)*(Subscriptions[Start]<churn_from)*(Subscriptions[End]<>"")*(Subscriptions[End]>=churn_from)*(Subscriptions[End]<=churn_last)*(Subscriptions[End]>=Subscriptions[Start])))', COUNT),
         ("Left in that period", "result_left", f'=IF(churn_row<1,"",{_at("E", "churn_row")})', COUNT),
         ("New in that period", "result_new", f'=IF(churn_row<1,"",{_at("D", "churn_row")})', COUNT),
         ("Revenue lost in that period", "result_lost_revenue", f'=IF(churn_row<1,"",{_at("J", "churn_row")})', "#,##0.00"),
         ("Currency", "result_currency", f'=IFERROR(INDEX($S${first}:$S${codes},MATCH(chosen_currency,$R${first}:$R${codes},0)),chosen_currency)', "General"),
-        ("The same in words", "as_of_words", f'=IF(N(result_as_of)=0,"no date yet",{when})', "General"),
-        ("Whose figures", "figures_of", '=IF(has_list,"as of "&as_of_words&"  ·  renewed every "&chosen_period,IF(COUNT(survivor_counts)=0,"nothing filled in yet","from the counts on Survivors  ·  renewed every "&chosen_period))', "General"),
+        ("The same in words", "as_of_words", f'=IF(N(result_as_of)=0,"no date yet","as of "&{when}&"  ·  renewed every "&chosen_period)', "General"),
+        ("Whose figures", "figures_of", '=IF(has_list,as_of_words,IF(COUNT(survivor_counts)=0,"nothing filled in yet","from the counts on Survivors  ·  renewed every "&chosen_period))', "General"),
         ("Subtitle", "result_subtitle", '=IF(input_data_name="","",input_data_name&"  ·  ")&figures_of&"  ·  "&result_currency', "General"),
         ("Are there more", "subscribers_answer", '=IF(churn_rows<2,"It takes two periods to say.",IF(result_subscribers>subscribers_before,"Yes: ","No: ")&FIXED(result_subscribers,0)&" now, "&FIXED(subscribers_before,0)&" at the end of the period before.")', "General"),
         ("Do fewer leave", "churn_answer", '=IF(churn_change="","It takes more periods to say.",IF(churn_change<0,"Yes: ","No: ")&ROUND(100*result_churn,1)&"% left in "&churn_period&", "&ROUND(100*result_churn_before,1)&"% in the "&periods_compared&" periods before.")', "General"),

@@ -11,7 +11,8 @@ from ...charts import Anchor, bar_chart
 from ...look import ACCENT, COUNT, banner, heights, page, protect, put, put_row, spill
 from ...rules import heat, total_row
 from ..names import define, name_cell
-from .churn import short_label
+from ..periods import short_label
+from .churn import MONTH_NAME
 from .inputs import BROKEN
 from .lists import DATES
 
@@ -74,7 +75,7 @@ def _data_behind(sheet: Worksheet) -> None:
         shown = f"OR({beyond},cohorts_known>9)" if step % 3 else beyond
         name, share, started = (f"{get_column_letter(_DATA + n)}{row}" for n in (2, 1, 4))
         put(sheet, row, _DATA + 2, f'=IF({beyond},"",INDEX(Cohorts!$B${FIRST_ROW}:$B$2020,MAX(1,{place})))', "Plain note")
-        put(sheet, row, _DATA, f'=IF({shown},"",{short_label(name)})', "Plain note")
+        put(sheet, row, _DATA, f'=IF({shown},"",{short_label(name, MONTH_NAME)})', "Plain note")
         put(sheet, row, _DATA + 1, f'=IF({beyond},"",100*INDEX({_TRIANGLE},MAX(1,{place}),cohort_age+1))', "Plain note", "0.0")
         put(sheet, row, _DATA + 3, f'=IF({beyond},"",{place})', "Plain note", "0")
         put(sheet, row, _DATA + 4, f'=IF({beyond},"",INDEX(Cohorts!$C${FIRST_ROW}:$C$2020,MAX(1,{place})))', "Plain note", COUNT)

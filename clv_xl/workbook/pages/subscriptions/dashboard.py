@@ -6,8 +6,9 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...look import WHOLE_MONEY, banner, heights, page, protect, put, put_link, put_row
-from ...rules import currency_signs, word_colours
+from ...rules import currency_signs
 from ..cards import Card, put_cards
+from ..dashboard import put_state
 from ..names import define
 from . import churn, cohorts, retention
 from .inputs import BROKEN
@@ -46,9 +47,7 @@ def build(book: Workbook) -> None:
     sheet.sheet_view.showRowColHeaders = False
     sheet.sheet_view.zoomScale = 90
     banner(sheet, *BROKEN)
-    define(book, "check_words", 'IF(result_state="OK","● All checks OK",IF(result_state="Look","● Look: see Checks","● Act: see Checks"))')
-    put(sheet, 3, 12, "=check_words", "State")
-    word_colours(sheet, "L3", {"● All checks OK": "good", "● Look: see Checks": "look", "● Act: see Checks": "bad"})
+    put_state(sheet, 'result_subscribers<>""')
     put_cards(sheet, 5, [2, 4, 6, 8, 10, 12], CARDS)
     charts = dict.fromkeys([*range(11, 21), *range(24, 32)], 24)
     heights(sheet, {4: 14, 8: 12, 9: 22, 10: 17, **charts, 21: 12, 22: 22, 23: 17, 32: 8, 33: 17})
@@ -81,11 +80,18 @@ _CHANGED = (
     '=IF(churn_period="","It takes a period that is over to say.","In "&churn_period&" "&FIXED(result_new,0)&" came and "&FIXED(result_left,0)&" left, who paid "'
     '&FIXED(result_lost_revenue,0)&" a month.")'
 )
+_CHURN_ACTION = (
+    'IF(churn_change="","Wait for more periods to see whether churn changes",IF(churn_change>0,"Find out why more leave: "&FIXED(100*churn_change,1)'
+    '&" points above the periods before","Keep it up: churn is not above that of the periods before"))'
+)
+_COST_ACTION = 'IF(input_cac>result_max_cac,"Pay less to win one: at most "&FIXED(result_max_cac,2),"You may pay more to win one: up to "&FIXED(result_max_cac,2))'
 _EACH = "result_value_to_come/result_subscribers"
 
 
 def _actions(sheet: Worksheet, row: int) -> None:
     """What to do, what is at stake, and the page that shows why."""
+    define(sheet.parent, "churn_action", _CHURN_ACTION)
+    define(sheet.parent, "cost_action", _COST_ACTION)
     put_row(
         sheet,
         row,
@@ -95,8 +101,7 @@ def _actions(sheet: Worksheet, row: int) -> None:
     )
     actions = (
         (
-            'IF(churn_change="","Wait for more periods to see whether churn changes",IF(churn_change>0,"Find out why more leave: "&FIXED(100*churn_change,1)&" points above the periods before",'
-            '"Keep it up: churn is not above that of the periods before"))',
+            "churn_action",
             f'IF(N(churn_change)>0,churn_change*churn_at_start*{_EACH},0)',
             "Churn",
         ),
@@ -116,22 +121,23 @@ def _actions(sheet: Worksheet, row: int) -> None:
             "Checks",
         ),
         (
-            'IF(result_max_cac="","Fill in prices to see what one may cost",IF(N(input_cac)=0,"Fill in what it costs to win one",IF(input_cac>result_max_cac,"Pay less to win one: at most ","You may pay more to win one: up to ")&FIXED(result_max_cac,2)))',
+            'IF(result_max_cac="","Fill in prices to see what one may cost",IF(N(input_cac)=0,"Fill in what it costs to win one",cost_action))',
             "IF(N(input_cac)=0,0,ABS(result_max_cac-input_cac)*N(result_new))",
             "Value",
         ),
         (
-            'IF(result_subscribers="","Fill in Subscriptions or Survivors first",IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures"))',
+            'IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures")',
             '""',
             "Checks",
         ),
     )  # fmt: skip
     for at, (action, worth, tab) in enumerate(actions, start=row + 1):
+        empty = "Fill in Subscriptions or Survivors first" if at == row + 1 else ""
         put_row(
             sheet,
             at,
             6,
-            (f"={action}", None, None, None, f'=IFERROR(IF({worth}>0,{worth},""),"")', None),
+            (f'=IF(result_subscribers="","{empty}",{action})', None, None, None, f'=IFERROR(IF({worth}>0,{worth},""),"")', None),
             ("Text", "Text", "Text", "Text", "Money", "Text"),
         )
         sheet.cell(at, 10).number_format = WHOLE_MONEY

@@ -35,7 +35,7 @@ def build(book: Workbook) -> None:
         "Value",
         "What is a subscriber worth?",
         '="Value  ·  "&result_subtitle&"  ·  gross margin "&ROUND(100*used_margin,1)&"%"',
-        [2, 34, *[13] * 10, 2, 2, *[14] * 8, 2, 20, 14, 44],
+        [2, 34, *[13] * 7, *[18] * 3, 2, 2, *[14] * 8, 2, 20, 14, 44],
         link="Dashboard",
         last_column=12,
     )
@@ -51,10 +51,10 @@ def build(book: Workbook) -> None:
         (5, "Does value grow with tenure?", "=tenure_answer"),
         (21, "Which plan brings the most?", "=plan_answer"),
     ):
-        put(sheet, row, 9, question, "Section")
-        put(sheet, row + 1, 9, answer, "Section note")
-    tenure_chart(sheet, sheet, (7, 9, 20, 13))
-    plan_chart(sheet, sheet, (23, 9, 35, 13))
+        put(sheet, row, 10, question, "Section")
+        put(sheet, row + 1, 10, answer, "Section note")
+    tenure_chart(sheet, sheet, (7, 10, 20, 13))
+    plan_chart(sheet, sheet, (23, 10, 35, 13))
     protect(sheet)
 
 
@@ -115,7 +115,7 @@ def _figures(sheet: Worksheet, row: int) -> None:
         ("Value : cost (CLV : CAC)", "clv_cac_ratio", '=IF(OR(N(input_cac)=0,result_clv=""),"",_xldudf_CLV_CAC_RATIO(result_clv,input_cac))', RATIO, '=IF(N(input_cac)=0,"fill in the cost on Inputs","you aim at "&target&" : 1")'),
         ("A new subscriber may cost", "max_cac", '=IF(result_clv="","",_xldudf_CLV_MAX_CAC(result_clv,target))', _MONEY, '="for "&target&" : 1"'),
         ("Half of a cohort has left after", "half_after", '=IF(ISNUMBER(result_half_life),result_half_life,"")', COUNT, '="renewals, one each "&chosen_period'),
-        ("Churn at a renewal, of all so far", "mean_churn", "=result_renewal_churn", "0.0%", '="first "&ROUND(100*N(result_first_renewal_churn),1)&"%, then less and less"'),
+        ("Churn at a renewal, of all so far", "mean_churn", "=result_renewal_churn", "0.0%", '=IF(N(result_first_renewal_churn)=0,"","first "&ROUND(100*N(result_first_renewal_churn),1)&"%, then less and less")'),
         ("Today's subscribers, value to come", "value_to_come", f'=IF(has_list,IF(ISNUMBER({_of_all("L")}),{_of_all("L")},""),IFERROR(result_subscribers*INDEX($T${_SPILL_ROW + 2}:$T$1048576,MAX(1,tenure_rows-1)),""))', "#,##0", "each about to renew or leave"),
     )  # fmt: skip
     define(sheet.parent, "target", "IF(N(input_target_ratio)=0,3,input_target_ratio)")

@@ -105,7 +105,7 @@ def checks(account: int) -> list[Check]:
             "/MAX(1,MAX(Orders[Date])-MIN(Orders[Date])))",
             "0",
             SHARE,
-            0.4,
+            'IF(input_far_date="",1,input_far_date)',
             "Look",
             "One date may be mistyped: a day far from all others makes customers look long gone.",
         ),

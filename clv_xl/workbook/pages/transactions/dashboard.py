@@ -51,7 +51,7 @@ ALT_TEXTS = [
 
 def build(book: Workbook) -> None:
     widths = (24, 40, 2, *(12,) * 26)
-    sheet = begin(book, "What are our customers worth, and what to do next?", CARDS, BROKEN, widths)
+    sheet = begin(book, "What are our customers worth, and what to do next?", CARDS, BROKEN, widths, "result_customers>0")
     heights(sheet, {9: 10, 20: 8, 31: 8, 32: 24})
     for row in _CHARTS_ROWS:
         heights(sheet, dict.fromkeys(range(row, row + _CHART_ROWS), 17))
@@ -101,10 +101,11 @@ def _what_to_do(sheet: Worksheet, row: int) -> None:
     put(sheet, row, 2, "=what_changed", "Section note")
     heights(sheet, {row: 17, row + 1: 18, **dict.fromkeys(range(row + 2, row + 7), 17)})
     ready = 'IF(result_customers=0,"",{})'.format
+    ready_or_first = 'IF(result_customers=0,"Paste your orders, then fill in Inputs",{})'.format
     good = "AND(N(input_cac)>0,groups_shown>0)"
     actions = (
         Action(
-            ready('"Thank and keep the best "&best_percent&"%: they bring "&ROUND(100*N(result_top20_share),1)&"% of the revenue"'),
+            ready_or_first('"Thank and keep the best "&best_percent&"%: they bring "&ROUND(100*N(result_top20_share),1)&"% of the revenue"'),
             (ready("best_customers"), ready("N(result_top20_share)*result_customer_equity"), ready('"value so far"')),
             "Customers",
         ),
@@ -124,7 +125,7 @@ def _what_to_do(sheet: Worksheet, row: int) -> None:
             "Segments",
         ),
         Action(
-            'IF(result_customers=0,"Paste your orders, then fill in Inputs",IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures"))',
+            ready('IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures")'),
             (),
             "Checks",
         ),

@@ -59,6 +59,18 @@ TIME = (
         format=DATE,
     ),
     Input(
+        "far_date",
+        "A date stands alone from",
+        "number",
+        "of the time",
+        "Checks asks about a first or last order so far from the others.",
+        "1% to 100%",
+        0.4,
+        0.01,
+        1,
+        format="0%",
+    ),
+    Input(
         "period",
         "Trend and cohorts by",
         "list",

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ....orders.lifecycle import Stage
 from ...look import SHARE, heights, page, protect, put, spill
-from ...rules import format_where, share_bars, total_row, word_colours
+from ...rules import format_where, share_bars, total_row, unseen, word_colours
 from ..names import define, name_cell
 from .orders import column_ranges
 
@@ -65,7 +65,10 @@ def products(book: Workbook) -> None:
     )
     format_where(sheet, f"H{FIRST_ROW}:H1048576", f'$H${HEAD_ROW}="Margin"', SHARE)
     share_bars(sheet, f"F{FIRST_ROW}:F1048576")
-    total_row(sheet, f"B{FIRST_ROW}:J1048576", f'OR($B{FIRST_ROW}="All products",$B{FIRST_ROW}="Left out: not readable")')
+    unseen(sheet, f"D{FIRST_ROW}:J1048576", f"ISERROR(D{FIRST_ROW})")
+    total_row(
+        sheet, f"B{FIRST_ROW}:J1048576", f'AND(result_customers>0,OR($B{FIRST_ROW}="All products",$B{FIRST_ROW}="Left out: not readable"))'
+    )
     define(book, "check_products_margin", "IFERROR(INDEX('Products'!$H$10:$H$1048576,MAX(1,COUNT('Products'!$D$10:$D$1048576))),\"\")")
     define(book, "check_products", "IFERROR(INDEX('Products'!$E$10:$E$1048576,MAX(1,COUNT('Products'!$D$10:$D$1048576))),0)")
 
@@ -107,7 +110,7 @@ def winback(book: Workbook) -> None:
             "Silent for longer than the own rhythm explains; the most value at stake first. Gaps silent: days silent over the usual gap.",
             "Value at stake: what a customer would bring in a year by buying at the usual gap again, after cost of goods.",
         ),
-        '=IF(ISERROR(B10),"No order counts.",IF(result_winback_customers=0,"Nobody is overdue.","Overdue customers: "&FIXED(result_winback_customers,0)'
+        '=IF(result_customers=0,"There are no customers yet.",IF(result_winback_customers=0,"Nobody is overdue.","Overdue customers: "&FIXED(result_winback_customers,0)'
         '&"; "&FIXED(result_value_at_stake,0)&" a year is at stake."))',
         (
             ("Text bold", 22),

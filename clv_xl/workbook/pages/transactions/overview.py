@@ -80,7 +80,7 @@ def _key_figures(sheet: Worksheet, row: int) -> None:
             "top20_share",
             '=IF(result_revenue>0,SUM(INDEX(customer_revenue,1):INDEX(customer_revenue,MAX(1,best_customers)))/result_revenue,"")',
             SHARE,
-            '=FIXED(best_customers,0)&" of "&FIXED(result_customers,0)&" customers"',
+            '=IF(result_customers=0,"",FIXED(best_customers,0)&" of "&FIXED(result_customers,0)&" customers")',
         ),
         (
             "Value : cost (CLV : CAC)",

@@ -15,7 +15,7 @@ BARS = 6
 _DATA = 16  # column P
 
 _FORM = (
-    ("By", "Text bold", 16),
+    ("By", "Text bold", 18),
     ("Segment", "Text", 24),
     ("Customers", "Number", 12),
     ("Share of customers", "Share", 13),
@@ -82,8 +82,16 @@ def _data_behind(sheet: Worksheet) -> None:
     put(sheet, 5, _DATA, "Data behind the charts", "Section")
     bars = [f"{letter}{FIRST_BAR}:{letter}{FIRST_BAR + BARS - 1}" for letter in "PS"]
     best, empty = f"P{FIRST_BAR}", f'P{FIRST_BAR}=""'
+    nothing = f"P{ANSWERS_ROW + 3}"
+    put(
+        sheet,
+        ANSWERS_ROW + 3,
+        _DATA,
+        '=IF(result_customers=0,"There are no customers yet.","The orders lack this grouping; choose another on Inputs.")',
+        "Plain note",
+    )
     customers = f'{best}&": "&ROUND(100*Q{FIRST_BAR},0)&"% of customers'
-    brings = f'=IF({empty},"The orders lack this grouping; choose another on Inputs.",IF(ISNUMBER(R{FIRST_BAR}),{customers}, "&ROUND(100*R{FIRST_BAR},0)&"% of the value so far.",{customers}; there is no value to share."))'
+    brings = f'=IF({empty},{nothing},IF(ISNUMBER(R{FIRST_BAR}),{customers}, "&ROUND(100*R{FIRST_BAR},0)&"% of the value so far.",{customers}; there is no value to share."))'
     top = f"INDEX({bars[0]},MATCH(MAX({bars[1]}),{bars[1]},0))"
     worth = f'=IF({empty},"",{top}&": "&FIXED(MAX({bars[1]}),2)&" per customer so far.")'
     put(sheet, ANSWERS_ROW, _DATA, brings, "Plain note")

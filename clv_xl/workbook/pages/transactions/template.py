@@ -51,7 +51,7 @@ _ABOUT = about.Introduction(
     notes={
         "Method": (
             "Value so far is what customers have paid, less refunds, times the gross margin. It is no forecast.",
-            "Prediction: BG/NBD, MBG/NBD or Pareto/NBD for purchases, Gamma-Gamma for spend; Model names the one in use and tests it.",
+            "Prediction: BG/NBD, MBG/NBD or Pareto/NBD for purchases, Gamma-Gamma for spend; see Model.",
             "Frequency, recency and age as in Fader, Hardie and Lee (2005); a customer's stage goes by the usual gap.",
         ),
         "Without the add-in": (

@@ -10,6 +10,7 @@ from ...charts import bar_chart
 from ...look import ACCENT, protect, put, put_row, spill
 from ...rules import total_row
 from ..names import define
+from ..periods import short_label
 from .charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from .orders import column_ranges
 
@@ -41,7 +42,7 @@ def build(book: Workbook) -> None:
         book,
         "Trend",
         "Where are customers and value going?",
-        [2, *(width for _, width in _FORM), 2, 2, 16, 12, 12, 30],
+        [2, *(width for _, width in _FORM), 2, 2, 16, 12, 12, 30, 12],
         (Asked("Are customers worth more?", "=N7", 2, 6), Asked("Do we win enough new customers?", "=N8", 7, 11)),
         (
             "Period by period",
@@ -103,14 +104,14 @@ def _data_behind(sheet: Worksheet) -> None:
     put(sheet, 9, _DATA + 1, "periods listed", "Plain note")
     put(sheet, 10, _DATA, f"=MAX(0,N9-{BARS})", "Plain note")
     put(sheet, 10, _DATA + 1, "of them before the charts begin", "Plain note")
-    put_row(sheet, _FIRST_BAR - 1, _DATA, ("Period", "CLV so far", "New customers", "Titles"), ("Head",) * 4)
+    put_row(sheet, _FIRST_BAR - 1, _DATA, ("Shown", "CLV so far", "New customers", "Titles", "Period"), ("Head",) * 5)
     put(sheet, _FIRST_BAR, _DATA + 3, '="Value so far per customer, "&result_currency&", by "&chosen_period', "Plain note")
     put(sheet, _FIRST_BAR + 1, _DATA + 3, '="New customers by "&chosen_period', "Plain note")
     for step in range(BARS):
         row = _FIRST_BAR + step
         beyond = f"$N$10+{step + 1}>$N$9"
-        shown = "" if step % 3 == 0 else "$N$9>9,"
-        label = f'=IF(OR({shown}{beyond}),"",{at("B", f"$N$10+{step + 1}")})'
-        put(sheet, row, _DATA, label, "Plain note")
+        hidden = f'R{row}=""' if step % 3 == 0 else f'OR(R{row}="",$N$9>9)'
+        put(sheet, row, _DATA, f'=IF({hidden},"",{short_label(f"R{row}", "INDEX(month_names,{0})")})', "Plain note")
+        put(sheet, row, _DATA + 4, f'=IF({beyond},"",{at("B", f"$N$10+{step + 1}")})', "Plain note")
         for offset, (letter, form) in enumerate((("K", "#,##0.00"), ("D", "#,##0")), start=1):
             put(sheet, row, _DATA + offset, f'=IF({beyond},"",{at(letter, f"$N$10+{step + 1}")})', "Plain note", form)
