@@ -7,8 +7,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from clv_xl import template_path
 from clv_xl.cli import TEMPLATE_NAMES, main
 from clv_xl.functions import DECLARATIONS
+from clv_xl.workbook.package import Package
 from clv_xl.workbook.pages import TEMPLATES
 
 
@@ -57,6 +59,46 @@ def test_the_calculator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clv-calculator.xlsx", "clv-demo.xlsx"]
 
 
+@pytest.mark.parametrize(
+    ("name", "language", "told"),
+    [
+        ("calculator", "de", "Checks: 28 Prüfungen OK, ansehen: 1, handeln: keine."),
+        ("segments", "nl", "Customers: 1,000 rows read, 1,000 used"),
+        ("subscriptions", "de", "subscribers 791, revenue a month 16,669.00, churn of the last period 5.4%"),
+    ],
+)
+def test_demo_new_and_fill_in_a_language(
+    name: str, language: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["demo", name, "--language", language]) == 0
+    assert told in capsys.readouterr().out
+    assert main(["new", name, "--language", language]) == 0
+    assert Path(f"clv-{name}.xlsx").read_bytes() == template_path(name, language).read_bytes()
+    if data := TEMPLATES[name].sample_data:
+        assert main(["fill", str(data), "--language", language, "-o", "made.xlsx"]) == 0, "the columns tell which template"
+        assert told in capsys.readouterr().out
+        made = "made.xlsx"
+        assert Package("clv-demo.xlsx").names["template_language"] == Package(made).names["template_language"] == f'"{language}"'
+        assert main(["fill", made, "--language", "en", "-o", "x.xlsx"]) == 1
+        assert "a workbook of your own has its language; leave en out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("template", ["transactions", "segments", "subscriptions"])
+@pytest.mark.parametrize("of", ["transactions", "segments", "subscriptions"])
+def test_a_list_for_another_template(
+    template: str, of: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lists = {"transactions": "klant,datum,bedrag\n", "segments": "Kunde,Kundenwert\n", "subscriptions": "klant,startdatum\n"}
+    rows = {"transactions": "a,2024-01-31,5\n", "segments": "a,5\n", "subscriptions": "a,2024-01-31\n"}
+    Path("list.csv").write_text(lists[of] + rows[of])
+    assert main(["fill", template, "list.csv"]) == int(template != of)
+    if template != of:
+        error = capsys.readouterr().err
+        assert error.startswith("clv-xl: list.csv: no column for the ") and f"its columns fit the template {of} (" in error
+
+
 def test_the_command_line_names_the_templates() -> None:
     assert tuple(TEMPLATES) == TEMPLATE_NAMES
 
@@ -72,7 +114,7 @@ def test_the_command_line_names_the_templates() -> None:
         (["fill", "segments"], 1, "clv-xl: segments needs a file of customers; name it."),
         (["fill", "calculator", "none.csv"], 1, "clv-xl: calculator takes no data file"),
         (["demo", "nothing"], 1, "there is no such template"),
-        (["new", "nothing"], 1, "there is no such template; the templates are calculator"),
+        (["new", "nothing"], 1, "there is no such template; the templates are calculator, segments, transactions, subscriptions"),
         (["new", "transactions", "-o", "none/x.xlsx"], 1, "the folder none does not exist"),
         (["recalc", "none.xlsx"], 1, "clv-xl: none.xlsx: there is no such file."),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import openpyxl
@@ -10,11 +11,16 @@ import pytest
 from clv_xl import fill, new, recalculate, template_path
 from clv_xl.functions import REGISTRY
 from clv_xl.sample import INPUTS, ORDERS
+from clv_xl.words import LANGUAGES
 from clv_xl.workbook.forms import form_of, live_names
 from clv_xl.workbook.package import Package
+from clv_xl.workbook.pages import TEMPLATES, language_of
 from clv_xl.workbook.recalculating import recalculate_package
 from clv_xl.workbook.saving import FORMS, WorkbookError
 from clv_xl.workbook.spelling import uses
+from clv_xl.workbook.translating import sample_in
+from tests.conftest import filled
+from tests.test_host_lite import properties
 
 
 def formulas(path: Path) -> dict[tuple[str, str], str]:
@@ -54,6 +60,43 @@ def test_the_ending_goes_with_the_form(tmp_path: Path) -> None:
         fill("transactions", ORDERS, tmp_path / "a.xlsx", host="windows")
     with pytest.raises(WorkbookError, match="no such host; they are lite, windows, libreoffice"):
         fill("transactions", ORDERS, tmp_path / "a.xlsx", host="mac")
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "host"),
+    [("segments", "nl", "windows"), ("subscriptions", "de", "libreoffice"), ("subscriptions", "nl", "lite")],
+)
+def test_templates_in_other_languages_have_their_forms(name: str, language: str, host: str, tmp_path: Path) -> None:
+    """The same values as in English, the same words as in the form without a host, and recalculating keeps form and language."""
+    path, template = tmp_path / f"workbook{FORMS[host]}", TEMPLATES[name]
+    report = fill(name, template.sample_data, path, host=host, language=language, **sample_in(template, language))
+    plain = openpyxl.load_workbook(filled(name, language), data_only=True)
+    own = openpyxl.load_workbook(path, data_only=True)
+    for ours, theirs in zip(own.worksheets, plain.worksheets, strict=True):
+        assert ours.title == theirs.title and [*ours.values] == [*theirs.values]
+    package = Package(path)
+    assert form_of(package) == host and bool(live_names(package)) == (host == "lite")
+    assert bool([part for part in package.parts if "webextension" in part]) == (host == "lite")
+    table = {"segments": "SEGMENT_CLV(", "subscriptions": "CLV_PLANS("}[name]
+    prefix = {"lite": "_xldudf_", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}[host]
+    ((_, text),) = [(place, text) for place, text in formulas(path).items() if table in text and place[0] != plain.sheetnames[-1]]
+    assert f"{prefix}{table}" in text
+    again = recalculate(path)
+    assert again.results == report.results and not again.kept and form_of(Package(path)) == host
+    assert language_of(Package(path).names) == language
+
+
+def test_every_ready_made_workbook_carries_the_functions_for_lite_and_knows_its_own_sample() -> None:
+    """The same Python in all of them, but for what its script takes for the sample, which is in the words of the language."""
+    codes = set()
+    for name in TEMPLATES:
+        for language in LANGUAGES:
+            carried = properties(template_path(name, language))
+            code, sample = carried["main.py"].rsplit(", rows=", 1)
+            compile(carried["main.py"], "main.py", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            codes.add((code, carried["requirements.txt"]))
+            assert all(repr(value) in sample for value in sample_in(TEMPLATES[name], language).values())
+    assert len(codes) == 1
 
 
 @pytest.mark.parametrize("host", FORMS)
