@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, DataBarRule, FormulaRule, Rule
+from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule, Rule
 from openpyxl.styles import Border, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
@@ -40,11 +40,6 @@ def format_where(sheet: Worksheet, area: str, formula: str, number_format: str) 
     number = 300 + len(sheet.conditional_formatting)
     style = DifferentialStyle(numFmt=NumberFormat(numFmtId=number, formatCode=number_format))
     sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=[formula]))
-
-
-def share_bars(sheet: Worksheet, area: str) -> None:
-    """A bar behind each share, from 0 to 100%."""
-    sheet.conditional_formatting.add(area, DataBarRule("num", 0, "num", 1, color="C9D4EA", showValue=True))
 
 
 def heat(sheet: Worksheet, area: str) -> None:

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ....orders.lifecycle import Stage
 from ...look import SHARE, heights, page, protect, put, spill
-from ...rules import format_where, share_bars, total_row, unseen, word_colours
+from ...rules import format_where, total_row, unseen, word_colours
 from ..names import define, name_cell
 from .orders import column_ranges
 
@@ -64,7 +64,6 @@ def products(book: Workbook) -> None:
         f"CLV_PRODUCTS({column_ranges('customer', 'product', 'amount', 'cost')},input_best_share,{column_ranges('date')},input_as_of)",
     )
     format_where(sheet, f"H{FIRST_ROW}:H1048576", f'$H${HEAD_ROW}="Margin"', SHARE)
-    share_bars(sheet, f"F{FIRST_ROW}:F1048576")
     unseen(sheet, f"D{FIRST_ROW}:J1048576", f"NOT(ISNUMBER(D{FIRST_ROW}))")  # a share of nothing
     total_row(
         sheet, f"B{FIRST_ROW}:J1048576", f'AND(result_customers>0,OR($B{FIRST_ROW}="All products",$B{FIRST_ROW}="Left out: not readable"))'
@@ -97,7 +96,6 @@ def drivers(book: Workbook) -> None:
         ),
         "CLV_DRIVERS(customer_group_values,customer_factors)",
     )
-    share_bars(sheet, f"E{FIRST_ROW}:E1048576")
     word_colours(sheet, f"I{FIRST_ROW}:I1048576", {"Yes": "good", "No": "look"})
 
 
