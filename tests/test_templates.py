@@ -296,3 +296,20 @@ def test_what_a_script_types_is_judged(name: str, language: str, tmp_path: Path)
     book.save(tmp_path / "odd.xlsx")
     found = recalculate(tmp_path / "odd.xlsx").results
     assert found["result_inputs_outside"] == 3 and found["result_state"] == in_language("Act", language)
+
+
+@pytest.mark.parametrize(("name", "language"), [(name, language) for name, language in ONE_LANGUAGE_EACH if name in WITH_A_TABLE])
+def test_rows_below_the_table_are_not_lost_in_silence(name: str, language: str, tmp_path: Path) -> None:
+    """A script that forgets to make the table longer: its rows do not count, and Checks says what to do."""
+    new(name, tmp_path / "below.xlsx", language)
+    book = openpyxl.load_workbook(tmp_path / "below.xlsx")
+    number, ref, _ = table_of(book, TEMPLATES[name].table)
+    left, _, _, bottom = range_boundaries(ref)
+    for row in (bottom, bottom + 1, bottom + 2):
+        book.worksheets[number].cell(row, left, "Ann")
+    book.save(tmp_path / "below.xlsx")
+    found = recalculate(tmp_path / "below.xlsx").results
+    assert found["result_state"] == in_language("Act", language)
+    checks = openpyxl.load_workbook(tmp_path / "below.xlsx", data_only=True).worksheets[-2]
+    ((cells, state),) = [(row[3], row[6]) for row in checks.values if row[2] == in_language("Cells below the table", language)]
+    assert (cells, state) == (2, in_language("Act", language))

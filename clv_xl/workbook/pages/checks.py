@@ -37,6 +37,14 @@ OUTSIDE = Check(
 """What is typed by a script or pasted passes by the rules of the cells."""
 
 
+def rows_below(tab: str, columns: str, first: str, last: str) -> Check:
+    """Whether something stands in the columns of a table below it: a script that writes there must make the table longer."""
+    outside = f"COUNTA({tab}!{columns})-COUNTA({tab}[[{first}]:[{last}]])"
+    return Check(
+        "", "Cells below the table", outside, "0", "#,##0", 0, "Act", "They do not count: drag the lower right corner of the table down."
+    )
+
+
 def build(
     book: Workbook,
     checks: Callable[[int], Sequence[Check]],

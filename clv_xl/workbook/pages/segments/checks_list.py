@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...look import COUNT, put, put_row
-from ..checks import OUTSIDE, Check
+from ..checks import OUTSIDE, Check, rows_below
 from ..names import define, name_cell
 
 _MONEY = "#,##0.00"
@@ -22,6 +22,7 @@ def checks(_: int) -> list[Check]:
     return [
         Check("Customers", "Rows read = used + left out", "result_rows_read", "result_rows_used+SUM(rows_left_out)", COUNT, 0, "Act", "Tell us: a row has disappeared."),
         Check("", "Rows without a name, a value or a readable number", "SUM(rows_left_out)", "0", COUNT, 0, "Look", "Correct them on Customers; the list below says what is wrong."),
+        rows_below("Customers", "$B$6:$L$1048576", "Customer", "Lifespan"),
         Check("", "At least one row can be used", "IF(result_customers>0,1,0)", "MIN(1,result_rows_read)", COUNT, 0, "Act", "No row counts: each needs a name, a value or its parts, and a customer at least."),
         Check("", "Customers are enough for a mean: 100 or more", "MIN(100,result_customers)", "IF(result_customers=0,0,100)", COUNT, 0, "Look", "With few customers the means are a hint, no more."),
         Check("", "Customers without a cost to win", 'IF(COUNT(list_cac)=0,0,SUMIF(list_cac,0,list_count))', "0", COUNT, 0, "Look", "They count with 0: right for those who came by themselves."),

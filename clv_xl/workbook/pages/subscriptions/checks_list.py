@@ -6,7 +6,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...look import COUNT, put, put_row
-from ..checks import OUTSIDE, Check
+from ..checks import OUTSIDE, Check, rows_below
 from ..names import name_cell
 from .lists import CUSTOMERS, DATES, PRICES, TABLE
 from .value import PLANS_ROW
@@ -55,7 +55,7 @@ def checks(account: int) -> list[Check]:
         ("", "The value hangs little on the far future", 'IF(N(result_alpha)=0,0,IF(N(input_discount_rate)>0,0,1))', "0", COUNT, 0, "Act", "Give a discount rate above 0%: else the value may have no end."),
         ("", "CLV is not below that of steady churn", 'IF(result_curve_clv="",0,MIN(0,ROUND(result_curve_clv-N(result_steady_discounted),2)))', "0", "#,##0.00", 0, "Look", "Retention falls with time here: ask why long subscribers leave."),
     )  # fmt: skip
-    return [OUTSIDE, *(Check(*row) for row in rows)]
+    return [OUTSIDE, rows_below(TABLE, "$B$6:$F$1048576", "Customer", "Price"), *(Check(*row) for row in rows)]
 
 
 def account(sheet: Worksheet, row: int) -> None:

@@ -12,7 +12,7 @@ from ....functions import DECLARATIONS
 from ....functions.reference import excel_formula
 from ....orders.lifecycle import Stage
 from ...look import COUNT, SHARE, put, put_row
-from ..checks import OUTSIDE, Check
+from ..checks import OUTSIDE, Check, rows_below
 from ..names import name_cell
 from .charted import FIRST_ROW as SEGMENTS_FIRST
 from .orders import column_ranges
@@ -75,6 +75,7 @@ def checks(account: int) -> list[Check]:
             "Look",
             "Correct them on Orders; the list below says what is wrong.",
         ),
+        rows_below("Orders", "$B$6:$I$1048576", "Customer", "Cost"),
         Check(
             "",
             "At least one row can be used",
