@@ -20,6 +20,12 @@ _COLOURS = (
 )
 
 
+WITHOUT_ADD_IN = (
+    "You see the figures of the last calculation. They do not change when you change an input.",
+    "To calculate: install the add-in, or run clv-xl recalc with this file's name.",
+)
+
+
 @dataclass(frozen=True)
 class Introduction:
     """What About says of a template."""

@@ -49,7 +49,10 @@ _USED_ON = {
 _TABLES = {name: template for template, used in reversed(_USED_ON.items()) for name in used}
 
 
-def build(book: Workbook, template: str, *, link: str, note: str) -> None:
+_NEEDS_ADD_IN = "They calculate where the clv_xl add-in is installed; elsewhere you see the last values. install/README.md says how."
+
+
+def build(book: Workbook, template: str, *, link: str, note: str = _NEEDS_ADD_IN) -> None:
     sheet = page(
         book,
         "Functions",

@@ -43,6 +43,8 @@ CURRENCY = Input(
     "USD",
     words=tuple(CURRENCIES),
 )
+OUT_OF_DATE = "These figures are out of date here: open xlwings Lite (Add-ins), or run clv-xl recalc with this file's name."
+"""What the pages say where our functions are needed and not there."""
 Blocks = Mapping[str, tuple[Input, ...]]
 
 _HEADS = (("Input", "Head"), ("Value", "Head number"), ("Unit", "Head"), ("What it does", "Head"), ("Allowed", "Head"))

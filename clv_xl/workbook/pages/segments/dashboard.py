@@ -5,16 +5,15 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...look import CURRENCIES, WHOLE_MONEY, banner, heights, page, protect, put, put_link, put_row
+from ...look import CURRENCIES, WHOLE_MONEY, heights, protect, put, put_row
 from ...rules import currency_signs
 from ..benchmark import band_note, band_word
-from ..cards import Card, put_cards
-from ..dashboard import put_state
+from ..cards import Card
+from ..dashboard import DATA, LAST, Action, ask, begin, put_actions
 from ..names import name_cell
 from . import channels, groups, tiers
 from .inputs import BROKEN
 
-_DATA = 14  # column N
 _CODES_ROW = 36
 
 CARDS = (
@@ -29,38 +28,15 @@ ALT_TEXTS = [groups.ALT_TEXTS[0], tiers.ALT_TEXTS[0], channels.ALT_TEXTS[0], cha
 
 
 def build(book: Workbook) -> None:
-    sheet = page(
-        book,
-        "Dashboard",
-        "What are our customers worth, and where does the next euro go?",
-        '="Dashboard  ·  "&result_subtitle',
-        [2, 27, 1.6, 27, 1.6, 27, 1.6, 27, 1.6, 27, 1.6, 27, 2, 26, 18, 14, 14, 60],
-        link="Checks",
-        last_column=12,
-    )
-    sheet.sheet_view.showRowColHeaders = False
-    sheet.sheet_view.zoomScale = 90
-    banner(sheet, *BROKEN)
-    put_state(sheet, "result_customers>0")
-    put_cards(sheet, 5, [2, 4, 6, 8, 10, 12], CARDS)
-    rows: dict[int, float] = {4: 14, 8: 12, 9: 22, 10: 17, **dict.fromkeys(range(11, 21), 24), 21: 12, 22: 22, 23: 17}
-    heights(sheet, rows | dict.fromkeys(range(24, 32), 23) | {32: 8, 33: 17})
-    for row, column, until, question, answer in (
-        (9, 2, 4, "Who brings the value?", "=segments_answer"),
-        (9, 6, 8, "How much do the best bring?", "=pareto_answer"),
-        (9, 10, 12, "Where does a euro bring most?", "=ratio_answer"),
-        (22, 2, 4, "What is left after the cost to win?", "=net_answer"),
-        (
-            22,
-            6,
-            12,
-            "What to do next",
-            '="Averages of customers won so far: change a budget by "&ROUND(100*step_share,0)&"%, and measure again."',
-        ),
-    ):
-        for at in range(column, until + 1):
-            put(sheet, row, at, question if at == column else None, "Question")
-        put(sheet, row + 1, column, answer, "Answer")
+    title = "What are our customers worth, and where does the next euro go?"
+    sheet = begin(book, title, CARDS, BROKEN, (26, 18, 14, 14, 60), "result_customers>0")
+    heights(sheet, {8: 12, **dict.fromkeys(range(11, 21), 24), 21: 12, **dict.fromkeys(range(24, 32), 23), 32: 8, 33: 17})
+    averages = '="Averages of customers won so far: change a budget by "&ROUND(100*step_share,0)&"%, and measure again."'
+    ask(sheet, 9, 2, "Who brings the value?", "=segments_answer")
+    ask(sheet, 9, 6, "How much do the best bring?", "=pareto_answer")
+    ask(sheet, 9, 10, "Where does a euro bring most?", "=ratio_answer")
+    ask(sheet, 22, 2, "What is left after the cost to win?", "=net_answer")
+    ask(sheet, 22, 6, "What to do next", averages, LAST)
     _figures(sheet)
     groups.shares_chart(sheet, book["Segments"], (11, 2, 21, 5))
     tiers.curve_chart(sheet, book["Tiers"], (11, 6, 21, 9))
@@ -76,7 +52,7 @@ _SAMPLE_NAME = "Sample customers"
 
 def _figures(sheet: Worksheet) -> None:
     """Right of what is printed: the headline figures, and the words that several pages use."""
-    put(sheet, 4, _DATA, "Figures and words of the pages", "Section")
+    put(sheet, 4, DATA, "Figures and words of the pages", "Section")
     codes = f"N{_CODES_ROW}:N{_CODES_ROW + len(CURRENCIES) - 1}"
     known = 'SUMIF(list_margin,">=0",list_count)'
     money, plain = "#,##0.00", "General"
@@ -99,18 +75,16 @@ def _figures(sheet: Worksheet) -> None:
         ("result_subtitle", '=IF(input_data_name="","no name yet",input_data_name)&"  ·  "&FIXED(result_customers,0)&" customers  ·  "&result_currency', plain),
     )  # fmt: skip
     for row, (name, formula, form) in enumerate(cells, start=6):
-        put(sheet, row, _DATA, name.removeprefix("result_").replace("_", " "), "Plain note")
-        put(sheet, row, _DATA + 1, formula, "Plain note", form)
-        name_cell(sheet, name, row, _DATA + 1)
-    put_row(sheet, _CODES_ROW - 1, _DATA, ("Currency", "In words"), ("Head", "Head"))
+        put(sheet, row, DATA, name.removeprefix("result_").replace("_", " "), "Plain note")
+        put(sheet, row, DATA + 1, formula, "Plain note", form)
+        name_cell(sheet, name, row, DATA + 1)
+    put_row(sheet, _CODES_ROW - 1, DATA, ("Currency", "In words"), ("Head", "Head"))
     for row, (code, (words, _)) in enumerate(CURRENCIES.items(), start=_CODES_ROW):
-        put_row(sheet, row, _DATA, (code, words), ("Plain note", "Plain note"))
+        put_row(sheet, row, DATA, (code, words), ("Plain note", "Plain note"))
 
 
 def _actions(sheet: Worksheet, row: int) -> None:
     """What to do next, and what is at stake."""
-    heads = ("Head", "Head", "Head", "Head", "Head number", "Head", "Head number")
-    put_row(sheet, row, 6, ("Action", None, None, None, "At stake", None, "Where"), heads)
     actions = (
         ('IF(more_row=0,"No group reaches the targets yet","Spend more on "&more_group&": it reaches the targets")', "more_stake", "Channels"),
         ('IF(less_groups=0,"No group costs more than it brings","Spend less on "&less_group&": it costs more than it brings")', "less_stake", "Channels"),
@@ -119,15 +93,10 @@ def _actions(sheet: Worksheet, row: int) -> None:
         ('IF(result_unprofitable_customers=0,"Nobody costs more than the goods bring","Serve "&FIXED(result_unprofitable_customers,0)&" customers cheaper: they cost more than they bring")', 'IF(result_unprofitable_customers=0,"",-SUMIF(list_clv,"<0",list_net))', "Tiers"),
         ('IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures")', '""', "Checks"),
     )  # fmt: skip
-    for at, (action, worth, tab) in enumerate(actions, start=row + 1):
-        first = at == row + 1
-        empty = "Paste your customers into the yellow table on Customers first" if first else ""
-        put_row(
-            sheet,
-            at,
-            6,
-            (f'=IF(result_customers=0,"{empty}",{action})', None, None, None, f'=IF(result_customers=0,"",{worth})', None),
-            ("Text", "Text", "Text", "Text", "Number", "Text"),
-        )
-        put_link(sheet, at, 12, f"{tab}  →", tab, "Link line right")
+    empty = ["Paste your customers into the yellow table on Customers first", *[""] * (len(actions) - 1)]
+    lines = [
+        Action(f'IF(result_customers=0,"{first}",{action})', (f'IF(result_customers=0,"",{worth})',), tab)
+        for first, (action, worth, tab) in zip(empty, actions)
+    ]
+    put_actions(sheet, row, 6, {10: ("At stake", "Number")}, lines)
     currency_signs(sheet, f"J{row + 1}:J{row + len(actions)}", WHOLE_MONEY)

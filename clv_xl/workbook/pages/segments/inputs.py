@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....functions.acquisition import BENCHMARKS
-from ..inputs import CURRENCY, Input
+from ..inputs import CURRENCY, OUT_OF_DATE, Input
 
 GROUPINGS = ("Channel", "Campaign", "Segment")
 _MONEY = "#,##0.00"
@@ -31,6 +31,6 @@ BLOCKS = {
 RANGES = {"tier_1": ("tier_edges", 2)}
 BROKEN = (
     "Values!$B$6",
-    "These figures are out of date here: open xlwings Lite (Add-ins), or run clv-xl recalc with this file's name.",
+    OUT_OF_DATE,
 )
 """A cell that shows an error where the functions are needed and not there, and what the pages say then."""

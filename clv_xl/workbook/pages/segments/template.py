@@ -47,10 +47,7 @@ _ABOUT = about.Introduction(
             "Ratio: value ÷ cost to win. Payback: cost to win ÷ margin a month. Both are of means, not means of ratios.",
             "Advice compares averages with your targets; it cannot know what the next customers will cost.",
         ),
-        "Without the add-in": (
-            "You see the figures of the last calculation. They do not change when you change an input.",
-            "To calculate: install the add-in, or run clv-xl recalc with this file's name.",
-        ),
+        "Without the add-in": about.WITHOUT_ADD_IN,
         "Data": ('=IF(result_customers=0,"There are no customers in this workbook yet.",result_subtitle)',),
     },
 )
@@ -66,7 +63,6 @@ SEGMENTS = Template(
             functions.build,
             template="segments",
             link="Dashboard",
-            note="They calculate where the clv_xl add-in is installed; elsewhere you see the last values. install/README.md says how.",
         ),
     ),
     alt_texts={

@@ -5,10 +5,10 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...look import WHOLE_MONEY, banner, heights, page, protect, put, put_link, put_row
+from ...look import WHOLE_MONEY, heights, protect, put
 from ...rules import currency_signs
-from ..cards import Card, put_cards
-from ..dashboard import put_state
+from ..cards import Card
+from ..dashboard import LAST, Action, ask, begin, put_actions
 from ..names import define
 from . import churn, cohorts, retention
 from .inputs import BROKEN
@@ -36,31 +36,14 @@ ALT_TEXTS = [churn.ALT_TEXTS[0], churn.ALT_TEXTS[1], retention.ALT_TEXTS[0], coh
 
 
 def build(book: Workbook) -> None:
-    sheet = page(
-        book,
-        "Dashboard",
-        "How are our subscriptions doing, and what is next?",
-        '="Dashboard  ·  "&result_subtitle',
-        [2, 27, 1.6, 27, 1.6, 27, 1.6, 27, 1.6, 27, 1.6, 27, 2],
-        link="Checks",
-    )
-    sheet.sheet_view.showRowColHeaders = False
-    sheet.sheet_view.zoomScale = 90
-    banner(sheet, *BROKEN)
-    put_state(sheet, 'result_subscribers<>""')
-    put_cards(sheet, 5, [2, 4, 6, 8, 10, 12], CARDS)
+    sheet = begin(book, "How are our subscriptions doing, and what is next?", CARDS, BROKEN, (), 'result_subscribers<>""')
     charts = dict.fromkeys([*range(11, 21), *range(24, 32)], 24)
-    heights(sheet, {4: 14, 8: 12, 9: 22, 10: 17, **charts, 21: 12, 22: 22, 23: 17, 32: 8, 33: 17})
-    for row, column, until, question, answer in (
-        (9, 2, 4, "Are there more subscribers?", "=subscribers_answer"),
-        (9, 6, 8, "Do fewer leave?", "=churn_answer"),
-        (9, 10, 12, "How many stay?", "=retention_answer"),
-        (22, 2, 4, "Do newer subscribers stay longer?", "=cohort_answer"),
-        (22, 6, 12, "What changed, and what to do next", _CHANGED),
-    ):
-        for at in range(column, until + 1):
-            put(sheet, row, at, question if at == column else None, "Question")
-        put(sheet, row + 1, column, answer, "Answer")
+    heights(sheet, {8: 12, **charts, 21: 12, 32: 8, 33: 17})
+    ask(sheet, 9, 2, "Are there more subscribers?", "=subscribers_answer")
+    ask(sheet, 9, 6, "Do fewer leave?", "=churn_answer")
+    ask(sheet, 9, 10, "How many stay?", "=retention_answer")
+    ask(sheet, 22, 2, "Do newer subscribers stay longer?", "=cohort_answer")
+    ask(sheet, 22, 6, "What changed, and what to do next", _CHANGED, LAST)
     churn.subscribers_chart(sheet, book["Churn"], (11, 2, 21, 5))
     churn.churn_chart(sheet, book["Churn"], (11, 6, 21, 9))
     retention.survival_chart(sheet, book["Retention"], (11, 10, 21, 13))
@@ -92,13 +75,6 @@ def _actions(sheet: Worksheet, row: int) -> None:
     """What to do, what is at stake, and the page that shows why."""
     define(sheet.parent, "churn_action", _CHURN_ACTION)
     define(sheet.parent, "cost_action", _COST_ACTION)
-    put_row(
-        sheet,
-        row,
-        6,
-        ("Action", None, None, None, "At stake", None, "Where"),
-        ("Head", "Head", "Head", "Head", "Head number", "Head", "Head number"),
-    )
     actions = (
         (
             "churn_action",
@@ -131,17 +107,14 @@ def _actions(sheet: Worksheet, row: int) -> None:
             "Checks",
         ),
     )  # fmt: skip
-    for at, (action, worth, tab) in enumerate(actions, start=row + 1):
-        empty = "Fill in Subscriptions or Survivors first" if at == row + 1 else ""
-        put_row(
-            sheet,
-            at,
-            6,
-            (f'=IF(result_subscribers="","{empty}",{action})', None, None, None, f'=IFERROR(IF({worth}>0,{worth},""),"")', None),
-            ("Text", "Text", "Text", "Text", "Money", "Text"),
-        )
+    empty = ["Fill in Subscriptions or Survivors first", *[""] * (len(actions) - 1)]
+    lines = [
+        Action(f'IF(result_subscribers="","{first}",{action})', (f'IFERROR(IF({worth}>0,{worth},""),"")',), tab)
+        for first, (action, worth, tab) in zip(empty, actions)
+    ]
+    put_actions(sheet, row, 6, {10: ("At stake", "Money")}, lines)
+    for at in range(row + 1, row + 1 + len(actions)):
         sheet.cell(at, 10).number_format = WHOLE_MONEY
-        put_link(sheet, at, 12, f"{tab}  →", tab, "Link line right")
     currency_signs(sheet, f"J{row + 1}:J{row + len(actions)}", WHOLE_MONEY)
     define(
         sheet.parent,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....orders.periods import Period
 from ...look import DATE
-from ..inputs import CURRENCY, Input
+from ..inputs import CURRENCY, OUT_OF_DATE, Input
 
 _MONEY = "#,##0.00"
 
@@ -155,6 +155,6 @@ COMPARING = (
 BLOCKS = {"Your business": BUSINESS, "Time": TIME, "Comparing": COMPARING}
 BROKEN = (
     "Churn!$B$20",
-    "These figures are out of date here: open xlwings Lite (Add-ins), or run clv-xl recalc with this file's name.",
+    OUT_OF_DATE,
 )
 """A cell that shows an error where the functions are needed and not there, and what the pages say then."""

@@ -49,10 +49,7 @@ _ABOUT = about.Introduction(
             "It is for contracts, where leaving is seen. It takes the future to be like the past, and customers not to change.",
             "Margin ÷ churn stands beside it, and is too low: those likely to leave go first.",
         ),
-        "Without the add-in": (
-            "You see the figures of the last calculation. They do not change when you change an input.",
-            "To calculate: install the add-in, or run clv-xl recalc with this file's name.",
-        ),
+        "Without the add-in": about.WITHOUT_ADD_IN,
     },
 )
 
@@ -68,7 +65,6 @@ SUBSCRIPTIONS_TEMPLATE = Template(
             functions.build,
             template="subscriptions",
             link="Dashboard",
-            note="They calculate where the clv_xl add-in is installed; elsewhere you see the last values. install/README.md says how.",
         ),
     ),
     alt_texts={

@@ -7,7 +7,7 @@ from ....models import PurchaseModel
 from ....orders.activity import Measure
 from ....orders.periods import Period
 from ...look import DATE
-from ..inputs import CURRENCY, Input
+from ..inputs import CURRENCY, OUT_OF_DATE, Input
 
 GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired")
 """How customers are grouped on Segments, in the order of the columns on Customers."""
@@ -183,6 +183,6 @@ RANGES = {"break_1": ("first_order_breaks", 3)}
 """Names for the cells of inputs that stand below each other, by the first of them."""
 BROKEN = (
     "Customers!$B$6",
-    "These figures are out of date here: open xlwings Lite (Add-ins), or run clv-xl recalc with this file's name.",
+    OUT_OF_DATE,
 )
 """A cell that shows an error where the functions are needed and not there, and what the pages say then."""

@@ -54,10 +54,7 @@ _ABOUT = about.Introduction(
             "Prediction: BG/NBD, MBG/NBD or Pareto/NBD for purchases, Gamma-Gamma for spend; see Model.",
             "Frequency, recency and age as in Fader, Hardie and Lee (2005); a customer's stage goes by the usual gap.",
         ),
-        "Without the add-in": (
-            "You see the figures of the last calculation. They do not change when you change an input.",
-            "To calculate: install the add-in, or run clv-xl recalc with this file's name.",
-        ),
+        "Without the add-in": about.WITHOUT_ADD_IN,
         "Data": ('=IF(input_data_name="","There are no orders in this workbook yet.",input_data_name&": "&result_period&".")',),
     },
 )
@@ -74,7 +71,6 @@ TRANSACTIONS = Template(
             functions.build,
             template="transactions",
             link="Dashboard",
-            note="They calculate where the clv_xl add-in is installed; elsewhere you see the last values. install/README.md says how.",
         ),
     ),
     alt_texts={
