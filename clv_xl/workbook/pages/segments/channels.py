@@ -11,6 +11,7 @@ from ...charts import Anchor, bar_chart
 from ...look import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
 from ...rules import word_colours
 from ..benchmark import band_note, band_word
+from ..dashboard import ask
 from ..names import define, name_cell
 from .inputs import BROKEN
 
@@ -50,14 +51,9 @@ def build(book: Workbook) -> None:
     )
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     banner(sheet, *BROKEN)
-    heights(sheet, {5: 22, 6: 17, **dict.fromkeys(range(7, 17), 20), 17: 8, 18: 22, 19: 17, 20: 17, HEAD_ROW: 32, FIRST_ROW: 17})
-    for column, until, question, answer in (
-        (2, 5, "Where does a euro bring most?", "=ratio_answer"),
-        (6, 11, "What is left after the cost to win?", "=net_answer"),
-    ):
-        for at in range(column, until + 1):
-            put(sheet, 5, at, question if at == column else None, "Question")
-        put(sheet, 6, column, answer, "Answer")
+    heights(sheet, {**dict.fromkeys(range(7, 17), 20), 17: 8, 18: 22, 19: 17, 20: 17, HEAD_ROW: 32, FIRST_ROW: 17})
+    ask(sheet, 5, 2, "Where does a euro bring most?", "=ratio_answer", 5)
+    ask(sheet, 5, 6, "What is left after the cost to win?", "=net_answer", 11)
     put(sheet, 18, 2, "All groups", "Section")
     put(
         sheet,

@@ -7,13 +7,12 @@ from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...charts import Anchor, bar_chart
-from ...look import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
+from ...look import ACCENT, MID, protect, put, put_row, spill
 from ...rules import total_row, word_colours
+from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import name_cell
 from .inputs import BROKEN
 
-HEAD_ROW = 20
-FIRST_ROW = HEAD_ROW + 1
 BARS = 6
 _DATA = 15  # column O
 _BARS_ROW = 12
@@ -37,33 +36,22 @@ ALT_TEXTS = [
 
 
 def build(book: Workbook) -> None:
-    sheet = page(
+    sheet = charted_page(
         book,
         "Segments",
         "Which segments are worth more?",
-        '="Segments  ·  "&result_subtitle',
         [2, *(width for _, width in _FORM), 2, 2, 24, 13, 13, 13, 40],
-        link="Dashboard",
-        list_head=HEAD_ROW,
-        last_column=1 + len(_FORM),
-    )
-    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    banner(sheet, *BROKEN)
-    heights(sheet, {5: 22, 6: 17, **dict.fromkeys(range(7, 17), 20), 17: 8, 18: 20, 19: 17, HEAD_ROW: 32, FIRST_ROW: 17})
-    for column, until, question, answer in (
-        (2, 6, "Who brings the value?", "=segments_answer"),
-        (7, 12, "What is left after winning them?", "=segments_net_answer"),
-    ):
-        for at in range(column, until + 1):
-            put(sheet, 5, at, question if at == column else None, "Question")
-        put(sheet, 6, column, answer, "Answer")
-    put(sheet, 18, 2, "All segments", "Section")
-    put(
-        sheet,
-        19,
-        2,
-        "Largest value first. Index: 1 is the average customer. Net: value less the cost to win. Enough data: 100 customers or more; with fewer, take it as a hint.",
-        "Section note",
+        (
+            Asked("Who brings the value?", "=segments_answer", 2, 6),
+            Asked("What is left after winning them?", "=segments_net_answer", 7, 12),
+        ),
+        (
+            "All segments",
+            "Largest value first. Index: 1 is the average customer. Net: value less the cost to win. Enough data: 100 customers or more; with fewer, take it as a hint.",
+        ),
+        32,
+        chart_height=20,
+        broken=BROKEN,
     )
     spill(sheet, HEAD_ROW, [style for style, _ in _FORM], "SEGMENT_CLV(segment_column,clv_column,cac_column,count_column)")
     total_row(sheet, f"B{FIRST_ROW}:L1048576", f'$B{FIRST_ROW}="All customers"')

@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...charts import Anchor, bar_chart, line_chart
 from ...look import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
 from ...rules import total_row
+from ..dashboard import ask
 from ..names import define, name_cell
 from .inputs import BROKEN
 
@@ -36,14 +37,9 @@ def build(book: Workbook) -> None:
         last_column=9,
     )
     banner(sheet, *BROKEN)
-    heights(sheet, {5: 22, 6: 17, **dict.fromkeys(range(7, 17), 20), **dict.fromkeys(range(17, CURVE_ROW + STEPS + 4), 17)})
-    for column, until, question, answer in (
-        (2, 5, "How much do the best bring?", "=pareto_answer"),
-        (6, 9, "How many are worth little?", "=tiers_answer"),
-    ):
-        for at in range(column, until + 1):
-            put(sheet, 5, at, question if at == column else None, "Question")
-        put(sheet, 6, column, answer, "Answer")
+    heights(sheet, {**dict.fromkeys(range(7, 17), 20), **dict.fromkeys(range(17, CURVE_ROW + STEPS + 4), 17)})
+    ask(sheet, 5, 2, "How much do the best bring?", "=pareto_answer", 5)
+    ask(sheet, 5, 6, "How many are worth little?", "=tiers_answer", 9)
     for row, title, note in (
         (TIERS_ROW, "Tiers", "By value of one customer. The edges are on Inputs; empty: 0, and the value that the best 20% of the profitable have."),
         (BEST_ROW, "The best customers", "Their share is on Inputs."),

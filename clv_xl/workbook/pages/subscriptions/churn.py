@@ -7,14 +7,13 @@ from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...charts import Anchor, bar_chart
-from ...look import ACCENT, COUNT, CURRENCIES, SHARE, banner, heights, page, protect, put, put_row, spill
+from ...look import ACCENT, COUNT, CURRENCIES, SHARE, protect, put, put_row, spill
+from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import define, name_cell
 from ..periods import short_label
 from .inputs import BROKEN
 from .lists import DATES, PRICES
 
-HEAD_ROW = 20
-FIRST_ROW = HEAD_ROW + 1
 BARS = 18
 _DATA = 14  # column N
 _FIRST_BAR, _WORDS_ROW = 9, 30
@@ -23,7 +22,6 @@ _FORM = (
     *(("Money", 15), ("Money", 15), ("Money", 17), ("Share", 15)),
 )
 MONTH_NAME = "MID(month_names,3*{0}-2,3)"
-_QUESTIONS = ("Are there more subscribers?", "Do fewer leave?")
 ALT_TEXTS = [
     "Are there more subscribers? Columns show how many there were at the end of each of the last 18 periods.",
     "Do fewer leave? Columns show the share of subscribers that left in each of the last 18 periods.",
@@ -31,26 +29,19 @@ ALT_TEXTS = [
 
 
 def build(book: Workbook) -> None:
-    sheet = page(
+    sheet = charted_page(
         book,
         "Churn",
         "Who came, and who left?",
-        '="Churn  ·  "&result_subtitle',
         [2, *(width for _, width in _FORM), 2, 2, 34, 16, 16, 40, 12, 18],
-        link="Dashboard",
-        list_head=HEAD_ROW,
-        last_column=1 + len(_FORM),
+        (Asked("Are there more subscribers?", "=subscribers_answer", 2, 6), Asked("Do fewer leave?", "=churn_answer", 7, 11)),
+        (
+            "Period by period",
+            "Churn: those there at the start who have left by the end. A period that is not over has none. Money: what they pay a month.",
+        ),
+        32,
+        broken=BROKEN,
     )
-    banner(sheet, *BROKEN)
-    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    heights(sheet, {5: 22, 6: 16, **dict.fromkeys(range(7, 17), 18), 17: 8, 18: 20, 19: 17, HEAD_ROW: 32, FIRST_ROW: 17})
-    for column, question, answer in zip((2, 7), _QUESTIONS, ("=subscribers_answer", "=churn_answer")):
-        for at in range(column, column + 5):
-            put(sheet, 5, at, question if at == column else None, "Question")
-        put(sheet, 6, column, answer, "Answer")
-    put(sheet, 18, 2, "Period by period", "Section")
-    note = "Churn: those there at the start who have left by the end. A period that is not over has none. Money: what they pay a month."
-    put(sheet, 19, 2, note, "Section note")
     spill(sheet, HEAD_ROW, [style for style, _ in _FORM], f"CLV_SUBSCRIBERS({DATES},{PRICES},coded_period,input_as_of)")
     _bars(sheet)
     _words(sheet)

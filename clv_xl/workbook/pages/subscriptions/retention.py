@@ -8,14 +8,13 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...charts import Anchor, bar_chart, bars_with_lines
-from ...look import ACCENT, COUNT, MID, SHARE, align, banner, heights, page, protect, put, put_row, spill
+from ...look import ACCENT, COUNT, MID, SHARE, align, protect, put, put_row, spill
 from ...rules import unseen
+from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import define, name_cell
 from .inputs import BROKEN
 from .lists import DATES
 
-HEAD_ROW = 20
-FIRST_ROW = HEAD_ROW + 1
 STEPS = 24
 """Points of the curve that the chart draws; they divide it evenly."""
 _FIRSTS = 12
@@ -36,29 +35,19 @@ ALT_TEXTS = [
 
 
 def build(book: Workbook) -> None:
-    sheet = page(
+    sheet = charted_page(
         book,
         "Retention",
         "How long do subscribers stay?",
-        '="Retention  ·  "&result_subtitle',
         [2, *(width for _, width in _FORM), 2, 2, *[10] * 7, 2, *[11] * 9, 40, 2, 34, 12],
-        link="Dashboard",
-        list_head=HEAD_ROW,
-        last_column=1 + len(_FORM),
+        (Asked("How many stay?", "=retention_answer", 2, 8), Asked("When do they leave?", "=leaving_answer", 9, 12)),
+        (
+            "Renewal by renewal",
+            "Customers: those who made the renewal. Only those who have come to it count. Fitted: shifted beta-geometric; lowest and highest hold it 9 times out of 10.",
+        ),
+        32,
+        broken=BROKEN,
     )
-    banner(sheet, *BROKEN)
-    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    heights(sheet, {5: 22, 6: 16, **dict.fromkeys(range(7, 17), 18), 17: 8, 18: 20, 19: 17, HEAD_ROW: 32, FIRST_ROW: 17})
-    for column, until, question, answer in (
-        (2, 8, "How many stay?", "=retention_answer"),
-        (9, 12, "When do they leave?", "=leaving_answer"),
-    ):
-        for at in range(column, until + 1):
-            put(sheet, 5, at, question if at == column else None, "Question")
-        put(sheet, 6, column, answer, "Answer")
-    put(sheet, 18, 2, "Renewal by renewal", "Section")
-    note = "Customers: those who made the renewal. Only those who have come to it count. Fitted: shifted beta-geometric; lowest and highest hold it 9 times out of 10."
-    put(sheet, 19, 2, note, "Section note")
     _life(sheet)
     spill(sheet, HEAD_ROW, [style for style, _ in _FORM], "CLV_RETENTION(used_renewed,input_periods_ahead,used_at_risk)")
     unseen(sheet, f"B{HEAD_ROW}", "NOT(has_counts)")

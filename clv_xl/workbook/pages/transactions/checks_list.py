@@ -12,9 +12,9 @@ from ....functions import DECLARATIONS
 from ....functions.reference import excel_formula
 from ....orders.lifecycle import Stage
 from ...look import COUNT, SHARE, put, put_row
+from ..charted import FIRST_ROW as SEGMENTS_FIRST
 from ..checks import OUTSIDE, Check, rows_below
 from ..names import name_cell
-from .charted import FIRST_ROW as SEGMENTS_FIRST
 from .orders import column_ranges
 
 ACCOUNT_LINES = ("read", "customer", "date", "amount", "later", "used", "same_day", "zero", "refunds")

@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...charts import bar_chart
 from ...look import ACCENT, COUNT, protect, put, spill
 from ...rules import format_where, heat, total_row
+from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import define
-from .charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from .orders import column_ranges
 
 AGES = 18

@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ....orders.lifecycle import Stage
 from ...look import put, put_row
+from ..charted import FIRST_ROW as LISTED
 from ..dashboard import DATA, put_words
-from .charted import FIRST_ROW as LISTED
 from .cohorts import AGES
 from .overview import STAGES_ROW, TENTHS_ROW
 from .overview_months import MONTHS, MONTHS_ROW

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...charts import bar_chart
 from ...look import ACCENT, MID, protect, put, put_row, spill
 from ...rules import total_row, word_colours
-from .charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
+from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 
 BARS = 6
 _DATA = 16  # column P

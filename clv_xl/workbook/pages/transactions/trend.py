@@ -9,9 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...charts import bar_chart
 from ...look import ACCENT, protect, put, put_row, spill
 from ...rules import total_row
+from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import define
 from ..periods import short_label
-from .charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from .orders import column_ranges
 
 BARS = 18

@@ -1,4 +1,4 @@
-"""Pages that are questions with a chart each, and a list below them: Trend, Cohorts and Segments."""
+"""Pages that are questions with a chart each, and a list below them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import NamedTuple
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...look import heights, page, put
-from ..dashboard import ask
+from ..look import banner, heights, page, put
+from .dashboard import ask
 
 CHARTS = (7, 17)
 """The rows that the charts cover: from, up to without."""
@@ -28,9 +28,19 @@ class Asked(NamedTuple):
 
 
 def charted_page(
-    book: Workbook, tab: str, title: str, widths: Sequence[float], questions: Sequence[Asked], listed: tuple[str, str], head_height: float
+    book: Workbook,
+    tab: str,
+    title: str,
+    widths: Sequence[float],
+    questions: Sequence[Asked],
+    listed: tuple[str, str],
+    head_height: float,
+    *,
+    chart_height: float = 18,
+    broken: tuple[str, str] | None = None,
 ) -> Worksheet:
-    """listed: title and note of the list. It is printed up to the last column of the questions."""
+    """listed: title and note of the list. It is printed up to the last column of the questions. chart_height: that of each of the
+    rows below the charts. broken: as the banner of the page takes it."""
     sheet = page(
         book,
         tab,
@@ -42,9 +52,11 @@ def charted_page(
         last_column=questions[-1].last,
     )
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    if broken:
+        banner(sheet, *broken)
     for asked in questions:
         ask(sheet, CHARTS[0] - 2, asked.first, asked.question, asked.answer, asked.last)
-    heights(sheet, {**dict.fromkeys(range(*CHARTS), 18), 17: 8, 18: 20, 19: 17, HEAD_ROW: head_height, FIRST_ROW: 17})
+    heights(sheet, {**dict.fromkeys(range(*CHARTS), chart_height), 17: 8, 18: 20, 19: 17, HEAD_ROW: head_height, FIRST_ROW: 17})
     put(sheet, HEAD_ROW - 2, 2, listed[0], "Section")
     put(sheet, HEAD_ROW - 1, 2, listed[1], "Section note")
     return sheet
