@@ -13,25 +13,20 @@ os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")  # these are the p
 import pytest
 from hypothesis import settings
 
-from clv_xl.sample import INPUTS, ORDERS
-
 settings.register_profile("default", deadline=None, max_examples=150, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("default")
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo() -> Path:
     """The transactions template filled with the CDNOW sample, as `clv-xl demo` fills it."""
-    from clv_xl import fill
-
-    path = tmp_path_factory.mktemp("demo") / "demo.xlsx"
-    fill("transactions", ORDERS, path, **INPUTS)
-    return path
+    return filled("transactions", "en")
 
 
 @cache
-def _folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="clv-xl-"))
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder that goes when the tests end."""
+    return tempfile.TemporaryDirectory(prefix="clv-xl-")
 
 
 @cache
@@ -41,7 +36,7 @@ def filled(name: str, language: str) -> Path:
     from clv_xl.workbook.pages import TEMPLATES
     from clv_xl.workbook.translating import sample_in
 
-    path, template = _folder() / f"{name}-{language}.xlsx", TEMPLATES[name]
+    path, template = Path(_folder().name) / f"{name}-{language}.xlsx", TEMPLATES[name]
     fill(name, template.sample_data, path, language=language, **sample_in(template, language))
     return path
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from openpyxl import Workbook
@@ -41,13 +42,20 @@ class MissingWordsError(ValueError):
     """A language has no words for some texts of a template; the text lists them."""
 
 
+@cache
+def _known(language: str) -> dict[str, str]:
+    """All texts that a language has words for."""
+    sections = catalogue(language)
+    said = {text: words for name in ("answers", "functions", "workbooks") for text, words in sections.get(name, {}).items()}
+    return said | {name: name for name in TEMPLATES}  # as clv-xl new takes them
+
+
 class Translator:
     """Says texts and formulas in a language, and remembers what it has no words for."""
 
     def __init__(self, language: str, tabs: Sequence[str] = (), headings: Sequence[str] = ()) -> None:
         sections = catalogue(language)
-        self.known = {text: said for name in ("answers", "functions", "workbooks") for text, said in sections.get(name, {}).items()}
-        self.known |= {name: name for name in TEMPLATES}  # as clv-xl new takes them
+        self.known = _known(language)
         self.formats = sections.get("formats", {})
         self.money_after = sections.get("settings", {}).get("sign_of_currency") == "after"
         self.missing: dict[str, str] = {}
