@@ -12,7 +12,7 @@ from ....functions.acquisition import BENCHMARKS
 from ...charts import Anchor, bar_chart
 from ...look import ACCENT, CURRENCIES, MID, MONEY, WHOLE_MONEY, align, banner, heights, page, protect, put, put_row
 from ...rules import currency_signs, word_colours
-from ..benchmark import band_word
+from ..shared.benchmark import band_word
 from ..names import name_cell
 from .inputs import BROKEN, WAYS
 

@@ -10,7 +10,7 @@ from ....functions.budget import Advice
 from ...charts import Anchor, bar_chart
 from ...look import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
 from ...rules import word_colours
-from ..benchmark import band_note, band_word
+from ..shared.benchmark import band_note, band_word
 from ..dashboard import ask
 from ..names import define, name_cell
 from .inputs import BROKEN

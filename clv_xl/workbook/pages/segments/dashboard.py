@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...look import CURRENCIES, WHOLE_MONEY, heights, protect, put, put_row
 from ...rules import currency_signs
-from ..benchmark import band_note, band_word
+from ..shared.benchmark import band_note, band_word
 from ..cards import Card
 from ..dashboard import DATA, LAST, Action, ask, begin, put_actions
 from ..names import name_cell

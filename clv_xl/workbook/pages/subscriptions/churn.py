@@ -10,7 +10,7 @@ from ...charts import Anchor, bar_chart
 from ...look import ACCENT, COUNT, CURRENCIES, SHARE, protect, put, put_row, spill
 from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import define, name_cell
-from ..periods import short_label
+from ..shared.periods import short_label
 from .inputs import BROKEN
 from .lists import DATES, PRICES
 

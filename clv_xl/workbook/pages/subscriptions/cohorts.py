@@ -11,7 +11,7 @@ from ...charts import Anchor, bar_chart
 from ...look import ACCENT, COUNT, banner, heights, page, protect, put, put_row, spill
 from ...rules import heat, total_row
 from ..names import define, name_cell
-from ..periods import short_label
+from ..shared.periods import short_label
 from .churn import MONTH_NAME
 from .inputs import BROKEN
 from .lists import DATES

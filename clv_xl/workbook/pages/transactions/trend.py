@@ -11,7 +11,7 @@ from ...look import ACCENT, protect, put, put_row, spill
 from ...rules import total_row
 from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import define
-from ..periods import short_label
+from ..shared.periods import short_label
 from .orders import column_ranges
 
 BARS = 18
