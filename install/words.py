@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.models import PurchaseModel
 from clv_xl.words import LANGUAGES, catalogue
 from clv_xl.workbook.pages import TEMPLATES

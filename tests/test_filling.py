@@ -185,7 +185,7 @@ def test_a_script_with_openpyxl_alone(demo: Path, tmp_path: Path) -> None:
     expected = values_by_name(demo)
     assert values_by_name(path) == expected
     assert {name: value for name, value in result.results.items() if value} == {
-        name: (clv_xl.excel.cells.date_to_serial(value.date()) if isinstance(value, dt.datetime) else value)  # type: ignore[attr-defined]
+        name: (clv_xl.cells.values.date_to_serial(value.date()) if isinstance(value, dt.datetime) else value)  # type: ignore[attr-defined]
         for name, value in expected.items()
         if name.startswith("result_") and value
     }

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import CLV_CUSTOMERS, CLV_ROWS
 from clv_xl.orders.bands import band_labels, quarters
 from clv_xl.orders.lifecycle import stage_of

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import DECLARATIONS, REGISTRY
 from clv_xl.hosts import InstallError, build, server
 from clv_xl.version import __version__

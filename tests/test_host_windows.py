@@ -17,7 +17,7 @@ from lxml import etree
 from oletools.olevba import VBA_Parser
 from pyopenvba.interpreter import VBACompileError, parse_module
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import DECLARATIONS
 from clv_xl.hosts import InstallError, build, windows, windows_entry, windows_vba
 from clv_xl.hosts.windows_files import make_xlam

@@ -19,7 +19,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidationList
 
 from clv_xl import functions, template_path
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import DECLARATIONS, REGISTRY
 from clv_xl.workbook.forms import live_names
 from clv_xl.workbook.lambdas import is_lambda

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import (
     CLV_ALIVE,
     CLV_EXPLAIN,

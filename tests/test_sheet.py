@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.worksheet.formula import ArrayFormula
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.workbook.celltext import cell_content
 from clv_xl.workbook.changing import Block, Changes, Patch, change_sheet
 from clv_xl.workbook.metadata import dynamic_numbers, ensure_dynamic_number

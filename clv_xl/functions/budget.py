@@ -6,10 +6,10 @@ import math
 from enum import StrEnum
 from typing import Annotated, Any
 
-from ..excel.arguments import Argument, BalanceColumn, CountColumn, MoneyColumn, SingleShare, Table
-from ..excel.cells import Words, text_of, words
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
+from ..cells.arguments import Argument, BalanceColumn, CountColumn, MoneyColumn, SingleShare, Table
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Words, text_of, words
 from ..orders.customer_list import clean_customers
 from .groups import ENOUGH_CUSTOMERS, grouped, row_weights, valued_rows, weighted_sum
 

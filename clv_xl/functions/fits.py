@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
-from ..excel.arguments import Argument
-from ..excel.errors import CellError, ExcelError
+from ..cells.arguments import Argument
+from ..cells.errors import CellError, ExcelError
 from ..models import PurchaseModel
 from ..orders.cleaning import Orders
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any
 
-from ..excel.arguments import Argument, BalanceColumn, Column, DateColumn, Day, NumberList, SingleShare, Table
-from ..excel.cells import Words, text_of, words
-from ..excel.errors import ExcelError
-from ..excel.registry import excel_function
+from ..cells.arguments import Argument, BalanceColumn, Column, DateColumn, Day, NumberList, SingleShare, Table
+from ..cells.errors import ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Words, text_of, words
 from ..orders.activity import TREND_HEADINGS, Measure, cohort_rows, trend_rows
 from ..orders.cleaning import LeftOut, Orders, clean_orders, clean_sales, counted
 from ..orders.periods import Period

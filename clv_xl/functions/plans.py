@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from ..excel.arguments import Column, DateColumn, Day, MoneyColumn, SinglePeriodRate, SingleShare
-from ..excel.cells import Words, text_of, words
-from ..excel.errors import ExcelError
-from ..excel.registry import excel_function
+from ..cells.arguments import Column, DateColumn, Day, MoneyColumn, SinglePeriodRate, SingleShare
+from ..cells.errors import ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Words, text_of, words
 from ..orders.periods import MONTHS, Period
 from ..orders.summary import CENT_FRACTION
 from .history import PeriodWord

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ..excel.arguments import Argument, Column, DateColumn, Day, MoneyColumn
-from ..excel.cells import Cell, Words, text_of, words
-from ..excel.registry import excel_function
+from ..cells.arguments import Argument, Column, DateColumn, Day, MoneyColumn
+from ..cells.registry import excel_function
+from ..cells.values import Cell, Words, text_of, words
 from ..orders.cleaning import read_amount
 from ..orders.periods import Period
 from .history import PeriodWord

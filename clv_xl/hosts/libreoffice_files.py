@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from xml.sax.saxutils import escape, quoteattr
 
-from ..excel.declaration import Declaration
+from ..cells.declaration import Declaration
 from ..functions import DECLARATIONS
 from ..version import __version__
 

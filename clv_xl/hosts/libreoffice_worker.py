@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from .. import functions
-from ..excel.cells import date_to_serial
-from ..excel.errors import ExcelError
+from ..cells.errors import ExcelError
+from ..cells.values import date_to_serial
 
 NUMBERS = {
     ExcelError.NULL: 521,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from ..excel.declaration import Declaration, Parameter
-from ..excel.errors import error_from_com
+from ..cells.declaration import Declaration, Parameter
+from ..cells.errors import error_from_com
 from ..functions import DECLARATIONS
 from ..version import __version__
 

@@ -7,7 +7,7 @@ import itertools
 from enum import StrEnum
 from typing import Any
 
-from ..excel.cells import Words, words
+from ..cells.values import Words, words
 from .cleaning import Orders
 from .periods import Period, period_label, period_of
 from .summary import CENT_FRACTION, customer_days

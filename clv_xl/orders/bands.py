@@ -7,7 +7,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from ..excel.cells import Words
+from ..cells.values import Words
 
 
 def quarters(values: Iterable[float]) -> list[float]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from ..excel.cells import Cell, read_day, text_of
-from ..excel.errors import CellError, ExcelError
+from ..cells.errors import CellError, ExcelError
+from ..cells.values import Cell, read_day, text_of
 
 
 class LeftOut(StrEnum):

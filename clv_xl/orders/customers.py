@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..excel.cells import Cell, day_to_date, text_of, words
+from ..cells.values import Cell, day_to_date, text_of, words
 from .bands import band_labels, quarters
 from .cleaning import Orders
 from .lifecycle import Stage, median_gap, stage_of

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from ..excel.cells import FIRST_YEAR, MONEY_SIGNS, Cell, read_day, text_of
+from ..cells.values import FIRST_YEAR, MONEY_SIGNS, Cell, read_day, text_of
 
 DecimalMark = Literal[".", ","]
 DateOrder = Literal["dmy", "mdy", "ymd"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ..excel.cells import day_to_date
+from ..cells.values import day_to_date
 
 DAYS_A_YEAR = 365.25
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..excel.cells import Cell, read_cell, read_label
+from ..cells.values import Cell, read_cell, read_label
 from .headings import ColumnError, find_columns
 from .lists import LISTS, ORDERS, DataList
 from .parsing import AmbiguousError, DateOrder, DecimalMark, parse_amounts, parse_dates

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..excel.cells import Words, words
+from ..cells.values import Words, words
 from .periods import Period, period_label
 from .subscribers import NEVER, Subscriptions, calendar_period, last_days
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from ..excel.cells import Cell, read_day
-from ..excel.errors import CellError, ExcelError
+from ..cells.errors import CellError, ExcelError
+from ..cells.values import Cell, read_day
 from .periods import MONTHS, Period
 
 _UNIX = 719163

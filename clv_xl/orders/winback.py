@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..excel.cells import Words, text_of, words
+from ..cells.values import Words, text_of, words
 from .cleaning import Orders
 from .customers import HEADINGS, customer_rows
 from .lifecycle import Stage, median_gap, usual_gap

@@ -8,8 +8,8 @@ import re
 from typing import Any
 from xml.sax.saxutils import escape
 
-from ..excel.cells import date_to_serial
-from ..excel.errors import ExcelError
+from ..cells.errors import ExcelError
+from ..cells.values import date_to_serial
 
 MAX_TEXT = 32_767
 """Characters that a cell of Excel holds."""

@@ -24,7 +24,7 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..excel.errors import ExcelError
+from ..cells.errors import ExcelError
 from .look import COUNT, FONT, GREY, GRID, RULE
 from .package import Area, Package, to_xml
 

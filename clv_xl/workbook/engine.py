@@ -16,8 +16,8 @@ import formualizer
 from openpyxl.utils import get_column_letter
 
 from .. import functions
-from ..excel.declaration import Declaration
-from ..excel.errors import ExcelError
+from ..cells.declaration import Declaration
+from ..cells.errors import ExcelError
 from .changing import Block, Changes, Patch, change_sheet
 from .computable import calls_ours, is_computable
 from .dependence import rests_on_data

@@ -6,8 +6,8 @@ from typing import Any
 
 import formualizer
 
-from ..excel.cells import date_to_serial
-from ..excel.errors import ExcelError
+from ..cells.errors import ExcelError
+from ..cells.values import date_to_serial
 
 _ERRORS = {
     "Div": ExcelError.DIV0,

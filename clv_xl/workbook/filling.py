@@ -14,8 +14,8 @@ from typing import Any
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
-from ..excel.cells import read_day
-from ..excel.errors import ExcelError
+from ..cells.errors import ExcelError
+from ..cells.values import read_day
 from ..orders.account import count_rows
 from ..orders.headings import ColumnError, find_columns
 from ..orders.lists import LISTS, ORDERS, DataList

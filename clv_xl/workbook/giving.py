@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from ..excel.cells import Cell, is_range, read_cell, text_of
+from ..cells.values import Cell, is_range, read_cell, text_of
 from ..orders.parsing import AmbiguousError, parse_amounts, parse_dates
 from .celltext import MAX_TEXT
 from .changing import Changes, Patch, change_sheet

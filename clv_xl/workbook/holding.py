@@ -11,8 +11,8 @@ from typing import Any
 
 from openpyxl.formula.tokenizer import Token
 
-from ..excel.cells import read_cell
-from ..excel.columns import ReadColumn
+from ..cells.columns import ReadColumn
+from ..cells.values import read_cell
 from ..functions import REGISTRY
 from .dialect import PLACED
 from .exchange import from_engine

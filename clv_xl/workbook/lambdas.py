@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..excel.declaration import Declaration, Parameter
+from ..cells.declaration import Declaration, Parameter
 from ..functions import REGISTRY
 
 # As Excel writes them into a file: [optional] parameters are declared with _xlop. and used with _xlpm., like the others.

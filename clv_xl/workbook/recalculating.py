@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..excel.errors import ExcelError
+from ..cells.errors import ExcelError
 from ..functions import REGISTRY
 from .calc import for_calc, from_calc
 from .changing import Block, Changes, Patch, change_sheet

@@ -15,7 +15,7 @@ from typing import Any
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from ..excel.errors import ExcelError, error_from_text
+from ..cells.errors import ExcelError, error_from_text
 from .package import Area
 
 

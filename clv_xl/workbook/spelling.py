@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 
-from ..excel.declaration import Declaration
+from ..cells.declaration import Declaration
 
 PREFIXES = {"lite": "_xldudf_", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}
 """What stands before a function's name, by host."""

@@ -7,7 +7,7 @@ import re
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ....excel.declaration import Declaration
+from ....cells.declaration import Declaration
 from ....functions import DECLARATIONS
 from ....functions.reference import excel_formula
 from ....orders.lifecycle import Stage

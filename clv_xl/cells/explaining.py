@@ -8,9 +8,9 @@ from typing import Any
 
 from .arguments import Argument
 from .calling import NO_PARTNER, answer_at_once, answer_row, by_cell, read, stretch
-from .cells import Cell, is_range, read_cell
 from .declaration import Declaration, Parameter
 from .errors import CellError, ExcelError
+from .values import Cell, is_range, read_cell
 
 
 def explain(declaration: Declaration, args: Sequence[Any]) -> Any:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..words import say
-from .cells import Cell, is_range, read_cell, to_grid
 from .columns import read_columns
 from .declaration import Declaration, Parameter
 from .errors import CellError, ExcelError
+from .values import Cell, is_range, read_cell, to_grid
 
 NO_PARTNER = object()
 """The place in a smaller range that has no cell for this row or column."""

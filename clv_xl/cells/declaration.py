@@ -94,7 +94,7 @@ def read_declaration(body: Callable[..., Any], family: str, native: str = "") ->
     for name, parameter in inspect.signature(body).parameters.items():
         kinds = [extra for extra in getattr(hints.get(name), "__metadata__", ()) if isinstance(extra, Argument)]
         if len(kinds) != 1 or name not in help_texts:
-            raise TypeError(f"{body.__name__}: the parameter {name} needs one type of clv_xl.excel.arguments and a line under Args.")
+            raise TypeError(f"{body.__name__}: the parameter {name} needs one type of clv_xl.cells.arguments and a line under Args.")
         repeats = parameter.kind is inspect.Parameter.VAR_POSITIONAL
         parameters.append(Parameter(name, kinds[0], help_texts.pop(name), None if repeats else parameter.default, repeats))
     if typing.get_origin(hints.get("return")) is list:

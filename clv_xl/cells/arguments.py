@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from ..words import LANGUAGES
-from .cells import Cell, read_day, text_of
 from .errors import CellError, ExcelError
+from .values import Cell, read_day, text_of
 
 
 @dataclass(frozen=True)

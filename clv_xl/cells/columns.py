@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .cells import MONEY_SIGNS, Cell, read_cell, read_label, to_grid
 from .declaration import Declaration, Parameter
 from .errors import CellError, ExcelError
+from .values import MONEY_SIGNS, Cell, read_cell, read_label, to_grid
 
 
 class ReadColumn(list[Cell]):
