@@ -15,7 +15,7 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from . import functions, models
-    from .orders.reading import OrderFileError
+    from .sources.reading import OrderFileError
     from .workbook.filling import Report, fill
     from .workbook.recalculating import recalculate
     from .workbook.saving import WorkbookError
@@ -31,7 +31,7 @@ _HOMES = {
     "template_path": ".workbook.templates",
     "recalculate": ".workbook.recalculating",
     "WorkbookError": ".workbook.saving",
-    "OrderFileError": ".orders.reading",
+    "OrderFileError": ".sources.reading",
 }
 
 __all__ = ["OrderFileError", "Report", "WorkbookError", "__version__", "fill", "functions", "models", "new", "recalculate", "template_path"]

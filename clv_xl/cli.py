@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .hosts import HOSTS, build, host
-from .orders.lists import LISTS
+from .sources.lists import LISTS
 from .version import __version__
 from .words import LANGUAGES
 from .workbook.saving import FORMS

@@ -30,11 +30,12 @@ _SAME_EVERYWHERE = (ExcelError, PurchaseModel)
 def answers() -> dict[str, str]:
     """The texts of ours in answers of functions, with their place: what is marked as Words in the code, and the members of enumerations."""
     found: dict[str, str] = {}
-    for path in sorted(path for folder in ("functions", "orders", "models") for path in (ROOT / "clv_xl" / folder).glob("*.py")):
-        where = f"{path.parent.name}/{path.name}"
-        read = _messages if path.parent.name == "models" else _marked
+    for path in sorted(path for folder in ("functions", "lists", "models") for path in (ROOT / "clv_xl" / folder).rglob("*.py")):
+        place = path.relative_to(ROOT / "clv_xl")
+        where = place.as_posix()
+        read = _messages if place.parts[0] == "models" else _marked
         found |= dict.fromkeys(map(str.strip, read(ast.parse(path.read_text(encoding="utf-8")))), where)
-        module = import_module(f"clv_xl.{path.parent.name}.{path.stem}" if path.stem != "__init__" else f"clv_xl.{path.parent.name}")
+        module = import_module(".".join(["clv_xl", *place.with_suffix("").parts]).removesuffix(".__init__"))
         for one in vars(module).values():
             if isinstance(one, EnumType) and issubclass(one, StrEnum) and one not in _SAME_EVERYWHERE:
                 found |= {str(member): where for member in one}

@@ -21,8 +21,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 import clv_xl
 from clv_xl import OrderFileError, WorkbookError, fill, functions, recalculate, template_path
 from clv_xl.functions import REGISTRY
-from clv_xl.orders.reading import read_orders
 from clv_xl.sample import INPUTS, ORDERS
+from clv_xl.sources.reading import read_orders
 from clv_xl.workbook.forms import live_names
 from clv_xl.workbook.package import Package
 from clv_xl.workbook.spelling import spell, uses

@@ -25,9 +25,9 @@ from clv_xl.functions import (
     CLV_TRACKING,
     fits,
 )
+from clv_xl.lists.orders.cleaning import clean_orders
+from clv_xl.lists.orders.histories import histories
 from clv_xl.models import BGNBD
-from clv_xl.orders.cleaning import clean_orders
-from clv_xl.orders.histories import histories
 from clv_xl.sample import ORDERS
 
 Columns = tuple[list[Any], list[Any], list[Any]]

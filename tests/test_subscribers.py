@@ -21,9 +21,9 @@ from clv_xl.functions import (
     CLV_SUBSCRIPTION_ROWS,
     CLV_SURVIVORS,
 )
+from clv_xl.lists.periods import Period
+from clv_xl.lists.subscriptions.cleaning import last_days, whole_periods
 from clv_xl.models import ShiftedBetaGeometric
-from clv_xl.orders.periods import Period
-from clv_xl.orders.subscribers import last_days, whole_periods
 
 pytestmark = pytest.mark.filterwarnings("error")
 

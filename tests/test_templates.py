@@ -22,9 +22,9 @@ from openpyxl.utils.cell import range_boundaries
 
 from clv_xl import OrderFileError, fill, new, recalculate, template_path
 from clv_xl.functions import REGISTRY
-from clv_xl.orders.headings import find_columns
-from clv_xl.orders.lists import LISTS
-from clv_xl.orders.reading import read_list
+from clv_xl.sources.headings import find_columns
+from clv_xl.sources.lists import LISTS
+from clv_xl.sources.reading import read_list
 from clv_xl.words import LANGUAGES
 from clv_xl.workbook.package import Package
 from clv_xl.workbook.pages import TEMPLATES

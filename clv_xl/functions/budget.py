@@ -10,7 +10,7 @@ from ..cells.arguments import Argument, BalanceColumn, CountColumn, MoneyColumn,
 from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
 from ..cells.values import Words, text_of, words
-from ..orders.customer_list import clean_customers
+from ..lists.customers.cleaning import clean_customers
 from .groups import ENOUGH_CUSTOMERS, grouped, row_weights, valued_rows, weighted_sum
 
 SingleRatio = Annotated[float, Argument("number", "single", unit="ratio, such as 3 for 3 : 1", low=0)]

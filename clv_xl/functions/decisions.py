@@ -21,7 +21,7 @@ from ..cells.arguments import (
 from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
 from ..cells.values import Cell, Words, date_to_serial, text_of, words
-from ..orders.winback import WINBACK_HEADINGS, winback_rows
+from ..lists.orders.winback import WINBACK_HEADINGS, winback_rows
 from .groups import valued_rows
 from .history import used_orders
 from .inputs import CLV_LIFESPAN_FROM_CHURN

@@ -6,7 +6,7 @@ from ..cells.arguments import Column, Count, DateColumn, Money, PerYear, Share, 
 from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
 from ..cells.values import read_day, text_of
-from ..orders.periods import DAYS_A_YEAR
+from ..lists.periods import DAYS_A_YEAR
 
 
 @excel_function(family="Inputs", native="purchase_value*purchases_per_year/12")

@@ -260,8 +260,8 @@ def CLV_TRACKING(
     """
     import numpy as np
 
+    from ..lists.orders.histories import DAYS_A_WEEK, repeat_purchases_by
     from ..models.holdout import expected_so_far
-    from ..orders.histories import DAYS_A_WEEK, repeat_purchases_by
 
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:

@@ -18,8 +18,8 @@ from ..cells.arguments import (
 from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
 from ..cells.values import Words, text_of, words
-from ..orders.cleaning import clean_orders, clean_sales, counted
-from ..orders.products import product_rows
+from ..lists.orders.cleaning import clean_orders, clean_sales, counted
+from ..lists.orders.products import product_rows
 from .groups import CAC_HEADINGS, HEADINGS, Group, grouped, left_out, row_weights, valued_rows
 from .tiers import TOP
 

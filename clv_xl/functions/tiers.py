@@ -9,8 +9,8 @@ from typing import Any
 from ..cells.arguments import BalanceColumn, CountColumn, NumberList, ShareList
 from ..cells.registry import excel_function
 from ..cells.values import Words, words
-from ..orders.bands import band_names
-from ..orders.products import whole_share
+from ..lists.bands import band_names
+from ..lists.orders.products import whole_share
 from .groups import HEADINGS, Group, left_out, row_weights, valued_rows
 
 TOP = 0.2

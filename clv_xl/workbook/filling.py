@@ -16,11 +16,11 @@ from openpyxl.utils import get_column_letter
 
 from ..cells.errors import ExcelError
 from ..cells.values import read_day
-from ..orders.account import count_rows
-from ..orders.headings import ColumnError, find_columns
-from ..orders.lists import LISTS, ORDERS, DataList
-from ..orders.parsing import DateOrder, DecimalMark
-from ..orders.reading import ListColumns, OrderFileError, read_list
+from ..lists.account import count_rows
+from ..sources.headings import ColumnError, find_columns
+from ..sources.lists import LISTS, ORDERS, DataList
+from ..sources.parsing import DateOrder, DecimalMark
+from ..sources.reading import ListColumns, OrderFileError, read_list
 from .celltext import MAX_TEXT, FormulaText
 from .changing import Block, Changes, Patch, change_sheet
 from .forms import save_form

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..cells.values import Cell, is_range, read_cell, text_of
-from ..orders.parsing import AmbiguousError, parse_amounts, parse_dates
+from ..sources.parsing import AmbiguousError, parse_amounts, parse_dates
 from .celltext import MAX_TEXT
 from .changing import Changes, Patch, change_sheet
 from .package import Package

@@ -29,8 +29,11 @@ STORE_ID = "wa200008175"
 _PYODIDE, _ADDIN = "0.27.5", "1.0.0.0-35"  # what a workbook of xlwings Lite says of the versions that saved it
 _INSTANCE = "{6C0A3F0E-3D0B-4B58-9E7C-2B6B1F0C7A51}"
 
-_IN_THE_WHEEL = ("__init__.py", "version.py", "udfs.py", "scripts.py", "cells", "functions", "models", "orders", "words")
-"""What the functions need; workbooks, hosts and the command line stay outside."""
+_IN_THE_WHEEL = (
+    *("__init__.py", "version.py", "udfs.py", "scripts.py", "cells", "functions", "models", "lists", "words"),
+    *("sources/__init__.py", "sources/headings.py", "sources/lists.py"),
+)
+"""What the functions need; reading files, workbooks, hosts and the command line stay outside."""
 
 REQUIREMENTS = "xlwings>=0.37.8\nnumpy\npandas\nscipy\nthreadpoolctl\nnarwhals\n"
 

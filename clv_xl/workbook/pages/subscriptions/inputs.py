@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....orders.periods import Period
+from ....lists.periods import Period
 from ...look import DATE
 from ..inputs import CURRENCY, OUT_OF_DATE, Input
 

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ....cells.declaration import Declaration
 from ....functions import DECLARATIONS
 from ....functions.reference import excel_formula
-from ....orders.lifecycle import Stage
+from ....lists.orders.lifecycle import Stage
 from ...look import COUNT, SHARE, put, put_row
 from ..charted import FIRST_ROW as SEGMENTS_FIRST
 from ..checks import OUTSIDE, Check, rows_below

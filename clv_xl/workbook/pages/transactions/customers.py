@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ....orders.customers import HEADINGS
+from ....lists.orders.customer_table import HEADINGS
 from ...look import align, heights, page, protect, put, spill
 from ...rules import word_colours
 from ..names import define, name_list

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ....functions.fits import AUTO
+from ....lists.orders.activity import Measure
+from ....lists.periods import Period
 from ....models import PurchaseModel
-from ....orders.activity import Measure
-from ....orders.periods import Period
 from ...look import DATE
 from ..inputs import CURRENCY, OUT_OF_DATE, Input
 

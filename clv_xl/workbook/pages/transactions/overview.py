@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ....orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
+from ....lists.orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
 from ...look import COUNT, SHARE, banner, heights, page, protect, put_row, section
 from ...rules import currency_signs
 from ..names import name_cell

@@ -12,9 +12,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from ..cells.errors import CellError, ExcelError
-from ..cells.values import Cell, read_day
-from .periods import MONTHS, Period
+from ...cells.errors import CellError, ExcelError
+from ...cells.values import Cell, read_day
+from ..periods import MONTHS, Period
 
 _UNIX = 719163
 """Day 0 of numpy's dates."""

@@ -6,8 +6,8 @@ import math
 from collections import defaultdict
 from typing import Any
 
-from ..cells.errors import ExcelError
-from ..cells.values import Cell, Words, text_of, words
+from ...cells.errors import ExcelError
+from ...cells.values import Cell, Words, text_of, words
 from .cleaning import Orders
 from .summary import CENT_FRACTION
 

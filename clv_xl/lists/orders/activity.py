@@ -7,9 +7,9 @@ import itertools
 from enum import StrEnum
 from typing import Any
 
-from ..cells.values import Words, words
+from ...cells.values import Words, words
+from ..periods import Period, period_label, period_of
 from .cleaning import Orders
-from .periods import Period, period_label, period_of
 from .summary import CENT_FRACTION, customer_days
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from ..cells.errors import CellError, ExcelError
-from ..cells.values import Cell, read_day, text_of
+from ...cells.errors import CellError, ExcelError
+from ...cells.values import Cell, read_day, text_of
 
 
 class LeftOut(StrEnum):

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..cells.errors import ExcelError
-from ..cells.values import Cell
+from ...cells.errors import ExcelError
+from ...cells.values import Cell
 
 
 class RowLeftOut(StrEnum):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..cells.values import Words, text_of, words
+from ...cells.values import Words, text_of, words
+from ..periods import DAYS_A_YEAR
 from .cleaning import Orders
-from .customers import HEADINGS, customer_rows
+from .customer_table import HEADINGS, customer_rows
 from .lifecycle import Stage, median_gap, usual_gap
-from .periods import DAYS_A_YEAR
 
 WINBACK_HEADINGS = words(
     "Customer",

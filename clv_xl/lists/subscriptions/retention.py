@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ..cells.values import Words, words
-from .periods import Period, period_label
-from .subscribers import NEVER, Subscriptions, calendar_period, last_days
+from ...cells.values import Words, words
+from ..periods import Period, period_label
+from .cleaning import NEVER, Subscriptions, calendar_period, last_days
 
 MOVEMENT_HEADINGS = words(
     *("Period", "At start", "New", "Left", "At end", "Churn"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..cells.values import Cell, day_to_date, text_of, words
-from .bands import band_labels, quarters
+from ...cells.values import Cell, day_to_date, text_of, words
+from ..bands import band_labels, quarters
+from ..periods import Period, period_label, period_of
 from .cleaning import Orders
 from .lifecycle import Stage, median_gap, stage_of
-from .periods import Period, period_label, period_of
 from .summary import summarise_customers
 
 HEADINGS = words(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .cleaning import clean_orders
-from .customer_list import clean_customers
-from .lists import CUSTOMERS, ORDERS, DataList
+from ..sources.lists import CUSTOMERS, ORDERS, DataList
+from .customers.cleaning import clean_customers
+from .orders.cleaning import clean_orders
 
 
 def count_rows(kind: DataList, columns: Mapping[str, Sequence[Any]], as_of: int | None = None) -> tuple[int, int, dict[str, int]]:
@@ -21,7 +21,7 @@ def count_rows(kind: DataList, columns: Mapping[str, Sequence[Any]], as_of: int 
         given = {name: columns[name] for name in kind.by_name if name in columns and name not in kind.needed[0]}
         kept, reasons = clean_customers(names, given)
         return len(kept) + sum(reasons.values()), len(kept), {str(reason): count for reason, count in reasons.items()}
-    from .subscribers import read_subscriptions  # it takes numpy, which a workbook of orders need not wait for
+    from .subscriptions.cleaning import read_subscriptions  # it takes numpy, which a workbook of orders need not wait for
 
     starts = columns["start"]
     found = read_subscriptions(starts, columns.get("end", [None] * len(starts)), as_of, columns.get("customer"))
