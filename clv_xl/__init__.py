@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from .sources.reading import OrderFileError
     from .workbook.filling import Report, fill
     from .workbook.recalculating import recalculate
-    from .workbook.saving import WorkbookError
     from .workbook.templates import new, template_path
+    from .xlsx.saving import WorkbookError
 
 # What is imported at first use: a cell that needs one function should not wait for the workbooks.
 _HOMES = {
@@ -30,7 +30,7 @@ _HOMES = {
     "new": ".workbook.templates",
     "template_path": ".workbook.templates",
     "recalculate": ".workbook.recalculating",
-    "WorkbookError": ".workbook.saving",
+    "WorkbookError": ".xlsx.saving",
     "OrderFileError": ".sources.reading",
 }
 

@@ -11,7 +11,7 @@ from .hosts import HOSTS, build, host
 from .sources.lists import LISTS
 from .version import __version__
 from .words import LANGUAGES
-from .workbook.saving import FORMS
+from .xlsx.saving import FORMS
 
 TEMPLATE_NAMES = ("calculator", "segments", "transactions", "subscriptions")
 """As in workbook/pages, which takes a while to load."""
@@ -157,8 +157,8 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from .workbook.saving import check_output
     from .workbook.templates import new, template_path
+    from .xlsx.saving import check_output
 
     language = args.language or "en"
     source = template_path(args.template, language)

@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from clv_xl import fill
-from clv_xl.workbook.package import Package
 from clv_xl.workbook.pages import TEMPLATES
 from clv_xl.workbook.recalculating import recalculate_package
+from clv_xl.xlsx.package import Package
 from tests.hosts.libreoffice import convert, make_profile
 
 PAGES = {

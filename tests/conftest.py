@@ -44,8 +44,8 @@ def filled(name: str, language: str) -> Path:
 @pytest.fixture(scope="session")
 def demo_in_libreoffice(demo: Path) -> Path:
     """The same workbook spelled for LibreOffice."""
-    from clv_xl.workbook.package import Package
     from clv_xl.workbook.recalculating import recalculate_package
+    from clv_xl.xlsx.package import Package
 
     package = Package(demo)
     recalculate_package(package, host="windows")

@@ -24,8 +24,8 @@ from clv_xl.functions import REGISTRY
 from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.sources.reading import read_orders
 from clv_xl.workbook.forms import live_names
-from clv_xl.workbook.package import Package
 from clv_xl.workbook.spelling import spell, uses
+from clv_xl.xlsx.package import Package
 from tests.hosts.libreoffice import convert
 
 PUBLISHED = {

@@ -22,9 +22,9 @@ from clv_xl.functions import DECLARATIONS
 from clv_xl.hosts import InstallError, build, windows, windows_entry, windows_vba
 from clv_xl.hosts.windows_files import make_xlam
 from clv_xl.version import __version__
-from clv_xl.workbook.package import MAIN, Package
 from clv_xl.workbook.recalculating import recalculate_package
 from clv_xl.workbook.templates import new, template_path
+from clv_xl.xlsx.package import MAIN, Package
 
 from .hosts import vba_in_basic
 from .hosts.cases import CASES, same

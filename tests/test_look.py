@@ -25,9 +25,9 @@ from clv_xl.workbook.look import (
     POSITIVE_TINT,
     named_styles,
 )
-from clv_xl.workbook.package import Package
 from clv_xl.workbook.pages import TEMPLATES
 from clv_xl.workbook.translating import in_language
+from clv_xl.xlsx.package import Package
 
 TABS = {
     "transactions": (

@@ -23,10 +23,10 @@ from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import DECLARATIONS, REGISTRY
 from clv_xl.workbook.forms import live_names
 from clv_xl.workbook.lambdas import is_lambda
-from clv_xl.workbook.package import Package
 from clv_xl.workbook.pages import TEMPLATES
 from clv_xl.workbook.recalculating import recalculate_package
 from clv_xl.workbook.spelling import uses
+from clv_xl.xlsx.package import Package
 from tests.test_native import cases
 
 CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]

@@ -14,8 +14,8 @@ import pytest
 
 from clv_xl import fill, functions, new, recalculate
 from clv_xl.sample import SUBSCRIPTION_INPUTS, SUBSCRIPTIONS
-from clv_xl.workbook.package import Package
 from clv_xl.workbook.recalculating import recalculate_package
+from clv_xl.xlsx.package import Package
 from tests.hosts.libreoffice import convert
 
 HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]

@@ -26,12 +26,12 @@ from clv_xl.sources.headings import find_columns
 from clv_xl.sources.lists import LISTS
 from clv_xl.sources.reading import read_list
 from clv_xl.words import LANGUAGES
-from clv_xl.workbook.package import Package
 from clv_xl.workbook.pages import TEMPLATES
 from clv_xl.workbook.pages.inputs import chosen, coded
 from clv_xl.workbook.recalculating import recalculate_package
 from clv_xl.workbook.spelling import tokens, uses
 from clv_xl.workbook.translating import in_language
+from clv_xl.xlsx.package import Package
 from tests.conftest import filled
 from tests.hosts.libreoffice import convert
 

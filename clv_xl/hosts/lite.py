@@ -4,8 +4,8 @@ web. Nothing is installed by us."""
 from __future__ import annotations
 
 from ..workbook.lite import REQUIREMENTS, main_py
-from ..workbook.saving import WorkbookError
 from ..workbook.templates import TEMPLATES, template_path
+from ..xlsx.saving import WorkbookError
 from . import Finding
 
 TITLE = "Excel with xlwings Lite"

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..version import __version__
-from ..workbook.saving import WorkbookError, new_file
+from ..xlsx.saving import WorkbookError, new_file
 from . import Finding, InstallError
 from .windows_files import ADDIN, PROJECT, make_xlam
 

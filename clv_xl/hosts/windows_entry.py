@@ -30,8 +30,8 @@ def report() -> str:
 
 def new_workbook(template: str, path: str) -> str:
     """Make an empty workbook from a template, with the functions inside. Nothing, or the sentence that says why not."""
-    from ..workbook.saving import WorkbookError
     from ..workbook.templates import new
+    from ..xlsx.saving import WorkbookError
 
     try:
         new(template, path, host="windows")

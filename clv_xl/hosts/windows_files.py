@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from pyopenvba import ExcelFile, VBAModuleKind
 
-from ..workbook.package import CONTENT_TYPES, MAIN, Package, to_xml
+from ..xlsx.package import CONTENT_TYPES, MAIN, Package, to_xml
 from . import InstallError, windows_vba
 
 ADDIN = "clv_xl.xlam"

@@ -25,8 +25,8 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..cells.errors import ExcelError
+from ..xlsx.package import Area, Package, to_xml
 from .look import COUNT, FONT, GREY, GRID, RULE
-from .package import Area, Package, to_xml
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from openpyxl.formula.tokenizer import Token
 
-from .package import MAX_COLUMNS, MAX_ROWS, Area
+from ..xlsx.package import MAX_COLUMNS, MAX_ROWS, Area
 from .spelling import called, tokens
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from openpyxl.formula.tokenizer import Token
 
 from ..functions import REGISTRY
-from .package import Area, TablePart, quoted
+from ..xlsx.package import Area, TablePart, quoted
 from .spelling import rewrite, spell, tokens, uses
 
 PLACED = "PLACED_"

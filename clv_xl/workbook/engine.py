@@ -18,15 +18,15 @@ from openpyxl.utils import get_column_letter
 from .. import functions
 from ..cells.declaration import Declaration
 from ..cells.errors import ExcelError
-from .changing import Block, Changes, Patch, change_sheet
+from ..xlsx.package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
+from ..xlsx.saving import WorkbookError
+from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
+from ..xlsx.sheet_reader import Formula, is_occupied, last_row
 from .computable import calls_ours, is_computable
 from .dependence import rests_on_data
 from .dialect import PLACED, Dialect, has_whole_columns
 from .exchange import settled, to_engine
 from .holding import HeldColumns
-from .package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
-from .saving import WorkbookError
-from .sheet import Formula, is_occupied, last_row
 from .spelling import FormulaError
 
 _RELOAD_FROM = 50_000

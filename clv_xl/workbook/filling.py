@@ -21,16 +21,16 @@ from ..sources.headings import ColumnError, find_columns
 from ..sources.lists import LISTS, ORDERS, DataList
 from ..sources.parsing import DateOrder, DecimalMark
 from ..sources.reading import ListColumns, OrderFileError, read_list
-from .celltext import MAX_TEXT, FormulaText
-from .changing import Block, Changes, Patch, change_sheet
+from ..xlsx.cell_xml import MAX_TEXT, FormulaText
+from ..xlsx.dynamic_arrays import dynamic_numbers
+from ..xlsx.package import MAX_ROWS, Area, Package, TablePart
+from ..xlsx.saving import WorkbookError, check_output, ending_of
+from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
+from ..xlsx.sheet_reader import find_formulas, is_occupied, last_row
 from .forms import save_form
 from .giving import input_changes, without_sample, write_inputs
-from .metadata import dynamic_numbers
-from .package import MAX_ROWS, Area, Package, TablePart
 from .pages import TEMPLATES, template_of
 from .recalculating import Recalculation, recalculate_package
-from .saving import WorkbookError, check_output, ending_of
-from .sheet import find_formulas, is_occupied, last_row
 from .templates import TEMPLATE_VERSION, template_path
 
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..functions import DECLARATIONS
+from ..xlsx.package import Package
+from ..xlsx.saving import FORMS
 from .lambdas import is_lambda, lambda_of
 from .lite import give_lite_parts, take_lite_parts
-from .package import Package
-from .saving import FORMS
 
 _NAME = "template_host"
 

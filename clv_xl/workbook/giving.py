@@ -9,12 +9,12 @@ from typing import Any
 
 from ..cells.values import Cell, is_range, read_cell, text_of
 from ..sources.parsing import AmbiguousError, parse_amounts, parse_dates
-from .celltext import MAX_TEXT
-from .changing import Changes, Patch, change_sheet
-from .package import Package
+from ..xlsx.cell_xml import MAX_TEXT
+from ..xlsx.package import Package
+from ..xlsx.saving import WorkbookError
+from ..xlsx.sheet_editor import Changes, Patch, change_sheet
 from .pages import TEMPLATES, language_of, template_of
 from .pages.inputs import Input
-from .saving import WorkbookError
 from .translating import in_language
 
 

@@ -14,9 +14,9 @@ from openpyxl.formula.tokenizer import Token
 from ..cells.columns import ReadColumn
 from ..cells.values import read_cell
 from ..functions import REGISTRY
+from ..xlsx.package import MAX_ROWS, Area, quoted
 from .dialect import PLACED
 from .exchange import from_engine
-from .package import MAX_ROWS, Area, quoted
 from .spelling import tokens
 
 _MARK = "\ue000"

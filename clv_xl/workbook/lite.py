@@ -17,7 +17,7 @@ from xml.sax.saxutils import quoteattr
 from ..functions import DECLARATIONS
 from ..version import __version__
 from ..words import LANGUAGES, answers
-from .package import Package
+from ..xlsx.package import Package
 from .pages import TEMPLATES, language_of, template_of
 from .translating import in_language, sample_in
 

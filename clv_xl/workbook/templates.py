@@ -10,11 +10,11 @@ from lxml import etree
 from openpyxl import Workbook
 
 from ..words import LANGUAGES
+from ..xlsx.package import MAIN, Package, to_xml
+from ..xlsx.saving import WorkbookError, ending_of, new_file
 from .charts import describe_charts
 from .forms import save_form
-from .package import MAIN, Package, to_xml
 from .pages import TEMPLATES
-from .saving import WorkbookError, ending_of, new_file
 
 TEMPLATE_VERSION = 1
 """Counts up when a script or a fill that worked with the old form would not work with the new one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ....sample import CUSTOMER_INPUTS, CUSTOMERS
-from ...package import MAX_ROWS
+from ....xlsx.package import MAX_ROWS
 from .. import about, checks, functions, inputs
 from ..template import Template
 from . import channels, customers, dashboard, groups, tiers, values

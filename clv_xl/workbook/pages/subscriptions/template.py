@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ....sample import SUBSCRIPTION_INPUTS, SUBSCRIPTIONS
-from ...package import MAX_ROWS
+from ....xlsx.package import MAX_ROWS
 from .. import about, checks, entry, functions, inputs
 from ..template import Template
 from . import churn, cohorts, dashboard, lists, retention, value

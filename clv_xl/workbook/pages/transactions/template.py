@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ....sample import INPUTS, ORDERS
-from ...package import MAX_ROWS
+from ....xlsx.package import MAX_ROWS
 from .. import about, checks, entry, functions, inputs
 from ..template import Template
 from . import cohorts, customers, dashboard, forecast, listing, model, orders, overview, overview_months, prediction, segments, trend

@@ -15,9 +15,9 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from .celltext import cell_content
+from .cell_xml import cell_content
 from .package import Area
-from .sheet import DATA, DIMENSION, FORMULA, attributes_of, cells_of, rows_behind, rows_of, stated_extent
+from .sheet_reader import DATA, DIMENSION, FORMULA, attributes_of, cells_of, rows_behind, rows_of, stated_extent
 
 
 @dataclass(frozen=True)
