@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 
 from clv_xl import fill, new, recalculate, template_path
+from clv_xl.formulas.spelling import uses
 from clv_xl.functions import REGISTRY
 from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.words import LANGUAGES
 from clv_xl.workbook.forms import form_of, live_names
 from clv_xl.workbook.pages import TEMPLATES, language_of
 from clv_xl.workbook.recalculating import recalculate_package
-from clv_xl.workbook.spelling import uses
 from clv_xl.workbook.translating import sample_in
 from clv_xl.xlsx.package import Package
 from clv_xl.xlsx.saving import FORMS, WorkbookError

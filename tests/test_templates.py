@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
 from clv_xl import OrderFileError, fill, new, recalculate, template_path
+from clv_xl.formulas.spelling import tokens, uses
 from clv_xl.functions import REGISTRY
 from clv_xl.sources.headings import find_columns
 from clv_xl.sources.lists import LISTS
@@ -29,7 +30,6 @@ from clv_xl.words import LANGUAGES
 from clv_xl.workbook.pages import TEMPLATES
 from clv_xl.workbook.pages.inputs import chosen, coded
 from clv_xl.workbook.recalculating import recalculate_package
-from clv_xl.workbook.spelling import tokens, uses
 from clv_xl.workbook.translating import in_language
 from clv_xl.xlsx.package import Package
 from tests.conftest import filled

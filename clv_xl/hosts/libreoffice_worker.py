@@ -44,7 +44,7 @@ def main() -> None:
 
 @lru_cache(maxsize=8)
 def reply(line: bytes) -> Any:
-    """The answer to one call. A table is asked for three times over (workbook/calc.py)."""
+    """The answer to one call. A table is asked for three times over (formulas/libreoffice_dialect.py)."""
     name, arguments = json.loads(line, parse_constant=lambda _: "#VALUE!")  # an error cell would come as a NaN
     try:
         answer = getattr(functions, name)(*map(alone, arguments))

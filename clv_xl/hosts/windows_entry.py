@@ -47,7 +47,7 @@ def explain_formula(formula: str) -> str:
     'CLV_EXPLAIN("CLV",B2,4,MAX(1,2))'
     """
     from ..cells.registry import REGISTRY
-    from ..workbook.spelling import FormulaError, plain_name, tokens
+    from ..formulas.spelling import FormulaError, plain_name, tokens
 
     try:
         parts = tokens(formula.removeprefix("="))

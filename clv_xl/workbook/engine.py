@@ -18,16 +18,16 @@ from openpyxl.utils import get_column_letter
 from .. import functions
 from ..cells.declaration import Declaration
 from ..cells.errors import ExcelError
+from ..formulas.computable import calls_ours, is_computable
+from ..formulas.dependence import rests_on_data
+from ..formulas.formualizer_dialect import PLACED, Dialect, has_whole_columns
+from ..formulas.spelling import FormulaError
 from ..xlsx.package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
 from ..xlsx.sheet_reader import Formula, is_occupied, last_row
-from .computable import calls_ours, is_computable
-from .dependence import rests_on_data
-from .dialect import PLACED, Dialect, has_whole_columns
 from .exchange import settled, to_engine
 from .holding import HeldColumns
-from .spelling import FormulaError
 
 _RELOAD_FROM = 50_000
 """Cells; from here on loading the workbook again is faster than handing over the values one by one."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..formulas.lambdas import is_lambda, lambda_of
 from ..functions import DECLARATIONS
 from ..xlsx.package import Package
 from ..xlsx.saving import FORMS
-from .lambdas import is_lambda, lambda_of
 from .lite import give_lite_parts, take_lite_parts
 
 _NAME = "template_host"

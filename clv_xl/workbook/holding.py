@@ -13,11 +13,11 @@ from openpyxl.formula.tokenizer import Token
 
 from ..cells.columns import ReadColumn
 from ..cells.values import read_cell
+from ..formulas.formualizer_dialect import PLACED
+from ..formulas.spelling import tokens
 from ..functions import REGISTRY
 from ..xlsx.package import MAX_ROWS, Area, quoted
-from .dialect import PLACED
 from .exchange import from_engine
-from .spelling import tokens
 
 _MARK = "\ue000"
 """Before a text that stands for a column; nobody types it."""

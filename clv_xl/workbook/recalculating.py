@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from ..cells.errors import ExcelError
+from ..formulas.computable import calls_ours
+from ..formulas.libreoffice_dialect import for_calc, from_calc
+from ..formulas.spelling import spell
 from ..functions import REGISTRY
 from ..xlsx.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
 from ..xlsx.package import Area, Package
 from ..xlsx.saving import WorkbookError, check_output
 from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
 from ..xlsx.sheet_reader import Formula, cells_in, find_formulas, last_row
-from .calc import for_calc, from_calc
 from .charts import refresh_charts
-from .computable import calls_ours
 from .engine import NOT_COMPUTED, Engine
 from .forms import form_of, give_form, is_ours, live_names
-from .spelling import spell
 
 
 @dataclass

@@ -18,13 +18,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..formulas.spelling import plain_name, tokens
 from ..functions import REGISTRY
 from ..words import catalogue, fill_in
 from .look import CODE, CURRENCIES, HIDDEN_TITLE
 from .pages import TEMPLATES
 from .pages.inputs import chosen, coded
 from .pages.template import Template
-from .spelling import plain_name, tokens
 
 _FRAMES = ("{1}  →", "{1}\nAllowed: {2}.", "Allowed here: {1}.", "{1}  ·  clv_xl {2}", "in the template {1}")
 """Texts that are put together from others."""
