@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ..calculation.engine import NOT_COMPUTED, Engine
 from ..cells.errors import ExcelError
 from ..formulas.computable import calls_ours
 from ..formulas.libreoffice_dialect import for_calc, from_calc
@@ -18,7 +19,6 @@ from ..xlsx.saving import WorkbookError, check_output
 from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
 from ..xlsx.sheet_reader import Formula, cells_in, find_formulas, last_row
 from .charts import refresh_charts
-from .engine import NOT_COMPUTED, Engine
 from .forms import form_of, give_form, is_ours, live_names
 
 

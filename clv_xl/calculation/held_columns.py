@@ -17,7 +17,7 @@ from ..formulas.formualizer_dialect import PLACED
 from ..formulas.spelling import tokens
 from ..functions import REGISTRY
 from ..xlsx.package import MAX_ROWS, Area, quoted
-from .exchange import from_engine
+from .conversion import from_engine
 
 _MARK = "\ue000"
 """Before a text that stands for a column; nobody types it."""

@@ -26,8 +26,8 @@ from ..xlsx.package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
 from ..xlsx.sheet_reader import Formula, is_occupied, last_row
-from .exchange import settled, to_engine
-from .holding import HeldColumns
+from .conversion import settled, to_engine
+from .held_columns import HeldColumns
 
 _RELOAD_FROM = 50_000
 """Cells; from here on loading the workbook again is faster than handing over the values one by one."""
