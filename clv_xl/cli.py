@@ -144,7 +144,7 @@ def _demo(args: argparse.Namespace) -> int:
     from .workbook.filling import fill
     from .workbook.pages import TEMPLATES
     from .workbook.templates import template_path
-    from .workbook.translating import sample_in
+    from .workbook.translation import sample_in
 
     language = args.language or "en"
     template_path(args.template, language)  # a name that is none

@@ -21,7 +21,7 @@ from clv_xl.models import PurchaseModel
 from clv_xl.words import LANGUAGES, catalogue
 from clv_xl.workbook.pages import TEMPLATES
 from clv_xl.workbook.templates import english_book
-from clv_xl.workbook.translating import translate_book
+from clv_xl.workbook.translation import translate_book
 
 SECTIONS = ("functions", "workbooks")
 _SAME_EVERYWHERE = (ExcelError, PurchaseModel)

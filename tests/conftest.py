@@ -34,7 +34,7 @@ def filled(name: str, language: str) -> Path:
     """A template of a language, filled with its sample."""
     from clv_xl import fill
     from clv_xl.workbook.pages import TEMPLATES
-    from clv_xl.workbook.translating import sample_in
+    from clv_xl.workbook.translation import sample_in
 
     path, template = Path(_folder().name) / f"{name}-{language}.xlsx", TEMPLATES[name]
     fill(name, template.sample_data, path, language=language, **sample_in(template, language))

@@ -16,7 +16,7 @@ from clv_xl.words import LANGUAGES
 from clv_xl.workbook.forms import form_of, live_names
 from clv_xl.workbook.pages import TEMPLATES, language_of
 from clv_xl.workbook.recalculating import recalculate_package
-from clv_xl.workbook.translating import sample_in
+from clv_xl.workbook.translation import sample_in
 from clv_xl.xlsx.package import Package
 from clv_xl.xlsx.saving import FORMS, WorkbookError
 from tests.conftest import filled

@@ -15,7 +15,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from clv_xl import new, template_path
 from clv_xl.words import LANGUAGES
-from clv_xl.workbook.look import (
+from clv_xl.workbook.look.style import (
     ATTENTION,
     ATTENTION_TINT,
     HIDDEN_TITLE,
@@ -26,7 +26,7 @@ from clv_xl.workbook.look import (
     named_styles,
 )
 from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.translating import in_language
+from clv_xl.workbook.translation import in_language
 from clv_xl.xlsx.package import Package
 
 TABS = {

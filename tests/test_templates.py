@@ -30,7 +30,7 @@ from clv_xl.words import LANGUAGES
 from clv_xl.workbook.pages import TEMPLATES
 from clv_xl.workbook.pages.inputs import chosen, coded
 from clv_xl.workbook.recalculating import recalculate_package
-from clv_xl.workbook.translating import in_language
+from clv_xl.workbook.translation import in_language
 from clv_xl.xlsx.package import Package
 from tests.conftest import filled
 from tests.hosts.libreoffice import convert

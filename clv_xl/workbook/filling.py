@@ -28,7 +28,7 @@ from ..xlsx.saving import WorkbookError, check_output, ending_of
 from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
 from ..xlsx.sheet_reader import find_formulas, is_occupied, last_row
 from .forms import save_form
-from .giving import input_changes, without_sample, write_inputs
+from .input_values import input_changes, without_sample, write_inputs
 from .pages import TEMPLATES, template_of
 from .recalculating import Recalculation, recalculate_package
 from .templates import TEMPLATE_VERSION, template_path

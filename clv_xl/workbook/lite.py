@@ -19,7 +19,7 @@ from ..version import __version__
 from ..words import LANGUAGES, answers
 from ..xlsx.package import Package
 from .pages import TEMPLATES, language_of, template_of
-from .translating import in_language, sample_in
+from .translation import in_language, sample_in
 
 _PANES, _EXTENSION = "xl/webextensions/taskpanes.xml", "xl/webextensions/webextension1.xml"
 _RELATION = "http://schemas.microsoft.com/office/2011/relationships/webextension"

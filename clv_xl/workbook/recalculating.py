@@ -18,8 +18,8 @@ from ..xlsx.package import Area, Package
 from ..xlsx.saving import WorkbookError, check_output
 from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
 from ..xlsx.sheet_reader import Formula, cells_in, find_formulas, last_row
-from .charts import refresh_charts
 from .forms import form_of, give_form, is_ours, live_names
+from .look.charts import refresh_charts
 
 
 @dataclass

@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from ..words import LANGUAGES
 from ..xlsx.package import MAIN, Package, to_xml
 from ..xlsx.saving import WorkbookError, ending_of, new_file
-from .charts import describe_charts
 from .forms import save_form
+from .look.charts import describe_charts
 from .pages import TEMPLATES
 
 TEMPLATE_VERSION = 1
@@ -45,7 +45,7 @@ def new(name: str, output: str | Path, language: str = "en", host: str = "lite",
         with new_file(output) as target:
             target.write(source.read_bytes())
     else:
-        from .giving import take_sample_out
+        from .input_values import take_sample_out
         from .recalculating import recalculate_package
 
         package = Package(source)
@@ -62,9 +62,9 @@ def build_template(name: str, language: str = "en") -> bytes:
     Raises:
         MissingWordsError: the language has no words for some of its texts.
     """
-    from .fitting import fit_rows
+    from .look.row_heights import fit_rows
     from .recalculating import recalculate_package
-    from .translating import MissingWordsError, translate_book
+    from .translation import MissingWordsError, translate_book
 
     _check_name(name, language)
     template = TEMPLATES[name]
@@ -90,7 +90,7 @@ def build_template(name: str, language: str = "en") -> bytes:
 
 def english_book(name: str) -> Workbook:
     """The pages of a template, as they are written."""
-    from .look import new_book, settle_print_area
+    from .look.style import new_book, settle_print_area
     from .pages.names import answer_in_its_language, define
 
     template = TEMPLATES[name]

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from ...formulas.spelling import spell
 from ...functions import DECLARATIONS, REGISTRY
 from ...functions.reference import excel_formula
-from ..look import CODE, heights, page, protect, put, put_link, put_row
+from ..look.style import CODE, heights, page, protect, put, put_link, put_row
 
 HEAD_ROW = 6
 

@@ -10,8 +10,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..look import CURRENCIES, INPUT_EDGE, align, banner, heights, page, protect, put, put_row
-from ..rules import word_colours
+from ..look.conditional_formats import word_colours
+from ..look.style import CURRENCIES, INPUT_EDGE, align, banner, heights, page, protect, put, put_row
 from .cards import Card, put_cards
 from .names import define, name_cell
 

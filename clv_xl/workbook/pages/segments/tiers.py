@@ -6,9 +6,9 @@ from openpyxl import Workbook
 from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import Anchor, bar_chart, line_chart
-from ...look import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
-from ...rules import total_row
+from ...look.charts import Anchor, bar_chart, line_chart
+from ...look.conditional_formats import total_row
+from ...look.style import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
 from ..dashboard import ask
 from ..names import define, name_cell
 from .inputs import BROKEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....lists.periods import Period
-from ...look import DATE
+from ...look.style import DATE
 from ..inputs import CURRENCY, OUT_OF_DATE, Input
 
 _MONEY = "#,##0.00"

@@ -11,7 +11,7 @@ from ....cells.declaration import Declaration
 from ....functions import DECLARATIONS
 from ....functions.reference import excel_formula
 from ....lists.orders.lifecycle import Stage
-from ...look import COUNT, SHARE, put, put_row
+from ...look.style import COUNT, SHARE, put, put_row
 from ..charted import FIRST_ROW as SEGMENTS_FIRST
 from ..checks import OUTSIDE, Check, rows_below
 from ..names import name_cell

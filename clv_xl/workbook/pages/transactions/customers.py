@@ -6,8 +6,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from ....lists.orders.customer_table import HEADINGS
-from ...look import align, heights, page, protect, put, spill
-from ...rules import word_colours
+from ...look.conditional_formats import word_colours
+from ...look.style import align, heights, page, protect, put, spill
 from ..names import define, name_list
 from .inputs import GROUPINGS
 from .orders import TABLE, column_ranges

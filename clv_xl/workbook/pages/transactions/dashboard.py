@@ -7,9 +7,9 @@ from openpyxl.chart import Reference
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import bar_chart
-from ...look import ACCENT, COUNT, MID, RATIO, SHARE, WHOLE_MONEY, heights, protect, put
-from ...rules import currency_signs
+from ...look.charts import bar_chart
+from ...look.conditional_formats import currency_signs
+from ...look.style import ACCENT, COUNT, MID, RATIO, SHARE, WHOLE_MONEY, heights, protect, put
 from ..cards import Card
 from ..dashboard import THIRDS, Action, ask, begin, put_actions
 from .dashboard_data import FIRST_ROW, HEAD_ROW, PLACES, SIZES, TITLE_ROW, data_behind

@@ -6,7 +6,7 @@ from ....functions.fits import AUTO
 from ....lists.orders.activity import Measure
 from ....lists.periods import Period
 from ....models import PurchaseModel
-from ...look import DATE
+from ...look.style import DATE
 from ..inputs import CURRENCY, OUT_OF_DATE, Input
 
 GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired")

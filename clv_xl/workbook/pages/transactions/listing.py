@@ -6,8 +6,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ....lists.orders.lifecycle import Stage
-from ...look import SHARE, heights, page, protect, put, spill
-from ...rules import format_where, total_row, unseen, word_colours
+from ...look.conditional_formats import format_where, total_row, unseen, word_colours
+from ...look.style import SHARE, heights, page, protect, put, spill
 from ..names import define, name_cell
 from .orders import column_ranges
 

@@ -6,8 +6,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ....lists.orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
-from ...look import COUNT, SHARE, banner, heights, page, protect, put_row, section
-from ...rules import currency_signs
+from ...look.conditional_formats import currency_signs
+from ...look.style import COUNT, SHARE, banner, heights, page, protect, put_row, section
 from ..names import name_cell
 from .inputs import BROKEN
 from .overview_months import data_behind, growth_chart, months

@@ -15,7 +15,7 @@ from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import Changes, Patch, change_sheet
 from .pages import TEMPLATES, language_of, template_of
 from .pages.inputs import Input
-from .translating import in_language
+from .translation import in_language
 
 
 def input_changes(package: Package, inputs: Mapping[str, Any]) -> dict[str, dict[tuple[int, int], Patch]]:

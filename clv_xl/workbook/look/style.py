@@ -1,4 +1,4 @@
-"""How the workbooks look: one palette, named styles, and the frame of a page."""
+"""The palette, named styles, and the frame of a page."""
 
 from __future__ import annotations
 

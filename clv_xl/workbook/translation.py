@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..formulas.spelling import plain_name, tokens
 from ..functions import REGISTRY
 from ..words import catalogue, fill_in
-from .look import CODE, CURRENCIES, HIDDEN_TITLE
+from .look.style import CODE, CURRENCIES, HIDDEN_TITLE
 from .pages import TEMPLATES
 from .pages.inputs import chosen, coded
 from .pages.template import Template

@@ -8,7 +8,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .look import ATTENTION, ATTENTION_TINT, CURRENCIES, INK, NEGATIVE, NEGATIVE_TINT, POSITIVE, POSITIVE_TINT, WHOLE_MONEY, side
+from .style import ATTENTION, ATTENTION_TINT, CURRENCIES, INK, NEGATIVE, NEGATIVE_TINT, POSITIVE, POSITIVE_TINT, WHOLE_MONEY, side
 
 
 def word_colours(sheet: Worksheet, area: str, words: dict[str, str]) -> None:

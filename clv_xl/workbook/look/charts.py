@@ -24,9 +24,9 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..cells.errors import ExcelError
-from ..xlsx.package import Area, Package, to_xml
-from .look import COUNT, FONT, GREY, GRID, RULE
+from ...cells.errors import ExcelError
+from ...xlsx.package import Area, Package, to_xml
+from .style import COUNT, FONT, GREY, GRID, RULE
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
