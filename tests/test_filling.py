@@ -22,9 +22,9 @@ import clv_xl
 from clv_xl import OrderFileError, WorkbookError, fill, functions, recalculate, template_path
 from clv_xl.formulas.spelling import spell, uses
 from clv_xl.functions import REGISTRY
+from clv_xl.hosts.equipment import live_names
 from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.sources.reading import read_orders
-from clv_xl.workbook.forms import live_names
 from clv_xl.xlsx.package import Package
 from tests.hosts.libreoffice import convert
 

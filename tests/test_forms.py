@@ -11,9 +11,9 @@ import pytest
 from clv_xl import fill, new, recalculate, template_path
 from clv_xl.formulas.spelling import uses
 from clv_xl.functions import REGISTRY
+from clv_xl.hosts.equipment import form_of, live_names
 from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.words import LANGUAGES
-from clv_xl.workbook.forms import form_of, live_names
 from clv_xl.workbook.pages import TEMPLATES, language_of
 from clv_xl.workbook.recalculating import recalculate_package
 from clv_xl.workbook.translation import sample_in

@@ -23,7 +23,7 @@ from clv_xl.cells.errors import ExcelError
 from clv_xl.formulas.lambdas import is_lambda
 from clv_xl.formulas.spelling import uses
 from clv_xl.functions import DECLARATIONS, REGISTRY
-from clv_xl.workbook.forms import live_names
+from clv_xl.hosts.equipment import live_names
 from clv_xl.workbook.pages import TEMPLATES
 from clv_xl.workbook.recalculating import recalculate_package
 from clv_xl.xlsx.package import Package

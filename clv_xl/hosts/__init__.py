@@ -1,6 +1,6 @@
 """The places where the functions run besides Python: what `clv-xl install`, `uninstall` and `doctor` do for each.
 
-A host is a module with a TITLE and four functions:
+A host is a package whose module `installing` has a TITLE and four functions:
 
     files() -> dict[str, bytes]     what it is made of, by the path in a folder; made on any system
     install(dry_run) -> list[str]   put it where the host looks, for this user alone; a sentence per step
@@ -36,8 +36,8 @@ class Finding:
 
 
 def host(name: str) -> ModuleType:
-    """The module of a host; only the one asked for is loaded."""
-    return importlib.import_module(f".{name}", __name__)
+    """What installs a host; only the one asked for is loaded."""
+    return importlib.import_module(f".{name}.installing", __name__)
 
 
 def build(name: str, folder: str | Path, dry_run: bool = False) -> list[Path]:

@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from ..cells.errors import ExcelError
 from ..cells.values import read_day
+from ..hosts.equipment import save_form
 from ..lists.account import count_rows
 from ..sources.headings import ColumnError, find_columns
 from ..sources.lists import LISTS, ORDERS, DataList
@@ -27,7 +28,6 @@ from ..xlsx.package import MAX_ROWS, Area, Package, TablePart
 from ..xlsx.saving import WorkbookError, check_output, ending_of
 from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
 from ..xlsx.sheet_reader import find_formulas, is_occupied, last_row
-from .forms import save_form
 from .input_values import input_changes, without_sample, write_inputs
 from .pages import TEMPLATES, template_of
 from .recalculating import Recalculation, recalculate_package

@@ -13,12 +13,12 @@ from ..formulas.computable import calls_ours
 from ..formulas.libreoffice_dialect import for_calc, from_calc
 from ..formulas.spelling import spell
 from ..functions import REGISTRY
+from ..hosts.equipment import form_of, give_form, is_ours, live_names
 from ..xlsx.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
 from ..xlsx.package import Area, Package
 from ..xlsx.saving import WorkbookError, check_output
 from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
 from ..xlsx.sheet_reader import Formula, cells_in, find_formulas, last_row
-from .forms import form_of, give_form, is_ours, live_names
 from .look.charts import refresh_charts
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from lxml import etree
 from openpyxl import Workbook
 
+from ..hosts.equipment import save_form
 from ..words import LANGUAGES
 from ..xlsx.package import MAIN, Package, to_xml
 from ..xlsx.saving import WorkbookError, ending_of, new_file
-from .forms import save_form
 from .look.charts import describe_charts
 from .pages import TEMPLATES
 

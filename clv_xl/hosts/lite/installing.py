@@ -3,10 +3,10 @@ web. Nothing is installed by us."""
 
 from __future__ import annotations
 
-from ..workbook.lite import REQUIREMENTS, main_py
-from ..workbook.templates import TEMPLATES, template_path
-from ..xlsx.saving import WorkbookError
-from . import Finding
+from ...workbook.templates import TEMPLATES, template_path
+from ...xlsx.saving import WorkbookError
+from .. import Finding
+from .parts import REQUIREMENTS, main_py
 
 TITLE = "Excel with xlwings Lite"
 

@@ -7,7 +7,7 @@ Option Private Module
 Private Const BUILT_FOR As String = "{version}"
 Private Const FIX As String = "Run: pip install -U clv_xl, then clv-xl install windows"
 Private Const FUNCTIONS_IN As String = "clv_xl.udfs"
-Private Const ENTRY As String = "clv_xl.hosts.windows_entry"
+Private Const ENTRY As String = "clv_xl.macros"
 Private Const VALUE_ERROR As Long = 2015
 
 Private Server As Object

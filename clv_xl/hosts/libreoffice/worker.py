@@ -1,4 +1,4 @@
-"""Answers LibreOffice's calls, one line of JSON each way: python -m clv_xl.hosts.libreoffice_worker
+"""Answers LibreOffice's calls, one line of JSON each way: python -m clv_xl.hosts.libreoffice.worker
 
 A call is [function, arguments]. An answer is rows of cells: numbers, texts, and errors as [Calc's number of it].
 """
@@ -12,9 +12,9 @@ import traceback
 from functools import lru_cache
 from typing import Any
 
-from .. import functions
-from ..cells.errors import ExcelError
-from ..cells.values import date_to_serial
+from ... import functions
+from ...cells.errors import ExcelError
+from ...cells.values import date_to_serial
 
 NUMBERS = {
     ExcelError.NULL: 521,

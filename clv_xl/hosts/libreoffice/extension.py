@@ -11,12 +11,12 @@ import json
 import sys
 import zipfile
 from collections.abc import Iterator
-from importlib.resources import files
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from ..cells.declaration import Declaration
-from ..functions import DECLARATIONS
-from ..version import __version__
+from ...cells.declaration import Declaration
+from ...functions import DECLARATIONS
+from ...version import __version__
 
 FILE = "clv_xl.oxt"
 IDENTIFIER = "org.clvxl"
@@ -41,7 +41,7 @@ def make_oxt(python: str = sys.executable) -> bytes:
         package.writestr("functions.idl", _idl())
         package.writestr("CalcAddIns.xcu", _help())
         package.writestr("functions.components", _COMPONENTS)
-        package.writestr("functions.py", files("clv_xl.hosts").joinpath("libreoffice_addin.py").read_text(encoding="utf-8"))
+        package.writestr("functions.py", Path(__file__).with_name("addin.py").read_text(encoding="utf-8"))
         package.writestr("worker.json", json.dumps(settings, indent=1))
     return data.getvalue()
 

@@ -1,6 +1,6 @@
 Option Explicit
 
-' The buttons of the ribbon; windows_ribbon.xml names them.
+' The buttons of the ribbon; ribbon.xml names them.
 
 Public Sub ClvRibbonTemplates(control As IRibbonControl)
     Dim target As Variant, trouble As String

@@ -13,8 +13,9 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from pyopenvba import ExcelFile, VBAModuleKind
 
-from ..xlsx.package import CONTENT_TYPES, MAIN, Package, to_xml
-from . import InstallError, windows_vba
+from ...xlsx.package import CONTENT_TYPES, MAIN, Package, to_xml
+from .. import InstallError
+from . import vba
 
 ADDIN = "clv_xl.xlam"
 PROJECT = "clv_xl"
@@ -33,11 +34,11 @@ def make_xlam(interpreter: str = "pythonw") -> bytes:
         book.set_module("xlwings", main_module)
         project = book.vba_project()
         project.delete_module("RibbonMyAddin")
-        for name, source in windows_vba.in_addin().items():
+        for name, source in vba.in_addin().items():
             project.add_module(name, _windows_lines(source))
 
     _change_vba(package, ".xlam", change)
-    package.parts["customUI/customUI.xml"] = windows_vba.ribbon_xml().encode()
+    package.parts["customUI/customUI.xml"] = vba.ribbon_xml().encode()
     _write_settings(package, _settings(main_module, interpreter))
     _describe(package)
     return _bytes_of(package)
@@ -60,7 +61,7 @@ def put_vba_into(package: Package) -> None:
         project = book.add_vba_project()
         project.add_module("xlwings", _for_project(main_module))
         project.add_module("Dictionary", dictionary, kind=VBAModuleKind.other)
-        for name, source in windows_vba.in_workbook().items():
+        for name, source in vba.in_workbook().items():
             project.add_module(name, _windows_lines(source))
 
     _change_vba(package, ".xlsm", change)

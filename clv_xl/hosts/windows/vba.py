@@ -1,17 +1,17 @@
 """The VBA of the add-in for Excel on Windows, from the registry of functions.
 
-Each function becomes a Public Function that hands its arguments to the bridge (windows_bridge.bas), which asks Python and turns
+Each function becomes a Public Function that hands its arguments to the bridge (bridge.bas), which asks Python and turns
 texts such as #NUM! into errors. VBA source is kept in a code page, so all of it is ASCII; other characters are written as ChrW.
 """
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
-from ..cells.declaration import Declaration, Parameter
-from ..cells.errors import error_from_com
-from ..functions import DECLARATIONS
-from ..version import __version__
+from ...cells.declaration import Declaration, Parameter
+from ...cells.errors import error_from_com
+from ...functions import DECLARATIONS
+from ...version import __version__
 
 LONGEST_LINE = 1023
 """VBA's limit for a line of source."""
@@ -24,7 +24,7 @@ _COM_NUMBERS_START = -2146828288
 
 def in_addin() -> dict[str, str]:
     """The modules of the add-in by name."""
-    return {**in_workbook(), "ClvRibbon": _text("windows_ribbon.bas")}
+    return {**in_workbook(), "ClvRibbon": _text("ribbon.bas")}
 
 
 def in_workbook() -> dict[str, str]:
@@ -40,17 +40,17 @@ def functions_module() -> str:
 def bridge_module() -> str:
     """The way to Python, with the version that must answer there and the errors that a text can spell."""
     cases = [f"        Case {_quoted(text)}: ClvErrorOrText = CVErr({number})" for text, number in error_numbers().items()]
-    return _text("windows_bridge.bas").replace("{version}", __version__).replace("{errors}", "\n".join(cases))
+    return _text("bridge.bas").replace("{version}", __version__).replace("{errors}", "\n".join(cases))
 
 
 def macros_module() -> str:
     """What runs beside the cells, with the help of every function."""
-    return _text("windows_macros.bas").replace("{descriptions}", "\n".join(map(_description, DECLARATIONS)))
+    return _text("macros.bas").replace("{descriptions}", "\n".join(map(_description, DECLARATIONS)))
 
 
 def ribbon_xml() -> str:
     """The buttons of the ribbon."""
-    return _text("windows_ribbon.xml")
+    return _text("ribbon.xml")
 
 
 def error_numbers() -> dict[str, int]:
@@ -124,4 +124,4 @@ def _quoted(text: str) -> str:
 
 
 def _text(name: str) -> str:
-    return files("clv_xl.hosts").joinpath(name).read_text(encoding="ascii")
+    return Path(__file__).with_name(name).read_text(encoding="ascii")

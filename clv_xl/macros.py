@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from ..version import __version__
+from .version import __version__
 
 
 def version() -> str:
@@ -16,7 +16,7 @@ def report() -> str:
     """What the doctor says when Python answers."""
     import xlwings
 
-    from ..functions import CLV, DECLARATIONS
+    from .functions import CLV, DECLARATIONS
 
     return "\n".join(
         [
@@ -30,8 +30,8 @@ def report() -> str:
 
 def new_workbook(template: str, path: str) -> str:
     """Make an empty workbook from a template, with the functions inside. Nothing, or the sentence that says why not."""
-    from ..workbook.templates import new
-    from ..xlsx.saving import WorkbookError
+    from .workbook.templates import new
+    from .xlsx.saving import WorkbookError
 
     try:
         new(template, path, host="windows")
@@ -46,8 +46,8 @@ def explain_formula(formula: str) -> str:
     >>> explain_formula("=IFERROR(CLV(B2,4,MAX(1,2)),0)")
     'CLV_EXPLAIN("CLV",B2,4,MAX(1,2))'
     """
-    from ..cells.registry import REGISTRY
-    from ..formulas.spelling import FormulaError, plain_name, tokens
+    from .cells.registry import REGISTRY
+    from .formulas.spelling import FormulaError, plain_name, tokens
 
     try:
         parts = tokens(formula.removeprefix("="))

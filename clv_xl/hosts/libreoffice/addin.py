@@ -72,7 +72,7 @@ class Worker:
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115  # a full pipe would make the worker wait; a file takes it all
         try:
             self.process = subprocess.Popen(
-                [python, "-m", "clv_xl.hosts.libreoffice_worker"],
+                [python, "-m", "clv_xl.hosts.libreoffice.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self.errors,

@@ -9,7 +9,7 @@ from ..formulas.lambdas import is_lambda, lambda_of
 from ..functions import DECLARATIONS
 from ..xlsx.package import Package
 from ..xlsx.saving import FORMS
-from .lite import give_lite_parts, take_lite_parts
+from .lite.parts import give_lite_parts, take_lite_parts
 
 _NAME = "template_host"
 
@@ -33,7 +33,7 @@ def is_ours(package: Package) -> bool:
 def save_form(package: Package, form: str, output: str | Path) -> None:
     """Write a workbook that has a form under the name that goes with it."""
     if form == "windows":
-        from ..hosts.windows_files import put_vba_into  # the VBA around the functions is the host's affair
+        from .windows.files import put_vba_into  # the VBA around the functions is the host's affair
 
         put_vba_into(package)
     package.save(output)

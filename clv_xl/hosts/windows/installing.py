@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..version import __version__
-from ..xlsx.saving import WorkbookError, new_file
-from . import Finding, InstallError
-from .windows_files import ADDIN, PROJECT, make_xlam
+from ...version import __version__
+from ...xlsx.saving import WorkbookError, new_file
+from .. import Finding, InstallError
+from .files import ADDIN, PROJECT, make_xlam
 
 TITLE = "Excel for Windows"
 _NOT_HERE = "Excel for Windows is not on this system, or was never started by this user."

@@ -13,15 +13,15 @@ import uuid
 from importlib import metadata
 from pathlib import Path
 
-from ..version import __version__
-from . import Finding, InstallError
+from ...version import __version__
+from .. import Finding, InstallError
 
 TITLE = "Server for an organisation"
 
 OLDEST = (1, 20)
 """The xlwings-server that the project's files are made for."""
 
-_PROJECT = Path(__file__).with_name("server_project")
+_PROJECT = Path(__file__).with_name("project")
 _FILES = {
     "README.md": "README.md",
     "requirements.txt": "requirements.txt",
@@ -36,7 +36,7 @@ _FILES = {
     "templates/taskpane.html": "templates/taskpane.html",
     "static/js/main.js": "static/js/main.js",
 }
-"""From the file in server_project/ to the file of the project. Names that would mean something to the tools that read our own
+"""From the file in project/ to the file of the project. Names that would mean something to the tools that read our own
 folders, or that a packager leaves out, are spelled otherwise there."""
 
 

@@ -10,9 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ..version import __version__
-from . import Finding, InstallError
-from .libreoffice_files import FILE, IDENTIFIER, make_oxt
+from ...version import __version__
+from .. import Finding, InstallError
+from .extension import FILE, IDENTIFIER, make_oxt
 
 TITLE = "LibreOffice Calc"
 _FIX = "clv-xl install libreoffice"
@@ -93,7 +93,7 @@ def look(*, profile: Path | None = None) -> list[Finding]:
 
 def _look_at_python(python: str) -> Finding:
     """Whether the Python that the extension starts has clv_xl, wherever it is started."""
-    command = [python, "-P", "-c", "import clv_xl.hosts.libreoffice_worker"]
+    command = [python, "-P", "-c", "import clv_xl.hosts.libreoffice.worker"]
     try:
         works = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_SECONDS).returncode == 0
     except (OSError, subprocess.TimeoutExpired):

@@ -14,12 +14,12 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from ..functions import DECLARATIONS
-from ..version import __version__
-from ..words import LANGUAGES, answers
-from ..xlsx.package import Package
-from .pages import TEMPLATES, language_of, template_of
-from .translation import in_language, sample_in
+from ...functions import DECLARATIONS
+from ...version import __version__
+from ...words import LANGUAGES, answers
+from ...workbook.pages import TEMPLATES, language_of, template_of
+from ...workbook.translation import in_language, sample_in
+from ...xlsx.package import Package
 
 _PANES, _EXTENSION = "xl/webextensions/taskpanes.xml", "xl/webextensions/webextension1.xml"
 _RELATION = "http://schemas.microsoft.com/office/2011/relationships/webextension"
@@ -87,7 +87,7 @@ def take_lite_parts(package: Package) -> None:
 @cache
 def wheel() -> bytes:
     """Our package as a wheel, without what only files and the command line need: the same bytes each time."""
-    home = Path(__file__).resolve().parent.parent
+    home = Path(__file__).resolve().parents[2]
     sources = [path for name in _IN_THE_WHEEL for path in ([home / name] if name.endswith(".py") else sorted((home / name).rglob("*.py")))]
     info = f"clv_xl-{__version__}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: clv_xl\nVersion: {__version__}\n"
