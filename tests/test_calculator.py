@@ -11,8 +11,8 @@ import pytest
 
 from clv_xl import WorkbookError, fill, functions, new, recalculate, template_path
 from clv_xl.sample import AVERAGES
+from clv_xl.workbook.inputs.calculator import WAYS
 from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.pages.calculator.inputs import WAYS
 from clv_xl.workbook.pages.calculator.what_if import LEVERS
 from tests.test_filling import places, values_by_name
 

@@ -27,8 +27,8 @@ from clv_xl.sources.headings import find_columns
 from clv_xl.sources.lists import LISTS
 from clv_xl.sources.reading import read_list
 from clv_xl.words import LANGUAGES
+from clv_xl.workbook.inputs.input import chosen, coded
 from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.pages.inputs import chosen, coded
 from clv_xl.workbook.recalculating import recalculate_package
 from clv_xl.workbook.translation import in_language
 from clv_xl.xlsx.package import Package

@@ -13,8 +13,8 @@ from ..xlsx.cell_xml import MAX_TEXT
 from ..xlsx.package import Package
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import Changes, Patch, change_sheet
+from .inputs.input import Input
 from .pages import TEMPLATES, language_of, template_of
-from .pages.inputs import Input
 from .translation import in_language
 
 

@@ -21,9 +21,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..formulas.spelling import plain_name, tokens
 from ..functions import REGISTRY
 from ..words import catalogue, fill_in
+from .inputs.input import chosen, coded
 from .look.style import CODE, CURRENCIES, HIDDEN_TITLE
 from .pages import TEMPLATES
-from .pages.inputs import chosen, coded
 from .pages.template import Template
 
 _FRAMES = ("{1}  →", "{1}\nAllowed: {2}.", "Allowed here: {1}.", "{1}  ·  clv_xl {2}", "in the template {1}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from .inputs import Input
+from ..inputs.input import Input
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from ...look.style import ACCENT, MID, WHOLE_MONEY, heights, protect, put, put_r
 from ..cards import Card
 from ..dashboard import DATA, LAST, Action, ask, begin, put_actions, put_words
 from . import methods, over_time, what_if
-from .inputs import BROKEN
+from .banner import BROKEN
 from .methods import BANDS_ROW
 
 _BARS_ROW, _WORDS_ROW = 6, 14

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from ....sample import AVERAGES
+from ...inputs.calculator import BLOCKS
 from .. import about, checks, functions, inputs
 from ..template import Template
 from . import dashboard, methods, over_time, what_if
+from .banner import BROKEN
 from .checks_list import checks as rows
-from .inputs import BLOCKS, BROKEN
 
 _ABOUT = about.Introduction(
     source="the averages of your business",

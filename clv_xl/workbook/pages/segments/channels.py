@@ -13,7 +13,7 @@ from ...look.style import ACCENT, MID, banner, heights, page, protect, put, put_
 from ..benchmark import band_note, band_word
 from ..dashboard import ask
 from ..names import define, name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 
 HEAD_ROW = 21
 FIRST_ROW = HEAD_ROW + 1

@@ -12,7 +12,7 @@ from ..cards import Card
 from ..dashboard import DATA, LAST, Action, ask, begin, put_actions
 from ..names import name_cell
 from . import channels, groups, tiers
-from .inputs import BROKEN
+from .banner import BROKEN
 
 _CODES_ROW = 36
 

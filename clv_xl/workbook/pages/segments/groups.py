@@ -11,7 +11,7 @@ from ...look.conditional_formats import total_row, word_colours
 from ...look.style import ACCENT, MID, protect, put, put_row, spill
 from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 
 BARS = 6
 _DATA = 15  # column O

@@ -6,12 +6,13 @@ from functools import partial
 
 from ....sample import CUSTOMER_INPUTS, CUSTOMERS
 from ....xlsx.package import MAX_ROWS
+from ...inputs.segments import BLOCKS, RANGES
 from .. import about, checks, functions, inputs
 from ..template import Template
 from . import channels, customers, dashboard, groups, tiers, values
+from .banner import BROKEN
 from .checks_list import account
 from .checks_list import checks as rows
-from .inputs import BLOCKS, BROKEN, RANGES
 
 _ABOUT = about.Introduction(
     source="a list of customers or segments",

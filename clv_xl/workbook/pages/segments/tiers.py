@@ -11,7 +11,7 @@ from ...look.conditional_formats import total_row
 from ...look.style import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
 from ..dashboard import ask
 from ..names import define, name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 
 TIERS_ROW, BEST_ROW, CURVE_ROW = 20, 29, 36
 STEPS = 10

@@ -11,7 +11,7 @@ from ...look.style import ACCENT, COUNT, CURRENCIES, SHARE, protect, put, put_ro
 from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import define, name_cell
 from ..periods import short_label
-from .inputs import BROKEN
+from .banner import BROKEN
 from .lists import DATES, PRICES
 
 BARS = 18

@@ -12,8 +12,8 @@ from ...look.conditional_formats import heat, total_row
 from ...look.style import ACCENT, COUNT, banner, heights, page, protect, put, put_row, spill
 from ..names import define, name_cell
 from ..periods import short_label
+from .banner import BROKEN
 from .churn import MONTH_NAME
-from .inputs import BROKEN
 from .lists import DATES
 
 HEAD_ROW = 20

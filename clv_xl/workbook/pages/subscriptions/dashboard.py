@@ -11,7 +11,7 @@ from ..cards import Card
 from ..dashboard import LAST, Action, ask, begin, put_actions
 from ..names import define
 from . import churn, cohorts, retention
-from .inputs import BROKEN
+from .banner import BROKEN
 
 _CHANGE = 'IF({0}="","no earlier period",IF({1}-{0}>=0,"▲ ","▼ ")&FIXED(ABS({1}-{0}),0)&" in a "&chosen_period)'.format
 CARDS = (

@@ -6,12 +6,13 @@ from functools import partial
 
 from ....sample import SUBSCRIPTION_INPUTS, SUBSCRIPTIONS
 from ....xlsx.package import MAX_ROWS
+from ...inputs.subscriptions import BLOCKS
 from .. import about, checks, entry, functions, inputs
 from ..template import Template
 from . import churn, cohorts, dashboard, lists, retention, value
+from .banner import BROKEN
 from .checks_list import LINES, account
 from .checks_list import checks as rows
-from .inputs import BLOCKS, BROKEN
 
 _ABOUT = about.Introduction(
     source="your subscriptions",

@@ -6,10 +6,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from ....lists.orders.customer_table import HEADINGS
+from ...inputs.transactions import GROUPINGS
 from ...look.conditional_formats import word_colours
 from ...look.style import align, heights, page, protect, put, spill
 from ..names import define, name_list
-from .inputs import GROUPINGS
 from .orders import TABLE, column_ranges
 
 HEAD_ROW = 6

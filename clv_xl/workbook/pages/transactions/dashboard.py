@@ -12,8 +12,8 @@ from ...look.conditional_formats import currency_signs
 from ...look.style import ACCENT, COUNT, MID, RATIO, SHARE, WHOLE_MONEY, heights, protect, put
 from ..cards import Card
 from ..dashboard import THIRDS, Action, ask, begin, put_actions
+from .banner import BROKEN
 from .dashboard_data import FIRST_ROW, HEAD_ROW, PLACES, SIZES, TITLE_ROW, data_behind
-from .inputs import BROKEN
 
 OLDEST, MIDDLE = "8CA6D6", "4B6FB0"
 """The older cohorts; the newest has the accent."""

@@ -12,7 +12,7 @@ from ...look.charts import bar_chart
 from ...look.conditional_formats import format_where, total_row, word_colours
 from ...look.style import ACCENT, DATE, MID, align, heights, page, protect, put, put_row
 from ..names import name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 from .orders import column_ranges
 
 FIT_ROW, FIT_ROWS = 8, 14

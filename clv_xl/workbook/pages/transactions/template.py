@@ -6,12 +6,13 @@ from functools import partial
 
 from ....sample import INPUTS, ORDERS
 from ....xlsx.package import MAX_ROWS
+from ...inputs.transactions import BLOCKS, RANGES
 from .. import about, checks, entry, functions, inputs
 from ..template import Template
 from . import cohorts, customers, dashboard, forecast, listing, model, orders, overview, overview_months, prediction, segments, trend
+from .banner import BROKEN
 from .checks_list import account
 from .checks_list import checks as rows
-from .inputs import BLOCKS, BROKEN, RANGES
 
 _ABOUT = about.Introduction(
     source="your orders",

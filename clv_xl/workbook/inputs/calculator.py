@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ....functions.acquisition import BENCHMARKS
-from ..inputs import CURRENCY, Input
+from ...functions.acquisition import BENCHMARKS
+from .input import CURRENCY, Input
 
 WAYS = ("lifespan", "churn", "churn discounted", "retention discounted")
 """The closed forms that the value of a customer can be taken from, in the order in which Methods has them."""
@@ -229,8 +229,3 @@ BLOCKS = {
         ),
     ),
 }
-BROKEN = (
-    "CLV(N(input_purchase_value),1,1,1)",
-    "These figures are out of date here: they take Excel 2024 or 365, or clv-xl recalc with this file's name.",
-)
-"""What is an error where the closed forms are needed and not there, and what the pages say then."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ....functions.acquisition import BENCHMARKS
-from ..inputs import CURRENCY, OUT_OF_DATE, Input
+from ...functions.acquisition import BENCHMARKS
+from .input import CURRENCY, Input
 
 GROUPINGS = ("Channel", "Campaign", "Segment")
 _MONEY = "#,##0.00"
@@ -29,8 +29,3 @@ BLOCKS = {
     ),
 }  # fmt: skip
 RANGES = {"tier_1": ("tier_edges", 2)}
-BROKEN = (
-    "Values!$B$6",
-    OUT_OF_DATE,
-)
-"""A cell that shows an error where the functions are needed and not there, and what the pages say then."""

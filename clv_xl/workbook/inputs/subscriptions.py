@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ....lists.periods import Period
-from ...look.style import DATE
-from ..inputs import CURRENCY, OUT_OF_DATE, Input
+from ...lists.periods import Period
+from ..look.style import DATE
+from .input import CURRENCY, Input
 
 _MONEY = "#,##0.00"
 
@@ -153,8 +153,3 @@ COMPARING = (
     ),
 )
 BLOCKS = {"Your business": BUSINESS, "Time": TIME, "Comparing": COMPARING}
-BROKEN = (
-    "Churn!$B$20",
-    OUT_OF_DATE,
-)
-"""A cell that shows an error where the functions are needed and not there, and what the pages say then."""

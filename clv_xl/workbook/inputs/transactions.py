@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ....functions.fits import AUTO
-from ....lists.orders.activity import Measure
-from ....lists.periods import Period
-from ....models import PurchaseModel
-from ...look.style import DATE
-from ..inputs import CURRENCY, OUT_OF_DATE, Input
+from ...functions.fits import AUTO
+from ...lists.orders.activity import Measure
+from ...lists.periods import Period
+from ...models import PurchaseModel
+from ..look.style import DATE
+from .input import CURRENCY, Input
 
 GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired")
 """How customers are grouped on Segments, in the order of the columns on Customers."""
@@ -181,8 +181,3 @@ FORECAST = (
 BLOCKS = {"Your business": BUSINESS, "Time": TIME, "Customers": CUSTOMERS, "Forecast": FORECAST}
 RANGES = {"break_1": ("first_order_breaks", 3)}
 """Names for the cells of inputs that stand below each other, by the first of them."""
-BROKEN = (
-    "Customers!$B$6",
-    OUT_OF_DATE,
-)
-"""A cell that shows an error where the functions are needed and not there, and what the pages say then."""
