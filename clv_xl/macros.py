@@ -30,7 +30,7 @@ def report() -> str:
 
 def new_workbook(template: str, path: str) -> str:
     """Make an empty workbook from a template, with the functions inside. Nothing, or the sentence that says why not."""
-    from .workbook.templates import new
+    from .commands import new
     from .xlsx.saving import WorkbookError
 
     try:

@@ -10,7 +10,7 @@ import pytest
 from clv_xl import template_path
 from clv_xl.cli import TEMPLATE_NAMES, main
 from clv_xl.functions import DECLARATIONS
-from clv_xl.workbook.pages import TEMPLATES
+from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
 
 

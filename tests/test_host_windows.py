@@ -17,16 +17,15 @@ from lxml import etree
 from oletools.olevba import VBA_Parser
 from pyopenvba.interpreter import VBACompileError, parse_module
 
-from clv_xl import macros
+from clv_xl import macros, new, template_path
 from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import DECLARATIONS
 from clv_xl.hosts import InstallError, build
+from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.hosts.windows import installing as windows
 from clv_xl.hosts.windows import vba
 from clv_xl.hosts.windows.files import make_xlam
 from clv_xl.version import __version__
-from clv_xl.workbook.recalculating import recalculate_package
-from clv_xl.workbook.templates import new, template_path
 from clv_xl.xlsx.package import MAIN, Package
 
 from .hosts import vba_in_basic
@@ -90,7 +89,7 @@ def test_the_workbook_holds_them_too_and_all_that_it_held(book: Path, tmp_path: 
     assert found["Dictionary"] == theirs["Dictionary"]
     assert found["xlwings"] == theirs["xlwings"].replace('PROJECT_NAME As String = "xlwings"', 'PROJECT_NAME As String = "clv_xl"')
     plain = Package(template_path("transactions"))
-    recalculate_package(plain, host="windows")
+    recalculate_for(plain, "windows")
     before, after = plain.parts, Package(book).parts
     assert set(after) == set(before) | {"xl/vbaProject.bin"}
     touched = [name for name in before if before[name] != after[name]]

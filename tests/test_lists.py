@@ -13,7 +13,7 @@ from clv_xl.lists.account import count_rows
 from clv_xl.sources.headings import find_columns
 from clv_xl.sources.lists import CUSTOMERS, LISTS, ORDERS, SUBSCRIPTIONS, DataList
 from clv_xl.sources.reading import OrderFileError, read_list
-from clv_xl.workbook.pages import TEMPLATES
+from clv_xl.workbook.templates import TEMPLATES
 
 
 @pytest.mark.parametrize(

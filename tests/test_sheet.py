@@ -16,8 +16,8 @@ from lxml import etree
 from openpyxl.worksheet.formula import ArrayFormula
 
 from clv_xl.cells.errors import ExcelError
+from clv_xl.commands import recalculate
 from clv_xl.formulas.spelling import spell, uses
-from clv_xl.workbook.recalculating import recalculate
 from clv_xl.xlsx.cell_xml import cell_content
 from clv_xl.xlsx.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
 from clv_xl.xlsx.package import MAIN, Area, Package, WorkbookError

@@ -7,6 +7,7 @@ is #VALUE!, a number outside the bounds #NUM!, a blank among filled cells #N/A, 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ..cells.declaration import Declaration, Parameter
 from ..functions import REGISTRY
@@ -37,6 +38,11 @@ def lambda_of(declaration: Declaration) -> str:
 def is_lambda(text: str) -> bool:
     """Whether a name's text is a LAMBDA."""
     return text.startswith("_xlfn.LAMBDA(")
+
+
+def live_names(names: Mapping[str, str]) -> frozenset[str]:
+    """The functions that a workbook with these defined names holds as LAMBDA names."""
+    return frozenset(name.upper() for name, text in names.items() if is_lambda(text))
 
 
 def _own_name(parameter: Parameter) -> str:

@@ -18,8 +18,25 @@ from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
+from ..xlsx.saving import WorkbookError
+
 HOSTS = ("lite", "windows", "libreoffice", "server")
 """In the order in which most people need them."""
+
+
+ENDINGS = {"lite": ".xlsx", "windows": ".xlsm", "libreoffice": ".xlsx"}
+"""How the file of a workbook ends, by the host that it is for."""
+
+
+def ending_of(host: str) -> str:
+    """How the file of a workbook for a host ends.
+
+    Raises:
+        WorkbookError: there is no such host for a workbook.
+    """
+    if host not in ENDINGS:
+        raise WorkbookError(f"{host}: there is no such host; they are {', '.join(ENDINGS)}.")
+    return ENDINGS[host]
 
 
 class InstallError(ValueError):

@@ -1,47 +1,38 @@
-"""The forms of a workbook: for xlwings Lite (and Excel alone), for Excel on Windows with Python, for LibreOffice. They differ in
-how our functions are spelled and in what the file carries; the same cells, names and values are in all."""
+"""What the file of a workbook carries for its host: xlwings Lite (and Excel alone), Excel for Windows with Python, or LibreOffice. The
+same cells, names and values are in all; how our functions are spelled in them is the affair of formulas/."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from ..formulas.lambdas import is_lambda, lambda_of
+from ..formulas.lambdas import lambda_of
 from ..functions import DECLARATIONS
+from ..workbook.recalculating import Recalculation, recalculate_package
+from ..workbook.templates import host_of, is_ours
 from ..xlsx.package import Package
-from ..xlsx.saving import FORMS
 from .lite.parts import give_lite_parts, take_lite_parts
 
-_NAME = "template_host"
+
+def recalculate_for(package: Package, host: str | None = None, *, static: bool = False) -> Recalculation:
+    """Recalculate a workbook for a host, its own where left out. One of ours is given what the host needs."""
+    host = host or host_of(package.names)
+    if is_ours(package.names):
+        equip(package, host)
+    return recalculate_package(package, host, static=static)
 
 
-def form_of(package: Package) -> str:
-    """The form that a workbook has; a workbook that is none of ours is spelled for xlwings Lite."""
-    form = package.names.get(_NAME, "").strip('"')
-    return form if form in FORMS else "lite"
+def equip(package: Package, host: str) -> None:
+    """Let a workbook of ours carry what its host needs, and nothing of the others. Recalculating it spells its formulas."""
+    closed_forms = [declaration for declaration in DECLARATIONS if declaration.native]
+    live = {declaration.name: lambda_of(declaration) if host == "lite" else None for declaration in closed_forms}
+    package.define({"template_host": f'"{host}"', **live})
+    (give_lite_parts if host == "lite" else take_lite_parts)(package)
 
 
-def live_names(package: Package) -> frozenset[str]:
-    """The functions that the workbook holds as LAMBDA names."""
-    return frozenset(name.upper() for name, text in package.names.items() if is_lambda(text))
-
-
-def is_ours(package: Package) -> bool:
-    """Whether a workbook was made from one of our templates."""
-    return "template_name" in package.names
-
-
-def save_form(package: Package, form: str, output: str | Path) -> None:
-    """Write a workbook that has a form under the name that goes with it."""
-    if form == "windows":
-        from .windows.files import put_vba_into  # the VBA around the functions is the host's affair
+def save_for(package: Package, host: str, output: str | Path) -> None:
+    """Write a workbook that is spelled for a host under a name that goes with it."""
+    if host == "windows":
+        from .windows.files import put_vba_into  # takes a while to load
 
         put_vba_into(package)
     package.save(output)
-
-
-def give_form(package: Package, form: str) -> None:
-    """Let a workbook of ours carry what its form needs, and nothing of the others. Its formulas are spelled by recalculating it."""
-    closed_forms = [declaration for declaration in DECLARATIONS if declaration.native]
-    live = {declaration.name: lambda_of(declaration) if form == "lite" else None for declaration in closed_forms}
-    package.define({_NAME: f'"{form}"', **live})
-    (give_lite_parts if form == "lite" else take_lite_parts)(package)

@@ -14,7 +14,7 @@ from ..xlsx.package import Package
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import Changes, Patch, change_sheet
 from .inputs.input import Input
-from .pages import TEMPLATES, language_of, template_of
+from .templates import TEMPLATES, language_of, template_of
 from .translation import in_language
 
 

@@ -7,7 +7,7 @@ put its parts in another order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,8 +23,7 @@ from ..functions import REGISTRY
 from ..words import catalogue, fill_in
 from .inputs.input import chosen, coded
 from .look.style import CODE, CURRENCIES, HIDDEN_TITLE
-from .pages import TEMPLATES
-from .pages.template import Template
+from .templates import TEMPLATES, Template
 
 _FRAMES = ("{1}  →", "{1}\nAllowed: {2}.", "Allowed here: {1}.", "{1}  ·  clv_xl {2}", "in the template {1}")
 """Texts that are put together from others."""
@@ -154,7 +153,7 @@ def in_language(value: Any, language: str) -> Any:
     return Translator(language).say(value, "sample") if isinstance(value, str) and language != "en" else value
 
 
-def translate_book(book: Workbook, language: str, template: Template) -> Translator:
+def translate_book(book: Workbook, language: str, template: Template, alt_texts: Mapping[str, Sequence[str]]) -> Translator:
     """Change a workbook of English pages into another language. The answer knows what had no translation."""
     headings = [str(heading) for sheet in book.worksheets for table in sheet.tables.values() for heading in _headings(sheet, table.ref)]
     translator = Translator(language, book.sheetnames, headings)
@@ -176,7 +175,7 @@ def translate_book(book: Workbook, language: str, template: Template) -> Transla
     for value in template.sample.values():
         if isinstance(value, str):
             translator.say(value, "sample")
-    for tab, texts in template.alt_texts.items():
+    for tab, texts in alt_texts.items():
         translator.alt_texts[translator.tabs[tab]] = [translator.say(text, f"{tab}, charts") for text in texts]
     for sheet in book.worksheets:
         sheet.title = translator.tabs[sheet.title]

@@ -13,17 +13,6 @@ class WorkbookError(ValueError):
     """A workbook cannot be used. The text is one sentence that names the file and says what to do."""
 
 
-FORMS = {"lite": ".xlsx", "windows": ".xlsm", "libreoffice": ".xlsx"}
-"""The forms of a workbook, by the host that each is for, and how its file ends (forms.py says what they are)."""
-
-
-def ending_of(form: str) -> str:
-    """How the file of a form ends."""
-    if form not in FORMS:
-        raise WorkbookError(f"{form}: there is no such host; they are {', '.join(FORMS)}.")
-    return FORMS[form]
-
-
 class new_file:  # noqa: N801  used as a function: `with new_file(path) as target:`
     """A file that appears under its name only when it has been written completely."""
 

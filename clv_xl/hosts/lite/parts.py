@@ -17,7 +17,7 @@ from xml.sax.saxutils import quoteattr
 from ...functions import DECLARATIONS
 from ...version import __version__
 from ...words import LANGUAGES, answers
-from ...workbook.pages import TEMPLATES, language_of, template_of
+from ...workbook.templates import TEMPLATES, language_of, template_of
 from ...workbook.translation import in_language, sample_in
 from ...xlsx.package import Package
 
