@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import CLV_COHORTS, CLV_CUSTOMERS, CLV_DORMANT, CLV_HISTORICAL, CLV_LIFESPAN, CLV_ROWS, CLV_TREND
-from clv_xl.orders.reading import read_orders
 from clv_xl.sample import ORDERS
+from clv_xl.sources.reading import read_orders
 
 ANN_AND_BO = [
     ("Ann", "2024-01-31", 40),

@@ -11,9 +11,9 @@ import pytest
 
 from clv_xl import WorkbookError, fill, functions, new, recalculate, template_path
 from clv_xl.sample import AVERAGES
-from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.pages.calculator.inputs import WAYS
+from clv_xl.workbook.inputs.calculator import WAYS
 from clv_xl.workbook.pages.calculator.what_if import LEVERS
+from clv_xl.workbook.templates import TEMPLATES
 from tests.test_filling import places, values_by_name
 
 CHURN = {"purchase_value": 200, "purchase_frequency": 12, "gross_margin": 0.3, "monthly_churn": 0.06, "cac": 250, "service_cost": 36}

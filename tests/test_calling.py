@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clv_xl import functions
-from clv_xl.excel.declaration import Declaration, Parameter
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.declaration import Declaration, Parameter
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import CHURN_CLV, CLV, CLV_CAC_RATIO, DECLARATIONS
 
 BY_CELL = [d for d in DECLARATIONS if d.is_by_cell]

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import from_excel, to_excel
 
-from clv_xl.excel.cells import date_to_serial, read_cell, read_day, to_grid
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
+from clv_xl.cells.values import date_to_serial, read_cell, read_day, to_grid
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import CLV, CLV_AB_TEST, CLV_DRIVERS, CLV_NET, CLV_SENSITIVITY
 from clv_xl.models.association import adjusted
 

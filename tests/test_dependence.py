@@ -10,9 +10,9 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from clv_xl import recalculate
+from clv_xl.calculation import engine
+from clv_xl.formulas.dependence import rests_on_data
 from clv_xl.functions import CLV_CUSTOMERS, SEGMENT_CLV
-from clv_xl.workbook import engine
-from clv_xl.workbook.dependence import rests_on_data
 
 CUSTOMERS = 300
 

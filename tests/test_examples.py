@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from clv_xl import functions
-from clv_xl.excel.declaration import Declaration
+from clv_xl.cells.declaration import Declaration
 from clv_xl.functions import DECLARATIONS
 from tests.hosts.libreoffice import convert
 from tests.hosts.officejs import as_excel_sends, as_python, call

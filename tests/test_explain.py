@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from clv_xl import functions
-from clv_xl.excel.cells import read_cell
-from clv_xl.excel.declaration import Declaration
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.declaration import Declaration
+from clv_xl.cells.errors import ExcelError
+from clv_xl.cells.values import read_cell
 from clv_xl.functions import CLV_EXPLAIN, DECLARATIONS
 from tests.soak.calls import make_call
 

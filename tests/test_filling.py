@@ -20,12 +20,12 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 import clv_xl
 from clv_xl import OrderFileError, WorkbookError, fill, functions, recalculate, template_path
+from clv_xl.formulas.lambdas import live_names
+from clv_xl.formulas.spelling import spell, uses
 from clv_xl.functions import REGISTRY
-from clv_xl.orders.reading import read_orders
 from clv_xl.sample import INPUTS, ORDERS
-from clv_xl.workbook.forms import live_names
-from clv_xl.workbook.package import Package
-from clv_xl.workbook.spelling import spell, uses
+from clv_xl.sources.reading import read_orders
+from clv_xl.xlsx.package import Package
 from tests.hosts.libreoffice import convert
 
 PUBLISHED = {
@@ -151,7 +151,7 @@ def test_the_file_asks_for_no_recalculation(demo: Path) -> None:
     assert not re.search(rb"fullCalcOnLoad|forceFullCalc", package.parts["xl/workbook.xml"]) and "xl/calcChain.xml" not in package.parts
     assert b'calcId="191029"' in package.parts["xl/workbook.xml"]  # an older one makes Excel recalculate
     for sheet, ref, formula in formula_cells(demo):
-        live = live_names(package)
+        live = live_names(package.names)
         assert formula == "=" + spell(formula[1:], REGISTRY, "lite", live)
         if uses(formula[1:], [name for name in REGISTRY if name not in live]):
             part = next(s.part for s in package.sheets if s.name == sheet)
@@ -185,7 +185,7 @@ def test_a_script_with_openpyxl_alone(demo: Path, tmp_path: Path) -> None:
     expected = values_by_name(demo)
     assert values_by_name(path) == expected
     assert {name: value for name, value in result.results.items() if value} == {
-        name: (clv_xl.excel.cells.date_to_serial(value.date()) if isinstance(value, dt.datetime) else value)  # type: ignore[attr-defined]
+        name: (clv_xl.cells.values.date_to_serial(value.date()) if isinstance(value, dt.datetime) else value)  # type: ignore[attr-defined]
         for name, value in expected.items()
         if name.startswith("result_") and value
     }

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from clv_xl.words import LANGUAGES
-from clv_xl.workbook.pages import TEMPLATES
+from clv_xl.workbook.templates import TEMPLATES
 from tests.conftest import filled
 
 PIXEL = 0.75

@@ -9,16 +9,17 @@ import openpyxl
 import pytest
 
 from clv_xl import fill, new, recalculate, template_path
+from clv_xl.formulas.lambdas import live_names
+from clv_xl.formulas.spelling import uses
 from clv_xl.functions import REGISTRY
+from clv_xl.hosts import ENDINGS
+from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.words import LANGUAGES
-from clv_xl.workbook.forms import form_of, live_names
-from clv_xl.workbook.package import Package
-from clv_xl.workbook.pages import TEMPLATES, language_of
-from clv_xl.workbook.recalculating import recalculate_package
-from clv_xl.workbook.saving import FORMS, WorkbookError
-from clv_xl.workbook.spelling import uses
-from clv_xl.workbook.translating import sample_in
+from clv_xl.workbook.templates import TEMPLATES, host_of, language_of
+from clv_xl.workbook.translation import sample_in
+from clv_xl.xlsx.package import Package
+from clv_xl.xlsx.saving import WorkbookError
 from tests.conftest import filled
 from tests.test_host_lite import properties
 
@@ -29,14 +30,14 @@ def formulas(path: Path) -> dict[tuple[str, str], str]:
     return {(cell.parent.title, cell.coordinate): getattr(cell.value, "text", cell.value) for cell in cells}
 
 
-@pytest.mark.parametrize("host", FORMS)
+@pytest.mark.parametrize("host", ENDINGS)
 def test_what_each_form_carries_and_keeps_when_recalculated(host: str, tmp_path: Path) -> None:
-    path = tmp_path / f"workbook{FORMS[host]}"
+    path = tmp_path / f"workbook{ENDINGS[host]}"
     fill("transactions", ORDERS, path, host=host, **INPUTS)
     for _ in range(2):
         package = Package(path)
-        assert form_of(package) == host
-        assert bool(live_names(package)) == (host == "lite")
+        assert host_of(package.names) == host
+        assert bool(live_names(package.names)) == (host == "lite")
         assert bool([part for part in package.parts if "webextension" in part]) == (host == "lite")
         assert bool([part for part in package.parts if part.endswith("vbaProject.bin")]) == (host == "windows")
         ours = [text[1:] for text in formulas(path).values() if uses(text[1:], REGISTRY)]
@@ -49,7 +50,7 @@ def test_what_each_form_carries_and_keeps_when_recalculated(host: str, tmp_path:
 def test_there_and_back(demo: Path, tmp_path: Path) -> None:
     package = Package(demo)
     for host in ("libreoffice", "windows", "lite"):
-        recalculate_package(package, host=host)
+        recalculate_for(package, host)
     package.save(tmp_path / "back.xlsx")
     assert formulas(tmp_path / "back.xlsx") == formulas(demo)
 
@@ -68,21 +69,21 @@ def test_the_ending_goes_with_the_form(tmp_path: Path) -> None:
 )
 def test_templates_in_other_languages_have_their_forms(name: str, language: str, host: str, tmp_path: Path) -> None:
     """The same values as in English, the same words as in the form without a host, and recalculating keeps form and language."""
-    path, template = tmp_path / f"workbook{FORMS[host]}", TEMPLATES[name]
+    path, template = tmp_path / f"workbook{ENDINGS[host]}", TEMPLATES[name]
     report = fill(name, template.sample_data, path, host=host, language=language, **sample_in(template, language))
     plain = openpyxl.load_workbook(filled(name, language), data_only=True)
     own = openpyxl.load_workbook(path, data_only=True)
     for ours, theirs in zip(own.worksheets, plain.worksheets, strict=True):
         assert ours.title == theirs.title and [*ours.values] == [*theirs.values]
     package = Package(path)
-    assert form_of(package) == host and bool(live_names(package)) == (host == "lite")
+    assert host_of(package.names) == host and bool(live_names(package.names)) == (host == "lite")
     assert bool([part for part in package.parts if "webextension" in part]) == (host == "lite")
     table = {"segments": "SEGMENT_CLV(", "subscriptions": "CLV_PLANS("}[name]
     prefix = {"lite": "_xldudf_", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}[host]
     ((_, text),) = [(place, text) for place, text in formulas(path).items() if table in text and place[0] != plain.sheetnames[-1]]
     assert f"{prefix}{table}" in text
     again = recalculate(path)
-    assert again.results == report.results and not again.kept and form_of(Package(path)) == host
+    assert again.results == report.results and not again.kept and host_of(Package(path).names) == host
     assert language_of(Package(path).names) == language
 
 
@@ -99,15 +100,15 @@ def test_every_ready_made_workbook_carries_the_functions_for_lite_and_knows_its_
     assert len(codes) == 1
 
 
-@pytest.mark.parametrize("host", FORMS)
+@pytest.mark.parametrize("host", ENDINGS)
 def test_the_calculator_in_every_form(host: str, tmp_path: Path) -> None:
     """The same values, and recalculating keeps the form; in Excel's own form no formula needs the add-in but examples on Functions."""
-    path = tmp_path / f"calculator{FORMS[host]}"
+    path = tmp_path / f"calculator{ENDINGS[host]}"
     new("calculator", path, host=host)
     expected = recalculate(template_path("calculator"), tmp_path / "lite.xlsx").results
     for _ in range(2):
         package = Package(path)
-        assert form_of(package) == host and bool(live_names(package)) == (host == "lite")
+        assert host_of(package.names) == host and bool(live_names(package.names)) == (host == "lite")
         ours = {place: text for place, text in formulas(path).items() if uses(text[1:], REGISTRY)}
         prefix = {"lite": "", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}[host]
         assert len([place for place in ours if place[0] != "Functions"]) > 60

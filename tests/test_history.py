@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import CLV_CUSTOMERS, CLV_ROWS
-from clv_xl.orders.bands import band_labels, quarters
-from clv_xl.orders.lifecycle import stage_of
-from clv_xl.orders.reading import read_orders
-from clv_xl.orders.summary import customer_days, summarise_customers
+from clv_xl.lists.bands import band_labels, quarters
+from clv_xl.lists.orders.lifecycle import stage_of
+from clv_xl.lists.orders.summary import customer_days, summarise_customers
 from clv_xl.sample import ORDERS
+from clv_xl.sources.reading import read_orders
 
 
 def customers(*args: Any, **kwargs: Any) -> dict[Any, dict[str, Any]]:

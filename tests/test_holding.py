@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.calculation.held_columns import HeldColumns
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import CLV_ROWS
-from clv_xl.workbook.holding import HeldColumns
 
 MARK = "\ue000"
 

@@ -24,12 +24,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
 from clv_xl import fill, functions, new, recalculate
+from clv_xl.formulas.spelling import PREFIXES
 from clv_xl.functions import DECLARATIONS
 from clv_xl.functions.reference import excel_formula
-from clv_xl.hosts import InstallError, libreoffice
-from clv_xl.hosts.libreoffice_files import make_oxt
+from clv_xl.hosts import InstallError
+from clv_xl.hosts.libreoffice import installing as libreoffice
+from clv_xl.hosts.libreoffice.extension import make_oxt
 from clv_xl.sample import INPUTS, ORDERS
-from clv_xl.workbook.spelling import PREFIXES
 from tests.hosts.cases import CASES, IDS, as_rows, same
 from tests.hosts.libreoffice import convert, make_profile
 

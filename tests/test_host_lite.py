@@ -17,9 +17,9 @@ from lxml import etree
 
 from clv_xl import recalculate, template_path
 from clv_xl.functions import DECLARATIONS, REGISTRY
+from clv_xl.hosts.lite.parts import wheel
 from clv_xl.sample import AVERAGES, INPUTS
-from clv_xl.workbook.lite import wheel
-from clv_xl.workbook.package import Package
+from clv_xl.xlsx.package import Package
 from tests.hosts.cases import CASES, same
 from tests.hosts.lite import as_lite_sees, pure_xlwings, run_in_pyodide
 from tests.hosts.officejs import as_excel_sends, as_python

@@ -17,9 +17,10 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import DECLARATIONS, REGISTRY
-from clv_xl.hosts import InstallError, build, server
+from clv_xl.hosts import InstallError, build
+from clv_xl.hosts.server import installing as server
 from clv_xl.version import __version__
 from tests.hosts.cases import CASES, same
 from tests.hosts.server import Running, in_excel, running

@@ -17,14 +17,16 @@ from lxml import etree
 from oletools.olevba import VBA_Parser
 from pyopenvba.interpreter import VBACompileError, parse_module
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl import macros, new, template_path
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import DECLARATIONS
-from clv_xl.hosts import InstallError, build, windows, windows_entry, windows_vba
-from clv_xl.hosts.windows_files import make_xlam
+from clv_xl.hosts import InstallError, build
+from clv_xl.hosts.equipment import recalculate_for
+from clv_xl.hosts.windows import installing as windows
+from clv_xl.hosts.windows import vba
+from clv_xl.hosts.windows.files import make_xlam
 from clv_xl.version import __version__
-from clv_xl.workbook.package import MAIN, Package
-from clv_xl.workbook.recalculating import recalculate_package
-from clv_xl.workbook.templates import new, template_path
+from clv_xl.xlsx.package import MAIN, Package
 
 from .hosts import vba_in_basic
 from .hosts.cases import CASES, same
@@ -73,7 +75,7 @@ def of_xlwings(name: str, tmp_path: Path) -> dict[str, str]:
 
 def test_the_addin_holds_our_modules_and_those_of_xlwings(addin: Path, tmp_path: Path) -> None:
     found, theirs = modules_of(addin), of_xlwings("quickstart_addin_ribbon.xlam", tmp_path)
-    for name, source in windows_vba.in_addin().items():
+    for name, source in vba.in_addin().items():
         assert found[name] == source.rstrip("\n"), name
     assert found["Dictionary"] == theirs["Dictionary"]
     assert found["xlwings"] == theirs["xlwings"].replace('PROJECT_NAME As String = "myaddin"', 'PROJECT_NAME As String = "clv_xl"')
@@ -82,12 +84,12 @@ def test_the_addin_holds_our_modules_and_those_of_xlwings(addin: Path, tmp_path:
 
 def test_the_workbook_holds_them_too_and_all_that_it_held(book: Path, tmp_path: Path) -> None:
     found, theirs = modules_of(book), of_xlwings("quickstart_standalone.xlsm", tmp_path)
-    for name, source in windows_vba.in_workbook().items():
+    for name, source in vba.in_workbook().items():
         assert found[name] == source.rstrip("\n"), name
     assert found["Dictionary"] == theirs["Dictionary"]
     assert found["xlwings"] == theirs["xlwings"].replace('PROJECT_NAME As String = "xlwings"', 'PROJECT_NAME As String = "clv_xl"')
     plain = Package(template_path("transactions"))
-    recalculate_package(plain, host="windows")
+    recalculate_for(plain, "windows")
     before, after = plain.parts, Package(book).parts
     assert set(after) == set(before) | {"xl/vbaProject.bin"}
     touched = [name for name in before if before[name] != after[name]]
@@ -134,10 +136,10 @@ def test_nothing_of_the_machine_that_built_it_is_in_the_addin(tmp_path: Path) ->
 
 
 def test_every_button_has_its_macro() -> None:
-    tree = etree.fromstring(windows_vba.ribbon_xml().encode())
+    tree = etree.fromstring(vba.ribbon_xml().encode())
     buttons = [element for element in tree.iter() if etree.QName(element).localname == "button"]
     assert [button.get("label") for button in buttons] == ["Templates", "Recalculate", "Explain this error", "Functions", "Doctor"]
-    ribbon = windows_vba.in_addin()["ClvRibbon"]
+    ribbon = vba.in_addin()["ClvRibbon"]
     for button in buttons:
         assert f"Public Sub {button.get('onAction')}(control As IRibbonControl)" in ribbon
     assert len({button.get("id") for button in buttons}) == len(buttons)
@@ -146,13 +148,13 @@ def test_every_button_has_its_macro() -> None:
 # The VBA ----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", windows_vba.in_addin())
+@pytest.mark.parametrize("name", vba.in_addin())
 def test_a_module_keeps_the_limits_of_vba(name: str) -> None:
-    source = windows_vba.in_addin()[name]
+    source = vba.in_addin()[name]
     assert source.isascii() and "{" not in re.sub(r'"[^"\n]*"', '""', source).split("' ")[0], "a place that nothing has filled"
     run = 0
     for line in source.splitlines():
-        assert len(line) <= windows_vba.LONGEST_LINE
+        assert len(line) <= vba.LONGEST_LINE
         run = run + 1 if line.endswith(" _") else 0
         assert run <= 24
     opened = re.findall(r"^(?:Public |Private )?(Function|Sub) ", source, re.MULTILINE)
@@ -161,44 +163,44 @@ def test_a_module_keeps_the_limits_of_vba(name: str) -> None:
     assert len(procedures) == len(set(procedures))
 
 
-@pytest.mark.parametrize("name", windows_vba.in_addin())
+@pytest.mark.parametrize("name", vba.in_addin())
 def test_a_module_is_vba(name: str) -> None:
     """By pyOpenVBA's own parser, which refuses what VBA's compiler refuses."""
-    parse_module(windows_vba.in_addin()[name], name=name)
+    parse_module(vba.in_addin()[name], name=name)
     with pytest.raises(VBACompileError):
-        parse_module(f"{windows_vba.in_addin()[name]}\nSub Half()\n    If True Then\nEnd Sub\n", name=name)
+        parse_module(f"{vba.in_addin()[name]}\nSub Half()\n    If True Then\nEnd Sub\n", name=name)
 
 
 def test_no_procedure_has_two_homes() -> None:
-    found = [name.lower() for source in windows_vba.in_addin().values() for name in re.findall(r"(?:Function|Sub) (\w+)\(", source)]
+    found = [name.lower() for source in vba.in_addin().values() for name in re.findall(r"(?:Function|Sub) (\w+)\(", source)]
     assert len(found) == len(set(found))
 
 
 @pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda d: d.name)
 def test_a_function_has_names_that_vba_allows_and_help_that_excel_shows(declaration: Any) -> None:
-    names = windows_vba.parameter_names(declaration)
+    names = vba.parameter_names(declaration)
     functions = {one.name.lower() for one in DECLARATIONS}
     assert len(set(names)) == len(names) and not {name.lower() for name in names} & (RESERVED | functions)
     assert all(re.fullmatch(r"[A-Za-z]\w{0,254}", name) for name in [*names, declaration.name])
-    source = windows_vba.macros_module()
+    source = vba.macros_module()
     at = source.index(f'ClvDescribe "{declaration.name}", ')
     before = source[:at].splitlines()[-len(names) - 2 :]
     assert before[0].strip() == f"ReDim help(0 To {len(names) - 1})" and len(before) == len(names) + 2
     texts = [declaration.summary, *(p.help for p in declaration.parameters)]
-    assert all(0 < len(text) <= windows_vba.LONGEST_HELP for text in texts)
+    assert all(0 < len(text) <= vba.LONGEST_HELP for text in texts)
 
 
 def test_a_text_in_any_script_is_ascii_in_vba() -> None:
-    assert windows_vba._quoted('5% "off"') == '"5% ""off"""'
-    assert windows_vba._quoted("€ 1") == 'ChrW(8364) & " 1"'
-    assert windows_vba._quoted("a\n😀") == '"a" & ChrW(10) & ChrW(55357) & ChrW(56832)'
-    assert windows_vba._quoted("") == '""'
+    assert vba._quoted('5% "off"') == '"5% ""off"""'
+    assert vba._quoted("€ 1") == 'ChrW(8364) & " 1"'
+    assert vba._quoted("a\n😀") == '"a" & ChrW(10) & ChrW(55357) & ChrW(56832)'
+    assert vba._quoted("") == '""'
 
 
 def test_the_errors_have_excels_numbers() -> None:
     """Microsoft's enumeration XlCVError."""
     known = {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036, "#N/A": 2042}
-    assert known.items() <= windows_vba.error_numbers().items()
+    assert known.items() <= vba.error_numbers().items()
 
 
 ANSWER = """
@@ -242,7 +244,7 @@ SHOWN = {
     "CLV(Area(1, False), 1, 1)": "String:value2",
     "CLV(Area(1, True), 1, 1)": "String:value",
     "CLV(Area(2, False), 1, 1)": "Error:Error 2015",
-    **{f'CLV("{error}", 4, 8)': f"Error:Error {number}" for error, number in windows_vba.error_numbers().items()},
+    **{f'CLV("{error}", 4, 8)': f"Error:Error {number}" for error, number in vba.error_numbers().items()},
 }
 TROUBLES = {
     "no python": f"Python did not start. {FIX}",
@@ -322,25 +324,25 @@ def test_what_was_left_out_is_a_default_in_classic_xlwings() -> None:
     ],
 )
 def test_a_formula_as_a_question(formula: str, question: str) -> None:
-    assert windows_entry.explain_formula(formula) == question
+    assert macros.explain_formula(formula) == question
 
 
 def test_the_doctor_and_the_versions() -> None:
-    assert windows_entry.version() == __version__
-    assert windows_entry.report().startswith(f"clv_xl {__version__} answers: CLV(100, 4, 8) is 3200.\n")
+    assert macros.version() == __version__
+    assert macros.report().startswith(f"clv_xl {__version__} answers: CLV(100, 4, 8) is 3200.\n")
 
 
 def test_a_new_workbook_or_the_reason_why_not(tmp_path: Path) -> None:
     target = tmp_path / "new.xlsm"
-    assert windows_entry.new_workbook("transactions", str(target)) == ""
+    assert macros.new_workbook("transactions", str(target)) == ""
     assert "ClvFunctions" in modules_of(target)
-    assert "there is no such template" in windows_entry.new_workbook("other", str(target))
-    assert "does not exist" in windows_entry.new_workbook("transactions", str(tmp_path / "nowhere" / "new.xlsm"))
+    assert "there is no such template" in macros.new_workbook("other", str(target))
+    assert "does not exist" in macros.new_workbook("transactions", str(tmp_path / "nowhere" / "new.xlsm"))
 
 
 def test_the_names_that_the_macros_ask_for_exist() -> None:
-    asked = set(re.findall(r'ClvText\("(\w+)"', "".join(windows_vba.in_addin().values()))) | {"version"}
-    assert asked == {"version", "report", "new_workbook", "explain_formula"} and all(hasattr(windows_entry, name) for name in asked)
+    asked = set(re.findall(r'ClvText\("(\w+)"', "".join(vba.in_addin().values()))) | {"version"}
+    assert asked == {"version", "report", "new_workbook", "explain_formula"} and all(hasattr(macros, name) for name in asked)
 
 
 # The installation -------------------------------------------------------------------------------------------------------
@@ -421,7 +423,7 @@ def test_what_look_finds(place: windows.Place) -> None:
 
 
 def test_the_text_of_every_error_that_we_give_has_a_number() -> None:
-    without = {error.value for error in ExcelError} - set(windows_vba.error_numbers())
+    without = {error.value for error in ExcelError} - set(vba.error_numbers())
     assert without == {"#BUSY!"}, "only Office.js knows it"
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from clv_xl.cli import main
-from clv_xl.hosts import HOSTS, host, libreoffice
+from clv_xl.hosts import HOSTS, host
+from clv_xl.hosts.libreoffice import installing as libreoffice
 from clv_xl.version import __version__
 
 FOLDER = "Größe & Maß"

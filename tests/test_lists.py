@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from clv_xl.cli import main
-from clv_xl.orders.account import count_rows
-from clv_xl.orders.headings import find_columns
-from clv_xl.orders.lists import CUSTOMERS, LISTS, ORDERS, SUBSCRIPTIONS, DataList
-from clv_xl.orders.reading import OrderFileError, read_list
-from clv_xl.workbook.pages import TEMPLATES
+from clv_xl.lists.account import count_rows
+from clv_xl.sources.headings import find_columns
+from clv_xl.sources.lists import CUSTOMERS, LISTS, ORDERS, SUBSCRIPTIONS, DataList
+from clv_xl.sources.reading import OrderFileError, read_list
+from clv_xl.workbook.templates import TEMPLATES
 
 
 @pytest.mark.parametrize(

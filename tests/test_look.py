@@ -15,7 +15,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from clv_xl import new, template_path
 from clv_xl.words import LANGUAGES
-from clv_xl.workbook.look import (
+from clv_xl.workbook.look.style import (
     ATTENTION,
     ATTENTION_TINT,
     HIDDEN_TITLE,
@@ -25,9 +25,10 @@ from clv_xl.workbook.look import (
     POSITIVE_TINT,
     named_styles,
 )
-from clv_xl.workbook.package import Package
-from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.translating import in_language
+from clv_xl.workbook.pages import PAGES
+from clv_xl.workbook.templates import TEMPLATES
+from clv_xl.workbook.translation import in_language
+from clv_xl.xlsx.package import Package
 
 TABS = {
     "transactions": (
@@ -78,7 +79,7 @@ def tabs(workbook: tuple[str, str]) -> Callable[[str], str]:
 
 def test_tabs_and_what_is_protected(path: Path, name: str, tabs: Callable[[str], str]) -> None:
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == [tabs(tab) for tab in TABS[name]] and book.active is book[tabs(TEMPLATES[name].opens)]
+    assert book.sheetnames == [tabs(tab) for tab in TABS[name]] and book.active is book[tabs(PAGES[name].opens)]
     filled_by_hand = [tabs(tab) for tab in ("Survivors", TEMPLATES[name].table) if tab]
     for sheet in book.worksheets:
         assert not sheet.merged_cells.ranges and not sheet.sheet_view.showGridLines

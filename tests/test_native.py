@@ -13,8 +13,8 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from clv_xl import functions
-from clv_xl.excel.declaration import Declaration, Parameter
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.declaration import Declaration, Parameter
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import DECLARATIONS
 from tests.hosts.libreoffice import convert, make_profile
 

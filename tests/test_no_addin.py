@@ -19,14 +19,13 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidationList
 
 from clv_xl import functions, template_path
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
+from clv_xl.formulas.lambdas import is_lambda, live_names
+from clv_xl.formulas.spelling import uses
 from clv_xl.functions import DECLARATIONS, REGISTRY
-from clv_xl.workbook.forms import live_names
-from clv_xl.workbook.lambdas import is_lambda
-from clv_xl.workbook.package import Package
-from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.recalculating import recalculate_package
-from clv_xl.workbook.spelling import uses
+from clv_xl.hosts.equipment import recalculate_for
+from clv_xl.workbook.templates import TEMPLATES
+from clv_xl.xlsx.package import Package
 from tests.test_native import cases
 
 CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]
@@ -36,7 +35,7 @@ ODD: list[Any] = ["text", True, None, ExcelError.NA, -1.0, 2.0]
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_closed_form_is_a_name_and_nothing_else_is(template: str) -> None:
     package = Package(template_path(template))
-    assert live_names(package) == {declaration.name for declaration in CLOSED_FORMS}
+    assert live_names(package.names) == {declaration.name for declaration in CLOSED_FORMS}
     assert all(len(text) < 8192 for text in package.names.values())
 
 
@@ -105,7 +104,7 @@ def calculator(spelled: Callable[[str, str], str]) -> tuple[openpyxl.Workbook, C
         book[sheet][ref.replace("$", "")] = value
     book.save(filled)
     package, computed = Package(filled, "calculator"), io.BytesIO()
-    recalculate_package(package)
+    recalculate_for(package)
     package.write(computed)
     stored, expected = openpyxl.load_workbook(computed, data_only=True), {}
     for number, sheet in enumerate(book.worksheets):

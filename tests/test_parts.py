@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clv_xl.workbook.parts import Parts
+from clv_xl.xlsx.parts import Parts
 
 
 def test_large_and_small_parts() -> None:

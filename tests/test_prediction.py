@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import (
     CLV_ALIVE,
     CLV_EXPLAIN,
@@ -25,9 +25,9 @@ from clv_xl.functions import (
     CLV_TRACKING,
     fits,
 )
+from clv_xl.lists.orders.cleaning import clean_orders
+from clv_xl.lists.orders.histories import histories
 from clv_xl.models import BGNBD
-from clv_xl.orders.cleaning import clean_orders
-from clv_xl.orders.histories import histories
 from clv_xl.sample import ORDERS
 
 Columns = tuple[list[Any], list[Any], list[Any]]

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from clv_xl.orders.reading import OrderFileError, read_orders
+from clv_xl.sources.reading import OrderFileError, read_orders
 
 ROWS = [("0001", dt.date(2024, 1, 31), 1234.5), ("Müller", dt.date(2024, 2, 29), -20.0)]
 EXPECTED = {"customer": ["0001", "Müller"], "date": [ROWS[0][1], ROWS[1][1]], "amount": [1234.5, -20.0]}

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from clv_xl import WorkbookError, recalculate
-from clv_xl.workbook.package import Package
+from clv_xl.xlsx.package import Package
 
 
 def values(path: Path, sheet: int = 0) -> dict[str, Any]:

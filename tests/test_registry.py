@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from clv_xl import functions
-from clv_xl.excel.declaration import MOST_REPEATED, Declaration, read_declaration
+from clv_xl.cells.declaration import MOST_REPEATED, Declaration, read_declaration
 from clv_xl.functions import DECLARATIONS, FAMILIES, REGISTRY
 
 every_function = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda d: d.name)

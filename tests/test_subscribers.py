@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import (
     CLV_PLANS,
     CLV_RETENTION,
@@ -21,9 +21,9 @@ from clv_xl.functions import (
     CLV_SUBSCRIPTION_ROWS,
     CLV_SURVIVORS,
 )
+from clv_xl.lists.periods import Period
+from clv_xl.lists.subscriptions.cleaning import last_days, whole_periods
 from clv_xl.models import ShiftedBetaGeometric
-from clv_xl.orders.periods import Period
-from clv_xl.orders.subscribers import last_days, whole_periods
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import CLV_EXPLAIN, CLV_RETENTION, CLV_SUBSCRIPTION
 
 pytestmark = pytest.mark.filterwarnings("error")

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 from clv_xl import fill, functions, new, recalculate
+from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.sample import SUBSCRIPTION_INPUTS, SUBSCRIPTIONS
-from clv_xl.workbook.package import Package
-from clv_xl.workbook.recalculating import recalculate_package
+from clv_xl.xlsx.package import Package
 from tests.hosts.libreoffice import convert
 
 HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]
@@ -186,7 +186,7 @@ def test_other_periods(period: str, renewals: int, tmp_path: Path, frame: pd.Dat
 def test_pages_are_drawn_whole(sample: Path, office_profile: Path, tmp_path: Path) -> None:
     """LibreOffice's PDF of the workbook, computed anew with the same functions, has no error and the Dashboard's figures."""
     package = Package(sample)
-    recalculate_package(package, host="windows")
+    recalculate_for(package, "windows")
     package.save(tmp_path / "office.xlsx")
     pdf = convert(office_profile, tmp_path / "office.xlsx", tmp_path / "out", "pdf")
     text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout

@@ -21,17 +21,17 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
 from clv_xl import OrderFileError, fill, new, recalculate, template_path
+from clv_xl.formulas.spelling import tokens, uses
 from clv_xl.functions import REGISTRY
-from clv_xl.orders.headings import find_columns
-from clv_xl.orders.lists import LISTS
-from clv_xl.orders.reading import read_list
+from clv_xl.hosts.equipment import recalculate_for
+from clv_xl.sources.headings import find_columns
+from clv_xl.sources.lists import LISTS
+from clv_xl.sources.reading import read_list
 from clv_xl.words import LANGUAGES
-from clv_xl.workbook.package import Package
-from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.pages.inputs import chosen, coded
-from clv_xl.workbook.recalculating import recalculate_package
-from clv_xl.workbook.spelling import tokens, uses
-from clv_xl.workbook.translating import in_language
+from clv_xl.workbook.inputs.input import chosen, coded
+from clv_xl.workbook.templates import TEMPLATES
+from clv_xl.workbook.translation import in_language
+from clv_xl.xlsx.package import Package
 from tests.conftest import filled
 from tests.hosts.libreoffice import convert
 
@@ -179,7 +179,7 @@ def test_openpyxl_and_calamine_read_the_same_and_no_error(name: str, language: s
 def test_libreoffice_computes_every_cell_with_the_same_functions(name: str, language: str, office_profile: Path, tmp_path: Path) -> None:
     """LibreOffice computes the whole workbook anew: every cell as stored, formulas and spills."""
     package = Package(filled(name, language))
-    recalculate_package(package, host="windows")
+    recalculate_for(package, "windows")
     package.save(tmp_path / "office.xlsx")
     stored = openpyxl.load_workbook(filled(name, language), data_only=True)
     office = openpyxl.load_workbook(convert(office_profile, tmp_path / "office.xlsx", tmp_path / "out", "xlsx"), data_only=True)

@@ -12,8 +12,8 @@ import pytest
 from clv_xl import functions
 from clv_xl.functions import CLV_CUSTOMERS, CLV_ROWS, CLV_TREND, SEGMENT_CLV
 from clv_xl.words import LANGUAGES, catalogue, say
-from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.translating import Translator
+from clv_xl.workbook.templates import TEMPLATES
+from clv_xl.workbook.translation import Translator
 from tests.conftest import filled
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "install"))

@@ -6,10 +6,10 @@ import pytest
 from xlwings import server
 
 import clv_xl.udfs
-from clv_xl.excel.declaration import Declaration
+from clv_xl.cells.declaration import Declaration
 from clv_xl.functions import CLV_CUSTOMERS, CLV_PREDICT, DECLARATIONS
-from clv_xl.orders.reading import read_orders
 from clv_xl.sample import ORDERS
+from clv_xl.sources.reading import read_orders
 from tests.hosts.officejs import as_excel_sends, as_python, call
 
 

@@ -15,8 +15,8 @@ os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
 
 import xlwings
 
-from clv_xl.orders.reading import read_orders
 from clv_xl.sample import ORDERS
+from clv_xl.sources.reading import read_orders
 from tests.hosts.officejs import as_excel_sends, call
 
 RUNS = 5

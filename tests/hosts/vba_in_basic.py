@@ -13,7 +13,7 @@ import subprocess
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from clv_xl.hosts import windows_vba
+from clv_xl.hosts.windows import vba
 
 from . import libreoffice as lo
 
@@ -154,10 +154,10 @@ def show(folder: Path, calls: list[str], answer: str) -> list[str]:
     output = folder / "shown.txt"
     lines = "\n".join(f"  {call}" for call in calls)
     modules = {
-        "ClvFunctions": windows_vba.functions_module(),
-        "ClvBridge": _for_basic(windows_vba.bridge_module()),
+        "ClvFunctions": vba.functions_module(),
+        "ClvBridge": _for_basic(vba.bridge_module()),
         "xlwings": _XLWINGS,
-        "ServerStandIn": _SERVER.replace("{version}", windows_vba.__version__),
+        "ServerStandIn": _SERVER.replace("{version}", vba.__version__),
         "AreaStandIn": _AREA,
         "Tests": _MAIN.replace("{path}", str(output)).replace("{calls}", lines)
         + f"Function Answer(ByVal script, ByVal name, ByVal given)\n{answer}\nEnd Function\n",

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from clv_xl import functions
-from clv_xl.excel.cells import date_to_serial
+from clv_xl.cells.values import date_to_serial
 
 
 def cell(value: Any) -> Any:

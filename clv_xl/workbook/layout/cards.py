@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..rules import change_colours, currency_signs
+from ..look.conditional_formats import change_colours, currency_signs
 from .blocks import Block
 from .page import Lane
 from .places import Place

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..charts import bar_chart, bars_with_lines, line_chart
+from ..look.charts import bar_chart, bars_with_lines, line_chart
 from .blocks import Block
 from .places import Place
 from .workings import Line

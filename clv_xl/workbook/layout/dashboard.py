@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..look import COUNT
-from ..rules import currency_signs, word_colours
+from ..look.conditional_formats import currency_signs, word_colours
+from ..look.style import COUNT
 from .blocks import Block
 from .page import Book, Lane, Page
 from .places import Place
@@ -62,7 +62,9 @@ class Actions(Block):
         last = lane.columns - 1
         words = {0: "Action", last: "Where"} | {figure.at: figure.head for figure in figures}
         numbers = {last, *(figure.at for figure in figures if not figure.style.startswith("Note"))}
-        self.put_row(0, [words.get(c) for c in range(lane.columns)], ["Head number" if c in numbers else "Head" for c in range(lane.columns)])
+        self.put_row(
+            0, [words.get(c) for c in range(lane.columns)], ["Head number" if c in numbers else "Head" for c in range(lane.columns)]
+        )
         for row, action in enumerate(actions, start=1):
             for column in range(last):
                 self.put(row, column, f"={action.text}" if column == 0 else None, "Text")

@@ -10,9 +10,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
-from ..look import ACCENT, heights, new_book, protect
-from ..look import banner as put_banner
-from ..look import page as new_sheet
+from ..look.style import ACCENT, heights, new_book, protect
+from ..look.style import banner as put_banner
+from ..look.style import page as new_sheet
 from .blocks import Block, text_block
 from .places import Place, Places
 from .tables import Call, Col, Spill, Table

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..rules import format_where, total_row, unseen, word_colours
+from ..look.conditional_formats import format_where, total_row, unseen, word_colours
 from .blocks import Block, Spell
 from .columns import KINDS, Column, columns_of
 from .places import Place

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..look import MID
+from ..look.style import MID
 from .blocks import Block
 from .page import HEAD_ROWS, Book, Page
 from .places import Place
@@ -70,7 +70,13 @@ class Workings(Page):
 
     def __init__(self, book: Book) -> None:
         super().__init__(
-            book, TAB, "How do the pages come to their figures?", f"{TAB}  ·  Nothing here is to be filled in.", [], colour=MID, link="Checks"
+            book,
+            TAB,
+            "How do the pages come to their figures?",
+            f"{TAB}  ·  Nothing here is to be filled in.",
+            [],
+            colour=MID,
+            link="Checks",
         )
         book.pages[TAB] = self
         self.parts: list[Part] = []

@@ -9,8 +9,8 @@ from openpyxl.styles import Protection
 from ....version import __version__
 from ...layout.blocks import Block
 from ...layout.page import Book, Lane
-from ...look import BOOK_TITLE
-from ...rules import word_colours
+from ...look.conditional_formats import word_colours
+from ...look.style import BOOK_TITLE
 
 _COLOURS = (
     (1234, "Input", "Yours: type or paste here"),

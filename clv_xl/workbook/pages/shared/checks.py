@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ...layout.blocks import Block
 from ...layout.page import Book, Lane
 from ...layout.tables import Col, Row, Table
-from ...look import POSITIVE
-from ...rules import word_colours
+from ...look.conditional_formats import word_colours
+from ...look.style import POSITIVE
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,9 @@ def rows_below(table: str, columns: str, first: str, last: str) -> Check:
     )
 
 
-def checks_page(book: Book, checks: Sequence[Check], *, link: str, account: Block | None = None, account_title: tuple[str, str] | None = None) -> None:
+def checks_page(
+    book: Book, checks: Sequence[Check], *, link: str, account: Block | None = None, account_title: tuple[str, str] | None = None
+) -> None:
     """account: what stands below the checks, left of the meaning of the states, with its title and note."""
     page = book.page(
         "Checks",
@@ -116,10 +118,7 @@ def _summary(lane: Lane, book: Book, states: str) -> None:
         return f'COUNTIF({states},"{state}")'
 
     block = Block(lane.page, 1, lane.columns)
-    summary = (
-        f'={count("OK")}&" checks OK, "&{count("Look")}&" to look at, "'
-        f'&IF({count("Act")}=0,"none",{count("Act")})&" to act on."'
-    )
+    summary = f'={count("OK")}&" checks OK, "&{count("Look")}&" to look at, "&IF({count("Act")}=0,"none",{count("Act")})&" to act on."'
     book.name("result_checks", block.put(0, 1, summary, "Plain note"))
     worst = block.put(0, 5, f'=IF({count("Act")}>0,"Act",IF({count("Look")}>0,"Look","OK"))', "State")
     book.name("result_state", worst)

@@ -11,7 +11,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from ...layout.blocks import Block
 from ...layout.page import Book, Page
 from ...layout.places import Place
-from ...look import INPUT_EDGE
+from ...look.style import INPUT_EDGE
 
 BLANK_ROWS = 30
 
@@ -59,7 +59,9 @@ class EntryTable(Block):
         return self.area(1, 0, None, self.columns - 1)
 
 
-def entry_page(book: Book, table: str, title: str, advice: str, columns: Mapping[str, Entry], rules: Sequence[str], *, link: str) -> EntryTable:
+def entry_page(
+    book: Book, table: str, title: str, advice: str, columns: Mapping[str, Entry], rules: Sequence[str], *, link: str
+) -> EntryTable:
     """The page is called as its table is."""
     page = book.page(
         table,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ....formulas.spelling import spell
 from ....functions import DECLARATIONS, REGISTRY
 from ....functions.reference import excel_formula
 from ...layout.blocks import Block
 from ...layout.page import Book
-from ...look import CODE
-from ...spelling import spell
+from ...look.style import CODE
 
 _NEEDS_ADD_IN = "They calculate where the clv_xl add-in is installed; elsewhere you see the last values. install/README.md says how."
 _HEADS = ("Function and arguments", "What it answers, and what it takes", "Unit", "Example", "Answer")
@@ -35,9 +35,7 @@ def functions_page(book: Book, elsewhere: Mapping[str, str], *, link: str, note:
     for declaration in DECLARATIONS:
         block = Block(page, 1 + len(declaration.parameters), len(_HEADS))
         block.heights[0] = 18
-        block.put_row(
-            0, (declaration.name, declaration.summary, None, None, None), ("Text bold", "Text wrap", "Note", "Text", "Decimal")
-        )
+        block.put_row(0, (declaration.name, declaration.summary, None, None, None), ("Text bold", "Text wrap", "Note", "Text", "Decimal"))
         if tab := book.shown.get(declaration.name):
             block.put_link(0, 3, f"{tab}  →", tab, "Link line")
         elif declaration.name in elsewhere:

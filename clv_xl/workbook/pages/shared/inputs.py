@@ -7,14 +7,17 @@ from typing import Any
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ...inputs.input import Blocks, Input, chosen, coded
 from ...layout.blocks import Block
 from ...layout.cards import Card, Cards
 from ...layout.page import Book, Page
 from ...layout.places import Place
 from ...layout.workings import Part, Workings
-from ...look import INPUT_EDGE
-from ...rules import word_colours
-from ..inputs import Blocks, Input
+from ...look.conditional_formats import word_colours
+from ...look.style import INPUT_EDGE
+
+OUT_OF_DATE = "These figures are out of date here: open xlwings Lite (Add-ins), or run clv-xl recalc with this file's name."
+"""What the pages say where our functions are needed and not there."""
 
 _HEADS = (("Input", "Head"), ("Value", "Head number"), ("Unit", "Head"), ("What it does", "Head"), ("Allowed", "Head"))
 _SAMPLE, _LOW, _HIGH, _OUTSIDE = range(1, 5)
@@ -110,25 +113,6 @@ def _block(
         if sample is not None:
             block.put(row, 5, f'=IF(OR({cell}="",{judged}=""),"",IF({cell}={judged},"sample","yours"))', "State")
     return block
-
-
-def chosen(cell: str, default: str, english: Sequence[str], own: Sequence[str]) -> str:
-    """What an input from a list stands for, as a formula for the name that pages compare and show: the word in the workbook's language,
-    also where a script typed the English one, and for a blank its default."""
-    return _one_of(cell, default, english, own)
-
-
-def coded(cell: str, default: str, english: Sequence[str], own: Sequence[str]) -> str:
-    """The same in English, as functions take it."""
-    return _one_of(cell, default, own, english)
-
-
-def _one_of(cell: str, default: str, known: Sequence[str], meant: Sequence[str]) -> str:
-    word = f'{cell}&""'
-    if list(known) != list(meant):
-        lists = ["{" + ",".join(f'"{one}"' for one in words) + "}" for words in (meant, known)]
-        word = f"IFERROR(INDEX({lists[0]},MATCH({cell},{lists[1]},0)),{word})"
-    return f'IF({cell}="","{default}",{word})'
 
 
 def _judge(behind: Part, field: Input, cell: Place, sample: Any) -> Place:

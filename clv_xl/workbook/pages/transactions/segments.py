@@ -10,7 +10,7 @@ from ...layout.lists import Asked, ask_across, list_page
 from ...layout.page import Book
 from ...layout.tables import Spill, call
 from ...layout.workings import Line, Part, Workings
-from ...look import ACCENT, MID
+from ...look.style import ACCENT, MID
 
 SHOWN = 6
 """Groups that the charts draw."""
