@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
+from ..layout.page import Book
+from ..layout.workings import Workings
+
 
 @dataclass(frozen=True)
 class PageSet:
@@ -18,3 +21,15 @@ class PageSet:
     """The tab that is shown first."""
     texts: tuple[tuple[str, str], ...] = ()
     """Tabs and their cells where a number that is text is meant so."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What a template shows."""
+
+    build: Callable[[Book, Workings], None]
+    """Puts the pages into a book, each after those that it asks for cells."""
+    tabs: tuple[str, ...]
+    """The pages in the order of their tabs."""
+    opens: str
+    """The tab that is shown first."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ....formulas.spelling import spell
 from ....functions import DECLARATIONS, REGISTRY
 from ....functions.reference import excel_formula
@@ -15,8 +13,23 @@ _NEEDS_ADD_IN = "They calculate where the clv_xl add-in is installed; elsewhere 
 _HEADS = ("Function and arguments", "What it answers, and what it takes", "Unit", "Example", "Answer")
 
 
-def functions_page(book: Book, elsewhere: Mapping[str, str], *, link: str, note: str = _NEEDS_ADD_IN) -> None:
-    """elsewhere: by function, the template where its table can be seen at work, for those that this workbook does not show."""
+SHOWN_IN = {
+    "transactions": (
+        *("CLV_CUSTOMERS", "CLV_ROWS", "CLV_COHORTS", "CLV_TREND", "CLV_PRODUCTS", "CLV_DRIVERS", "CLV_DORMANT", "CLV_FORECAST"),
+        *("CLV_PREDICT", "CLV_FIT", "CLV_MODELS", "CLV_HOLDOUT", "CLV_TRACKING"),
+    ),
+    "segments": ("SEGMENT_CLV", "CLV_TIERS", "CLV_PARETO", "CLV_BUDGET", "CLV_VALUES"),
+    "subscriptions": (
+        *("CLV_SUBSCRIBERS", "CLV_SURVIVORS", "CLV_RETENTION", "CLV_SUBSCRIBER_COHORTS", "CLV_SUBSCRIPTION", "CLV_PLANS"),
+        "CLV_SUBSCRIPTION_ROWS",
+    ),
+}
+"""By template, the functions whose tables can be seen at work there; a test holds it to what the pages show."""
+
+
+def functions_page(book: Book, *, link: str, note: str = _NEEDS_ADD_IN) -> None:
+    """The last page but Workings to be put into a book: it links to the pages that show a function at work."""
+    elsewhere = {function: template for template, functions in SHOWN_IN.items() for function in functions}
     page = book.page(
         "Functions",
         "Which formulas can I use in my own cells?",
