@@ -86,7 +86,7 @@ class Workings(Page):
         self.parts.append(Part(self, heading))
         return self.parts[-1]
 
-    def spill(self, title: str, call: Call, **how: Any) -> Spill:
+    def beside(self, title: str, call: Call, **how: Any) -> Spill:
         """A table that only other pages read, placed at once."""
         head = Block(self, 1, 1)
         head.put(0, 0, title, "Section")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...layout.blocks import Block
-from ...layout.page import Book, Lane
+from ...layout.page import Book, Lane, Page
 from ...layout.tables import Col, Row, Table
 from ...look.conditional_formats import word_colours
 from ...look.style import POSITIVE
@@ -53,11 +53,9 @@ def rows_below(table: str, columns: str, first: str, last: str) -> Check:
     )
 
 
-def checks_page(
-    book: Book, checks: Sequence[Check], *, link: str, account: Block | None = None, account_title: tuple[str, str] | None = None
-) -> None:
-    """account: what stands below the checks, left of the meaning of the states, with its title and note."""
-    page = book.page(
+def checks_page(book: Book, *, link: str) -> Page:
+    """The page with its head; the account of rows, which checks refer to, is made on it before they are put."""
+    return book.page(
         "Checks",
         "Can I trust these figures?",
         '="Checks  ·  "&result_checks',
@@ -65,6 +63,10 @@ def checks_page(
         colour=POSITIVE,
         link=link,
     )
+
+
+def put_checks(page: Page, checks: Sequence[Check], account: Block | None = None, title: tuple[str, str] = ("", "")) -> None:
+    """The checks, and below them the account of rows under its title and note, beside the meaning of the states."""
     table = page.table(_COLUMNS, len(checks))
     for row, check in zip(table.numbered, checks):
         _check(table, row, check)
@@ -74,18 +76,18 @@ def checks_page(
     page.skip(14)
     left, right = page.split(5, 2)
     if account is not None:
-        left.section(*(account_title or ("", "")), height=22)
+        left.section(*title, height=22)
         left.put(account)
         left.skip(17)
     _meanings(right)
     page.below(left, right)
-    _summary(page, book, str(states))
+    _summary(page, str(states))
 
 
 def _check(table: Table, row: Row, check: Check) -> None:
     within = check.within(row) if callable(check.within) else check.within
     found, expected, difference = row["Found"], row["Expected"], row["Difference"]
-    forms = dict.fromkeys(("Found", "Expected", "Difference"), check.form)
+    forms: dict[str, str] = {column: check.form for column in ("Found", "Expected", "Difference")}
     values = (
         check.group or None,
         check.text,
@@ -113,12 +115,13 @@ def _meanings(lane: Lane) -> None:
     lane.put(block)
 
 
-def _summary(lane: Lane, book: Book, states: str) -> None:
+def _summary(lane: Lane, states: str) -> None:
     def count(state: str) -> str:
         return f'COUNTIF({states},"{state}")'
 
     block = Block(lane.page, 1, lane.columns)
     summary = f'={count("OK")}&" checks OK, "&{count("Look")}&" to look at, "&IF({count("Act")}=0,"none",{count("Act")})&" to act on."'
+    book = lane.page.book
     book.name("result_checks", block.put(0, 1, summary, "Plain note"))
     worst = block.put(0, 5, f'=IF({count("Act")}>0,"Act",IF({count("Look")}>0,"Look","OK"))', "State")
     book.name("result_state", worst)
