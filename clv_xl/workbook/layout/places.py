@@ -97,11 +97,11 @@ class Place:
             return Place(self.block, self.top, self.left, self.bottom, self.left + count - 1)
         return Place(self.block, self.top, self.left, self.top + count - 1, self.right)
 
-    def at(self, number: str | int) -> str:
+    def at(self, number: Place | str | int) -> str:
         """A formula for the cell of this number, from 1 on, that also stands where the number is none."""
         return f"INDEX({self},MAX(1,{number}))"
 
-    def until(self, number: str | int) -> str:
+    def until(self, number: Place | str | int) -> str:
         """A formula for the cells up to the one of this number; one at least."""
         start = Place(self.block, self.top, self.left, self.top, self.left)
         return f"{start}:{self.at(number)}"

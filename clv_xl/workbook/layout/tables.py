@@ -127,7 +127,7 @@ class Spill(Block):
 
     rows: how many rows below the headings there is room for; None: to the end of the sheet. repeated: the names of the columns that the
     arguments bring; without: those of the declared columns that these arguments do not bring. forms: number formats by the name of a column
-    or of a kind. style: one for all cells, where the table is not for reading. lined: how many columns at its right go on with its lines.
+    or of a kind. style: one for all cells, where the table is not for reading. lined: whether its lines go on to the end of the page.
     """
 
     def __init__(
@@ -140,7 +140,7 @@ class Spill(Block):
         without: Sequence[str] = (),
         forms: Mapping[str, str] | None = None,
         style: str = "",
-        lined: int = 0,
+        lined: bool = False,
         head_height: float = 32,
         row_height: float = 17,
     ) -> None:
@@ -150,15 +150,18 @@ class Spill(Block):
         self.open = rows is None
         super().__init__(page, 1 + (1 if rows is None else rows), len(self.cols))
         self.heights = {0: head_height, **dict.fromkeys(range(1, self.rows), row_height)}
+        before, indent = "Head", False
         for number, column in enumerate(self.cols):
             kind = KINDS[column.kind]
-            indent = kind.indent and number > 0 and not KINDS[self.cols[number - 1].kind].indent
+            indent = kind.indent and (indent or before == "Head number")
+            before = kind.head
             for row in range(self.rows):
                 own = style or (kind.style if row else kind.head)
                 form = (forms or {}).get(column.name) or (forms or {}).get(column.kind, "") if row else ""
                 self.put(row, number, None, own, form, indent=1 if indent and not style else None, vertical="bottom" if row == 0 else None)
-        for row, beside in ((row, beside) for row in range(self.rows) for beside in range(lined)):
-            self.put(row, self.columns + beside, None, "Text" if row else "Head")
+        for beside in range(self.columns, page.columns if lined else 0):
+            for row in range(self.rows):
+                self.put(row, beside, None, "Text" if row else "Head")
         self._write_formula()
         page.book.shows(call.name, page.tab)
 

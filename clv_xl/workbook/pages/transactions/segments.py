@@ -14,6 +14,7 @@ from ...look.style import ACCENT, MID
 
 SHOWN = 6
 """Groups that the charts draw."""
+_QUESTIONS = ("Who brings the value?", "Who is worth more?")
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,7 @@ def segments_page(book: Book, workings: Workings) -> Segments:
     part = workings.part("Segments")
     shown = _shown(part, groups)
     _say(part, shown)
-    shares, means = _charts(part, shown)
-    ask_across(page, Asked("Who brings the value?", "=segments_bring", shares), Asked("Who is worth more?", "=segments_worth", means))
+    ask_across(page, *map(Asked, _QUESTIONS, ("=segments_bring", "=segments_worth"), _charts(part, shown)))
     page.skip(8)
     page.section(
         "All groups",
@@ -80,10 +80,10 @@ def _say(part: Part, shown: Segments) -> None:
     )
     has = f'{first}&": "&ROUND(100*{share},0)&"% of customers'
     brings = f'IF(ISNUMBER({value}),{has}, "&ROUND(100*{value},0)&"% of the value so far.",{has}; there is no value to share.")'
-    part.figure("segments_bring", f'=IF({first}="",no_segments,{brings})')
+    part.figure("segments_bring", f'=IF({first}="",no_segments,{brings})', label=_QUESTIONS[0])
     worth = shown.worth.values
     best = f"INDEX({shown.names.values},MATCH(MAX({worth}),{worth},0))"
-    part.figure("segments_worth", f'=IF({first}="","",{best}&": "&FIXED(MAX({worth}),2)&" per customer so far.")')
+    part.figure("segments_worth", f'=IF({first}="","",{best}&": "&FIXED(MAX({worth}),2)&" per customer so far.")', label=_QUESTIONS[1])
 
 
 def _charts(part: Part, shown: Segments) -> tuple[Bars, Bars]:
