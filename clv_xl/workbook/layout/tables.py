@@ -211,9 +211,9 @@ class Spill(Block):
 
     # Rules ----------------------------------------------------------------------------------------------------------
 
-    def colour(self, name: str, words: Mapping[str, str]) -> None:
-        """Tint the cells of a column by their word: "good", "bad" or "look" for each."""
-        self.rule(word_colours, self.column(name), dict(words))
+    def colour(self, name: str, words: Mapping[str, str], until: str = "") -> None:
+        """Tint the cells of a column by their word: "good", "bad" or "look" for each; up to another column, where the answer may have fewer."""
+        self.rule(word_colours, self.columns_to(name, until or name), dict(words))
 
     def mark_total(self, where: str, last: str = "") -> None:
         """Make a total of the rows that the formula finds; up to a column."""
