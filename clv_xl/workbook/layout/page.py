@@ -114,6 +114,8 @@ class Page(Lane):
         self.frozen: Place | None = None
         self.repeated: Spill | Block | None = None
         self.every_page_head = False
+        self.runs_on = False
+        """Whether it is printed on as many sheets of paper as it takes."""
         self.zoom = 0
         super().__init__(self, 2, 1 + len(self.widths), HEAD_ROWS + 1)
 
@@ -173,9 +175,10 @@ class Page(Lane):
             block.write(sheet)
         if self.frozen:
             sheet.freeze_panes = self.frozen.plain
+        if self.repeated or self.runs_on:
+            sheet.page_setup.fitToHeight = 0
         if self.repeated:
             head = self.repeated.top
-            sheet.page_setup.fitToHeight = 0
             sheet.print_title_rows = f"{1 if self.every_page_head else head}:{head}"
         if self.zoom:
             sheet.sheet_view.zoomScale = self.zoom

@@ -79,6 +79,7 @@ class Workings(Page):
             link="Checks",
         )
         book.pages[TAB] = self
+        self.runs_on = True
         self.parts: list[Part] = []
         self.spills: list[tuple[Block, Spill]] = []
 

@@ -104,7 +104,7 @@ def _tiers_chart(part: Part, tiers: Spill) -> Bars:
 def _curve_chart(part: Part, curve: Spill) -> Lines:
     shares = [f'=IF(ISNUMBER({cell}),100*{cell},"")' for cell in (curve.at("Share of value", step) for step in range(STEPS))]
     steps = part.line("Best customers", [f"{100 * step // STEPS}%" for step in range(STEPS + 1)])
-    brings = part.line("Brings", [0, *shares])
+    brings = part.line("Brings", [0, *shares], "0.0")
     even = part.line("If all were equal", [100 * step // STEPS for step in range(STEPS + 1)])
     return Lines(
         part.text("Title", "Share of the value, %, by share of the best customers"),
