@@ -33,8 +33,8 @@ class Block:
     def cell(self, row: int, column: int = 0) -> Place:
         return Place(self, row, column, row, column)
 
-    def area(self, top: int, left: int, bottom: int | None, right: int) -> Place:
-        """bottom None: down to the end of the sheet."""
+    def area(self, top: int, left: int, bottom: int | None, right: int | None) -> Place:
+        """bottom None: down to the end of the sheet; right None: to its last column."""
         return Place(self, top, left, bottom, right)
 
     # What is in it --------------------------------------------------------------------------------------------------

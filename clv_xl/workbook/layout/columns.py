@@ -29,7 +29,7 @@ class Kind(NamedTuple):
 KINDS = {
     "key": Kind("Text bold", "Head", "Total text", 18),
     "text": Kind("Text", "Head", "Total text", 17, True),
-    "note": Kind("Note", "Head", "Total text", 24),
+    "note": Kind("Note", "Head", "Total text", 24, True),
     "count": Kind("Number"),
     "number": Kind("Number"),
     "decimal": Kind("Decimal"),

@@ -23,7 +23,7 @@ def dashboard(book: Book, title: str, banner: tuple[Any, str], filled: str) -> P
     """The page with its head. filled is a formula: whether anything is filled in yet."""
     widths = [_MODULE, *[_GUTTER, _MODULE] * (_MODULES - 1)]
     page = book.page("Dashboard", title, '="Dashboard  ·  "&result_subtitle', widths, link="Checks", banner=banner)
-    page.zoom = 90
+    page.zoom, page.has_headings = 90, False
     page.row_heights[4] = 14
     state = Block(page, 1, 1)
     words = f'IF(result_state="Look","● Look: see Checks",IF(result_state="Act","● Act: see Checks",IF({filled},"● All checks OK","● Nothing filled in yet")))'
@@ -59,6 +59,7 @@ class Actions(Block):
 
     def __init__(self, lane: Lane, figures: Sequence[Figure], actions: Sequence[Action]) -> None:
         super().__init__(lane.page, 1 + len(actions), lane.columns)
+        self.heights[0] = 18
         last = lane.columns - 1
         words = {0: "Action", last: "Where"} | {figure.at: figure.head for figure in figures}
         numbers = {last, *(figure.at for figure in figures if not figure.style.startswith("Note"))}

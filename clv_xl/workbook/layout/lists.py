@@ -31,6 +31,7 @@ def list_page(
     without: Sequence[str] = (),
     forms: Mapping[str, str] | None = None,
     head_height: float = 32,
+    row_height: float = 17,
     subtitle: str = "",
     link: str = "Dashboard",
     printed_to: str = "",
@@ -41,13 +42,14 @@ def list_page(
     Args:
         widths: of columns that are not as wide as their kind is.
         printed_to: the last column that is printed, where not all are.
-        repeated, without, forms, head_height: as `Spill` takes them; the rest as `Book.page` does.
+        repeated, without, forms, head_height, row_height: as `Spill` takes them; the rest as `Book.page` does.
     """
     columns = columns_of(call.name, repeated, without)
     printed = 1 + [column.name for column in columns].index(printed_to) if printed_to else 0
     said = subtitle or f'="{tab}  ·  "&result_subtitle'
     page = book.page(tab, title, said, widths_of(columns, widths), link=link, printed=printed, **look)
-    return page, Spill(page, call, repeated=repeated, without=without, forms=forms, head_height=head_height)
+    spill = Spill(page, call, repeated=repeated, without=without, forms=forms, head_height=head_height, row_height=row_height)
+    return page, spill
 
 
 def ask_across(page: Page, *questions: Asked, rows: int = 10, height: float = 18) -> None:

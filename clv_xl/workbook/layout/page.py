@@ -103,7 +103,7 @@ class Page(Lane):
         self.colour: str = look.pop("colour", ACCENT)
         self.printed: int = look.pop("printed", 0) or len(self.widths)
         self.row_height: float = look.pop("row_height", 17)
-        self.banner: tuple[Any, str] | None = look.pop("banner", None)
+        self.banner: tuple[Any, ...] | None = look.pop("banner", None)
         self.is_protected: bool = look.pop("protected", True)
         if look:
             raise TypeError(f"{tab}: a page has no {', '.join(look)}")
@@ -117,12 +117,22 @@ class Page(Lane):
         self.runs_on = False
         """Whether it is printed on as many sheets of paper as it takes."""
         self.zoom = 0
+        self.has_headings = True
+        """Whether the letters and numbers of its columns and rows are seen."""
         super().__init__(self, 2, 1 + len(self.widths), HEAD_ROWS + 1)
 
     def pin(self, block: Block, row: int, column: int) -> None:
         """Place a block beside the flow, such as the state in the head of a Dashboard."""
         block.top, block.left = row, column
         self.blocks.append(block)
+
+    def under_head(self, *notes: tuple[int, str]) -> None:
+        """Sentences right under the head, where a banner would stand: how many columns from the left each begins, and its text."""
+        self.row -= 1
+        block = Block(self, 1, len(self.widths))
+        for column, text in notes:
+            block.put(0, column, text, "Plain note")
+        self.put(block)
 
     def set_height(self, row: int, height: float) -> None:
         """Blocks beside each other share rows: the highest decides."""
@@ -169,7 +179,7 @@ class Page(Lane):
             last_column=1 + self.printed,
         )
         if self.banner:
-            put_banner(sheet, self.book.places.spell(str(self.banner[0]), self.tab), self.banner[1])
+            put_banner(sheet, *(self.book.places.spell(str(part), self.tab) for part in self.banner))
         heights(sheet, self.row_heights)
         for block in self.blocks:
             block.write(sheet)
@@ -182,6 +192,8 @@ class Page(Lane):
             sheet.print_title_rows = f"{1 if self.every_page_head else head}:{head}"
         if self.zoom:
             sheet.sheet_view.zoomScale = self.zoom
+        if not self.has_headings:
+            sheet.sheet_view.showRowColHeaders = False
         last = get_column_letter(1 + self.printed)
         sheet.print_area = f"A1:{last}{sheet.max_row}"
         if self.is_protected:
@@ -207,7 +219,8 @@ class Book:
             colour: of its tab.
             printed: how many of its columns are printed; the others are for the screen.
             row_height: of rows that say nothing else.
-            banner: a place that is an error where our functions are needed and not there, and what the page says then.
+            banner: a place that is an error where our functions are needed and not there, and what the page says then; a formula for what it
+                says otherwise, where it does.
             protected: whether what is calculated is locked.
         """
         if tab in self.pages:

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 if TYPE_CHECKING:
     from .blocks import Block
 
-LAST_ROW = 1_048_576
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _MARK = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -50,9 +50,12 @@ class Place:
     left: int
     bottom: int | None
     """None: down to the last row of the sheet."""
-    right: int
+    right: int | None
+    """None: to the last column of the sheet."""
     follows: bool = False
     """Whether the row is that of the cell with the formula: $B7 in place of $B$7."""
+    is_own: bool = False
+    """Whether the column is that of the cell with the formula, too: B7."""
 
     @property
     def tab(self) -> str:
@@ -72,9 +75,10 @@ class Place:
     def address(self) -> str:
         """The address on its own sheet."""
         last_row = LAST_ROW if self.bottom is None else self.block.top + self.bottom
-        sign = "" if self.follows else "$"
-        first = f"${get_column_letter(self.column)}{sign}{self.row}"
-        last = f"${get_column_letter(self.block.left + self.right)}{sign}{last_row}"
+        last_column = LAST_COLUMN if self.right is None else self.block.left + self.right
+        across, down = "" if self.is_own else "$", "" if self.follows or self.is_own else "$"
+        first = f"{across}{get_column_letter(self.column)}{down}{self.row}"
+        last = f"{across}{get_column_letter(last_column)}{down}{last_row}"
         return first if first == last else f"{first}:{last}"
 
     @property

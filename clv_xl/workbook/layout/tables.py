@@ -126,8 +126,8 @@ class Spill(Block):
     """A table that a function of ours answers with. The headings come with the answer; each row looks like the first.
 
     rows: how many rows below the headings there is room for; None: to the end of the sheet. repeated: the names of the columns that the
-    arguments bring; without: those of the declared columns that these arguments do not bring. style: one for all cells, where the table is
-    not for reading.
+    arguments bring; without: those of the declared columns that these arguments do not bring. forms: number formats by the name of a column
+    or of a kind. style: one for all cells, where the table is not for reading. lined: how many columns at its right go on with its lines.
     """
 
     def __init__(
@@ -140,6 +140,7 @@ class Spill(Block):
         without: Sequence[str] = (),
         forms: Mapping[str, str] | None = None,
         style: str = "",
+        lined: int = 0,
         head_height: float = 32,
         row_height: float = 17,
     ) -> None:
@@ -154,8 +155,10 @@ class Spill(Block):
             indent = kind.indent and number > 0 and not KINDS[self.cols[number - 1].kind].indent
             for row in range(self.rows):
                 own = style or (kind.style if row else kind.head)
-                form = (forms or {}).get(column.name, "") if row else ""
+                form = (forms or {}).get(column.name) or (forms or {}).get(column.kind, "") if row else ""
                 self.put(row, number, None, own, form, indent=1 if indent and not style else None, vertical="bottom" if row == 0 else None)
+        for row, beside in ((row, beside) for row in range(self.rows) for beside in range(lined)):
+            self.put(row, self.columns + beside, None, "Text" if row else "Head")
         self._write_formula()
         page.book.shows(call.name, page.tab)
 
@@ -190,6 +193,10 @@ class Spill(Block):
         left, right = (one if isinstance(one, int) else self._numbers[one] for one in (first, last))
         return self.area(1, left, self.last, right)
 
+    def columns_from(self, first: str) -> Place:
+        """A column and all at its right, below their headings; the answer may be wider than what is printed."""
+        return self.area(1, self._numbers[first], self.last, None)
+
     def at(self, name: str | int, row: int) -> Place:
         """A cell, by the number of its row from 0 on."""
         return self.cell(1 + row, name if isinstance(name, int) else self._numbers[name])
@@ -204,6 +211,11 @@ class Spill(Block):
     def any_row(self) -> Row:
         """The first row, for rules that hold for each."""
         return Row(self, 0)
+
+    def any_cell(self, first: str) -> Place:
+        """The cell itself, in rules for neighbouring columns from this one on that judge each cell alone."""
+        number = self._numbers[first]
+        return Place(self, 1, number, 1, number, is_own=True)
 
     @property
     def body(self) -> Place:

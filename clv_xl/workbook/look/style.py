@@ -221,9 +221,9 @@ def _print_setup(sheet: Worksheet, tab: str, last: int, list_head: int) -> None:
     sheet.print_area = f"A1:{get_column_letter(last)}1"
 
 
-def banner(sheet: Worksheet, broken: str, text: str) -> None:
-    """A line that shows itself when the functions are needed and are not there: when `broken` is an error."""
-    put(sheet, 4, 2, f'=IF(ISERROR({broken}),"{text}","")', "Banner")
+def banner(sheet: Worksheet, broken: str, text: str, otherwise: str = '""') -> None:
+    """A line that shows itself when the functions are needed and are not there: when `broken` is an error. otherwise is a formula."""
+    put(sheet, 4, 2, f'=IF(ISERROR({broken}),"{text}",{otherwise})', "Banner")
     heights(sheet, {4: 16})
 
 

@@ -66,7 +66,8 @@ def checks_page(book: Book, *, link: str) -> Page:
 
 
 def put_checks(page: Page, checks: Sequence[Check], account: Block | None = None, title: tuple[str, str] = ("", "")) -> None:
-    """The checks, and below them the account of rows under its title and note, beside the meaning of the states."""
+    """The checks, and below them the account of rows under its title and note, beside the meaning of the states. The account stands below
+    the texts of the checks, where words have room."""
     table = page.table(_COLUMNS, len(checks))
     for row, check in zip(table.numbered, checks):
         _check(table, row, check)
@@ -74,7 +75,7 @@ def put_checks(page: Page, checks: Sequence[Check], account: Block | None = None
     table.rule(word_colours, states, STATES)
     page.skip(17)
     page.skip(14)
-    left, right = page.split(5, 2)
+    _, left, right = page.split(1, 4, 2)
     if account is not None:
         left.section(*title, height=22)
         left.put(account)
