@@ -87,11 +87,13 @@ class Table(Block):
     def total_line(self) -> Row:
         return Row(self, self.count)
 
-    def set(self, row: Row | int, values: Sequence[Any], forms: Mapping[str, str] | None = None) -> None:
+    def set(self, row: Row | int, values: Sequence[Any], forms: Mapping[str, str] | None = None, *, as_total: bool = False) -> None:
         """The values of a row, one for each column; forms: number formats of this row alone."""
         number = row if isinstance(row, int) else row.number
         for column, value in zip(self.cols, values, strict=True):
-            self._put_over(1 + number, column, value, KINDS[column.kind].style, (forms or {}).get(column.name, column.form))
+            kind = KINDS[column.kind]
+            style = kind.total if as_total else kind.style
+            self._put_over(1 + number, column, value, style, (forms or {}).get(column.name, column.form))
 
     def set_total(self, values: Sequence[Any]) -> None:
         for column, value in zip(self.cols, values, strict=True):
