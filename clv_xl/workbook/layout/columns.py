@@ -43,6 +43,7 @@ KINDS = {
     "change": Kind("Change"),
     "state": Kind("State", "Head centre"),
     "p value": Kind("P value"),
+    "dot": Kind("Dot", "Head centre"),
 }
 
 

@@ -79,9 +79,13 @@ class Table(Block):
     def total(self, name: str) -> Place:
         return self.cell(1 + self.count, self._starts[name])
 
+    def row(self, number: int) -> Row:
+        """A row, by its number from 0 on."""
+        return Row(self, number)
+
     @property
     def numbered(self) -> Iterator[Row]:
-        return (Row(self, number) for number in range(self.count))
+        return map(self.row, range(self.count))
 
     @property
     def total_line(self) -> Row:
