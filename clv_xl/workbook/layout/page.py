@@ -195,7 +195,8 @@ class Page(Lane):
         if not self.has_headings:
             sheet.sheet_view.showRowColHeaders = False
         last = get_column_letter(1 + self.printed)
-        sheet.print_area = f"A1:{last}{sheet.max_row}"
+        bottom = max([sheet.max_row, *(block.top + block.rows - 1 for block in self.blocks)])  # a chart has no cells
+        sheet.print_area = f"A1:{last}{bottom}"
         if self.is_protected:
             protect(sheet)
 

@@ -55,6 +55,8 @@ class Table(Block):
         self.cols = columns
         self.count = rows
         self._starts = {column.name: sum(one.span for one in columns[:n]) for n, column in enumerate(columns)}
+        self._off = {two for one, two in zip(columns, columns[1:]) if KINDS[two.kind].indent and not KINDS[one.kind].indent}
+        """Text behind figures, which stands a little off them."""
         if row_height:
             self.heights = dict.fromkeys(range(1, self.rows), row_height)
         self.heights[0] = head_height
@@ -105,8 +107,9 @@ class Table(Block):
 
     def _put_over(self, row: int, column: Col, value: Any, style: str, form: str = "") -> None:
         """A cell, and empty ones as far as its column reaches; they have its line below, and nothing else of it."""
-        start = self._starts[column.name]
-        self.put(row, start, value, style, form)
+        start, kind = self._starts[column.name], KINDS[column.kind]
+        indent = 1 if column in self._off and (row == 0 or kind.style == "Text") else None
+        self.put(row, start, value, style, form, indent=indent, vertical="bottom" if indent and row == 0 else None)
         rest = {"Head number": "Head", "Head centre": "Head"}.get(style, style if style.startswith(("Head", "Total")) else "Text")
         for more in range(1, column.span):
             self.put(row, start + more, None, rest)
