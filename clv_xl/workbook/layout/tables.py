@@ -78,6 +78,10 @@ class Table(Block):
         """A cell, by the number of its row from 0 on."""
         return self.cell(1 + row, self._starts[name])
 
+    def across(self, first: str, last: str, row: int) -> Place:
+        """Neighbouring cells of a row."""
+        return self.area(1 + row, self._starts[first], 1 + row, self._starts[last])
+
     def total(self, name: str) -> Place:
         return self.cell(1 + self.count, self._starts[name])
 
@@ -246,6 +250,10 @@ class Spill(Block):
     def hide_where(self, first: str | int, last: str | int, where: str) -> None:
         """White on white where the formula holds."""
         self.rule(unseen, self.columns_to(first, last), where)
+
+    def hide_head(self, where: str) -> None:
+        """White on white where the formula holds: an error in the first cell that only says that nothing is filled in yet."""
+        self.rule(unseen, self.head(), where)
 
     def name_columns(self, names: Mapping[str, str], count: str) -> None:
         """Names for columns, as long as the list is: {"customer_stage": "Stage"}."""

@@ -72,10 +72,10 @@ def _formulas() -> list[Check]:
 
 
 def _account(page: Page) -> Table:
-    """Where every row went; it stands under the column of the checks."""
+    """Where every row went."""
     lines = ("Read", "Left out: no customer, segment, channel or campaign", "Left out: no value", "Left out: a number not readable", "Used")
     more = ("With a customer, segment, channel or campaign", "Value of the last of the best customers")
-    table = Table(page, (Col("", span=1), Col("Rows"), Col("Number", "number")), len(lines) + len(more))
+    table = Table(page, (Col("Rows"), Col("Number", "number")), len(lines) + len(more))
     number = [table.at("Number", row) for row in range(len(lines) + len(more))]
     unnamed, valueless = number[1:3]
     last_of_best = "LARGE(list_clv,MIN(rows_used,ROUND(best_customers,0)))"
@@ -89,8 +89,8 @@ def _account(page: Page) -> Table:
         f"=IF(OR(rows_used=0,best_customers<1),0,{last_of_best})",
     )
     for row, (label, formula) in enumerate(zip((*lines, *more), formulas)):
-        table.set(row, (None, label, formula))
+        table.set(row, (label, formula))
     names = {"result_rows_read": 0, "result_rows_used": 4, "rows_named": 5, "best_edge": 6}
     page.book.name_all({name: number[row] for name, row in names.items()})
-    page.book.name("rows_left_out", table.area(2, 2, 4, 2))
+    page.book.name("rows_left_out", table.column("Number").cells(1, 3))
     return table

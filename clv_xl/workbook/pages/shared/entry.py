@@ -25,6 +25,8 @@ class Entry:
     width: float
     needed: str
     help: str
+    form: str = ""
+    """Its number format, where that of the style will not do."""
 
 
 class EntryTable(Block):
@@ -39,7 +41,7 @@ class EntryTable(Block):
             is_text = column.style == "Entry"
             self.put(0, number, column.heading, "Head" if is_text else "Head number", vertical="top", indent=int(after_number))
             for row in range(1, self.rows):
-                self.put(row, number, None, column.style, indent=1 if is_text and after_number else None)
+                self.put(row, number, None, column.style, column.form, indent=1 if is_text and after_number else None)
             after_number = not is_text
         self.later(self._make_table)
 
