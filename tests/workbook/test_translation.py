@@ -16,7 +16,7 @@ from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import Translator
 from tests.conftest import filled
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "install"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "install"))
 
 from words import missing_and_unused
 

@@ -26,7 +26,7 @@ from clv_xl.functions import DECLARATIONS, REGISTRY
 from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
-from tests.test_native import cases
+from tests.formulas.test_native import cases
 
 CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]
 ODD: list[Any] = ["text", True, None, ExcelError.NA, -1.0, 2.0]

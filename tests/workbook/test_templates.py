@@ -33,7 +33,7 @@ from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import in_language
 from clv_xl.xlsx.package import Package
 from tests.conftest import filled
-from tests.hosts.libreoffice import convert
+from tests.places.libreoffice import convert
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 ONE_LANGUAGE_EACH = [("calculator", "de"), ("segments", "nl"), ("transactions", "nl"), ("subscriptions", "de")]

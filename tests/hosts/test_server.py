@@ -22,8 +22,8 @@ from clv_xl.functions import DECLARATIONS, REGISTRY
 from clv_xl.hosts import InstallError, build
 from clv_xl.hosts.server import installing as server
 from clv_xl.version import __version__
-from tests.hosts.cases import CASES, same
-from tests.hosts.server import Running, in_excel, running
+from tests.places.cases import CASES, same
+from tests.places.server import Running, in_excel, running
 
 CALL = {
     "client": "Office.js",

@@ -10,7 +10,7 @@ from clv_xl.cells.declaration import Declaration
 from clv_xl.functions import CLV_CUSTOMERS, CLV_PREDICT, DECLARATIONS
 from clv_xl.sample import ORDERS
 from clv_xl.sources.reading import read_orders
-from tests.hosts.officejs import as_excel_sends, as_python, call
+from tests.places.officejs import as_excel_sends, as_python, call
 
 
 def test_every_function_is_registered_with_its_help() -> None:

@@ -21,7 +21,7 @@ from clv_xl.workbook.translation import sample_in
 from clv_xl.xlsx.package import Package
 from clv_xl.xlsx.saving import WorkbookError
 from tests.conftest import filled
-from tests.test_host_lite import properties
+from tests.hosts.test_lite import properties
 
 
 def formulas(path: Path) -> dict[tuple[str, str], str]:

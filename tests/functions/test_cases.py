@@ -1,4 +1,4 @@
-"""The table of cases (tests/hosts/cases.json) in Python and in the xlwings runtime; the other hosts run the same."""
+"""The table of cases (tests/places/cases.json) in Python and in the xlwings runtime; the other hosts run the same."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 
 from clv_xl import functions
 from clv_xl.functions import DECLARATIONS
-from tests.hosts.cases import CASES, IDS, same
-from tests.hosts.officejs import as_excel_sends, as_python, call
+from tests.places.cases import CASES, IDS, same
+from tests.places.officejs import as_excel_sends, as_python, call
 
 every_case = pytest.mark.parametrize("case", CASES, ids=IDS)
 

@@ -13,8 +13,8 @@ import pytest
 from clv_xl import functions
 from clv_xl.cells.declaration import Declaration
 from clv_xl.functions import DECLARATIONS
-from tests.hosts.libreoffice import convert
-from tests.hosts.officejs import as_excel_sends, as_python, call
+from tests.places.libreoffice import convert
+from tests.places.officejs import as_excel_sends, as_python, call
 
 every_function = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda d: d.name)
 

@@ -13,7 +13,7 @@ import pytest
 
 from clv_xl.models.bgnbd import BGNBD, MBGNBD, beta_nodes, mean_power
 
-from . import cdnow, exact
+from .. import cdnow, exact
 
 pytestmark = pytest.mark.filterwarnings("error")
 

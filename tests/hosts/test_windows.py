@@ -28,8 +28,8 @@ from clv_xl.hosts.windows.files import make_xlam
 from clv_xl.version import __version__
 from clv_xl.xlsx.package import MAIN, Package
 
-from .hosts import vba_in_basic
-from .hosts.cases import CASES, same
+from ..places import vba_in_basic
+from ..places.cases import CASES, same
 
 VBA_WORDS = """
 and as boolean byref byte byval call case class close const currency date debug dim do double each else elseif empty end enum eqv
@@ -275,12 +275,12 @@ def test_the_generated_functions_in_basic(tmp_path: Path) -> None:
 def call_classic(calls: list[list[Any]]) -> list[list[list[Any]]]:
     """Answers as cells, by classic xlwings in a process of its own; a row alone comes flat, as COM gets it."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.hosts.classic"],
+        [sys.executable, "-m", "tests.places.classic"],
         input="\n".join(map(json.dumps, calls)),
         capture_output=True,
         text=True,
         timeout=120,
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parents[2],
         check=False,
     )
     assert done.returncode == 0, done.stderr

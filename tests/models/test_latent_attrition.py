@@ -16,7 +16,7 @@ from clv_xl.models.fitting import NotEnoughDataError
 from clv_xl.models.latent_attrition import LatentAttrition, customers_of
 from clv_xl.models.pareto_nbd import ParetoNBD
 
-from . import exact
+from .. import exact
 
 pytestmark = pytest.mark.filterwarnings("error")
 

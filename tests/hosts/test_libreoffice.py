@@ -31,8 +31,8 @@ from clv_xl.hosts import InstallError
 from clv_xl.hosts.libreoffice import installing as libreoffice
 from clv_xl.hosts.libreoffice.extension import make_oxt
 from clv_xl.sample import INPUTS, ORDERS
-from tests.hosts.cases import CASES, IDS, as_rows, same
-from tests.hosts.libreoffice import convert, make_profile
+from tests.places.cases import CASES, IDS, as_rows, same
+from tests.places.libreoffice import convert, make_profile
 
 ERROR_FORMULAS = {"#N/A": "=NA()", "#DIV/0!": "=1/0", "#VALUE!": '=1+"x"', "#NUM!": "=SQRT(-1)", "#REF!": "=#REF!"}
 ANSWER, INPUT = 1, 30

@@ -26,7 +26,7 @@ from clv_xl.functions import REGISTRY
 from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.sources.reading import read_orders
 from clv_xl.xlsx.package import Package
-from tests.hosts.libreoffice import convert
+from tests.places.libreoffice import convert
 
 PUBLISHED = {
     "result_rows_read": 6919,

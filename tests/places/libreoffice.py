@@ -77,7 +77,7 @@ def make_profile(folder: Path, *, recalculates: bool = False, with_functions: bo
         scripts, basic = user / "Scripts" / "python", user / "basic" / "Standard"
         scripts.mkdir(parents=True)
         basic.mkdir(parents=True)
-        worker = [sys.executable, "-m", "tests.hosts.worker"]
+        worker = [sys.executable, "-m", "tests.places.worker"]
         (scripts / "clv_bridge.py").write_text(_SCRIPT.format(command=worker, cwd=str(Path(__file__).parents[2])))
         (basic / "clv.xba").write_text(_HEAD + escape(_basic()) + "</script:module>")
         (basic / "script.xlb").write_text(_LIBRARY.format('<library:element library:name="clv"/>'))

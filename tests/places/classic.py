@@ -1,4 +1,4 @@
-"""Answers calls through classic xlwings' own UDF path, as Excel for Windows makes them: `python -m tests.hosts.classic`.
+"""Answers calls through classic xlwings' own UDF path, as Excel for Windows makes them: `python -m tests.places.classic`.
 
 pywin32 and Windows' libraries are stand-ins; xlwings' modules, its decorator, its conversions and its server object are the
 real ones. One line of JSON each way: a function and its arguments as COM hands them (see `as_com`), and the answer as COM takes it.

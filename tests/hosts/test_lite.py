@@ -20,9 +20,9 @@ from clv_xl.functions import DECLARATIONS, REGISTRY
 from clv_xl.hosts.lite.parts import wheel
 from clv_xl.sample import AVERAGES, INPUTS
 from clv_xl.xlsx.package import Package
-from tests.hosts.cases import CASES, same
-from tests.hosts.lite import as_lite_sees, pure_xlwings, run_in_pyodide
-from tests.hosts.officejs import as_excel_sends, as_python
+from tests.places.cases import CASES, same
+from tests.places.lite import as_lite_sees, pure_xlwings, run_in_pyodide
+from tests.places.officejs import as_excel_sends, as_python
 
 RELATIONS = "http://schemas.microsoft.com/office/2011/relationships/webextension"
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from clv_xl import fill, new
-from tests.test_filling import orders_csv
+from tests.workbook.test_filling import orders_csv
 
 ONCE = [(f"c{n}", f"2024-01-{n + 1:02}", 10.0) for n in range(9)]
 BACK = [(f"c{n}", f"2024-03-{n + 1:02}", 10.0) for n in range(5)]

@@ -16,7 +16,7 @@ from clv_xl import fill, functions, new, recalculate
 from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.sample import SUBSCRIPTION_INPUTS, SUBSCRIPTIONS
 from clv_xl.xlsx.package import Package
-from tests.hosts.libreoffice import convert
+from tests.places.libreoffice import convert
 
 HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]
 """Fader and Hardie 2007, table 1."""

@@ -16,7 +16,7 @@ from clv_xl import functions
 from clv_xl.cells.declaration import Declaration, Parameter
 from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import DECLARATIONS
-from tests.hosts.libreoffice import convert, make_profile
+from tests.places.libreoffice import convert, make_profile
 
 CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]
 MOST = 400

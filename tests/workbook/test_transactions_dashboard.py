@@ -12,7 +12,7 @@ import pytest
 
 from clv_xl import fill, new
 from clv_xl.sample import INPUTS, ORDERS
-from tests.test_filling import orders_csv, values_by_name
+from tests.workbook.test_filling import orders_csv, values_by_name
 
 MARGIN, CAC = INPUTS["gross_margin"], INPUTS["cac"]
 CARDS: dict[str, int] = dict(zip(("worth", "to come", "ratio", "bought", "new", "back"), range(2, 13, 2)))

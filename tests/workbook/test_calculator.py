@@ -14,7 +14,7 @@ from clv_xl.sample import AVERAGES
 from clv_xl.workbook.inputs.calculator import WAYS
 from clv_xl.workbook.pages.calculator.what_if import LEVERS
 from clv_xl.workbook.templates import TEMPLATES
-from tests.test_filling import places, values_by_name
+from tests.workbook.test_filling import places, values_by_name
 
 CHURN = {"purchase_value": 200, "purchase_frequency": 12, "gross_margin": 0.3, "monthly_churn": 0.06, "cac": 250, "service_cost": 36}
 """The published example of CHURN_CLV, 200 x 30% / 6% = 1000, with costs of our own."""

@@ -13,7 +13,7 @@ import pytest
 
 from clv_xl.models.pareto_nbd import ParetoNBD
 
-from . import cdnow, exact
+from .. import cdnow, exact
 
 pytestmark = pytest.mark.filterwarnings("error")
 
