@@ -15,7 +15,7 @@ from clv_xl import fill
 from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
-from tests.hosts.libreoffice import convert, make_profile
+from tests.places.libreoffice import convert, make_profile
 
 PAGES = {
     "transactions": ("transactions", "What are our customers worth, and what to do next?"),

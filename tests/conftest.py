@@ -57,7 +57,7 @@ def demo_in_libreoffice(demo: Path) -> Path:
 @pytest.fixture(scope="session")
 def office_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A LibreOffice profile that knows our functions and recalculates on load."""
-    from tests.hosts.libreoffice import make_profile
+    from tests.places.libreoffice import make_profile
 
     return make_profile(tmp_path_factory.mktemp("profile"), with_functions=True)
 
@@ -65,6 +65,6 @@ def office_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def stock_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """LibreOffice as it comes, without our functions."""
-    from tests.hosts.libreoffice import make_profile
+    from tests.places.libreoffice import make_profile
 
     return make_profile(tmp_path_factory.mktemp("stock"))

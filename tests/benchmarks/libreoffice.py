@@ -12,7 +12,7 @@ import openpyxl
 
 from clv_xl.formulas.spelling import PREFIXES
 from clv_xl.hosts.libreoffice import installing as libreoffice
-from tests.hosts.libreoffice import convert, make_profile
+from tests.places.libreoffice import convert, make_profile
 
 CELLS = 10_000
 RUNS = 3

@@ -17,7 +17,7 @@ import xlwings
 
 from clv_xl.sample import ORDERS
 from clv_xl.sources.reading import read_orders
-from tests.hosts.officejs import as_excel_sends, call
+from tests.places.officejs import as_excel_sends, call
 
 RUNS = 5
 EXCEL_EPOCH = 693594

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ class Kind(NamedTuple):
     total: str = "Total"
     width: float = 13
     indent: bool = False
-    """Whether it is text, which stands a little off the figures before it."""
+    """Whether it is text, which stands a little off figures at its left."""
 
 
 KINDS = {
@@ -43,7 +43,17 @@ KINDS = {
     "change": Kind("Change"),
     "state": Kind("State", "Head centre"),
     "p value": Kind("P value"),
+    "dot": Kind("Dot", "Head centre"),
 }
+
+
+def stand_off(kinds: Iterable[str]) -> list[bool]:
+    """Which columns are text that stands a little off what is at its left: figures, or text that does so."""
+    off, before = [], "Head"
+    for kind in (KINDS[name] for name in kinds):
+        off.append(kind.indent and (before == "Head number" or (bool(off) and off[-1])))
+        before = kind.head
+    return off
 
 
 def columns_of(function: str, repeated: Sequence[str | int] = (), without: Sequence[str] = ()) -> tuple[Column, ...]:

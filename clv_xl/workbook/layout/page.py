@@ -114,9 +114,9 @@ class Page(Lane):
         self.frozen: Place | None = None
         self.repeated: Spill | Block | None = None
         self.every_page_head = False
+        self.runs_on = False
+        """Whether it is printed on as many sheets of paper as it takes."""
         self.zoom = 0
-        self.is_long = False
-        """Whether it may run on over several sheets of paper."""
         self.has_headings = True
         """Whether the letters and numbers of its columns and rows are seen."""
         super().__init__(self, 2, 1 + len(self.widths), HEAD_ROWS + 1)
@@ -185,17 +185,18 @@ class Page(Lane):
             block.write(sheet)
         if self.frozen:
             sheet.freeze_panes = self.frozen.plain
+        if self.repeated or self.runs_on:
+            sheet.page_setup.fitToHeight = 0
         if self.repeated:
             head = self.repeated.top
             sheet.print_title_rows = f"{1 if self.every_page_head else head}:{head}"
-        if self.repeated or self.is_long:
-            sheet.page_setup.fitToHeight = 0
         if self.zoom:
             sheet.sheet_view.zoomScale = self.zoom
         if not self.has_headings:
             sheet.sheet_view.showRowColHeaders = False
         last = get_column_letter(1 + self.printed)
-        sheet.print_area = f"A1:{last}{sheet.max_row}"
+        bottom = max([sheet.max_row, *(block.top + block.rows - 1 for block in self.blocks)])  # a chart has no cells
+        sheet.print_area = f"A1:{last}{bottom}"
         if self.is_protected:
             protect(sheet)
 
@@ -219,8 +220,8 @@ class Book:
             colour: of its tab.
             printed: how many of its columns are printed; the others are for the screen.
             row_height: of rows that say nothing else.
-            banner: a place that is an error where our functions are needed and not there, and what the page says then; a formula for what it says
-                otherwise, where it does.
+            banner: a place that is an error where our functions are needed and not there, and what the page says then; a formula for what it
+                says otherwise, where it does.
             protected: whether what is calculated is locked.
         """
         if tab in self.pages:

@@ -91,11 +91,11 @@ class Place:
         """The address with its tab."""
         return f"{quote_sheetname(self.tab)}!{self.address}"
 
-    def first(self, count: int) -> Place:
-        """The first cells, along a row or down a column."""
+    def cells(self, first: int, count: int) -> Place:
+        """Some of the cells, from a number on, counted from 0: along a row or down a column."""
         if self.top == self.bottom:
-            return Place(self.block, self.top, self.left, self.bottom, self.left + count - 1)
-        return Place(self.block, self.top, self.left, self.top + count - 1, self.right)
+            return Place(self.block, self.top, self.left + first, self.bottom, self.left + first + count - 1)
+        return Place(self.block, self.top + first, self.left, self.top + first + count - 1, self.right)
 
     def at(self, number: Place | str | int) -> str:
         """A formula for the cell of this number, from 1 on, that also stands where the number is none."""

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..look.conditional_formats import format_where, total_row, unseen, word_colours
 from .blocks import Block, Spell
-from .columns import KINDS, Column, columns_of
+from .columns import KINDS, Column, columns_of, stand_off
 from .places import Place
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class Table(Block):
         self.cols = columns
         self.count = rows
         self._starts = {column.name: sum(one.span for one in columns[:n]) for n, column in enumerate(columns)}
+        off = stand_off(column.kind for column in columns)
+        self._off = {column.name for column, is_off in zip(columns, off) if is_off}
         if row_height:
             self.heights = dict.fromkeys(range(1, self.rows), row_height)
         self.heights[0] = head_height
@@ -76,22 +78,32 @@ class Table(Block):
         """A cell, by the number of its row from 0 on."""
         return self.cell(1 + row, self._starts[name])
 
+    def across(self, first: str, last: str, row: int) -> Place:
+        """Neighbouring cells of a row."""
+        return self.area(1 + row, self._starts[first], 1 + row, self._starts[last])
+
     def total(self, name: str) -> Place:
         return self.cell(1 + self.count, self._starts[name])
 
+    def row(self, number: int) -> Row:
+        """A row, by its number from 0 on."""
+        return Row(self, number)
+
     @property
     def numbered(self) -> Iterator[Row]:
-        return (Row(self, number) for number in range(self.count))
+        return map(self.row, range(self.count))
 
     @property
     def total_line(self) -> Row:
         return Row(self, self.count)
 
-    def set(self, row: Row | int, values: Sequence[Any], forms: Mapping[str, str] | None = None) -> None:
+    def set(self, row: Row | int, values: Sequence[Any], forms: Mapping[str, str] | None = None, *, as_total: bool = False) -> None:
         """The values of a row, one for each column; forms: number formats of this row alone."""
         number = row if isinstance(row, int) else row.number
         for column, value in zip(self.cols, values, strict=True):
-            self._put_over(1 + number, column, value, KINDS[column.kind].style, (forms or {}).get(column.name, column.form))
+            kind = KINDS[column.kind]
+            style = kind.total if as_total else kind.style
+            self._put_over(1 + number, column, value, style, (forms or {}).get(column.name, column.form))
 
     def set_total(self, values: Sequence[Any]) -> None:
         for column, value in zip(self.cols, values, strict=True):
@@ -99,8 +111,9 @@ class Table(Block):
 
     def _put_over(self, row: int, column: Col, value: Any, style: str, form: str = "") -> None:
         """A cell, and empty ones as far as its column reaches; they have its line below, and nothing else of it."""
-        start = self._starts[column.name]
-        self.put(row, start, value, style, form)
+        start, kind = self._starts[column.name], KINDS[column.kind]
+        indent = 1 if column.name in self._off and (row == 0 or kind.style == "Text") else None
+        self.put(row, start, value, style, form, indent=indent, vertical="bottom" if indent and row == 0 else None)
         rest = {"Head number": "Head", "Head centre": "Head"}.get(style, style if style.startswith(("Head", "Total")) else "Text")
         for more in range(1, column.span):
             self.put(row, start + more, None, rest)
@@ -150,11 +163,9 @@ class Spill(Block):
         self.open = rows is None
         super().__init__(page, 1 + (1 if rows is None else rows), len(self.cols))
         self.heights = {0: head_height, **dict.fromkeys(range(1, self.rows), row_height)}
-        before, indent = "Head", False
-        for number, column in enumerate(self.cols):
+        off = stand_off(column.kind for column in self.cols)
+        for number, (column, indent) in enumerate(zip(self.cols, off)):
             kind = KINDS[column.kind]
-            indent = kind.indent and (indent or before == "Head number")
-            before = kind.head
             for row in range(self.rows):
                 own = style or (kind.style if row else kind.head)
                 form = (forms or {}).get(column.name) or (forms or {}).get(column.kind, "") if row else ""
@@ -226,9 +237,9 @@ class Spill(Block):
 
     # Rules ----------------------------------------------------------------------------------------------------------
 
-    def colour(self, name: str, words: Mapping[str, str]) -> None:
-        """Tint the cells of a column by their word: "good", "bad" or "look" for each."""
-        self.rule(word_colours, self.column(name), dict(words))
+    def colour(self, name: str, words: Mapping[str, str], until: str = "") -> None:
+        """Tint the cells of a column by their word: "good", "bad" or "look" for each; up to another column, where the answer may have fewer."""
+        self.rule(word_colours, self.columns_to(name, until or name), dict(words))
 
     def mark_total(self, where: str, last: str = "") -> None:
         """Make a total of the rows that the formula finds; up to a column."""
@@ -240,6 +251,10 @@ class Spill(Block):
     def hide_where(self, first: str | int, last: str | int, where: str) -> None:
         """White on white where the formula holds."""
         self.rule(unseen, self.columns_to(first, last), where)
+
+    def hide_head(self, where: str) -> None:
+        """White on white where the formula holds: an error in the first cell that only says that nothing is filled in yet."""
+        self.rule(unseen, self.head(), where)
 
     def name_columns(self, names: Mapping[str, str], count: str) -> None:
         """Names for columns, as long as the list is: {"customer_stage": "Stage"}."""

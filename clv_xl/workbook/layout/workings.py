@@ -79,7 +79,7 @@ class Workings(Page):
             link="Checks",
         )
         book.pages[TAB] = self
-        self.is_long = True
+        self.runs_on = True
         self.parts: list[Part] = []
         self.spills: list[tuple[Block, Spill]] = []
 

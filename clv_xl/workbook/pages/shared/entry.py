@@ -25,6 +25,8 @@ class Entry:
     width: float
     needed: str
     help: str
+    form: str = ""
+    """Its number format, where that of the style will not do."""
 
 
 class EntryTable(Block):
@@ -39,7 +41,7 @@ class EntryTable(Block):
             is_text = column.style == "Entry"
             self.put(0, number, column.heading, "Head" if is_text else "Head number", vertical="top", indent=int(after_number))
             for row in range(1, self.rows):
-                self.put(row, number, None, column.style, indent=1 if is_text and after_number else None)
+                self.put(row, number, None, column.style, column.form, indent=1 if is_text and after_number else None)
             after_number = not is_text
         self.later(self._make_table)
 
@@ -48,10 +50,15 @@ class EntryTable(Block):
         made.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=False)
         sheet.add_table(made)
 
-    def column_below(self, field: str) -> Place:
-        """All cells of a column down to the end of the sheet, also those below the table."""
-        number = list(self.entries).index(field)
-        return self.area(1, number, None, number)
+    def columns_below(self, first: str, last: str) -> Place:
+        """Neighbouring columns down to the end of the sheet, also what is below the table."""
+        left, right = (list(self.entries).index(field) for field in (first, last))
+        return self.area(1, left, None, right)
+
+    def with_headings(self, first: str, last: str, rows: str) -> str:
+        """A formula for neighbouring columns with their headings and so many rows."""
+        left, right = (list(self.entries).index(field) for field in (first, last))
+        return f"{self.cell(0, left)}:INDEX({self.area(0, right, None, right)},{rows}+1)"
 
     @property
     def below(self) -> Place:

@@ -43,5 +43,5 @@ ORDERS = column_ranges("customer", "date", "amount")
 def orders_page(book: Book) -> EntryTable:
     advice = "Paste your rows into the yellow table: one row per order. Only the first three columns are needed."
     entry = entry_page(book, TABLE, "Which orders count?", advice, COLUMNS, _RULES, link="Dashboard")
-    entry.page.texts(entry.column_below("customer"))
+    entry.page.texts(entry.columns_below("customer", "customer"))
     return entry

@@ -6,10 +6,10 @@ from ...layout.charts import Bars, drawn
 from ...layout.page import Lane
 from ...layout.tables import Col, Row, Table
 from ...layout.workings import Part
-from ...look.style import ACCENT, CURRENCIES, MONEY, WHOLE_MONEY
+from ...look.style import ACCENT, MONEY, WHOLE_MONEY
+from ..shared.wording import put_currency, put_month_names
 
 MONTHS = 18
-_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_OF = "DATE(YEAR({0}),MONTH({0}),1)"
 _COUNTED = 'Orders[Customer],"<>",Orders[Date],'
 
@@ -89,9 +89,8 @@ def growth_chart(part: Part, months: Table) -> Bars:
 
 def say_all(part: Part, months: Table) -> None:
     """The sentences of the pages and what they are made of."""
-    codes = part.line("Currency", CURRENCIES)
-    words = part.line("In words", [words for words, _ in CURRENCIES.values()])
-    part.page.book.name("month_names", part.line("Months", _MONTH_NAMES).values)
+    put_currency(part)
+    put_month_names(part)
     day = 'DAY({0})&" "&INDEX(month_names,MONTH({0}))&" "&YEAR({0})'
     newest = "INDEX(customer_age,MATCH(MAX(customer_first),customer_first,0))"
     margin = 'IF(input_gross_margin="",100,ROUND(100*input_gross_margin,1))'
@@ -108,7 +107,6 @@ def say_all(part: Part, months: Table) -> None:
             f'=IF(input_as_of<>"",input_as_of,IF(COUNT(customer_first)=0,"",MAX(customer_first)+{newest}))',
             "d mmm yyyy",
         ),
-        ("Currency", "result_currency", f"=IFERROR(INDEX({words.values},MATCH(chosen_currency,{codes.values},0)),chosen_currency)", ""),
         (
             "Period",
             "result_period",

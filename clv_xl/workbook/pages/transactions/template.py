@@ -9,7 +9,7 @@ from ..page_set import Pages
 from ..shared.about import WITHOUT_ADD_IN, Introduction, about_page
 from ..shared.functions import functions_page
 from ..shared.inputs import OUT_OF_DATE, inputs_page
-from .checks_list import transactions_checks
+from .checks import transactions_checks
 from .cohorts import cohorts_page
 from .customers import customers_page
 from .dashboard import dashboard_page
