@@ -88,7 +88,7 @@ def put_checks(page: Page, checks: Sequence[Check], account: Block | None = None
 def _check(table: Table, row: Row, check: Check) -> None:
     within = check.within(row) if callable(check.within) else check.within
     found, expected, difference = row["Found"], row["Expected"], row["Difference"]
-    forms: dict[str, str] = {column: check.form for column in ("Found", "Expected", "Difference")}
+    forms: dict[str, str] = dict.fromkeys(("Found", "Expected", "Difference"), check.form)
     values = (
         check.group or None,
         check.text,

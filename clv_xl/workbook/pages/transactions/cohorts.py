@@ -79,7 +79,7 @@ def _mark(triangle: Spill) -> None:
 
 def _say_measure(part: Part) -> None:
     words = ",".join(f'IF(chosen_cohort_measure="{word}","{meaning}"' for word, meaning in _MEANINGS)
-    part.figure("cohort_figures", f'={words},""{")" * len(_MEANINGS)}')
+    part.figure("cohort_figures", f'={words},""{")" * len(_MEANINGS)}', label="Cohorts show")
 
 
 def _chart(part: Part, cohorts: Cohorts) -> Bars:

@@ -23,7 +23,7 @@ def _put_list(page: Page, answer: str, notes: tuple[str, str], listed: Spill) ->
     page.repeat(listed, whole_head=True)
 
 
-def products_page(book: Book) -> Spill:
+def products_page(book: Book, workings: Workings) -> Spill:
     page, products = list_page(
         book,
         "Products",
@@ -46,10 +46,11 @@ def products_page(book: Book) -> Spill:
     first, share, profit = (products.at(name, 0) for name in ("Product", "Share of revenue", "Profit"))
     earns = f'{first}&" earns the most: a profit of "&FIXED(N({profit}),0)&"."'
     brings = f'{first}&" brings the most: "&ROUND(100*N({share}),1)&"% of the revenue."'
-    said = f'IF(ISNUMBER({profit})*({products.head("Profit")}="Profit"),{earns},{brings})'
+    has_profit = f'ISNUMBER({profit})*({products.head("Profit")}="Profit")'
+    workings.part("Products").figure("best_product", f"=IF({has_profit},{earns},{brings})", label="Product")
     _put_list(
         page,
-        f'=IF(COUNTA(Orders[Product])=0,"Orders has no products.",IF(ISERROR({products.head()}),"No order counts.",{said}))',
+        f'=IF(COUNTA(Orders[Product])=0,"Orders has no products.",IF(ISERROR({products.head()}),"No order counts.",best_product))',
         (
             "Mean CLV of buyers: what they have brought with all products. Index: how much more often the best customers buy it than all do.",
             "All of it is before cost of goods; where every row on Orders has a cost, profit and the CLV of buyers are after it.",
@@ -72,7 +73,7 @@ def _mark_products(book: Book, products: Spill) -> None:
     book.name("check_products", f"IFERROR({products.column('Revenue').at(listed)},0)")
 
 
-def drivers_page(book: Book) -> None:
+def drivers_page(book: Book, workings: Workings) -> None:
     page, drivers = list_page(
         book,
         "Drivers",
@@ -81,10 +82,11 @@ def drivers_page(book: Book) -> None:
         widths={"Factor": 26, "Kind": 13, "Explained": 14, "Correlation": 14, "More than chance": 15, "Highest": 24},
     )
     explains = f'{drivers.at("Factor", 0)}&" goes with the value so far, more than chance: "&ROUND(100*N({drivers.at("Explained", 0)}),1)&"% of the differences in rank."'
-    said = f'IF(COUNTIF({drivers.column("More than chance")},"Yes")=0,"Nothing here moves with value beyond chance.",{explains})'
+    workings.part("Drivers").figure("best_driver", f"={explains}", label="Factor")
+    none = f'COUNTIF({drivers.column("More than chance")},"Yes")=0'
     _put_list(
         page,
-        f'=IF(result_customers=0,"There are no customers yet.",{said})',
+        f'=IF(result_customers=0,"There are no customers yet.",IF({none},"Nothing here moves with value beyond chance.",best_driver))',
         (
             "Explained: the share of the differences in rank that go with the factor. Adjusted p: below 5% it is more than chance.",
             "A correlation is no cause: only a test can tell (CLV_AB_TEST). Who came earlier also had more time to buy.",

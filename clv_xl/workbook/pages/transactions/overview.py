@@ -50,10 +50,11 @@ def overview_page(book: Book, workings: Workings, banner: tuple[Place, str], cus
     return Overview(stages, tenths, months)
 
 
-def _put_key_figures(lane: Lane, customers: Spill) -> None:
+def _key_figures(customers: Spill) -> tuple[tuple[str, str, str, str, str], ...]:
+    """What each is called, its name, formula, number format, and what it means."""
     per_customer = 'IF(result_customers=0,"",{}/result_customers)'
     best = "SUM(INDEX(customer_revenue,1):INDEX(customer_revenue,MAX(1,best_customers)))"
-    figures = (
+    return (
         ("Order rows read", "rows_read", "=check_rows_read", COUNT, ""),
         (
             "Order rows used",
@@ -104,6 +105,10 @@ def _put_key_figures(lane: Lane, customers: Spill) -> None:
             '=IF(input_cac="","fill in the cost on Inputs","so far; 3 is a common floor")',
         ),
     )
+
+
+def _put_key_figures(lane: Lane, customers: Spill) -> None:
+    figures = _key_figures(customers)
     lane.section("Key figures", "From the first order to the calculation date", height=17)
     columns = (Col("Figure", span=3), Col("Value", "number"), Col("", "note", span=2))
     table = lane.table(columns, len(figures), head_height=17)

@@ -53,7 +53,7 @@ def prediction_page(book: Book, workings: Workings, banner: tuple[Place, str], m
     )
     part = workings.part("Prediction")
     totals = workings.beside(
-        "Totals of the forecast",
+        "Totals",
         call(CLV_FORECAST, ORDERS, ASSUMED),
         rows=len(_FIGURES),
         style="Plain note",
