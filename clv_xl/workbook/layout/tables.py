@@ -164,7 +164,7 @@ class Spill(Block):
         self.cols = columns_of(call.name, repeated, without)
         self._numbers = {column.name: number for number, column in enumerate(self.cols)}
         self.open = rows is None
-        super().__init__(page, 1 + (1 if rows is None else rows), len(self.cols))
+        super().__init__(page, 1 + (1 if rows is None else rows), page.columns if lined else len(self.cols))
         self.heights = {0: head_height, **dict.fromkeys(range(1, self.rows), row_height)}
         off = stand_off(column.kind for column in self.cols)
         for number, (column, indent) in enumerate(zip(self.cols, off)):
@@ -173,7 +173,7 @@ class Spill(Block):
                 own = style or (kind.style if row else kind.head)
                 form = (forms or {}).get(column.name) or (forms or {}).get(column.kind, "") if row else ""
                 self.put(row, number, None, own, form, indent=1 if indent and not style else None, vertical="bottom" if row == 0 else None)
-        for beside in range(self.columns, page.columns if lined else 0):
+        for beside in range(len(self.cols), self.columns):
             for row in range(self.rows):
                 self.put(row, beside, None, "Text" if row else "Head")
         self._write_formula()
@@ -236,7 +236,7 @@ class Spill(Block):
 
     @property
     def body(self) -> Place:
-        return self.area(1, 0, self.last, self.columns - 1)
+        return self.area(1, 0, self.last, len(self.cols) - 1)
 
     # Rules ----------------------------------------------------------------------------------------------------------
 
@@ -247,7 +247,7 @@ class Spill(Block):
 
     def mark_total(self, where: str, last: str = "") -> None:
         """Make a total of the rows that the formula finds; up to a column."""
-        self.rule(total_row, self.area(1, 0, self.last, self._numbers[last] if last else self.columns - 1), where)
+        self.rule(total_row, self.area(1, 0, self.last, self._numbers[last] if last else len(self.cols) - 1), where)
 
     def form_where(self, first: str | int, last: str | int, where: str, form: str) -> None:
         self.rule(format_where, self.columns_to(first, last), where, form)
