@@ -16,6 +16,8 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from ..words import Words, in_a_row
+
 Objective = Callable[[np.ndarray], tuple[float, np.ndarray]]
 """The log-likelihood and its gradient at the logarithms of the parameters."""
 
@@ -39,7 +41,7 @@ class Model:
 
     log_likelihood: float | None = field(default=None, kw_only=True, compare=False)
     converged: bool | None = field(default=None, kw_only=True, compare=False)
-    message: str = field(default="The parameters were given.", kw_only=True, compare=False)
+    message: str = field(default=Words("The parameters were given."), kw_only=True, compare=False)
     log_covariance: np.ndarray | None = field(default=None, kw_only=True, compare=False, repr=False)
     """Of the logarithms of the parameters; None where the data do not determine them."""
 
@@ -85,17 +87,17 @@ class Model:
         names = cls.names()
         said = dict(found.at_limit)
         reasons = [
-            cls.limits.get((names[i], side), f"{names[i]} ran to its limit: the data do not determine it.")
+            cls.limits.get((names[i], side), Words("{1} ran to its limit: the data do not determine it.", names[i]))
             for i, side in found.at_limit
             if i % 2 == 0 or i - 1 not in said  # of a shape and its scale, the shape says it
         ]
         if not found.converged:
-            reasons.append("The search did not settle; take the figures as a rough guide.")
+            reasons.append(Words("The search did not settle; take the figures as a rough guide."))
         return cls(
             *np.exp(found.logs).tolist(),
             log_likelihood=found.log_likelihood,
             converged=found.converged,
-            message=" ".join(reasons) or "Converged.",
+            message=in_a_row(*reasons) if reasons else Words("Converged."),
             log_covariance=found.log_covariance,
         )
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 import pandas as pd
 
+from ..words import Words, in_a_row
 from .fitting import Model, NotEnoughDataError, maximise
 
 _SEARCHED = 5_000
@@ -66,12 +67,12 @@ class GammaGamma(Model):
     """Customers with repeat orders that the fit left out, since their mean is 0 or less: free orders, refunds."""
 
     limits = {
-        ("p", "low"): "The orders of a customer vary without measure (p at its limit).",
-        ("p", "high"): "The orders of a customer are all alike (p at its limit).",
-        ("q", "low"): "Customers differ without measure in what they spend (q at its limit).",
-        ("q", "high"): "All customers spend alike (q at its limit): a customer's own orders say nothing about the next.",
-        ("v", "low"): "Customers differ without measure in what they spend, or the orders of each are all alike (v at its limit).",
-        ("v", "high"): "All customers spend alike, or the orders of each vary without measure (v at its limit).",
+        ("p", "low"): Words("The orders of a customer vary without measure (p at its limit)."),
+        ("p", "high"): Words("The orders of a customer are all alike (p at its limit)."),
+        ("q", "low"): Words("Customers differ without measure in what they spend (q at its limit)."),
+        ("q", "high"): Words("All customers spend alike (q at its limit): a customer's own orders say nothing about the next."),
+        ("v", "low"): Words("Customers differ without measure in what they spend, or the orders of each are all alike (v at its limit)."),
+        ("v", "high"): Words("All customers spend alike, or the orders of each vary without measure (v at its limit)."),
     }
 
     @classmethod
@@ -109,15 +110,15 @@ class GammaGamma(Model):
         return cls.fitted(found)._with_notes(left_out, alike)
 
     def _with_notes(self, left_out: int, alike: bool) -> Self:
-        notes = ["All orders are alike: p and q are at their limits."] if alike else [self.message]
+        notes = [Words("All orders are alike: p and q are at their limits.")] if alike else [self.message]
         errors = self.standard_errors
         if self.q <= 1:
-            notes.append("q is 1 or less: a few large spenders decide, and a mean over all customers does not exist.")
+            notes.append(Words("q is 1 or less: a few large spenders decide, and a mean over all customers does not exist."))
         elif errors and self.q - 2 * errors["q"] <= 1:
-            notes.append("q is close to 1: a few large spenders decide the mean over all customers.")
+            notes.append(Words("q is close to 1: a few large spenders decide the mean over all customers."))
         if left_out:
-            notes.append(f"Left out: {left_out} with repeat orders whose mean is 0 or less.")
-        return replace(self, message=" ".join(notes), left_out=left_out)
+            notes.append(Words("Left out: {1} with repeat orders whose mean is 0 or less.", left_out))
+        return replace(self, message=in_a_row(*notes), left_out=left_out)
 
     @classmethod
     def log_likelihood_of(cls, params: Mapping[str, float], frequency: Any, monetary_value: Any, weights: Any = None) -> float:

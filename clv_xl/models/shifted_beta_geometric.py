@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
+from ..words import Words
 from .fitting import SPAN, Maximum, Model, NotEnoughDataError, Objective, maximise
 
 _LEAST_DISCOUNT = 1e-6
@@ -41,8 +42,10 @@ class ShiftedBetaGeometric(Model):
     beta: float
 
     limits = {
-        ("alpha", "low"): "Customers leave at the first renewal or hardly ever (alpha and beta at their limits).",
-        ("alpha", "high"): "All customers leave with the same probability, however long they have stayed (alpha and beta at their limits).",
+        ("alpha", "low"): Words("Customers leave at the first renewal or hardly ever (alpha and beta at their limits)."),
+        ("alpha", "high"): Words(
+            "All customers leave with the same probability, however long they have stayed (alpha and beta at their limits)."
+        ),
     }
 
     @classmethod

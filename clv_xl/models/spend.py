@@ -14,6 +14,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
+from ..words import Words, in_a_row
 from .association import with_numbers
 from .fitting import NotEnoughDataError
 from .gamma_gamma import GammaGamma, columns_of, repeat_spend
@@ -61,15 +62,15 @@ class Independence:
     @property
     def message(self) -> str:
         if self.correlation is None:
-            return "Nothing tells whether spend goes with frequency: too few came back, or all equally often. Taken as independent."
-        figures = f"Rank correlation {self.correlation:.2f}; weighted by orders, the mean is {self.premium:+.0%} off."
+            return Words("Nothing tells whether spend goes with frequency: too few came back, or all equally often. Taken as independent.")
+        figures = Words("Rank correlation {1}; weighted by orders, the mean is {2} off.", f"{self.correlation:.2f}", f"{self.premium:+.0%}")
         if self.holds:
-            found = "Spend per order goes with frequency too little, or too uncertainly, to matter."
+            found = Words("Spend per order goes with frequency too little, or too uncertainly, to matter.")
         elif self.correlation > 0:
-            found = "Frequent customers spend more per order, so customers are compared with those of like frequency."
+            found = Words("Frequent customers spend more per order, so customers are compared with those of like frequency.")
         else:
-            found = "Frequent customers spend less per order, so customers are compared with those of like frequency."
-        return f"{found} {figures}"
+            found = Words("Frequent customers spend less per order, so customers are compared with those of like frequency.")
+        return in_a_row(found, figures)
 
 
 def independence(frequency: Any, monetary_value: Any) -> Independence:
@@ -99,7 +100,7 @@ class CredibilitySpend:
     """The mean over the customers of the fit."""
     level_error: float = 0.0
     """The standard error of the means, all together, as a share of them."""
-    message: str = "The parameters were given."
+    message: str = Words("The parameters were given.")
     left_out: int = 0
 
     @classmethod
@@ -127,11 +128,11 @@ class CredibilitySpend:
             of_means = variation * float(weight @ (1 / x)) / float(total)
             between = max((float(weight @ off) / float(total) - of_means) / (1 + of_means), 0.0)
             within, is_told = variation * (1 + between), True
-        message = "Converged."
+        message = Words("Converged.")
         if not is_told:
-            message = "The variance of orders cannot be told from that of customers; half of it counts as either's."
+            message = Words("The variance of orders cannot be told from that of customers; half of it counts as either's.")
         if left_out:
-            message += f" Left out: {left_out} with repeat orders whose mean is 0 or less."
+            message = in_a_row(message, Words("Left out: {1} with repeat orders whose mean is 0 or less.", left_out))
         error = math.sqrt(float(np.square(weight) @ off)) / float(total)
         return cls(tuple(at.tolist()), tuple(means.tolist()), between, within, float(weight @ money / total), error, message, left_out)
 

@@ -14,6 +14,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.theme import theme_xml
 
+from .composing import compose
+
 INK, GREY, MID = "1F2937", "566270", "8796A6"
 RULE, GRID, PANEL = "D5DCE4", "E8ECF1", "F4F6F9"
 ACCENT = "274C8F"
@@ -194,7 +196,7 @@ def page(
     put(sheet, 2, 2, title, "Page title")
     put(sheet, 3, 2, subtitle, "Page subtitle")
     if link:
-        put_link(sheet, 2, last, f"{link}  →", link, "Link right")
+        put_link(sheet, 2, last, compose("{1}  →", link), link, "Link right")
     heights(sheet, {1: 5, 2: 34, 3: 18, 4: 12})
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = colour

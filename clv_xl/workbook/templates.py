@@ -59,20 +59,17 @@ def new(name: str, output: str | Path, language: str = "en", host: str = "lite",
 def build_template(name: str, language: str = "en") -> bytes:
     """The workbook file of a template, built from code: the same bytes each time.
 
-    Raises:
-        MissingWordsError: the language has no words for some of its texts.
+    A text that the language has no words for is in English.
     """
     from .fitting import fit_rows
     from .recalculating import recalculate_package
-    from .translating import MissingWordsError, translate_book
+    from .translating import translate_book
 
     _check_name(name, language)
     template = TEMPLATES[name]
     book, alt_texts, texts = english_book(name), template.alt_texts, template.texts
     if language != "en":
         translated = translate_book(book, language, template)
-        if translated.missing:
-            raise MissingWordsError(f"{name} ({language}) has no words for: {'; '.join(translated.missing)}")
         alt_texts, texts = translated.alt_texts, [(translated.tabs[tab], area) for tab, area in texts]
     fit_rows(book)
     data = io.BytesIO()

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Protection
 
 from ...version import __version__
+from ..composing import compose
 from ..look import BOOK_TITLE, heights, page, protect, put, put_link, put_row
 from ..rules import word_colours
 
@@ -45,7 +46,7 @@ def build(book: Workbook, introduction: Introduction, *, link: str) -> None:
         book,
         "About",
         "What is this workbook, and how do I use it?",
-        f"{BOOK_TITLE} from {introduction.source}  ·  clv_xl {__version__}",
+        compose("{1}  ·  clv_xl {2}", f"{BOOK_TITLE} from {introduction.source}", __version__),
         [2, 20, 52, 3, 22, 66, 2],
         link=link,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..composing import compose
 from ..look import banner, heights, page, put, put_link, put_row
 from ..rules import word_colours
 from .cards import Card, put_cards
@@ -80,4 +81,4 @@ def put_actions(sheet: Worksheet, row: int, first: int, heads: Mapping[int, tupl
         cells = {first: action.text} | dict(zip(heads, action.figures))
         values = [f"={cells[column]}" if column in cells else None for column in columns]
         put_row(sheet, at, first, values, [heads[column][1] if column in heads else "Text" for column in columns])
-        put_link(sheet, at, LAST, f"{action.tab}  →", action.tab, "Link line right")
+        put_link(sheet, at, LAST, compose("{1}  →", action.tab), action.tab, "Link line right")

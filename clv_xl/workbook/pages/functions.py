@@ -6,6 +6,7 @@ from openpyxl import Workbook
 
 from ...functions import DECLARATIONS, REGISTRY
 from ...functions.reference import excel_formula
+from ..composing import compose
 from ..look import CODE, heights, page, protect, put, put_link, put_row
 from ..spelling import spell
 
@@ -85,7 +86,7 @@ def build(book: Workbook, template: str, *, link: str, note: str = _NEEDS_ADD_IN
         )
         heights(sheet, {row: 18})
         if tab := _USED_ON.get(template, {}).get(declaration.name):
-            put_link(sheet, row, 5, f"{tab}  →", tab, "Link line")
+            put_link(sheet, row, 5, compose("{1}  →", tab), tab, "Link line")
         elif declaration.name in _TABLES:
             put(sheet, row, 5, f"in the template {_TABLES[declaration.name]}", "Text")
         else:

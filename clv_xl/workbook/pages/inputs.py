@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..composing import compose
 from ..look import CURRENCIES, INPUT_EDGE, align, banner, heights, page, protect, put, put_row
 from ..rules import word_colours
 from .cards import Card, put_cards
@@ -196,6 +197,6 @@ def _validation(field: Input) -> DataValidation:
     rule.allow_blank = True
     rule.showInputMessage = rule.showErrorMessage = True
     rule.promptTitle = rule.errorTitle = field.label[:32]
-    rule.prompt = f"{field.help}\nAllowed: {field.allowed}."
-    rule.error = f"Allowed here: {field.allowed}."
+    rule.prompt = compose("{1}\nAllowed: {2}.", field.help, field.allowed)
+    rule.error = compose("Allowed here: {1}.", field.allowed)
     return rule
