@@ -24,14 +24,15 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.models import PurchaseModel
 from clv_xl.words import ANSWER, LANGUAGES
-from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.templates import english_book
-from clv_xl.workbook.translating import FORMAT, translate_book
+from clv_xl.workbook.building import english_book
+from clv_xl.workbook.pages import PAGES
+from clv_xl.workbook.templates import TEMPLATES
+from clv_xl.workbook.translation import FORMAT, translate_book
 
-_FOLDERS = ("functions", "orders", "models")
+_FOLDERS = ("functions", "lists", "models")
 _SAME_EVERYWHERE = (ExcelError, PurchaseModel)
 _LIKE = 0.6
 """Texts so much alike (difflib's ratio) are one that was changed."""
@@ -61,12 +62,12 @@ def read(language: str) -> polib.POFile:
 
 @cache
 def answers() -> dict[Key, str]:
-    """The texts of ours in answers of functions, with their place: what is marked as Words in the code, and the members of enumerations."""
+    """The texts of ours in answers of functions, with their place: what is marked as such in the code, and the members of enumerations."""
     found: dict[Key, str] = {}
-    for path in sorted(path for folder in _FOLDERS for path in (ROOT / "clv_xl" / folder).glob("*.py")):
+    for path in sorted(path for folder in _FOLDERS for path in (ROOT / "clv_xl" / folder).rglob("*.py")):
         place = f"{ANSWER.removeprefix('#: ')}{path.stem}"
         found |= dict.fromkeys(_marked(ast.parse(path.read_text(encoding="utf-8"))), place)
-        module = import_module(f"clv_xl.{path.parent.name}.{path.stem}" if path.stem != "__init__" else f"clv_xl.{path.parent.name}")
+        module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
         for one in vars(module).values():
             if isinstance(one, EnumType) and issubclass(one, StrEnum) and one not in _SAME_EVERYWHERE:
                 found |= {("", str(member)): place for member in one}
@@ -74,11 +75,11 @@ def answers() -> dict[Key, str]:
 
 
 def _marked(tree: ast.Module) -> Iterator[Key]:
-    """The texts in calls of Words, of which the first argument is the text, and words."""
+    """The texts in calls of Words and Reason, of which the first argument is the text, and of words."""
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("Words", "words"):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("Words", "Reason", "words"):
             context = next((ast.literal_eval(named.value) for named in call.keywords if named.arg == "context"), "")
-            for argument in call.args[:1] if call.func.id == "Words" else call.args:
+            for argument in call.args if call.func.id == "words" else call.args[:1]:
                 yield from ((context, text) for text in _texts(argument))
 
 
@@ -96,7 +97,7 @@ def pages() -> dict[Key, str]:
     """The texts of all templates, each with its tab as its context, and the place where it stands first."""
     found: dict[Key, str] = {}
     for name, template in TEMPLATES.items():
-        for tab, text in translate_book(english_book(name), "en", template).met:
+        for tab, text in translate_book(english_book(name), "en", template, PAGES[name].alt_texts).met:
             found.setdefault((tab, text), "/".join(filter(None, (name, tab.replace(" ", "-")))))
     return found
 

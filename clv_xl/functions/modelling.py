@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..excel.arguments import BalanceColumn, Column, DateColumn, Day
-from ..excel.cells import Words, day_to_date, words
-from ..excel.errors import ExcelError
-from ..excel.registry import excel_function
+from ..cells.arguments import BalanceColumn, Column, DateColumn, Day
+from ..cells.errors import ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Words, day_to_date, words
 from ..models import PurchaseModel
-from .fits import AUTO, ModelWord, compare, enough_data, fit, fit_spend_of, histories_of, model_for, test, whole
+from .fits import AUTO, ModelWord, compare, enough_data, fit, fit_spend_of, histories_of, model_for, said, test, whole
 from .fits import split as split_time
 from .history import used_orders
 
@@ -82,10 +82,10 @@ def CLV_FIT(customers: Column, dates: DateColumn, amounts: BalanceColumn, model:
         _FIT,
         [Words("Model"), str(name), None, _ABOUT[name]],
         *_parameter_rows(purchases),
-        [Words("Log-likelihood"), purchases.log_likelihood, None, purchases.message],
+        [Words("Log-likelihood"), purchases.log_likelihood, None, said(purchases.reasons)],
         [Words("Customers"), float(len(frequency)), None, Words("{1} of them came back.", f"{repeating:,}")],
         *_spend_rows(spend),
-        [Words("Frequency and order value"), independence.correlation, None, independence.message],
+        [Words("Frequency and order value"), independence.correlation, None, said(independence.reasons)],
     ]
 
 
@@ -108,7 +108,7 @@ def _spend_rows(spend: GammaGamma | CredibilitySpend) -> list[list[Any]]:
     name = Words("Gamma-Gamma" if isinstance(spend, GammaGamma) else "Credibility")
     told = Words("Of the mean repeat order of each customer." if likelihood is not None else "This estimate has none.")
     return [
-        [Words("Model of spend"), name, None, spend.message],
+        [Words("Model of spend"), name, None, said(spend.reasons)],
         *rows,
         [Words("Spend log-likelihood"), likelihood, None, told],
     ]
@@ -260,8 +260,8 @@ def CLV_TRACKING(
     """
     import numpy as np
 
+    from ..lists.orders.histories import DAYS_A_WEEK, repeat_purchases_by
     from ..models.holdout import expected_so_far
-    from ..orders.histories import DAYS_A_WEEK, repeat_purchases_by
 
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:

@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ..excel.arguments import Argument, CountColumn, SingleMoney, SinglePeriodRate, SinglePeriods, SingleShare
-from ..excel.cells import Cell, Words, words
-from ..excel.columns import is_heading
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
+from ..cells.arguments import Argument, CountColumn, SingleMoney, SinglePeriodRate, SinglePeriods, SingleShare
+from ..cells.columns import is_heading
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Cell, Words, words
+from .fits import said
 
 if TYPE_CHECKING:
     from ..models.shifted_beta_geometric import ShiftedBetaGeometric
@@ -300,5 +301,5 @@ def _figures(model: ShiftedBetaGeometric) -> list[list[Any]]:
         ["alpha", model.alpha, errors["alpha"] if errors else ExcelError.NA],
         ["beta", model.beta, errors["beta"] if errors else ExcelError.NA],
         [Words("Log-likelihood"), model.log_likelihood, None],
-        [Words("Fit"), model.message, None],
+        [Words("Fit"), said(model.reasons), None],
     ]

@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..words import Words
 from .distinct import Distinct
 from .latent_attrition import LatentAttrition, Simulated, integral_over_time
+from .reasons import Reason
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class ParetoNBD(LatentAttrition):
     beta: float
 
     limits = {
-        ("r", "low"): Words("Hardly anybody buys again (r at its limit), so the data do not tell how customers differ."),
-        ("r", "high"): Words("All customers buy at the same rate (r at its limit)."),
-        ("alpha", "low"): Words("Purchases come faster than the unit of time can tell (alpha at its limit)."),
-        ("alpha", "high"): Words("All customers buy at the same rate, or hardly anybody buys again (alpha at its limit)."),
-        ("s", "low"): Words("Hardly anybody is seen to leave (s at its limit): forecasts take customers to stay."),
-        ("s", "high"): Words("All customers are equally likely to leave (s at its limit)."),
-        ("beta", "low"): Words("Customers leave at once or hardly ever (beta at its limit)."),
-        ("beta", "high"): Words("Hardly anybody is seen to leave, or all customers are equally likely to (beta at its limit)."),
+        ("r", "low"): Reason("Hardly anybody buys again (r at its limit), so the data do not tell how customers differ."),
+        ("r", "high"): Reason("All customers buy at the same rate (r at its limit)."),
+        ("alpha", "low"): Reason("Purchases come faster than the unit of time can tell (alpha at its limit)."),
+        ("alpha", "high"): Reason("All customers buy at the same rate, or hardly anybody buys again (alpha at its limit)."),
+        ("s", "low"): Reason("Hardly anybody is seen to leave (s at its limit): forecasts take customers to stay."),
+        ("s", "high"): Reason("All customers are equally likely to leave (s at its limit)."),
+        ("beta", "low"): Reason("Customers leave at once or hardly ever (beta at its limit)."),
+        ("beta", "high"): Reason("Hardly anybody is seen to leave, or all customers are equally likely to (beta at its limit)."),
     }
 
     @classmethod

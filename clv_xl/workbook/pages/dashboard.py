@@ -9,8 +9,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..composing import compose
-from ..look import banner, heights, page, put, put_link, put_row
-from ..rules import word_colours
+from ..look.conditional_formats import word_colours
+from ..look.style import banner, heights, page, put, put_link, put_row
 from .cards import Card, put_cards
 from .names import name_cell
 
