@@ -1,87 +1,21 @@
-"""The Dutch and German words: all are there, formulas stay formulas, and what a person typed stays as it is."""
+"""The Dutch and German workbooks: formulas stay formulas, and what a person typed stays as it is."""
 
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
 
 import openpyxl
-import polib
 import pytest
 
 from clv_xl import functions
 from clv_xl.functions import CLV_CUSTOMERS, CLV_ROWS, CLV_TREND, SEGMENT_CLV
-from clv_xl.lists.orders.cleaning import LeftOut
-from clv_xl.words import LANGUAGES, Words, _read, catalogue, in_a_row, say
+from clv_xl.words import LANGUAGES, Words, catalogue, in_a_row, say
 from clv_xl.workbook.composing import compose
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import INPUTS, Translator
 from tests.conftest import filled
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "install"))
-
-import words as up_to_date
-from words import read, settle
-
 OTHERS = [language for language in LANGUAGES if language != "en"]
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_no_text_lacks_a_translation_and_none_is_old_or_left_over(language: str) -> None:
-    assert settle(read(language)) == ([], [], [])
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_a_translation_has_the_places_of_its_text(language: str) -> None:
-    for entry in read(language):
-        text, said = entry.msgid, entry.msgstr
-        assert sorted(re.findall(r"\{\d+\}", text)) == sorted(re.findall(r"\{\d+\}", said)), text
-        assert said.strip() and text[0].isspace() == said[0].isspace() and text[-1].isspace() == said[-1].isspace(), text
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_our_reader_reads_what_polib_reads(language: str) -> None:
-    entries = {(entry.msgctxt or "", entry.msgid): entry.msgstr for entry in read(language) if entry.msgstr and not entry.fuzzy}
-    assert entries == {(context, text): said for context, known in catalogue(language).items() for text, said in known.items()}
-
-
-OLD = """#: transactions/Trend
-#, fuzzy
-#| msgid "From {1} to {2}"
-msgid "From {1} up to {2}"
-msgstr "Von {1} bis {2}"
-"""
-WRAPPED = r"""#: answers/retention
-msgctxt "Cohorts"
-msgid ""
-"Left, "
-"in \"all\"\n"
-"groups"
-msgstr "Noch da"
-"""
-
-
-@pytest.mark.parametrize(
-    ("entry", "expected"), [(OLD, ("", "", "")), (WRAPPED, ("Cohorts", 'Left, in "all"\ngroups', "Noch da")), ("", ("", "", ""))]
-)
-def test_an_entry_as_other_editors_write_it(entry: str, expected: tuple[str, str, str]) -> None:
-    assert _read(entry) == expected
-
-
-def test_a_changed_text_is_english_until_its_translation_is_made_right(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The text of the page has changed from what the entry is for, and a new one is like none."""
-    changed, new = "Paste all of your orders into the yellow table.", "Quite another sentence."
-    monkeypatch.setattr(up_to_date, "pages", lambda: {("About", changed): "transactions/About", ("Trend", new): "transactions/Trend"})
-    monkeypatch.setattr(up_to_date, "answers", dict)
-    po = polib.POFile()
-    po.append(polib.POEntry(msgid="Paste your orders into the yellow table.", msgstr="Plak je bestellingen in de gele tabel."))
-    po.append(polib.POEntry(msgid="Something gone", msgstr="Iets"))
-    assert settle(po) == ([new], [changed], ["Something gone"])
-    entry = next(entry for entry in po if entry.msgid == changed)
-    assert entry.fuzzy and entry.previous_msgid == "Paste your orders into the yellow table." and entry.msgstr.startswith("Plak")
-    assert settle(po, remove=True) == ([new], [changed], ["Something gone"]) and len(po) == 2
-    assert all(_read(text) == ("", "", "") for text in str(po).split("\n\n") if changed in text)
 
 
 def test_a_text_in_a_sense_of_its_own() -> None:
@@ -99,7 +33,7 @@ def test_a_text_is_put_together_only_where_it_was_made_so() -> None:
     for like in ("Add it up to here", "Left out: all of it", "Top ten%"):
         assert say(Words(like), "nl") == like and Translator("nl").say(like, "Checks") == like
     assert Translator("nl").say(compose("{1}  →", "Checks"), "About") == "Controles  →"
-    assert say(in_a_row(Words("Converged."), Words("See a.")), "nl") == "Geslaagd. Zie a."
+    assert say(in_a_row(Words("Converged."), Words("See a.")), "nl") == "Geconvergeerd. Zie a."
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -152,13 +86,6 @@ def test_the_language_of_an_answer() -> None:
     assert "New" not in [row[10] for row in rows]
     assert SEGMENT_CLV(["Active", "Active", "Web"], [1, 2, 3], language="de")[1][0] in ("Active", "Web")
     assert str(CLV_TREND(*orders, language="fr")) == "#VALUE!"
-
-
-def test_numbers_and_sentences_in_an_answer() -> None:
-    known = catalogue("nl")[""]
-    assert say(Words("{1} or more", "1,234.5"), "nl") == known["{1} or more"].replace("{1}", "1.234,5")
-    assert say(Words("Left out: {1}", LeftOut.NO_CUSTOMER), "nl") == f"Weggelaten: {known[LeftOut.NO_CUSTOMER]}"
-    assert say("nothing of ours", "nl") == "nothing of ours" and say("Converged.", "en") == "Converged."
 
 
 @pytest.mark.parametrize("language", OTHERS)
