@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 import pytest
 
 from clv_xl import fill, new
 from clv_xl.sample import INPUTS, ORDERS
+from tests.conftest import opened
 from tests.workbook.test_filling import orders_csv, values_by_name
 
 MARGIN, CAC = INPUTS["gross_margin"], INPUTS["cac"]
@@ -19,7 +19,7 @@ CARDS: dict[str, int] = dict(zip(("worth", "to come", "ratio", "bought", "new", 
 
 
 def page(path: Path) -> Any:
-    return openpyxl.load_workbook(path, data_only=True)["Dashboard"]
+    return opened(path)["Dashboard"]
 
 
 def card(path: Path, name: str) -> tuple[Any, ...]:
