@@ -38,7 +38,7 @@ examples:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command. 0: done; 1: the command could not be done, and a sentence says why; 2: the command line is wrong."""
+    """Run a command. 0: done; 1: it could not be done, and a sentence says why; 2: the command line is wrong; 130: Ctrl+C."""
     args = _parser().parse_args(argv)
     try:
         return args.run(args)
@@ -48,6 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("clv-xl: stopped; no file has been changed.", file=sys.stderr)
         return 130
+    except MemoryError:
+        print("clv-xl: there is not enough memory; close other programs, or give fewer rows. No file has been changed.", file=sys.stderr)
+        return 1
     except ValueError as error:
         if type(error).__name__ not in ("WorkbookError", "OrderFileError", "InstallError"):
             raise

@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from .. import functions
 from ..excel.declaration import Declaration
 from ..excel.errors import ExcelError
+from .callbacks import Callbacks
 from .changing import Block, Changes, Patch, change_sheet
 from .computable import calls_ours, is_computable
 from .dependence import rests_on_data
@@ -68,6 +69,13 @@ class Engine:
         self._final: set[int] = set()
         self._formula_places = {name: [cell.place for cell in cells] for name, cells in formulas.items()}
         self._columns = HeldColumns(self._formula_places)
+        self._callbacks = Callbacks()
+        with self._callbacks.raising():
+            self._compute()
+
+    # Computing ------------------------------------------------------------------------------------------------------
+
+    def _compute(self) -> None:
         self._load()
         ours = [
             (sheet, *cell.place) for number, (sheet, cell) in enumerate(self._places) if number not in self._left and calls_ours(cell.text)
@@ -83,10 +91,8 @@ class Engine:
                 self._book.evaluate_all()
         except (RuntimeError, formualizer.ExcelEvaluationError) as error:
             raise WorkbookError(
-                f"{package.name}: a formula in it cannot be computed ({error}); see which with a copy, or use Excel."
+                f"{self._package.name}: a formula in it cannot be computed ({error}); see which with a copy, or use Excel."
             ) from None
-
-    # Computing ------------------------------------------------------------------------------------------------------
 
     def _load(self) -> None:
         ready = self._ready = self._translated()
@@ -99,8 +105,9 @@ class Engine:
         book.set_temporal_egress("serial")
         for declaration in functions.DECLARATIONS:
             most = declaration.most_arguments
-            book.register_function(declaration.name, self._nested(declaration), min_args=0, max_args=most)
-            book.register_function(PLACED + declaration.name, self._placed(declaration), min_args=1, max_args=most + 1)
+            nested, placed = self._callbacks.keeping(self._nested(declaration)), self._callbacks.keeping(self._placed(declaration))
+            book.register_function(declaration.name, nested, min_args=0, max_args=most)
+            book.register_function(PLACED + declaration.name, placed, min_args=1, max_args=most + 1)
         for table in self._package.tables.values():
             area = table.area
             book.add_table(table.name, table.sheet.name, (area.top, area.left, area.bottom, area.right), list(table.headings))
