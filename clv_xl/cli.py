@@ -133,7 +133,8 @@ def _output(command: argparse.ArgumentParser, default: str) -> None:
 
 def _host(command: argparse.ArgumentParser) -> None:
     words = (
-        "lite: .xlsx for xlwings Lite or Excel alone (the default); windows: .xlsm with the functions inside; libreoffice: .xlsx for Calc"
+        "lite: .xlsx for xlwings Lite or Excel alone (the default); lite-2021: .xlsx for xlwings Lite in Excel 2021, which has no LAMBDA; "
+        "windows: .xlsm with the functions inside; libreoffice: .xlsx for Calc"
     )
     command.add_argument("--host", choices=list(FORMS), default="lite", help=words)
 

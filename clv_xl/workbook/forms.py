@@ -1,8 +1,10 @@
-"""The forms of a workbook: for xlwings Lite (and Excel alone), for Excel on Windows with Python, for LibreOffice. They differ in
-how our functions are spelled and in what the file carries; the same cells, names and values are in all."""
+"""The forms of a workbook: for xlwings Lite (and Excel alone), for the same in Excel 2021, which has no LAMBDA, for Excel on Windows
+with Python, for LibreOffice. They differ in how our functions are spelled and in what the file carries; the same cells and values are
+in all."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from ..functions import DECLARATIONS
@@ -12,6 +14,8 @@ from .package import Package
 from .saving import FORMS
 
 _NAME = "template_host"
+
+CLOSED_FORMS = {declaration.name: declaration for declaration in DECLARATIONS if declaration.native}
 
 
 def form_of(package: Package) -> str:
@@ -23,6 +27,12 @@ def form_of(package: Package) -> str:
 def live_names(package: Package) -> frozenset[str]:
     """The functions that the workbook holds as LAMBDA names."""
     return frozenset(name.upper() for name, text in package.names.items() if is_lambda(text))
+
+
+def registered_beside(live: Collection[str]) -> list[str]:
+    """The functions that xlwings Lite may register in a workbook with some as LAMBDA names. Where one name is both, Excel runs no
+    Python function of the workbook at all."""
+    return [declaration.name for declaration in DECLARATIONS if declaration.name not in live]
 
 
 def is_ours(package: Package) -> bool:
@@ -41,7 +51,9 @@ def save_form(package: Package, form: str, output: str | Path) -> None:
 
 def give_form(package: Package, form: str) -> None:
     """Let a workbook of ours carry what its form needs, and nothing of the others. Its formulas are spelled by recalculating it."""
-    closed_forms = [declaration for declaration in DECLARATIONS if declaration.native]
-    live = {declaration.name: lambda_of(declaration) if form == "lite" else None for declaration in closed_forms}
+    live = {name: lambda_of(declaration) if form == "lite" else None for name, declaration in CLOSED_FORMS.items()}
     package.define({_NAME: f'"{form}"', **live})
-    (give_lite_parts if form == "lite" else take_lite_parts)(package)
+    if form in ("lite", "lite-2021"):
+        give_lite_parts(package, registered_beside(live_names(package)))
+    else:
+        take_lite_parts(package)

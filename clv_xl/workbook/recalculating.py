@@ -60,7 +60,7 @@ def recalculate_package(package: Package, *, host: str | None = None, static: bo
     host = host or form_of(package)
     if is_ours(package):
         give_form(package, host)
-    live = live_names(package) if host == "lite" else frozenset[str]()
+    live = live_names(package) if host in ("lite", "lite-2021") else frozenset[str]()
     dynamic = dynamic_numbers(package)
     formulas = {sheet.name: _plain(find_formulas(package.parts[sheet.part], dynamic), package.names) for sheet in package.sheets}
     spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text, live)}

@@ -13,7 +13,7 @@ class WorkbookError(ValueError):
     """A workbook cannot be used. The text is one sentence that names the file and says what to do."""
 
 
-FORMS = {"lite": ".xlsx", "windows": ".xlsm", "libreoffice": ".xlsx"}
+FORMS = {"lite": ".xlsx", "lite-2021": ".xlsx", "windows": ".xlsm", "libreoffice": ".xlsx"}
 """The forms of a workbook, by the host that each is for, and how its file ends (forms.py says what they are)."""
 
 

@@ -38,7 +38,8 @@ def template_path(name: str, language: str = "en") -> Path:
 
 
 def new(name: str, output: str | Path, language: str = "en", host: str = "lite", *, empty: bool = False) -> Path:
-    """A copy of a template, to fill in by hand or by a script; with empty, without the sample that some templates hold."""
+    """A copy of a template, to fill in by hand or by a script; with empty, without the sample that some templates hold. The hosts
+    are those of `fill`."""
     source = template_path(name, language)
     ending_of(host)  # a host that is none
     if host == "lite" and not empty:
