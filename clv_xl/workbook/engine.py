@@ -7,7 +7,6 @@ until no table changes any more; then everything else is computed.
 from __future__ import annotations
 
 import hashlib
-import io
 import pickle
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -25,6 +24,7 @@ from .dependence import rests_on_data
 from .dialect import PLACED, Dialect, has_whole_columns
 from .exchange import settled, to_engine
 from .holding import HeldColumns
+from .loading import load
 from .package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
 from .saving import WorkbookError
 from .sheet import Formula, is_occupied, last_row
@@ -35,16 +35,6 @@ _RELOAD_FROM = 50_000
 
 _MAX_ROUNDS = 25
 """Tables that feed tables need a round for each step; more than this many is a circle."""
-
-_LIMITS = dict.fromkeys(("max_input_bytes", "max_expanded_bytes", "max_part_bytes"), 1 << 40)
-"""formualizer's own limits are meant for files from strangers; a full sheet is larger."""
-
-
-def _one_by_one() -> formualizer.WorkbookConfig:
-    """One formula at a time: Python computes no faster on several threads, and answers that two formulas share are found once."""
-    config = formualizer.EvaluationConfig()
-    config.enable_parallel = False
-    return formualizer.WorkbookConfig(eval_config=config)
 
 
 class NotComputed:
@@ -96,13 +86,8 @@ class Engine:
 
     def _load(self) -> None:
         ready = self._ready = self._translated()
-        try:
-            self._book: Any = None  # the one before goes first
-            data = self._without_formulas(ready)
-            book = self._book = formualizer.Workbook.from_bytes(data, config=_one_by_one(), load_limits=_LIMITS)
-        except (OSError, ValueError, RuntimeError) as error:
-            raise WorkbookError(f"{self._package.name}: the workbook is damaged ({error}); save it again in Excel.") from None
-        book.set_temporal_egress("serial")
+        self._book: Any = None  # the one before goes first
+        book = self._book = load(self._package, self._without_formulas(ready), self._formula_places)
         for declaration in functions.DECLARATIONS:
             most = declaration.most_arguments
             nested, placed = self._callbacks.keeping(self._nested(declaration)), self._callbacks.keeping(self._placed(declaration))
@@ -145,20 +130,15 @@ class Engine:
                 ready[number] = None
         return ready
 
-    def _without_formulas(self, numbers: Iterable[int]) -> bytes:
-        """The workbook without the formulas of some cells: to give a cell its first formula is quick, another one is not."""
+    def _without_formulas(self, numbers: Iterable[int]) -> Callable[[str], bytes]:
+        """The parts without the formulas of some cells: to give a cell its first formula is quick, another one is not."""
         changes = {sheet.part: Changes() for sheet in self._package.sheets}
         parts = {sheet.name: sheet.part for sheet in self._package.sheets}
         for number in numbers:
             sheet, cell = self._places[number]
             changes[parts[sheet]].patches[cell.place] = Patch(None, "")
 
-        def content(part: str) -> bytes:
-            return change_sheet(self._package.parts[part], changes.get(part, Changes()))
-
-        data = io.BytesIO()
-        self._package.write(data, compression=1, content=content)
-        return data.getvalue()
+        return lambda part: change_sheet(self._package.parts[part], changes.get(part, Changes()))
 
     def _leave(self, number: int) -> None:
         """Only Excel can compute this cell: it keeps its value, and other cells compute with that."""
