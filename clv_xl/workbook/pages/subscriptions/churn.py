@@ -90,7 +90,7 @@ def _words(sheet: Worksheet) -> None:
         ("Its name", "churn_period", f'=IF(churn_row<1,"",{_at("B", "churn_row")})', "General"),
         ("Its first day", "churn_from", '=IF(churn_row<1,0,EDATE(DATE(YEAR(result_as_of),months_a_period*INT((MONTH(result_as_of)-1)/months_a_period)+1,1),-months_a_period*(churn_rows-churn_row)))', "d mmm yyyy"),
         ("Its last day", "churn_last", "=IF(churn_row<1,0,EDATE(churn_from,months_a_period)-1)", "d mmm yyyy"),
-        ("Calculated as of", "result_as_of", f'=IF(NOT(has_list),"",IF(input_as_of<>"",input_as_of,MAX({",".join(f"Subscriptions[{c}]" for c in ("Start", "End"))})))', "d mmm yyyy"),
+        ("Calculated as of", "result_as_of", '=IF(NOT(has_list),"",IF(input_as_of<>"",input_as_of,MAX(Subscriptions[Start])))', "d mmm yyyy"),
         ("Subscribers now", "result_subscribers", f'=IF(has_list,{now(_at("F", "churn_rows"))},IF(COUNT(survivor_counts)=0,"",INDEX(survivor_counts,COUNT(survivor_counts))))', COUNT),
         ("A period earlier", "subscribers_before", f'=IF(churn_rows<2,"",{_at("F", "churn_rows-1")})', COUNT),
         ("Monthly revenue", "result_monthly_revenue", f'=IF(has_list,{now(_at("H", "churn_rows"))},IF(OR(result_subscribers="",input_average_price=""),"",result_subscribers*input_average_price))', "#,##0.00"),
