@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from clv_xl import functions
+from clv_xl import functions, template_path
 from clv_xl.functions import CLV_CUSTOMERS, CLV_ROWS, CLV_TREND, SEGMENT_CLV
 from clv_xl.words import LANGUAGES, catalogue, say
 from clv_xl.workbook.pages import TEMPLATES
@@ -44,6 +44,58 @@ def test_words_that_a_person_chooses_between_differ(language: str) -> None:
             if field.kind == "list":
                 own = [translator.say(word, field.name).lower() for word in field.words]
                 assert len(set(own)) == len(own) and not any(re.search('[,"]', word) for word in own), field.name
+
+
+STAY = {"nl": r"\bover\b|\ber nog|nog (is|zijn)\b|blij[fv]|overgebleven", "de": r"\bnoch (da|vorhanden|laufend)|bleib|verblieb"}
+LEAVE = {"nl": r"vertr[oe]k|\bweg\b|verloop", "de": r"gegangen|\bging|\bgeht|\bgehen|abwander|beendet"}
+"""How those who are still there, and those who are gone, are spoken of."""
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_who_is_still_there_and_who_has_left_are_not_confused(language: str) -> None:
+    """English says left of both. Of customers it is left for those who are gone, and are left or still there for the others."""
+    seen = {"stay": 0, "leave": 0}
+    for section in ("answers", "workbooks"):
+        for text, said in catalogue(language)[section].items():
+            if re.search("[Ll]eft out|left off|left empty|[Ww]hat is left|is left of", text):
+                continue  # nobody of them
+            stay, leave = re.search(r"[Ss]till there|(are|is) left", text), re.search(r"\b([Ll]eft|gone after)\b", text)
+            if stay or leave:
+                seen["stay" if stay else "leave"] += 1
+                own, other = (STAY, LEAVE) if stay else (LEAVE, STAY)
+                assert re.search(own[language], said, re.IGNORECASE), (text, said)
+                if len(text) < 40 and "stayed" not in text:  # a heading or a label has one sense
+                    assert not re.search(other[language], said, re.IGNORECASE), (text, said)
+    assert seen["stay"] > 15 and seen["leave"] > 12
+
+
+def test_the_headings_of_who_is_still_there(tmp_path: Path) -> None:
+    """On Cohorts: the figures that the chart shows. Churn and Retention have both kinds of column, each under its own words."""
+    there = {"en": "Still there", "nl": "Er nog", "de": "Noch da"}
+    left = {"en": "Left", "nl": "Vertrokken", "de": "Gegangen"}
+    for language in LANGUAGES:
+        book = openpyxl.load_workbook(filled("subscriptions", language), data_only=True)
+        heads = {
+            sheet.title: {cell.value: cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)} for sheet in book
+        }
+        churn, retention, cohorts = (heads[book.sheetnames[place]] for place in map(ENGLISH_TABS.index, ("Churn", "Retention", "Cohorts")))
+        assert left[language] in churn and there[language] not in churn
+        assert left[language] in retention and there[language] in retention
+        assert there[language] in cohorts and left[language] not in cohorts
+        heading = retention[there[language]]
+        column = [row[heading.column - 1] for row in heading.parent.values][heading.row :]
+        assert sum(value for value in column if isinstance(value, float | int)) == 791, "the subscribers of the sample"
+
+
+ENGLISH_TABS = [sheet.title for sheet in openpyxl.load_workbook(template_path("subscriptions"), read_only=True)]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_text_means_one_thing_on_pages_and_in_answers(language: str) -> None:
+    """Pages take words of answers too: the same text with two translations would come out as the wrong one of them."""
+    sections = catalogue(language)
+    both = sections["answers"].keys() & sections["workbooks"].keys()
+    assert {text for text in both if sections["answers"][text] != sections["workbooks"][text]} <= {"within"}  # a variance; a usual band
 
 
 class Turned(Translator):

@@ -46,7 +46,7 @@ def build(book: Workbook) -> None:
     for at in range(2, last + 1):
         put(sheet, 5, at, "Do newer subscribers stay longer?" if at == 2 else None, "Question")
     put(sheet, 6, 2, "=cohort_answer", "Answer")
-    put(sheet, 18, 2, "Share left after each renewal", "Section")
+    put(sheet, 18, 2, "Share still there after each renewal", "Section")
     note = "A row for those who started in the same period; column 0 is the start, column 1 the first renewal. A row ends with the last renewal to which all have come."
     put(sheet, 19, 2, note, "Section note")
     formula = f'CLV_SUBSCRIBER_COHORTS({DATES},coded_period,"share",input_as_of)'
@@ -66,8 +66,8 @@ def build(book: Workbook) -> None:
 def _data_behind(sheet: Worksheet) -> None:
     """Right of the triangle: the share left of the last cohorts that have come so far, which the chart draws."""
     put(sheet, 5, _DATA, "Data behind the chart", "Section")
-    put_row(sheet, _FIRST_BAR - 1, _DATA, ("Cohort", "Left, in %", "Cohort", "Number", "Started", "Left"), ("Head",) * 6)
-    put(sheet, 6, _DATA, '="Left after "&cohort_age&" renewals, in %, by cohort"', "Plain note")
+    put_row(sheet, _FIRST_BAR - 1, _DATA, ("Cohort", "Still there, in %", "Cohort", "Number", "Started", "Still there"), ("Head",) * 6)
+    put(sheet, 6, _DATA, '="Still there after "&cohort_age&" renewals, in %, by cohort"', "Plain note")
     for step in range(BARS):
         row = _FIRST_BAR + step
         place = f"MAX(0,cohorts_known-{BARS})+{step + 1}"
@@ -96,9 +96,9 @@ def _data_behind(sheet: Worksheet) -> None:
         ("Cohorts that have come so far", "cohorts_known", f"=MAX(0,COUNT(INDEX({_TRIANGLE},0,cohort_age+1))-1)", COUNT),
         ("Number of the last one before them", "cohorts_middle", "=cohorts_known-periods_compared", COUNT),
         ("And before those before", "cohorts_first", "=cohorts_known-2*periods_compared", COUNT),
-        ("Left of the last ones", "cohort_new", new, "0.0%"),
-        ("Left of those before", "cohort_old", old, "0.0%"),
-        ("Answer", "cohort_answer", f'={enough}IF(ROUND(cohort_new-cohort_old,3)>0,"Yes: ","No: ")&ROUND(100*cohort_new,1)&"% of the last "&periods_compared&" cohorts are left, "&ROUND(100*cohort_old,1)&"% of those before.")', "General"),
+        ("Still there of the last ones", "cohort_new", new, "0.0%"),
+        ("Still there of those before", "cohort_old", old, "0.0%"),
+        ("Answer", "cohort_answer", f'={enough}IF(ROUND(cohort_new-cohort_old,3)>0,"Yes: ","No: ")&ROUND(100*cohort_new,1)&"% of the last "&periods_compared&" cohorts are still there, "&ROUND(100*cohort_old,1)&"% of those before.")', "General"),
     )  # fmt: skip
     for row, (label, name, formula, form) in enumerate(cells, start=_WORDS_ROW):
         put(sheet, row, _DATA + 7, label, "Plain note")

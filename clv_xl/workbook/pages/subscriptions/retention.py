@@ -29,7 +29,7 @@ _FORM = (
     *(("Text bold", 26), ("Decimal", 14), ("Decimal", 14)),
 )
 ALT_TEXTS = [
-    "How many stay? Columns show the share of subscribers left after each renewal, a line the fitted and projected share, dashed lines its range.",
+    "How many stay? Columns show the share of subscribers still there after each renewal, a line the fitted and projected share, dashed lines its range.",
     "When do they leave? Columns show the share that leaves at each of the first renewals, as seen and as the model has it.",
 ]
 
@@ -93,7 +93,7 @@ def _drawn(sheet: Worksheet) -> None:
     heads = ("Renewal", "Seen", "Fitted", "Range", "Highest", "Gap", "Renewal", "Seen", "Fitted")
     put_row(sheet, HEAD_ROW, _DRAWN, heads, ("Head",) * len(heads))
     put(sheet, HEAD_ROW, _DRAWN + 9, "Titles", "Head")
-    put(sheet, FIRST_ROW, _DRAWN + 9, '="Subscribers left, in %, by renewals made; one for each "&chosen_period', "Plain note")
+    put(sheet, FIRST_ROW, _DRAWN + 9, '="Subscribers still there, in %, by renewals made; one for each "&chosen_period', "Plain note")
     put(sheet, FIRST_ROW + 1, _DRAWN + 9, "Subscribers who leave at each renewal, in %", "Plain note")
     for number in range(STEPS):
         row = FIRST_ROW + number

@@ -139,7 +139,7 @@ def _figures(sheet: Worksheet, row: int) -> None:
         sheet,
         row + 13,
         2,
-        "Margin ÷ churn takes all as alike. In truth those likely to leave go first, and those left stay longer,",
+        "Margin ÷ churn takes all as alike. In truth those likely to leave go first, and those who remain stay longer,",
         "Plain note",
     )
     put(
@@ -152,7 +152,7 @@ def _figures(sheet: Worksheet, row: int) -> None:
 
 
 def _tenures(sheet: Worksheet, row: int) -> None:
-    heads = ("Renewals made", "Subscribers now", "Chance to renew", "Half left after", "Value to come", "Lowest", "Highest")
+    heads = ("Renewals made", "Subscribers now", "Chance to renew", "Half gone after", "Value to come", "Lowest", "Highest")
     section(
         sheet,
         row,
@@ -171,7 +171,7 @@ def _tenures(sheet: Worksheet, row: int) -> None:
         cell = f'=IF({known},IF(ISNUMBER(INDEX({{0}}${_SPILL_ROW + 2}:{{0}}$1048576,{tenure + 1})),INDEX({{0}}${_SPILL_ROW + 2}:{{0}}$1048576,{tenure + 1}),""),"")'.format
         values = (label, f'=IF(AND(has_list,{known}),{within},"")', *(cell(f"${letter}") for letter in ("Q", "R", "T", "U", "V")))
         put_row(sheet, at, 2, values, ("Text bold", "Number", "Share", "Number", "Money", "Money", "Money"))
-    put(sheet, row + 3 + len(TENURES), 2, "Chance, half left and value are those of the first number of renewals in the row.", "Plain note")
+    put(sheet, row + 3 + len(TENURES), 2, "Chance, half gone and value are those of the first number of renewals in the row.", "Plain note")
 
 
 def _plans(sheet: Worksheet) -> None:
