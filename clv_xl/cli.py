@@ -37,7 +37,7 @@ examples:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command. 0: done; 1: the command could not be done, and a sentence says why; 2: the command line is wrong."""
+    """Run a command. 0: done; 1: it could not be done, and a sentence says why; 2: the command line is wrong; 130: Ctrl+C."""
     args = _parser().parse_args(argv)
     try:
         return args.run(args)
@@ -47,6 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("clv-xl: stopped; no file has been changed.", file=sys.stderr)
         return 130
+    except MemoryError:
+        print("clv-xl: there is not enough memory; close other programs, or give fewer rows. No file has been changed.", file=sys.stderr)
+        return 1
     except ValueError as error:
         if type(error).__name__ not in ("WorkbookError", "OrderFileError", "InstallError"):
             raise
@@ -129,7 +132,8 @@ def _output(command: argparse.ArgumentParser, default: str) -> None:
 
 def _host(command: argparse.ArgumentParser) -> None:
     words = (
-        "lite: .xlsx for xlwings Lite or Excel alone (the default); windows: .xlsm with the functions inside; libreoffice: .xlsx for Calc"
+        "lite: .xlsx for xlwings Lite or Excel alone (the default); lite-2021: .xlsx for xlwings Lite in Excel 2021, which has no LAMBDA; "
+        "windows: .xlsm with the functions inside; libreoffice: .xlsx for Calc"
     )
     command.add_argument("--host", choices=list(ENDINGS), default="lite", help=words)
 

@@ -69,8 +69,9 @@ def fill(
             The sample in the ready-made calculator is taken out: what is not among the inputs stays empty.
         output: the workbook to write. An existing one is replaced only with force, never the template or the data.
         language: "en", "nl" or "de", of a ready-made template; left out: en. A copy of your own has its language.
-        host: "lite" for an .xlsx that works with xlwings Lite and alone, "windows" for an .xlsm with the functions inside,
-            "libreoffice" for an .xlsx that calculates in Calc with our extension.
+        host: "lite" for an .xlsx that works with xlwings Lite and alone, "lite-2021" for one that works with xlwings Lite in Excel
+            2021, which has no LAMBDA, "windows" for an .xlsm with the functions inside, "libreoffice" for an .xlsx that calculates in
+            Calc with our extension.
         static: write values only, for people without the add-in.
         force: replace an existing output.
         columns: headings that cannot be told from their words, {"customer": "CustomerID", "amount": "Quantity*UnitPrice"}.

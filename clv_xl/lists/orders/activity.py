@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from ...cells.values import Words, words
-from ..periods import Period, period_label, period_of
+from ..periods import Period, check_across, period_label, period_of
 from .cleaning import Orders
 from .summary import CENT_FRACTION, customer_days
 
@@ -43,6 +43,7 @@ def cohort_rows(orders: Orders, period: Period, measure: Measure, gross_margin: 
     active = bought[bought["purchase"]].groupby(["acquired", "age"])["customer"].nunique().to_dict()
     total = days["net"].sum().round(CENT_FRACTION)
 
+    check_across(last - min(customers, default=last) + 1)
     cohorts = {}
     for acquired in sorted(customers):
         ages = range(last - acquired + 1)
