@@ -99,7 +99,10 @@ def build(
     end = under + (lines_below + 2 if below else 5)
     states = f"$G${first}:$G${last}"
     count = f'COUNTIF({states},"{{}}")'
-    summary = f'={count.format("OK")}&" checks OK, "&{count.format("Look")}&" to look at, "&IF({count.format("Act")}=0,"none",{count.format("Act")})&" to act on."'
+    look, act = count.format("Look"), count.format("Act")
+    looked = f'IF({look}=1,"1 to look at",{look}&" to look at")'
+    acted = f'IF({act}=0,"none to act on",IF({act}=1,"1 to act on",{act}&" to act on"))'
+    summary = f'={count.format("OK")}&" checks OK, "&{looked}&", "&{acted}&"."'
     put(sheet, end, 3, summary, "Plain note")
     name_cell(sheet, "result_checks", end, 3)
     worst = f'=IF({count.format("Act")}>0,"Act",IF({count.format("Look")}>0,"Look","OK"))'

@@ -91,8 +91,8 @@ def _data_behind(sheet: Worksheet) -> None:
         ("band_below", '=IF(by_payback,"Yes: "&band_figure&" is below the usual "&band&".","No: "&band_figure&" is below the usual "&band&".")'),
         ("band_answer", '=IF(result_benchmark="","Choose an industry on Inputs to compare.",IF(result_benchmark="within",band_within,IF(result_benchmark="above",band_above,band_below)))'),
         ("band_title", '=IF(by_payback,"Months of payback, and the usual band","Value : cost, and the usual bands by industry")'),
-        ("serve_less", '="Lower serving and keeping: the value pays for "&FIXED(N(result_service_years),1)&" years"'),
-        ("serve_on", '="Keep serving and keeping: the value pays for "&FIXED(N(result_service_years),1)&" years"'),
+        ("serve_less", '="Spend less on service and retention: the value pays for "&FIXED(N(result_service_years),1)&" years"'),
+        ("serve_on", '="Keep up service and retention: the value pays for "&FIXED(N(result_service_years),1)&" years"'),
         ("lever_answer_short", f'=IF(result_best_lever_gain="","Fill in Inputs to see it.",result_best_lever&", by "&{strongest})'),
         ("time_answer_short", '=IF(result_breakeven_months="","Fill in Inputs to see it.",IF(result_breakeven_months="never","Never, as customers leave.","After "&result_breakeven_months&" months, as customers leave and cost."))'),
     )  # fmt: skip

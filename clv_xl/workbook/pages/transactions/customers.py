@@ -50,7 +50,7 @@ def build(book: Workbook) -> None:
     )
     put(sheet, 4, 2, "Largest revenue first. Recency, age and silence in days; the value is after cost of goods.", "Plain note")
     put(sheet, 4, 2 + len(HEADINGS), "Groups, from each customer's first orders", "Plain note")
-    heights(sheet, {4: 17, 5: 6, HEAD_ROW: 32, FIRST_ROW: 16})
+    heights(sheet, {4: 17, 5: 6, HEAD_ROW: 46, FIRST_ROW: 16})
     attributes = f"{TABLE}[[#All],[{GROUPINGS[0]}]:[{GROUPINGS[3]}]]"
     formula = f"CLV_CUSTOMERS({column_ranges('customer', 'date', 'amount')},input_as_of,input_gross_margin,{attributes},first_order_breaks)"
     spill(sheet, HEAD_ROW, [style for style, _, _ in forms], formula)

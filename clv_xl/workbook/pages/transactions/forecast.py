@@ -15,8 +15,8 @@ FIRST_ROW = HEAD_ROW + 1
 _FORM = (
     ("Text bold", 18, ""),
     ("Share", 11, "forecast_alive"),
-    ("Share", 10, ""),
-    ("Share", 10, ""),
+    ("Share", 11, ""),
+    ("Share", 11, ""),
     ("Decimal", 11, ""),
     ("Decimal", 10, ""),
     ("Decimal", 10, ""),
@@ -47,7 +47,7 @@ def build(book: Workbook) -> None:
         "Largest future value first, after cost of goods and discounting. Low and high hold 90% of what the expectation can be; what one customer will do varies far more.",
         "Plain note",
     )
-    heights(sheet, {4: 17, 5: 6, HEAD_ROW: 32, FIRST_ROW: 16})
+    heights(sheet, {4: 17, 5: 6, HEAD_ROW: 46, FIRST_ROW: 16})
     figures = "input_forecast_months,input_discount_rate,input_gross_margin,input_as_of,coded_model"
     spill(sheet, HEAD_ROW, [style for style, _, _ in _FORM], f"CLV_PREDICT({column_ranges('customer', 'date', 'amount')},{figures})")
     for column, (_, _, name) in enumerate(_FORM, start=2):

@@ -33,7 +33,7 @@ def _list_page(
     put(sheet, 5, 2, answer, "Section")
     for row, note in enumerate(notes, start=6):
         put(sheet, row, 2, note, "Plain note")
-    heights(sheet, {5: 24, 6: 17, 7: 17, 8: 8, HEAD_ROW: 32, FIRST_ROW: 17})
+    heights(sheet, {5: 24, 6: 17, 7: 17, 8: 8, HEAD_ROW: 46, FIRST_ROW: 17})
     spill(sheet, HEAD_ROW, [style for style, _ in form], formula)
     protect(sheet)
     return sheet
@@ -79,7 +79,7 @@ def drivers(book: Workbook) -> None:
         "What moves with the value of a customer?",
         (
             "Explained: the share of the differences in rank that go with the factor. Adjusted p: below 5% it is more than chance.",
-            "A correlation is no cause: only a test can tell (CLV_AB_TEST). Who came earlier also had more time to buy.",
+            "Correlation is not causation: only a test can tell (CLV_AB_TEST). Who came earlier also had more time to buy.",
         ),
         '=IF(result_customers=0,"There are no customers yet.",IF(COUNTIF(I10:I1048576,"Yes")=0,"Nothing here moves with value beyond chance.",'
         'B10&" goes with the value so far, more than chance: "&ROUND(100*N(E10),1)&"% of the differences in rank."))',
@@ -105,7 +105,7 @@ def winback(book: Workbook) -> None:
         "Win-back",
         "Whom should we win back?",
         (
-            "Silent for longer than the own rhythm explains; the most value at stake first. Gaps silent: days silent over the usual gap.",
+            "Silent for longer than their own rhythm explains; the most value at stake first. Gaps silent: days silent divided by the usual gap.",
             "Value at stake: what a customer would bring in a year by buying at the usual gap again, after cost of goods.",
         ),
         '=IF(result_customers=0,"There are no customers yet.",IF(result_winback_customers=0,"Nobody is overdue.","Overdue customers: "&FIXED(result_winback_customers,0)'
