@@ -28,7 +28,6 @@ from clv_xl.cells.errors import ExcelError
 from clv_xl.models import PurchaseModel
 from clv_xl.words import ANSWER, LANGUAGES
 from clv_xl.workbook.building import english_book
-from clv_xl.workbook.pages import PAGES
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import FORMAT, translate_book
 
@@ -97,7 +96,8 @@ def pages() -> dict[Key, str]:
     """The texts of all templates, each with its tab as its context, and the place where it stands first."""
     found: dict[Key, str] = {}
     for name, template in TEMPLATES.items():
-        for tab, text in translate_book(english_book(name), "en", template, PAGES[name].alt_texts).met:
+        english = english_book(name)
+        for tab, text in translate_book(english.workbook, "en", template, english.alt_texts).met:
             found.setdefault((tab, text), "/".join(filter(None, (name, tab.replace(" ", "-")))))
     return found
 

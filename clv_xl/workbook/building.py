@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from lxml import etree
 from openpyxl import Workbook
 
 from ..xlsx.package import MAIN, Package, to_xml
+from .layout.page import Book
+from .layout.workings import Workings
 from .look.charts import describe_charts
 from .look.row_heights import fit_rows
-from .look.style import new_book, settle_print_area
 from .pages import PAGES
-from .pages.names import answer_in_its_language, define
 from .templates import TEMPLATE_VERSION, TEMPLATES, check_name
 from .translation import translate_book
 
@@ -22,8 +24,8 @@ def build_package(name: str, language: str = "en") -> Package:
     """The workbook of a template, built from code; its formulas have no values yet. A text that the language has no words for is in
     English."""
     check_name(name, language)
-    pages = PAGES[name]
-    book, alt_texts, texts = english_book(name), pages.alt_texts, pages.texts
+    english = english_book(name)
+    book, alt_texts, texts = english.workbook, english.alt_texts, english.texts
     if language != "en":
         translated = translate_book(book, language, TEMPLATES[name], alt_texts)
         alt_texts, texts = translated.alt_texts, [(translated.tabs[tab], area) for tab, area in texts]
@@ -38,20 +40,32 @@ def build_package(name: str, language: str = "en") -> Package:
     return package
 
 
-def english_book(name: str) -> Workbook:
+class EnglishBook(NamedTuple):
+    """alt_texts: by tab, what each chart shows, in their order. texts: tabs and their cells where a number that is text is meant so."""
+
+    workbook: Workbook
+    alt_texts: Mapping[str, list[str]]
+    texts: Sequence[tuple[str, str]]
+
+
+def laid_out(name: str) -> Book:
+    """The pages of a template with every block in its place, before they are written."""
+    book = Book()
+    workings = Workings(book)
+    PAGES[name].build(book, workings)
+    book.name_all({"template_version": str(TEMPLATE_VERSION), "template_name": f'"{name}"', "template_language": '"en"'})
+    book.settle()
+    return book
+
+
+def english_book(name: str, book: Book | None = None) -> EnglishBook:
     """The pages of a template, as they are written."""
     pages = PAGES[name]
-    book = new_book()
-    for build in pages.pages:
-        build(book)
-    for sheet in book.worksheets:
-        settle_print_area(sheet)
-    define(book, "template_version", str(TEMPLATE_VERSION))
-    define(book, "template_name", f'"{name}"')
-    define(book, "template_language", '"en"')
-    answer_in_its_language(book)
-    book.active = book.sheetnames.index(pages.opens)
-    return book
+    book = book or laid_out(name)
+    workbook = book.write(pages.tabs)
+    workbook.active = workbook.sheetnames.index(pages.opens)
+    alt_texts = {page.tab: page.alt_texts for page in book.pages.values() if page.alt_texts}
+    return EnglishBook(workbook, alt_texts, [(page.tab, place.plain) for page in book.pages.values() for place in page.text_areas])
 
 
 def _allow_numbers_as_text(package: Package, name: str, area: str) -> None:

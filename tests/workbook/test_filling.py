@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import re
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from clv_xl.sources.reading import read_orders
 from clv_xl.xlsx.package import Package
 from tests.conftest import opened
 from tests.places.libreoffice import convert
+from tests.support.cells import below, cell_with, listed
 
 PUBLISHED = {
     "result_rows_read": 6919,
@@ -119,14 +119,10 @@ def test_formula_equals_tab_equals_script(demo: Path) -> None:
     table = functions.CLV_CUSTOMERS(*headed, None, 0.4, [list(row) for row in zip(*blank)])
     groups = [row[13:19] for row in table]
     segments = functions.SEGMENT_CLV(groups, [row[11] for row in table], 15.55)
-    for sheet, top, left, expected in (
-        ("Customers", 6, 2, table),
-        ("Segments", 20, 2, segments),
-        ("Checks", None, 3, functions.CLV_ROWS(*columns)),
-    ):
-        first = top or next(row for row in range(1, 60) if book[sheet].cell(row, left).value == expected[0][0])
+    for sheet, expected in (("Customers", table), ("Segments", segments), ("Checks", functions.CLV_ROWS(*columns))):
+        first = cell_with(book[sheet], expected[0][0])
         for offset, row in enumerate(expected):
-            found = [book[sheet].cell(first + offset, left + n).value for n in range(len(row))]
+            found = [book[sheet].cell(first.row + offset, first.column + n).value for n in range(len(row))]
             wanted = [dt.datetime(v.year, v.month, v.day) if isinstance(v, dt.date) else v for v in row]
             assert [None if v == "" else v for v in found] == wanted, (sheet, offset)
     for sheet, ref, formula in formula_cells(demo):
@@ -140,8 +136,7 @@ def test_no_error_cell_and_every_check_is_ok_or_explained(demo: Path) -> None:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "e", (sheet.title, cell.coordinate, cell.value)
-    rows = book["Checks"].iter_rows(min_row=6, min_col=3, max_col=7, values_only=True)
-    states = [(row[0], row[4]) for row in itertools.takewhile(lambda row: row[0], rows)]
+    states = listed(book["Checks"], "Check", "State")
     assert len(states) > 20
     assert [state for state in states if state[1] != "OK"] == [("Orders of zero amount", "Look")]
 
@@ -249,8 +244,8 @@ def test_a_persons_own_copy(tmp_path: Path) -> None:
     assert [values["Mine"][f"A{row}"].value for row in range(1, 5)] == [0.06075, 3, None, "Ours"]
     assert formulas["Mine"]["A3"].value == "=SOMETHING_ELSE(A1)"
     assert values["Customers"]["B8"].font.name == "Georgia" and values["Customers"]["B8"].value == "b"
-    assert values["Customers"]["O7"].value == "web"
-    assert ("Kanaal", "web") in [(row[0].value, row[1].value) for row in values["Segments"].iter_rows(min_row=21, min_col=2, max_col=3)]
+    assert below(cell_with(values["Customers"], "Kanaal")) == "web"
+    assert ("Kanaal", "web") in listed(values["Segments"], "By", "Segment")
     result = Package(out)
     assert b"<!-- sparklines -->" in result.parts[part] and result.parts["xl/custom/mine.bin"] == b"\x00anything"
 
@@ -264,10 +259,8 @@ def test_optional_columns_become_groupings(tmp_path: Path) -> None:
     data = orders_csv(tmp_path / "o.csv", rows, "customer,date,amount,utm_source,campagne,sku,Kundengruppe")
     fill("transactions", data, tmp_path / "o.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "o.xlsx", data_only=True)["Segments"]
-    listed = [
-        (row[0].value, row[1].value, row[5].value) for row in sheet.iter_rows(min_row=21, max_row=31, min_col=2, max_col=7) if row[1].value
-    ]
-    assert [row for row in listed if row[0] in ("Channel", "Campaign", "Product", "Segment")] == [
+    groups = listed(sheet, "By", "Segment", "Total CLV")
+    assert [row for row in groups if row[0] in ("Channel", "Campaign", "Product", "Segment")] == [
         ("Channel", "shop", 30),
         ("Channel", "web", 15),
         ("Campaign", "(blank)", 30),
@@ -285,7 +278,7 @@ def test_filling_again_with_fewer_and_more(tmp_path: Path, demo: Path) -> None:
     fill(demo, orders_csv(tmp_path / "o.csv", SMALL), small)
     book = openpyxl.load_workbook(small, data_only=True)
     assert book["Orders"].tables["Orders"].ref == "B5:I8" and book["Orders"].max_row < 40
-    assert [book["Customers"][f"B{row}"].value for row in range(6, 10)] == ["Customer", "a", "b", None]
+    assert listed(book["Customers"], "Customer") == [("a",), ("b",)]
     assert values_by_name(small)["result_revenue"] == 60.75 and values_by_name(small)["input_cac"] == 15.55
     assert book["Customers"].print_area == "'Customers'!$A$1:$N$8"
     fill(small, ORDERS, again, **INPUTS)
@@ -542,7 +535,8 @@ def test_the_report_goes_by_the_date_that_the_template_has(tmp_path: Path) -> No
     ((sheet, ref),) = book.defined_names["input_as_of"].destinations
     book[sheet][ref.replace("$", "")] = dt.date(2024, 1, 15)
     del book.defined_names["input_data_name"]
-    book["Overview"]["S11"], book["About"]["E24"] = "Mine", "Mine"
+    ((page, subtitle),) = book.defined_names["result_subtitle"].destinations
+    cell_with(book["About"], "Data").offset(1).value = book[page][subtitle.replace("$", "")].value = "Mine"
     book.save(own)
     report = fill(own, data, tmp_path / "out.xlsx")
     assert report.rows_used == report.results["result_rows_used"] == 2 and report.left_out == {"after the calculation date": 1}

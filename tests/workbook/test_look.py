@@ -33,13 +33,13 @@ from clv_xl.xlsx.package import Package
 TABS = {
     "transactions": (
         *("About", "Inputs", "Orders", "Overview", "Trend", "Cohorts", "Segments", "Prediction", "Model"),
-        *("Products", "Drivers", "Win-back", "Customers", "Forecast", "Dashboard", "Checks", "Functions"),
+        *("Products", "Drivers", "Win-back", "Customers", "Forecast", "Dashboard", "Checks", "Functions", "Workings"),
     ),
-    "segments": ("About", "Inputs", "Customers", "Segments", "Tiers", "Channels", "Values", "Dashboard", "Checks", "Functions"),
-    "calculator": ("About", "Inputs", "Methods", "What-if", "Over time", "Dashboard", "Checks", "Functions"),
+    "segments": ("About", "Inputs", "Customers", "Segments", "Tiers", "Channels", "Values", "Dashboard", "Checks", "Functions", "Workings"),
+    "calculator": ("About", "Inputs", "Methods", "What-if", "Over time", "Dashboard", "Checks", "Functions", "Workings"),
     "subscriptions": (
         *("About", "Inputs", "Subscriptions", "Survivors", "Churn", "Retention", "Cohorts", "Value", "Dashboard", "Checks"),
-        "Functions",
+        *("Functions", "Workings"),
     ),
 }
 CHARTS = {"transactions": 16, "segments": 10, "calculator": 7, "subscriptions": 11}
@@ -122,18 +122,18 @@ _ROUNDINGS = {0.01, 0.99, 365.25}
 """Less than a figure shown, the ends that a percentile leaves out, and the days of a year."""
 
 
-def test_no_assumption_hides_in_a_formula(path: Path, name: str) -> None:
+def test_no_assumption_hides_in_a_formula(path: Path, name: str, tabs: Callable[[str], str]) -> None:
     """A rate, a threshold or a share is an input. A formula may say what a blank input stands for."""
     allowed = _ROUNDINGS | {field.default for field in TEMPLATES[name].inputs.values() if isinstance(field.default, float)}
-    *pages, checks, _ = openpyxl.load_workbook(path).worksheets  # the last page shows examples, as does a part of Checks
-    for sheet in pages:
+    book = openpyxl.load_workbook(path)
+    for sheet in (sheet for sheet in book.worksheets if sheet.title not in (tabs("Checks"), tabs("Functions"))):
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
             text = cell.value.text if isinstance(cell.value, ArrayFormula) else str(cell.value)
             numbers = [float(token.value) for token in Tokenizer(text).items if token.subtype == Token.NUMBER]
             assert not [one for one in numbers if one % 1 and one not in allowed], (sheet.title, cell.coordinate, text)
-    for row in range(6, checks.max_row):
-        if limit := re.search(r"<=([\d.eE-]+),", str(checks.cell(row, 7).value)):
-            assert float(limit[1]) <= 0.005, (row, "a figure differs by more than its rounding")
+    for cell in (cell for row in book[tabs("Checks")].iter_rows() for cell in row):
+        if limit := re.search(r"<=([\d.eE-]+),", str(cell.value)):
+            assert float(limit[1]) <= 0.005, (cell.coordinate, "a figure differs by more than its rounding")
 
 
 def _luminance(colour: str) -> float:

@@ -118,7 +118,7 @@ def test_formulas_are_the_same_but_for_their_words(name: str, language: str) -> 
     english, own = ready(name, "en"), ready(name, language)
     theirs, count = dict(formulas(own)), 0
     for place, text in formulas(english):
-        if place[0] == len(english.worksheets) - 1:
+        if english.worksheets[place[0]].title == "Functions":
             assert theirs.pop(place) == text, "the examples on Functions are typed as they are"
         else:
             found, expected = without_words(theirs.pop(place), own), without_words(text, english)
@@ -310,6 +310,6 @@ def test_rows_below_the_table_are_not_lost_in_silence(name: str, language: str, 
     book.save(tmp_path / "below.xlsx")
     found = recalculate(tmp_path / "below.xlsx").results
     assert found["result_state"] == in_language("Act", language)
-    checks = openpyxl.load_workbook(tmp_path / "below.xlsx", data_only=True).worksheets[-2]
+    checks = openpyxl.load_workbook(tmp_path / "below.xlsx", data_only=True)[in_language("Checks", language)]
     ((cells, state),) = [(row[3], row[6]) for row in checks.values if row[2] == in_language("Cells below the table", language)]
     assert (cells, state) == (2, in_language("Act", language))

@@ -6,16 +6,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from clv_xl import fill, new
 from clv_xl.sample import INPUTS, ORDERS
 from tests.conftest import opened
+from tests.support.cells import below, cell_with, line, listed
 from tests.workbook.test_filling import orders_csv, values_by_name
 
 MARGIN, CAC = INPUTS["gross_margin"], INPUTS["cac"]
-CARDS: dict[str, int] = dict(zip(("worth", "to come", "ratio", "bought", "new", "back"), range(2, 13, 2)))
+CARDS = {
+    "worth": "Value so far per customer",
+    "ratio": "Value : cost (CLV : CAC)",
+    "bought": "Customers who bought",
+    "new": "New customers",
+    "back": "Came back at least once",
+}
 
 
 def page(path: Path) -> Any:
@@ -24,13 +32,8 @@ def page(path: Path) -> Any:
 
 def card(path: Path, name: str) -> tuple[Any, ...]:
     """The value, the change and the note of a card."""
-    sheet = page(path)
-    return tuple(sheet.cell(row, CARDS[name]).value for row in (6, 7, 8))
-
-
-def column(path: Path, letter: str, rows: int) -> list[Any]:
-    sheet = page(path)
-    return [sheet[f"{letter}{row}"].value for row in range(8, 8 + rows)]
+    label = cell_with(page(path), CARDS[name])
+    return tuple(below(label, rows) for rows in (1, 2, 3))
 
 
 @pytest.fixture(scope="module")
@@ -57,33 +60,32 @@ def test_cards_of_cdnow_by_pandas(demo: Path, orders: Any) -> None:
 
 def test_charts_of_cdnow_by_pandas(demo: Path, orders: Any) -> None:
     revenue = orders.groupby("month")["amount"].sum().tolist()
-    earlier, last = column(demo, "R", 18), column(demo, "S", 18)
+    book = openpyxl.load_workbook(demo, data_only=True)
+    earlier, last = line(book, "Dashboard", "Earlier", 18), line(book, "Dashboard", "Last three months", 18)
     assert earlier[:15] == pytest.approx(revenue[:15]) and last[15:] == pytest.approx(revenue[15:])
     assert set(earlier[15:] + last[:15]) == {None}
     totals = orders.groupby("customer")["amount"].sum().sort_values(ascending=False)
-    rest, best = column(demo, "V", 10), column(demo, "W", 10)
+    rest, best = line(book, "Dashboard", "The rest", 10), line(book, "Dashboard", "The best 20%", 10)
     assert sum(best[:2]) == pytest.approx(totals[:471].sum() / totals.sum()) and best[2:] == [0] * 8 and rest[:2] == [0, 0]
     first = orders.groupby("customer")["month"].transform("min")
-    for letter, month in (("AD", "1997-01"), ("AE", "1997-02"), ("AF", "1997-03")):
+    for month in ("1997-01", "1997-02", "1997-03"):
         ours = orders[first == month]
         age = (ours["month"] - pd.Period(month)).map(lambda gap: gap.n)
         wanted = [MARGIN * ours.loc[age <= n, "amount"].sum() / ours["customer"].nunique() for n in range(0, 16, 3)]
-        assert column(demo, letter, 6) == pytest.approx(wanted), month
-    assert column(demo, "AC", 6) == [f"{n} months" for n in range(0, 16, 3)]
+        assert line(book, "Dashboard", month, 6) == pytest.approx(wanted), month
+    assert line(book, "Dashboard", "Age", 6) == [f"{n} months" for n in range(0, 16, 3)]
     assert values_by_name(demo)["cohorts_answer"] == "Yes, 15 months on: 41.48 for 1997-03, 38.94 for 1997-01."
     values = values_by_name(demo)
-    assert sum(column(demo, "AI", 5)) == pytest.approx(values["result_predicted_clv"])
-    assert column(demo, "AM", 4) == [CAC] * 4 and values["group_times"] == pytest.approx(column(demo, "AL", 1)[0] / CAC)
+    assert sum(line(book, "Dashboard", "Value to come", 5)) == pytest.approx(values["result_predicted_clv"])
+    assert line(book, "Dashboard", "Cost to win", 4) == [CAC] * 4
+    assert values["group_times"] == pytest.approx(line(book, "Dashboard", "Value so far", 1)[0] / CAC)
 
 
 def test_actions_of_cdnow_by_pandas(demo: Path, orders: Any) -> None:
     days = orders.drop_duplicates(["customer", "date"]).groupby("customer").size()
     totals = orders.groupby("customer")["amount"].sum().sort_values(ascending=False)
-    sheet = page(demo)
-    rows = {
-        sheet.cell(row, 12).value + sheet.cell(row, 2).value[:5]: (sheet.cell(row, 6).value, sheet.cell(row, 8).value)
-        for row in range(35, 40)
-    }
+    actions = listed(page(demo), "Action", "Customers", "Money at stake", "Where")
+    rows = {where + action[:5]: (customers, money) for action, customers, money, where in actions}
     assert rows["Customers  →Thank"] == (471, pytest.approx(MARGIN * totals[:471].sum()))
     once = int((days == 1).sum())
     assert rows["Customers  →Ask o"] == (once, pytest.approx(once * MARGIN * orders["amount"].sum() / days.sum()))

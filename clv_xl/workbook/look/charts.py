@@ -46,7 +46,9 @@ def _title(formula: str) -> Title:
 
 Anchor = tuple[int, int, int, int]
 """The cells that a chart covers: from (row, column) up to, without, (row, column)."""
-Lines = Sequence[tuple[str, Reference, str]]
+Cells = Reference | str
+"""Cells of a sheet; a text is their reference."""
+Lines = Sequence[tuple[str, Cells, str]]
 """The series of a chart: the cell of its name, its values, its colour."""
 INVISIBLE = ""
 """The colour of bars that only hold others up."""
@@ -57,7 +59,7 @@ def bar_chart(
     anchor: Anchor,
     *,
     title: str,
-    categories: Reference,
+    categories: Cells,
     series: Lines,
     plot: tuple[float, float, float, float],
     horizontal: bool = False,
@@ -104,7 +106,7 @@ def bar_chart(
 
 
 def line_chart(
-    sheet: Worksheet, anchor: Anchor, *, title: str, steps: Reference, series: Lines, plot: tuple[float, float, float, float]
+    sheet: Worksheet, anchor: Anchor, *, title: str, steps: Cells, series: Lines, plot: tuple[float, float, float, float]
 ) -> None:
     """Lines over even steps, such as months. title and the names of the series are cells, as formulas."""
     chart = LineChart()
@@ -127,9 +129,9 @@ def bars_with_lines(
     anchor: Anchor,
     *,
     title: str,
-    steps: Reference,
-    bars: tuple[str, Reference, str],
-    line: tuple[str, Reference, str],
+    steps: Cells,
+    bars: tuple[str, Cells, str],
+    line: tuple[str, Cells, str],
     range_lines: Lines,
     plot: tuple[float, float, float, float],
     top: float | None = None,

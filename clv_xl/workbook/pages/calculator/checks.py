@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ....functions.acquisition import BENCHMARKS
+from ...layout.page import Book
+from ...layout.tables import Row, Table
 from ...look.style import COUNT
-from ..checks import OUTSIDE, Check
-from .methods import BANDS_ROW
+from ..shared.checks import OUTSIDE, Check, checks_page, put_checks
 from .over_time import STEPS
 
 _MONEY = "#,##0.00"
 _FORMULA = "The functions are not those this workbook was made for: run clv-xl recalc."
-_NEAR = "input_tolerance*ABS(N(E{row}))+1E-9"
+
+
+def _near(row: Row) -> str:
+    """How far two figures that say the same thing may differ."""
+    return f"input_tolerance*ABS(N({row['Expected']}))+1E-9"
+
 
 _INPUTS = (
     Check("Inputs", "Purchase value, purchases, margin and cost to win", "COUNT(input_purchase_value,input_purchase_frequency,input_gross_margin,input_cac)", "4", COUNT, 0, "Act", "Fill in all four on Inputs; 0 where winning costs nothing."),
@@ -23,9 +28,9 @@ _INPUTS = (
     Check("", "The values have an end", "IF(used_monthly_churn=\"\",1,--(used_monthly_churn>0))", "1", COUNT, 0, "Act", "Nobody leaves: give a churn above 0%, or a lifespan."),
 )  # fmt: skip
 _PLAUSIBLE = (
-    Check("Plausible", "Lifespan in years = 1 ÷ churn ÷ 12", 'N(used_lifespan)', 'IF(N(used_monthly_churn)=0,N(used_lifespan),1/used_monthly_churn/12)', "#,##0.00", _NEAR, "Look", "Lifespan and churn tell two stories. Correct one, or leave it empty."),
-    Check("", "Retention a year = (1 - monthly churn)^12", "N(used_retention_rate)", 'IF(used_monthly_churn="",N(used_retention_rate),(1-used_monthly_churn)^12)', "0.0%", _NEAR, "Look", "Retention and churn tell two stories. Correct one, or leave it empty."),
-    Check("", "Gross margin = (price - cost of goods) ÷ price", "N(used_gross_margin)", 'IFERROR(IF(input_unit_cost="",N(used_gross_margin),CLV_GROSS_MARGIN(used_purchase_value,input_unit_cost)),"")', "0.0%", _NEAR, "Look", "The costs on Inputs give another margin."),
+    Check("Plausible", "Lifespan in years = 1 ÷ churn ÷ 12", 'N(used_lifespan)', 'IF(N(used_monthly_churn)=0,N(used_lifespan),1/used_monthly_churn/12)', "#,##0.00", _near, "Look", "Lifespan and churn tell two stories. Correct one, or leave it empty."),
+    Check("", "Retention a year = (1 - monthly churn)^12", "N(used_retention_rate)", 'IF(used_monthly_churn="",N(used_retention_rate),(1-used_monthly_churn)^12)', "0.0%", _near, "Look", "Retention and churn tell two stories. Correct one, or leave it empty."),
+    Check("", "Gross margin = (price - cost of goods) ÷ price", "N(used_gross_margin)", 'IFERROR(IF(input_unit_cost="",N(used_gross_margin),CLV_GROSS_MARGIN(used_purchase_value,input_unit_cost)),"")', "0.0%", _near, "Look", "The costs on Inputs give another margin."),
     Check("", "Gross margin is not the mark-up on cost", 'IF(OR(N(input_unit_cost)=0,N(used_gross_margin)=0),0,IF(ABS(N(used_purchase_value)/input_unit_cost-1-used_gross_margin)<=input_tolerance*used_gross_margin,1,0))', "0", COUNT, 0, "Look", "That is the mark-up. The margin is (price - cost) / price, which is less."),
     Check("", "Discount rate is below the retention", "used_discount_rate", "MIN(used_discount_rate,IF(used_retention_rate=\"\",1,used_retention_rate))", "0.0%", 1e-9, "Look", "Were the two typed in each other's place?"),
     Check("", "Cost to win is earned back before customers leave", "result_breakeven_months", 'IF(ISNUMBER(result_breakeven_months),MIN(result_breakeven_months,12*N(used_lifespan)),IF(result_breakeven_months="","","in time"))', "#,##0.0", 1e-9, "Look", "Customers leave, on average, before they have earned back what they cost."),
@@ -33,17 +38,16 @@ _PLAUSIBLE = (
 )  # fmt: skip
 
 
-def checks(_: int) -> list[Check]:
-    return [*_INPUTS, *_PLAUSIBLE, *_formulas()]
+def calculator_checks_page(book: Book, bands: Table) -> None:
+    put_checks(checks_page(book, link="Dashboard"), [*_INPUTS, *_PLAUSIBLE, *_formulas(bands)])
 
 
-def _formulas() -> list[Check]:
+def _formulas(bands: Table) -> list[Check]:
     """The closed forms with the figures of the workbook, beside formulas that owe them nothing."""
     product = "used_purchase_value*used_purchase_frequency*{}"
     margin = "used_monthly_revenue*used_gross_margin"
     stay, rate = "used_retention_rate", "(1+used_discount_rate)"
-    bands = f"Methods!${{0}}${BANDS_ROW}:${{0}}${BANDS_ROW + len(BENCHMARKS) - 1}"
-    edge = f"INDEX({bands},MATCH(chosen_industry,{bands.format('B')},0))".format
+    low, high = (f"INDEX({bands.column(edge)},MATCH(chosen_industry,{bands.column('Industry')},0))" for edge in ("From", "To"))
     last = "(used_horizon_years*12)"
     rows = (
         ("Value over the lifespan", "result_clv", product.format("used_lifespan*used_gross_margin"), _MONEY),
@@ -58,7 +62,7 @@ def _formulas() -> list[Check]:
         ("Months to earn back the cost", "result_payback_months", f"used_cac/({margin})", "#,##0.0000"),
         ("Years until costs eat the value", "result_service_years", "(result_value-used_cac)/used_yearly_cost", "#,##0.0000"),
         ("A new customer may cost", "result_max_cac", "result_value/input_target_ratio", _MONEY),
-        ("Beside the usual band", "result_benchmark", f'IF(benchmark_figure<{edge("C")},"below",IF(benchmark_figure>{edge("D")},"above","within"))', "General"),
+        ("Beside the usual band", "result_benchmark", f'IF(benchmark_figure<{low},"below",IF(benchmark_figure>{high},"above","within"))', "General"),
         ("What-if starts from the profit", "what_if_profit", "result_profit", _MONEY),
         ("Over time ends where a series of payments does", "check_time_end", f"net_monthly_margin*(1-(1-used_monthly_churn)^{last})/used_monthly_churn-used_cac", _MONEY),
         ("Over time looks as far as it should", "check_time_months", f"{STEPS}*used_horizon_years", COUNT),
