@@ -108,11 +108,12 @@ def winback_page(book: Book, workings: Workings) -> None:
             "Purchases": 12,
             "Days silent": 12,
             "Gaps silent": 12,
-            "Stage": 14,
+            "Stage": 20,
             "Average order": 14,
             "Value so far": 14,
             "Value at stake": 15,
         },
+        head_height=46,
     )
     stages = overdue.column("Stage")
     part = workings.part("Win-back")
