@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     _host(new)
 
     fill = _command(commands, "fill", _fill, "fill a template with a file of yours, or with its inputs")
-    fill.add_argument("template", metavar="TEMPLATE", help=f"{names}, or the file of your own copy of one; left out: as the columns tell")
+    fill.add_argument("template", metavar="TEMPLATE", help=f"{names}, or the file of your own copy of one; left out: told from the columns")
     fill.add_argument("data", metavar="DATA", nargs="?", help="your list: .csv, .xlsx, .parquet and others; none for the calculator")
     _output(fill, "clv-TEMPLATE-DATA.xlsx")
     _language(fill)

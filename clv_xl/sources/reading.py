@@ -269,7 +269,7 @@ def _text_rows(path: Path, name: str, encoding: str | None, words: str) -> list[
     except csv.Error as error:
         raise OrderFileError(
             f"{name}, line {reader.line_num}: the text cannot be cut into columns ({error}); "
-            "mend the quotes there, or save it again as .xlsx."
+            "correct the quotes there, or save it again as .xlsx."
         ) from None
 
 

@@ -32,7 +32,7 @@ def test_what_a_person_reads() -> None:
     assert CLV_EXPLAIN("clv", 100, "four", 8) == '#VALUE!: purchase_frequency is the text "four". Give a number (times a year).'
     assert CLV_EXPLAIN("CLV", 100, 4) == "#N/A: lifespan is blank. Fill in every cell that is needed."
     assert CLV_EXPLAIN("CLV", 100, 4, 8, 40) == "#NUM!: gross_margin is 40. Give 0 to 1 (fraction: 0.06 is 6%)."
-    assert CLV_EXPLAIN("CLV", "#REF!", 4, 8) == "#REF!: purchase_value is the error #REF!. Mend the cell that it comes from."
+    assert CLV_EXPLAIN("CLV", "#REF!", 4, 8) == "#REF!: purchase_value is the error #REF!. Correct the cell that it comes from."
     assert CLV_EXPLAIN("CLV", 100, 4, 8).startswith("A customer brings 3,200.00 in all: 100.00 a purchase, 4 times a year, for 8 years")
     assert CLV_EXPLAIN("CLV_CHURN_RATE", 20, 30).startswith("#NUM!: customers_lost is more than customers_at_start.")
     assert CLV_EXPLAIN("CLV_BENCHMARK", 4, "banks").endswith("Give one of SaaS, Retail, B2B services, Subscription.")

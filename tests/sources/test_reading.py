@@ -96,7 +96,7 @@ def test_ambiguous_files_are_asked(tmp_path: Path) -> None:
         ("head.csv", b"customer,date,amount\n", "no order in it, only headings"),
         ("twice.csv", b"customer,date,amount,amount\na,2024-01-01,1,2\n", "could be the amount .amount, amount .2.*--amount"),
         ("ragged.csv", b"customer,date,amount\na,2024-01-01,1\nb,2024-01-05,12,50\n", "row 3: it has 4 cells under 3 headings"),
-        ("quote.csv", b'customer,date,amount,product\na,2024-01-13,5,"pipe\nb,2024-01-14,6,x\n', "line 3: .*mend the quotes"),
+        ("quote.csv", b'customer,date,amount,product\na,2024-01-13,5,"pipe\nb,2024-01-14,6,x\n', "line 3: .*correct the quotes"),
         ("binary.csv", b"\x00\x01\x02", "not a text file"),
         ("orders.pdf", b"%PDF", "an order file is .csv, .xlsx or .parquet, not .pdf"),
         ("orders.xlsx", b"PK but no workbook", "not a workbook"),

@@ -53,8 +53,8 @@ def test_words_that_a_person_chooses_between_differ(language: str) -> None:
                     assert not any(word in texts for tab, texts in catalogue(language).items() if tab), "formulas on any tab compare it"
 
 
-STAY = {"nl": r"\bover\b|\ber nog|nog (is|zijn)\b|blij[fv]|overgebleven", "de": r"\bnoch (da|vorhanden|laufend)|bleib|verblieb"}
-LEAVE = {"nl": r"vertr[oe]k|\bweg\b|verloop", "de": r"gegangen|\bging|\bgeht|\bgehen|abwander|beendet"}
+STAY = {"nl": r"\bover\b|\ber nog|nog (is|zijn|abonnee)\b|blij[fv]|overgebleven", "de": r"\bnoch (da|vorhanden|laufend)|bleib|verblieb"}
+LEAVE = {"nl": r"vertr[oe]k|\bweg\b|verloop", "de": r"gegangen|\bging|\bgeht|\bgehen|abwander|beendet|kündig"}
 """How those who are still there, and those who are gone, are spoken of."""
 
 

@@ -95,7 +95,7 @@ TIME = (
         "Discount rate",
         "number",
         "a year",
-        "What money a year from now is worth less. Above 0%, so that the value has an end.",
+        "How much less money is worth a year later. Above 0%, so that the value has an end.",
         "0.1% to 100%",
         0.1,
         0.001,
