@@ -233,7 +233,7 @@ SUBSCRIPTIONS = DataList(
         ),
         Field(
             "plan",
-            ("plan", "abonnement", "tarif"),
+            ("plan", "abonnement", "tarif", "abonnementsvorm"),
             "subscription subscriptionplan subscriptiontype planname tier package pakket tarief abo abotyp paket vertragsart",
         ),
         Field(

@@ -66,7 +66,7 @@ def test_the_tables_that_do_not_grow_are_no_longer_than_their_room(demo: Path) -
     lengths: dict[str, int] = {}
     for path in (demo, filled("segments", "en"), filled("subscriptions", "en")):
         package = Package(path)
-        for sheet in package.sheets[:-1]:
+        for sheet in (one for one in package.sheets if one.name != "Functions"):
             for cell in find_formulas(package.parts[sheet.part], dynamic_numbers(package)):
                 for name in called(cell.text) & {f"_XLDUDF_{function}" for function in LONGEST}:
                     function = name.removeprefix("_XLDUDF_")

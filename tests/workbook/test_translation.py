@@ -7,12 +7,15 @@ import re
 import openpyxl
 import pytest
 
-from clv_xl import functions
+from clv_xl import functions, template_path
 from clv_xl.functions import CLV_CUSTOMERS, CLV_ROWS, CLV_TREND, SEGMENT_CLV
+from clv_xl.sources.headings import find_columns
+from clv_xl.sources.lists import LISTS
 from clv_xl.words import LANGUAGES, Words, catalogue, in_a_row, say
 from clv_xl.workbook.composing import compose
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import INPUTS, Translator
+from clv_xl.xlsx.package import Package
 from tests.conftest import filled, opened
 from tests.support.cells import listed
 
@@ -54,7 +57,7 @@ def test_words_that_a_person_chooses_between_differ(language: str) -> None:
 
 
 STAY = {"nl": r"\bover\b|\ber nog|nog (is|zijn|abonnee)\b|blij[fv]|overgebleven", "de": r"\bnoch (da|vorhanden|laufend)|bleib|verblieb"}
-LEAVE = {"nl": r"vertr[oe]k|\bweg\b|verloop", "de": r"gegangen|\bging|\bgeht|\bgehen|abwander|beendet|kündig"}
+LEAVE = {"nl": r"vertr[oe]k|\bweg\b|verloop", "de": r"gegangen|\bging|\bgeht|\bgehen|abwander|abgewander|beendet|kündig"}
 """How those who are still there, and those who are gone, are spoken of."""
 
 
@@ -91,6 +94,14 @@ def test_the_headings_of_who_is_still_there(language: str, there: str, left: str
     assert {left, there} <= workings
     renewals = [number for (number,) in listed(book.worksheets[tabs.index("Workings")], there)]
     assert sum(renewals) == 791, "the subscribers of the sample"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [name for name, template in TEMPLATES.items() if template.table])
+def test_the_headings_of_the_yellow_tables_are_known_when_they_are_filled(name: str, language: str) -> None:
+    """A column whose heading is not recognised would stay empty."""
+    package, kind = Package(template_path(name, language)), LISTS[TEMPLATES[name].table]
+    assert find_columns(package.tables[kind.table].headings, kind).keys() == kind.by_name.keys()
 
 
 class Turned(Translator):
