@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from clv_xl.commands import build_template
+from builds import ROOT, built
+
 from clv_xl.functions.reference import page
 from clv_xl.words import LANGUAGES
 from clv_xl.workbook.templates import TEMPLATES
 
-ROOT = Path(__file__).resolve().parent.parent
 
-
-def generated() -> dict[Path, bytes]:
-    """Every generated file and what must be in it."""
+def generated() -> dict[Path, Callable[[], bytes]]:
+    """Every generated file, and what makes its content."""
     files = {
-        ROOT / "workbook_templates" / language / f"{name}.xlsx": build_template(name, language)
+        ROOT / "workbook_templates" / language / f"{name}.xlsx": partial(_template, name, language)
         for language in LANGUAGES
         for name in TEMPLATES
     }
-    return {**files, ROOT / "docs" / "functions.md": page().encode()}
+    return {**files, ROOT / "docs" / "functions.md": lambda: page().encode()}
+
+
+def _template(name: str, language: str) -> bytes:
+    return built(name, language).read_bytes()
 
 
 def main() -> int:
     for path, content in generated().items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        path.write_bytes(content())
         print(f"Wrote {path.relative_to(ROOT)}")
     return 0
 

@@ -20,7 +20,6 @@ from clv_xl.cells.errors import ExcelError
 from clv_xl.models import PurchaseModel
 from clv_xl.words import LANGUAGES, catalogue
 from clv_xl.workbook.building import english_book
-from clv_xl.workbook.pages import PAGES
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import translate_book
 
@@ -73,7 +72,8 @@ def missing_and_unused(language: str) -> tuple[dict[str, str], list[str]]:
     missing: dict[str, str] = {}
     used: set[str] = set()
     for name, template in TEMPLATES.items():
-        translated = translate_book(english_book(name), language, template, PAGES[name].alt_texts)
+        english = english_book(name)
+        translated = translate_book(english.workbook, language, template, english.alt_texts)
         missing |= {text: f"{name}, {where}" for text, where in translated.missing.items() if text not in missing}
         used |= translated.used
     missing |= {text: where for text, where in answers().items() if text not in catalogue(language)["answers"]}

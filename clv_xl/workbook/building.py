@@ -15,10 +15,7 @@ from .layout.page import Book
 from .layout.workings import Workings
 from .look.charts import describe_charts
 from .look.row_heights import fit_rows
-from .look.style import new_book, settle_print_area
 from .pages import PAGES
-from .pages.names import answer_in_its_language, define
-from .pages.page_set import PageSet
 from .templates import TEMPLATE_VERSION, TEMPLATES, check_name
 from .translation import MissingWordsError, translate_book
 
@@ -69,28 +66,11 @@ def laid_out(name: str) -> Book:
 def english_book(name: str, book: Book | None = None) -> EnglishBook:
     """The pages of a template, as they are written."""
     pages = PAGES[name]
-    if isinstance(pages, PageSet):
-        return _old_book(name, pages)
     book = book or laid_out(name)
     workbook = book.write(pages.tabs)
-    answer_in_its_language(workbook)
     workbook.active = workbook.sheetnames.index(pages.opens)
     alt_texts = {page.tab: page.alt_texts for page in book.pages.values() if page.alt_texts}
     return EnglishBook(workbook, alt_texts, [(page.tab, place.plain) for page in book.pages.values() for place in page.text_areas])
-
-
-def _old_book(name: str, pages: PageSet) -> EnglishBook:
-    book = new_book()
-    for build in pages.pages:
-        build(book)
-    for sheet in book.worksheets:
-        settle_print_area(sheet)
-    define(book, "template_version", str(TEMPLATE_VERSION))
-    define(book, "template_name", f'"{name}"')
-    define(book, "template_language", '"en"')
-    answer_in_its_language(book)
-    book.active = book.sheetnames.index(pages.opens)
-    return EnglishBook(book, pages.alt_texts, pages.texts)
 
 
 def _allow_numbers_as_text(package: Package, name: str, area: str) -> None:

@@ -25,6 +25,7 @@ from clv_xl.functions import REGISTRY
 from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.sources.reading import read_orders
 from clv_xl.xlsx.package import Package
+from tests.conftest import opened
 from tests.places.libreoffice import convert
 from tests.support.cells import below, cell_with, listed
 
@@ -42,9 +43,8 @@ PUBLISHED = {
 
 def places(path: Path) -> dict[str, tuple[str, str]]:
     """Where each defined name for a single cell points: sheet and address."""
-    names = openpyxl.load_workbook(path).defined_names
     found = {}
-    for name, defined in names.items():
+    for name, defined in opened(path).defined_names.items():
         for sheet, ref in defined.destinations:
             if re.fullmatch(r"\$[A-Z]+\$\d+", ref):
                 found[name] = (sheet, ref.replace("$", ""))
@@ -52,7 +52,7 @@ def places(path: Path) -> dict[str, tuple[str, str]]:
 
 
 def values_by_name(path: Path) -> dict[str, Any]:
-    book = openpyxl.load_workbook(path, data_only=True)
+    book = opened(path)
     return {name: book[sheet][ref].value for name, (sheet, ref) in places(path).items()}
 
 
@@ -68,9 +68,9 @@ def test_the_published_figures_in_three_readers(demo: Path, stock_profile: Path,
     office = convert(stock_profile, demo, tmp_path, "xlsx")
     for name, published in PUBLISHED.items():
         sheet, ref = places(demo)[name]
-        cell = openpyxl.load_workbook(demo, data_only=True)[sheet][ref]
+        cell = opened(demo)[sheet][ref]
         rows = python_calamine.CalamineWorkbook.from_path(demo).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        in_office = openpyxl.load_workbook(office, data_only=True)[sheet][ref].value
+        in_office = opened(office)[sheet][ref].value
         for value in (cell.value, rows[cell.row - 1][cell.column - 1], in_office):
             assert round(value, 4 if published < 1 else 2) == published, name
 
@@ -111,7 +111,7 @@ def formula_cells(path: Path) -> list[tuple[str, str, str]]:
 
 def test_formula_equals_tab_equals_script(demo: Path) -> None:
     """The tables in the file against the functions called from Python with the same orders, to the last digit."""
-    book = openpyxl.load_workbook(demo, data_only=True)
+    book = opened(demo)
     orders = read_orders(ORDERS)
     columns = [orders.columns[field] for field in ("customer", "date", "amount")]
     blank = [[word] + [None] * len(orders) for word in ("Channel", "Campaign", "Product", "Segment")]

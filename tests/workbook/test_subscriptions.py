@@ -16,6 +16,7 @@ from clv_xl import fill, functions, new, recalculate
 from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.sample import SUBSCRIPTION_INPUTS, SUBSCRIPTIONS
 from clv_xl.xlsx.package import Package
+from tests.conftest import filled
 from tests.places.libreoffice import convert
 
 HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]
@@ -23,10 +24,8 @@ HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("subscriptions") / "sample.xlsx"
-    fill("subscriptions", SUBSCRIPTIONS, path, **SUBSCRIPTION_INPUTS)
-    return path
+def sample() -> Path:
+    return filled("subscriptions", "en")
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..look.style import align, put, put_link
+from ..look.sheets import align, put, put_link
 from .places import Place
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ def dashboard(book: Book, title: str, banner: tuple[Any, str], filled: str) -> P
     page.zoom, page.has_headings = 90, False
     page.row_heights[4] = 14
     state = Block(page, 1, 1)
-    words = f'IF(result_state="Look","● Look: see Checks",IF(result_state="Act","● Act: see Checks",IF({filled},"● All checks OK","● Nothing filled in yet")))'
+    fine = f'IF({filled},"● All checks OK","● Nothing filled in yet")'
+    words = f'IF(result_state="Look","● Look: see Checks",IF(result_state="Act","● Act: see Checks",{fine}))'
     cell = state.put(0, 0, f"={words}", "State")
     state.rule(word_colours, cell, {"● All checks OK": "good", "● Look: see Checks": "look", "● Act: see Checks": "bad"})
     page.pin(state, 3, page.right)
@@ -44,8 +45,8 @@ class Action:
 
 @dataclass(frozen=True)
 class Figure:
-    """A column of figures in the list of actions, so many columns of the lane from its left. style is that of its cells; is_currency: with the
-    sign of the currency."""
+    """A column of figures in the list of actions, so many columns of the lane from its left. style is that of its cells; is_currency: with
+    the sign of the currency."""
 
     head: str
     style: str

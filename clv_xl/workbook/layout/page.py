@@ -10,9 +10,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
-from ..look.style import ACCENT, heights, new_book, protect
-from ..look.style import banner as put_banner
-from ..look.style import page as new_sheet
+from ..look.sheets import banner as put_banner
+from ..look.sheets import heights, new_sheet, protect
+from ..look.style import ACCENT, new_book
 from .blocks import Block, text_block
 from .places import Place, Places
 from .tables import Call, Col, Spill, Table
@@ -220,8 +220,8 @@ class Book:
             colour: of its tab.
             printed: how many of its columns are printed; the others are for the screen.
             row_height: of rows that say nothing else.
-            banner: a place that is an error where our functions are needed and not there, and what the page says then; a formula for what it
-                says otherwise, where it does.
+            banner: a place that is an error where our functions are needed and not there, and what the page says then; a formula for what
+                it says otherwise, where it does.
             protected: whether what is calculated is locked.
         """
         if tab in self.pages:

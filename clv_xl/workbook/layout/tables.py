@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ...formulas.spelling import with_language
+from ...functions import REGISTRY
 from ..look.conditional_formats import format_where, total_row, unseen, word_colours
 from .blocks import Block, Spell
 from .columns import KINDS, Column, columns_of, stand_off
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Col:
-    """A column of a table of formulas. span: the columns of the page that it takes; form: its number format, where the kind's will not do."""
+    """A column of a table of formulas. span: the columns of the page that it takes; form: its number format, where the kind's will not
+    do."""
 
     name: str
     kind: str = "text"
@@ -179,7 +182,7 @@ class Spill(Block):
     def _write_formula(self) -> None:
         def write(sheet: Worksheet, spell: Spell) -> None:
             cell = self.cell(0).plain
-            sheet[cell] = ArrayFormula(cell, f"=_xldudf_{spell(str(text))}")
+            sheet[cell] = ArrayFormula(cell, f"={with_language(f'_xldudf_{spell(text)}', REGISTRY)}")
 
         text = str(self.call)
         self.later(write)
@@ -238,7 +241,8 @@ class Spill(Block):
     # Rules ----------------------------------------------------------------------------------------------------------
 
     def colour(self, name: str, words: Mapping[str, str], until: str = "") -> None:
-        """Tint the cells of a column by their word: "good", "bad" or "look" for each; up to another column, where the answer may have fewer."""
+        """Tint the cells of a column by their word: "good", "bad" or "look" for each; up to another column, where the answer may have
+        fewer."""
         self.rule(word_colours, self.columns_to(name, until or name), dict(words))
 
     def mark_total(self, where: str, last: str = "") -> None:

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .style import last_printed
+from .sheets import last_printed
 
 _NARROW, _WIDE = frozenset("fijlrtI.,:;'|()[]{}-! "), frozenset("mwMWOQGDHNU%@→")
 _EM = {"narrow": 0.29, "usual": 0.51, "wide": 0.76}

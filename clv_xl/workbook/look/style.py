@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.formula import ArrayFormula
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.theme import theme_xml
 
 INK, GREY, MID = "1F2937", "566270", "8796A6"
@@ -160,132 +155,3 @@ def new_book() -> Workbook:
         book.add_named_style(style)
     book.loaded_theme = _theme().encode()
     return book
-
-
-# Pages --------------------------------------------------------------------------------------------------------------
-
-
-def page(
-    book: Workbook,
-    tab: str,
-    title: str,
-    subtitle: str,
-    widths: Iterable[float],
-    *,
-    colour: str = ACCENT,
-    link: str = "",
-    list_head: int = 0,
-    freeze: str = "",
-    last_column: int = 0,
-) -> Worksheet:
-    """A page with its head. widths are those of the columns from A on; the first and the last are margins.
-
-    list_head is the row of a list's headings: it is printed on every page, and the page may run on over many.
-    last_column is the last one that is printed; what stands further right is for reading on the screen.
-    """
-    sheet = book.create_sheet(tab)
-    widths = list(widths)
-    for number, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width + 0.7109375
-    last = last_column or len(widths) - 1
-    for column in range(2, last + 1):
-        sheet.cell(1, column).fill = PatternFill("solid", fgColor=ACCENT)
-    put(sheet, 1, 1, f"{title} {subtitle}" if not subtitle.startswith("=") else title, HIDDEN_TITLE)
-    put(sheet, 2, 2, title, "Page title")
-    put(sheet, 3, 2, subtitle, "Page subtitle")
-    if link:
-        put_link(sheet, 2, last, f"{link}  →", link, "Link right")
-    heights(sheet, {1: 5, 2: 34, 3: 18, 4: 12})
-    sheet.sheet_view.showGridLines = False
-    sheet.sheet_properties.tabColor = colour
-    if freeze:
-        sheet.freeze_panes = freeze
-    _print_setup(sheet, tab, last, list_head)
-    return sheet
-
-
-def _print_setup(sheet: Worksheet, tab: str, last: int, list_head: int) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0 if list_head else 1
-    margins = sheet.page_margins
-    margins.left = margins.right = margins.top = 0.4
-    margins.bottom, margins.header, margins.footer = 0.55, 0.2, 0.25
-    sheet.print_options.horizontalCentered = True
-    for name, text in (("left", BOOK_TITLE), ("center", tab), ("right", "Page &P of &N")):
-        part = getattr(sheet.oddFooter, name)
-        part.text, part.size, part.color, part.font = text, 8, GREY, f"{FONT},Regular"
-    if list_head:
-        sheet.print_title_rows = f"1:{list_head}"
-    sheet.print_area = f"A1:{get_column_letter(last)}1"
-
-
-def banner(sheet: Worksheet, broken: str, text: str, otherwise: str = '""') -> None:
-    """A line that shows itself when the functions are needed and are not there: when `broken` is an error. otherwise is a formula."""
-    put(sheet, 4, 2, f'=IF(ISERROR({broken}),"{text}",{otherwise})', "Banner")
-    heights(sheet, {4: 16})
-
-
-def settle_print_area(sheet: Worksheet) -> None:
-    """Let the printed area end with the content; recalculating keeps it there when a list grows or shrinks."""
-    sheet.print_area = f"A1:{last_printed(sheet)}{sheet.max_row}"
-
-
-def last_printed(sheet: Worksheet) -> str:
-    """The letter of the last column that is printed."""
-    return sheet.print_area.split(":")[-1].strip("$").rstrip("0123456789$")
-
-
-def heights(sheet: Worksheet, rows: dict[int, float]) -> None:
-    for row, height in rows.items():
-        sheet.row_dimensions[row].height = height
-
-
-def put(sheet: Worksheet, row: int, column: int, value: Any, style: str, number_format: str = "") -> Any:
-    """A cell with a value and a named style."""
-    cell = sheet.cell(row, column, value)
-    cell.style = style
-    if number_format:
-        cell.number_format = number_format
-    return cell
-
-
-def align(cell: Any, *, indent: int = 0, vertical: str | None = None) -> None:
-    """Change a cell's indent or vertical place; the rest of its alignment stays that of its style."""
-    own = cell.alignment
-    cell.alignment = Alignment(own.horizontal, vertical or own.vertical, wrap_text=own.wrap_text, indent=indent)
-
-
-def put_row(sheet: Worksheet, row: int, column: int, values: Iterable[Any], styles: Iterable[str]) -> None:
-    """Neighbouring cells, one style each; None styles an empty cell, so that the line under the row goes on."""
-    for offset, (value, style) in enumerate(zip(values, styles)):
-        put(sheet, row, column + offset, value, style)
-
-
-def section(sheet: Worksheet, row: int, column: int, title: str, note: str, heads: Sequence[str], numbers_from: int) -> None:
-    """The head of a block: title, note, and headings, of which those from `numbers_from` on stand over numbers."""
-    put(sheet, row, column, title, "Section")
-    put(sheet, row + 1, column, note, "Section note")
-    put_row(sheet, row + 2, column, heads, ["Head" if i < numbers_from else "Head number" for i in range(len(heads))])
-
-
-def spill(sheet: Worksheet, row: int, styles: Sequence[str], formula: str) -> None:
-    """A table that a function of ours spills from column B on: the headings come with its answer, and each row looks like the first."""
-    heads = {"Text": "Head", "Text bold": "Head", "State": "Head centre"}
-    for column, style in enumerate(styles, start=2):
-        put(sheet, row, column, None, heads.get(style, "Head number"))
-        put(sheet, row + 1, column, None, style)
-    sheet[f"B{row}"] = ArrayFormula(f"B{row}", f"=_xldudf_{formula}")
-
-
-def put_link(sheet: Worksheet, row: int, column: int, text: str, tab: str, style: str = "Link") -> None:
-    cell = put(sheet, row, column, text, style)
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{tab}'!A1", display=text)
-    cell.style = style  # openpyxl sets its own link style
-
-
-def protect(sheet: Worksheet) -> None:
-    """Lock what is calculated, without a password: a guard against slips, not against the owner."""
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.formatCells = False

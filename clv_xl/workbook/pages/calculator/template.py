@@ -6,7 +6,7 @@ from ....sample import AVERAGES
 from ...inputs.calculator import BLOCKS
 from ...layout.page import Book
 from ...layout.workings import Workings
-from ..page_set import Pages
+from ..contents import Pages
 from ..shared.about import Introduction, about_page
 from ..shared.functions import functions_page
 from ..shared.inputs import inputs_page

@@ -62,7 +62,9 @@ def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Mod
     models.colour("Choice", {"chosen": "good"})
     _name_parameters(book, models)
     book.name("result_model", fit.at("Value", 0))
-    tracking = workings.beside("Repeat orders a week", call(CLV_TRACKING, ORDERS, _TEST), style="Plain note", forms={"date": DATE, **_FORMS})
+    tracking = workings.beside(
+        "Repeat orders a week", call(CLV_TRACKING, ORDERS, _TEST), style="Plain note", forms={"date": DATE, **_FORMS}
+    )
     return Model(fit, tracking)
 
 

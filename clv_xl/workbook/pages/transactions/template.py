@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...inputs.transactions import BLOCKS, RANGES
 from ...layout.page import Book
 from ...layout.workings import Workings
-from ..page_set import Pages
+from ..contents import Pages
 from ..shared.about import WITHOUT_ADD_IN, Introduction, about_page
 from ..shared.functions import functions_page
 from ..shared.inputs import OUT_OF_DATE, inputs_page
