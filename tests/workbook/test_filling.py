@@ -27,7 +27,7 @@ from clv_xl.sources.reading import read_orders
 from clv_xl.xlsx.package import Package
 from tests.conftest import opened
 from tests.places.libreoffice import convert
-from tests.support.cells import below, cell_with, listed
+from tests.support.cells import below, cell_with, heads, listed
 
 PUBLISHED = {
     "result_rows_read": 6919,
@@ -120,7 +120,7 @@ def test_formula_equals_tab_equals_script(demo: Path) -> None:
     groups = [row[13:19] for row in table]
     segments = functions.SEGMENT_CLV(groups, [row[11] for row in table], 15.55)
     for sheet, expected in (("Customers", table), ("Segments", segments), ("Checks", functions.CLV_ROWS(*columns))):
-        first = cell_with(book[sheet], expected[0][0])
+        first, *_ = heads(book[sheet], *expected[0][:3])
         for offset, row in enumerate(expected):
             found = [book[sheet].cell(first.row + offset, first.column + n).value for n in range(len(row))]
             wanted = [dt.datetime(v.year, v.month, v.day) if isinstance(v, dt.date) else v for v in row]
