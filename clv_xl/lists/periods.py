@@ -37,13 +37,14 @@ MOST_ACROSS = 16_380
 """As many periods can stand beside each other on a sheet, which has 16,384 columns, with a few before them."""
 
 
-def check_across(periods: int) -> None:
-    """Whether there is a column for each of so many periods.
+def check_across(periods: int, dates: str) -> None:
+    """Whether there is a column for each of so many periods; dates are the arguments that they come from.
 
     Raises:
         CellError: a sheet has fewer.
     """
     if periods > MOST_ACROSS:
         raise CellError(
-            ExcelError.NUM, f"The dates lie {periods:,} periods apart, and a sheet has {MOST_ACROSS:,} columns for them. Check the dates."
+            ExcelError.NUM,
+            f"{dates} span {periods:,} periods, and a sheet has {MOST_ACROSS:,} columns for them. Correct the mistyped one.",
         )

@@ -148,6 +148,6 @@ def test_a_triangle_that_no_sheet_has_columns_for() -> None:
     dates = ["2024-01-01", "9999-01-01"]
     assert CLV_COHORTS(["a", "b"], dates, [1, 1]) is CLV_SUBSCRIBER_COHORTS(dates, [None, None], as_of=dates[1]) is ExcelError.NUM
     said = CLV_EXPLAIN("CLV_COHORTS", ["a", "b"], dates, [1, 1])
-    assert said == "#NUM!: The dates lie 95,701 periods apart, and a sheet has 16,380 columns for them. Check the dates."
+    assert said == "#NUM!: dates span 95,701 periods, and a sheet has 16,380 columns for them. Correct the mistyped one."
     years = CLV_COHORTS(["a", "b"], dates, [1, 1], "year"), CLV_SUBSCRIBER_COHORTS(dates, [None, None], "year", as_of=dates[1])
     assert [len(table[0]) for table in years] == [3 + 7976, 3 + 7976]

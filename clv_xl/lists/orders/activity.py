@@ -43,7 +43,7 @@ def cohort_rows(orders: Orders, period: Period, measure: Measure, gross_margin: 
     active = bought[bought["purchase"]].groupby(["acquired", "age"])["customer"].nunique().to_dict()
     total = days["net"].sum().round(CENT_FRACTION)
 
-    check_across(last - min(customers, default=last) + 1)
+    check_across(last - min(customers, default=last) + 1, "dates")
     cohorts = {}
     for acquired in sorted(customers):
         ages = range(last - acquired + 1)

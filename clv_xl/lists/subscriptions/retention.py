@@ -40,7 +40,7 @@ def cohort_triangle(subscriptions: Subscriptions, period: Period, shares: bool) 
     cohorts = np.unique(began)
     reached = [int(due[began == cohort].min()) for cohort in cohorts]
     width = 1 + max(reached)
-    check_across(width)
+    check_across(width, "starts and as_of")
     left = np.full((len(cohorts), width), np.nan)
     sizes = np.zeros(len(cohorts))
     rows: list[list[Any]] = []
