@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import re
 from typing import Any
@@ -59,6 +60,13 @@ def test_a_name_that_is_none() -> None:
     assert CLV_EXPLAIN("CLV", 1, 2, 3, 1, 5).startswith("CLV takes 4 arguments at the most")
 
 
+FAR = {
+    "CLV_COHORTS": [["Ann", "Bo"], [dt.date(2024, 1, 1), dt.date(9999, 1, 1)], [1.0, 1.0]],
+    "CLV_SUBSCRIBER_COHORTS": [[dt.date(2024, 1, 1)], [None], "month", "share", dt.date(9999, 1, 1)],
+}
+"""Calls with dates so far apart as none are that are generated."""
+
+
 @every_function
 def test_every_error_of_every_function_is_stated_and_explained(declaration: Declaration) -> None:
     """Each error that generated calls bring about is in the function's help, each in the help is brought about, and each sentence
@@ -67,8 +75,8 @@ def test_every_error_of_every_function_is_stated_and_explained(declaration: Decl
     function = getattr(functions, declaration.name)
     rng = random.Random(7)
     seen: set[str] = set()
-    for _ in range(CALLS):
-        call = make_call(declaration, rng)
+    for number in range(CALLS):
+        call = FAR[declaration.name] if not number and declaration.name in FAR else make_call(declaration, rng)
         if len(call) < sum(p.required for p in declaration.parameters):
             continue
         answer, sentence = function(*call), CLV_EXPLAIN(declaration.name, *call)

@@ -188,7 +188,7 @@ def CLV_SUBSCRIBER_COHORTS(
 
     Errors:
         #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period or
-        measure is another word.
+        measure is another word; #NUM! for dates that lie more periods apart than a sheet has columns.
 
     Source:
         Cohorts as in Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010, table 1.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..excel.cells import Words, words
-from .periods import Period, period_label
+from .periods import Period, check_across, period_label
 from .subscribers import NEVER, Subscriptions, calendar_period, last_days
 
 MOVEMENT_HEADINGS = words(
@@ -40,6 +40,7 @@ def cohort_triangle(subscriptions: Subscriptions, period: Period, shares: bool) 
     cohorts = np.unique(began)
     reached = [int(due[began == cohort].min()) for cohort in cohorts]
     width = 1 + max(reached)
+    check_across(width, "starts and as_of")
     left = np.full((len(cohorts), width), np.nan)
     sizes = np.zeros(len(cohorts))
     rows: list[list[Any]] = []

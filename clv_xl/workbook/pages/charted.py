@@ -16,6 +16,8 @@ CHARTS = (7, 17)
 HEAD_ROW = 20
 FIRST_ROW = HEAD_ROW + 1
 """Where the list begins."""
+STYLED_AGES = 240
+"""Columns of a triangle that look like one; it grows by one with every period, and nothing stands right of it."""
 
 
 class Asked(NamedTuple):

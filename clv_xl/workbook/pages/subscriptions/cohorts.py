@@ -8,8 +8,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...charts import Anchor, bar_chart
-from ...look import ACCENT, COUNT, banner, heights, page, protect, put, put_row, spill
+from ...look import ACCENT, COUNT, banner, heights, page, protect, put, spill
 from ...rules import heat, total_row
+from ..charted import STYLED_AGES
 from ..names import define, name_cell
 from ..periods import short_label
 from .churn import MONTH_NAME
@@ -22,8 +23,10 @@ AGES = 18
 """Columns that are printed; later ones are on the screen."""
 BARS = 18
 _FIRST_AGE = 5  # column E
-_DATA = 70  # column BR: right of the triangle, which has a column for each of 60 renewals
-_FIRST_BAR, _WORDS_ROW = 9, 9
+_DATA = _FIRST_AGE + AGES + 2
+_BAR_ROWS = {"shown": 8, "share": 9, "cohort": 10, "number": 11, "started": 12, "there": 13}
+_WORDS = _DATA + BARS + 2
+_WORDS_ROW = 7
 ALT_TEXTS = ["Do newer subscribers stay longer? Columns show the share of each cohort that is left after the same number of renewals."]
 _TRIANGLE = f"Cohorts!$E${FIRST_ROW}:$BM$2020"
 
@@ -34,7 +37,7 @@ def build(book: Workbook) -> None:
         "Cohorts",
         "Do newer subscribers stay longer?",
         '="Cohorts  ·  "&result_subtitle',
-        [2, 14, 11, 13, *[8.5] * (_DATA - _FIRST_AGE - 1), 2, *[11] * 6, 2, 30, 44],
+        [2, 14, 11, 13, *[8.5] * (AGES + 2), 16, *[8.5] * (STYLED_AGES - AGES - 3)],
         link="Dashboard",
         list_head=HEAD_ROW,
         last_column=_FIRST_AGE + AGES - 1,
@@ -50,10 +53,10 @@ def build(book: Workbook) -> None:
     note = "A row for those who started in the same period; column 0 is the start, column 1 the first renewal. A row ends with the last renewal to which all have come."
     put(sheet, 19, 2, note, "Section note")
     formula = f'CLV_SUBSCRIBER_COHORTS({DATES},coded_period,"share",input_as_of)'
-    spill(sheet, HEAD_ROW, ["Text bold", "Number", "Number", *["Share"] * (_DATA - _FIRST_AGE - 2)], formula)
-    for column in range(_FIRST_AGE, _DATA - 2):
+    spill(sheet, HEAD_ROW, ["Text bold", "Number", "Number", *["Share"] * STYLED_AGES], formula)
+    for column in range(_FIRST_AGE, _FIRST_AGE + STYLED_AGES):
         sheet.cell(FIRST_ROW, column).number_format = "0%"
-    heat(sheet, f"F{FIRST_ROW}:BM1048576")
+    heat(sheet, f"F{FIRST_ROW}:XFD1048576")
     total_row(sheet, f"B{FIRST_ROW}:{get_column_letter(last)}1048576", f'$B{FIRST_ROW}="All cohorts"')
     rows = f"'Cohorts'!${{0}}${FIRST_ROW}:${{0}}$1048576".format
     for name, letter in (("check_cohort_started", "C"), ("check_cohort_there", "D")):
@@ -64,25 +67,34 @@ def build(book: Workbook) -> None:
 
 
 def _data_behind(sheet: Worksheet) -> None:
-    """Right of the triangle: the share left of the last cohorts that have come so far, which the chart draws."""
+    """Right of what is printed, above the triangle, which may grow wider: the share still there of the last cohorts that have come so
+    far, which the chart draws."""
     put(sheet, 5, _DATA, "Data behind the chart", "Section")
-    put_row(sheet, _FIRST_BAR - 1, _DATA, ("Cohort", "Still there, in %", "Cohort", "Number", "Started", "Still there"), ("Head",) * 6)
     put(sheet, 6, _DATA, '="Still there after "&cohort_age&" renewals, in %, by cohort"', "Plain note")
+    rows = _BAR_ROWS
+    heads = ("Cohort", "Still there, in %", "Cohort", "Number", "Started", "Still there")
+    for row, head in zip(rows.values(), heads, strict=True):
+        put(sheet, row, _DATA, head, "Head")
     for step in range(BARS):
-        row = _FIRST_BAR + step
+        column = _DATA + 1 + step
+        letter = get_column_letter(column)
         place = f"MAX(0,cohorts_known-{BARS})+{step + 1}"
         beyond = f"{place}>cohorts_known"
         shown = f"OR({beyond},cohorts_known>9)" if step % 3 else beyond
-        name, share, started = (f"{get_column_letter(_DATA + n)}{row}" for n in (2, 1, 4))
-        put(sheet, row, _DATA + 2, f'=IF({beyond},"",INDEX(Cohorts!$B${FIRST_ROW}:$B$2020,MAX(1,{place})))', "Plain note")
-        put(sheet, row, _DATA, f'=IF({shown},"",{short_label(name, MONTH_NAME)})', "Plain note")
-        put(sheet, row, _DATA + 1, f'=IF({beyond},"",100*INDEX({_TRIANGLE},MAX(1,{place}),cohort_age+1))', "Plain note", "0.0")
-        put(sheet, row, _DATA + 3, f'=IF({beyond},"",{place})', "Plain note", "0")
-        put(sheet, row, _DATA + 4, f'=IF({beyond},"",INDEX(Cohorts!$C${FIRST_ROW}:$C$2020,MAX(1,{place})))', "Plain note", COUNT)
-        put(sheet, row, _DATA + 5, f'=IF({beyond},"",{share}/100*{started})', "Plain note", "0")
-    for column, name in enumerate(("cohort_numbers", "cohort_started", "cohort_left"), start=_DATA + 3):
-        letter = get_column_letter(column)
-        define(sheet.parent, name, f"Cohorts!${letter}${_FIRST_BAR}:${letter}${_FIRST_BAR + BARS - 1}")
+        label = short_label(f"{letter}{rows['cohort']}", MONTH_NAME)
+        figures = (
+            ("shown", f'=IF({shown},"",{label})', "General"),
+            ("share", f'=IF({beyond},"",100*INDEX({_TRIANGLE},MAX(1,{place}),cohort_age+1))', "0.0"),
+            ("cohort", f'=IF({beyond},"",INDEX(Cohorts!$B${FIRST_ROW}:$B$2020,MAX(1,{place})))', "General"),
+            ("number", f'=IF({beyond},"",{place})', "0"),
+            ("started", f'=IF({beyond},"",INDEX(Cohorts!$C${FIRST_ROW}:$C$2020,MAX(1,{place})))', COUNT),
+            ("there", f'=IF({beyond},"",{letter}{rows["share"]}/100*{letter}{rows["started"]})', "0"),
+        )
+        for name, formula, form in figures:
+            put(sheet, rows[name], column, formula, "Plain note", form)
+    first, last = (get_column_letter(_DATA + offset) for offset in (1, BARS))
+    for key, name in (("number", "cohort_numbers"), ("started", "cohort_started"), ("there", "cohort_left")):
+        define(sheet.parent, name, f"Cohorts!${first}${rows[key]}:${last}${rows[key]}")
     total = 'SUMIFS({0},cohort_numbers,">"&{1},cohort_numbers,"<="&{2})'.format
 
     def share_left(after: str, until: str) -> str:
@@ -101,21 +113,21 @@ def _data_behind(sheet: Worksheet) -> None:
         ("Answer", "cohort_answer", f'={enough}IF(ROUND(cohort_new-cohort_old,3)>0,"Yes: ","No: ")&ROUND(100*cohort_new,1)&"% of the last "&periods_compared&" cohorts are still there, "&ROUND(100*cohort_old,1)&"% of those before.")', "General"),
     )  # fmt: skip
     for row, (label, name, formula, form) in enumerate(cells, start=_WORDS_ROW):
-        put(sheet, row, _DATA + 7, label, "Plain note")
-        put(sheet, row, _DATA + 8, formula, "Plain note", form)
-        name_cell(sheet, name, row, _DATA + 8)
+        put(sheet, row, _WORDS, label, "Plain note")
+        put(sheet, row, _WORDS + 4, formula, "Plain note", form)
+        name_cell(sheet, name, row, _WORDS + 4)
 
 
 def cohort_chart(sheet: Worksheet, data: Worksheet, anchor: Anchor) -> None:
-    def column(offset: int) -> Reference:
-        return Reference(data, min_col=_DATA + offset, min_row=_FIRST_BAR, max_row=_FIRST_BAR + BARS - 1)
+    def drawn(name: str) -> Reference:
+        return Reference(data, min_col=_DATA + 1, max_col=_DATA + BARS, min_row=_BAR_ROWS[name])
 
-    letter = get_column_letter
+    letter = get_column_letter(_DATA)
     bar_chart(
         sheet,
         anchor,
-        title=f"'Cohorts'!${letter(_DATA)}$6",
-        categories=column(0),
-        series=[(f"'Cohorts'!${letter(_DATA + 1)}${_FIRST_BAR - 1}", column(1), ACCENT)],
+        title=f"'Cohorts'!${letter}$6",
+        categories=drawn("shown"),
+        series=[(f"'Cohorts'!${letter}${_BAR_ROWS['share']}", drawn("share"), ACCENT)],
         plot=(0.06, 0.14, 0.93, 0.72),
     )

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...charts import bar_chart
 from ...look import ACCENT, COUNT, protect, put, spill
 from ...rules import format_where, heat, total_row
-from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
+from ..charted import FIRST_ROW, HEAD_ROW, STYLED_AGES, Asked, charted_page
 from ..names import define
 from .orders import column_ranges
 
@@ -37,7 +37,7 @@ def build(book: Workbook) -> None:
         book,
         "Cohorts",
         "Do newer customers do better than older ones?",
-        [2, 14, 11, 13, *[8.5] * AGES, 2, 2, 16, *[9] * AGES],
+        [2, 14, 11, 13, *[8.5] * (AGES + 2), 16, *[8.5] * (STYLED_AGES - AGES - 3)],
         (Asked("What happens as customers grow older?", f"={here}7", 2, last),),
         (
             f"={here}10",
@@ -46,7 +46,7 @@ def build(book: Workbook) -> None:
         18,
     )
     formula = f"CLV_COHORTS({column_ranges('customer', 'date', 'amount')},coded_period,coded_cohort_measure,input_as_of,input_gross_margin)"
-    spill(sheet, HEAD_ROW, ["Text bold", "Number", "Number", *["Decimal"] * AGES], formula)
+    spill(sheet, HEAD_ROW, ["Text bold", "Number", "Number", *["Decimal"] * STYLED_AGES], formula)
     ages = f"E{FIRST_ROW}:XFD1048576"
     format_where(sheet, ages, 'chosen_cohort_measure="retention"', "0%")
     format_where(sheet, ages, 'chosen_cohort_measure="revenue"', COUNT)
