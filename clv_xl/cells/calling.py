@@ -61,7 +61,7 @@ def _settled(cell: Any, language: str) -> Any:
     """A cell as it may stand in a table: numbers are floats, one that is none is an error, and words of ours are of the language."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return float(cell) if math.isfinite(cell) else ExcelError.NUM
-    return say(str(cell), language) if isinstance(cell, str) and not isinstance(cell, ExcelError) else cell
+    return say(cell, language) if isinstance(cell, str) and not isinstance(cell, ExcelError) else cell
 
 
 def by_cell(args: Sequence[Any], compute: Callable[[list[list[Sequence[Any]]], int, int], list[Any]]) -> Any:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from numbers import Integral
 from typing import Any
 
+from ..words import Words as Words
+from ..words import words as words
 from .errors import ExcelError, error_from_com, error_from_officejs, error_from_text
 
 Cell = None | float | str | bool | dt.date | ExcelError
@@ -20,16 +22,6 @@ MONEY_SIGNS = re.compile(
     re.IGNORECASE,
 )
 """What stands beside an amount."""
-
-
-class Words(str):
-    """Text of our own in an answer, such as a heading or a stage, which another language says otherwise. What a person typed is a
-    plain str and stays as it is."""
-
-
-def words(*texts: str) -> list[str]:
-    """Headings, or other texts of ours."""
-    return [Words(text) for text in texts]
 
 
 _PLAIN = {float, bool, ExcelError, dt.date}

@@ -133,7 +133,7 @@ def CLV_BUDGET(
     costs = [0.0 if cost is None else _cost(cost) for cost in cacs]
     rows = []
     for position, column in enumerate(columns):
-        by = text_of(names[position]) if names else Words(f"Column {position + 1}")
+        by = text_of(names[position]) if names else Words("Column {1}", position + 1)
         figures = []
         for label, members in grouped(column, valued):
             count = math.fsum(weights[i] for i in members)

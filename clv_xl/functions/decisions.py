@@ -70,7 +70,7 @@ def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> list[list[Any]]:
         used = [i for i in valued if column[i] is not None and not isinstance(column[i], ExcelError)]
         if not used:
             continue
-        name = text_of(names[position]) if names and names[position] is not None else Words(f"Factor {position + 1}")
+        name = text_of(names[position]) if names and names[position] is not None else Words("Factor {1}", position + 1)
         values = [clvs[i] for i in used]
         numbers = [_as_number(column[i]) for i in used]
         if None not in numbers:
@@ -255,7 +255,9 @@ def CLV_SENSITIVITY(
         rows.append([lever, value, lower, higher, gain, gain / abs(base) if base else None])
     rows.sort(key=lambda row: -row[4])
     rows.append([Words("As it is"), None, base, base, None, None])
-    return [words("Lever", "Now", f"Net CLV at -{100 * change:g}%", f"Net CLV at +{100 * change:g}%", "Gain", "Gain in %"), *rows]
+    percent = f"{100 * change:g}"
+    lowered, raised = Words("Net CLV at -{1}%", percent), Words("Net CLV at +{1}%", percent)
+    return [[*words("Lever", "Now"), lowered, raised, *words("Gain", "Gain in %")], *rows]
 
 
 def _changed(lever: str, value: float, factor: float) -> float:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,12 +15,14 @@ from ..cells.arguments import Argument
 from ..cells.errors import CellError, ExcelError
 from ..lists.orders.cleaning import Orders
 from ..models import PurchaseModel
+from ..words import Words, in_a_row
 
 if TYPE_CHECKING:
     from ..lists.orders.histories import Histories
     from ..models.choice import Compared, Fitted
     from ..models.gamma_gamma import GammaGamma
     from ..models.holdout import Holdout
+    from ..models.reasons import Reason
     from ..models.spend import CredibilitySpend, Independence
 
 AUTO = "auto"
@@ -48,6 +50,11 @@ def enough_data() -> Iterator[None]:
         yield
     except NotEnoughDataError as reason:
         raise CellError(ExcelError.NA, str(reason)) from None
+
+
+def said(reasons: Iterable[Reason]) -> str:
+    """What a model says of its fit, as text of ours in an answer."""
+    return in_a_row(*(Words(text, *parts) for text, parts in reasons))
 
 
 def whole(orders: Orders) -> Span:

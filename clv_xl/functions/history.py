@@ -69,7 +69,7 @@ def CLV_CUSTOMERS(
     names, columns = attributes or (None, [])
     headings = [
         *HEADINGS,
-        *(names or words(*(f"Attribute {n}" for n in range(1, len(columns) + 1)))),
+        *(names or [Words("Attribute {1}", n) for n in range(1, len(columns) + 1)]),
         *words("First order size", "Acquired"),
     ]
     if orders is None:
@@ -111,7 +111,7 @@ def CLV_ROWS(
     refunds = [amount for amount in orders.amount if amount < 0]
     lines = [
         (Words("Read"), orders.read.rows, orders.read.money),
-        *((Words(f"Left out: {reason}"), orders.left_out[reason].rows, orders.left_out[reason].money) for reason in LeftOut),
+        *((Words("Left out: {1}", reason), orders.left_out[reason].rows, orders.left_out[reason].money) for reason in LeftOut),
         (Words("Used"), orders.used.rows, orders.used.money),
         (Words("Used, same customer and day again"), same_day, None),
         (Words("Used, amount of zero"), zeros, 0.0),

@@ -9,7 +9,7 @@ from ..cells.errors import ExcelError
 from ..cells.registry import excel_function
 from ..cells.values import Words, day_to_date, words
 from ..models import PurchaseModel
-from .fits import AUTO, ModelWord, compare, enough_data, fit, fit_spend_of, histories_of, model_for, test, whole
+from .fits import AUTO, ModelWord, compare, enough_data, fit, fit_spend_of, histories_of, model_for, said, test, whole
 from .fits import split as split_time
 from .history import used_orders
 
@@ -82,10 +82,10 @@ def CLV_FIT(customers: Column, dates: DateColumn, amounts: BalanceColumn, model:
         _FIT,
         [Words("Model"), str(name), None, _ABOUT[name]],
         *_parameter_rows(purchases),
-        [Words("Log-likelihood"), purchases.log_likelihood, None, Words(purchases.message)],
-        [Words("Customers"), float(len(frequency)), None, Words(f"{repeating:,} of them came back.")],
+        [Words("Log-likelihood"), purchases.log_likelihood, None, said(purchases.reasons)],
+        [Words("Customers"), float(len(frequency)), None, Words("{1} of them came back.", f"{repeating:,}")],
         *_spend_rows(spend),
-        [Words("Frequency and order value"), independence.correlation, None, Words(independence.message)],
+        [Words("Frequency and order value"), independence.correlation, None, said(independence.reasons)],
     ]
 
 
@@ -103,12 +103,12 @@ def _spend_rows(spend: GammaGamma | CredibilitySpend) -> list[list[Any]]:
     if isinstance(spend, GammaGamma):
         rows, likelihood = _parameter_rows(spend), spend.log_likelihood
     else:
-        figures = zip(words("between", "within", "mean"), (spend.between, spend.within, spend.mean))
+        figures = zip(words("between", "within", "mean", context="variance"), (spend.between, spend.within, spend.mean))
         rows, likelihood = [[name, value, None, _MEANING[name]] for name, value in figures], None
     name = Words("Gamma-Gamma" if isinstance(spend, GammaGamma) else "Credibility")
     told = Words("Of the mean repeat order of each customer." if likelihood is not None else "This estimate has none.")
     return [
-        [Words("Model of spend"), name, None, Words(spend.message)],
+        [Words("Model of spend"), name, None, said(spend.reasons)],
         *rows,
         [Words("Spend log-likelihood"), likelihood, None, told],
     ]
@@ -212,7 +212,7 @@ def CLV_HOLDOUT(
     count = float(sum(group.customers for group in found.groups))
     rows: list[list[Any]] = []
     for group in found.groups:
-        label = Words(f"{group.frequency} or more") if group.frequency == HIGHEST_FREQUENCY else f"{group.frequency}"
+        label = Words("{1} or more", group.frequency) if group.frequency == HIGHEST_FREQUENCY else f"{group.frequency}"
         rows.append([label, float(group.customers), group.actual, group.predicted, group.own_rate, group.average])
     return [
         _HOLDOUT,

@@ -69,7 +69,7 @@ def SEGMENT_CLV(
     for position, column in enumerate(columns):
         if several and all(cell is None for cell in column):
             continue
-        by = [text_of(names[position]) if names else Words(f"Column {position + 1}")] if several else []
+        by = [text_of(names[position]) if names else Words("Column {1}", position + 1)] if several else []
         groups = grouped(column, valued)
         figures = [[*by, label, *Group(clvs, cacs, members, weights).row(base)] for label, members in groups]
         total = len(by) + HEADINGS.index("Total CLV")

@@ -60,7 +60,7 @@ def CLV_SUBSCRIPTION_ROWS(
     known = [name for name in names if name]
     lines: list[tuple[str, int | None]] = [
         (Words("Read"), found.read),
-        *((Words(f"Left out: {reason}"), count) for reason, count in found.left_out.items()),
+        *((Words("Left out: {1}", reason), count) for reason, count in found.left_out.items()),
         (Words("Used"), len(found)),
         (Words("Used, still subscribers"), int(found.there.sum())),
         (Words("Used, left"), int((~found.there).sum())),

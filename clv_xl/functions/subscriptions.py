@@ -11,6 +11,7 @@ from ..cells.columns import is_heading
 from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
 from ..cells.values import Cell, Words, words
+from .fits import said
 
 if TYPE_CHECKING:
     from ..models.shifted_beta_geometric import ShiftedBetaGeometric
@@ -165,7 +166,7 @@ def CLV_SUBSCRIPTION(
     margin = revenue_per_period * gross_margin
     band = model.interval(payments)
     columns = [
-        [Words("New"), *(Words("After 1 renewal" if n == 1 else f"After {n} renewals") for n in made.tolist())],
+        [Words("New"), *(Words("After 1 renewal") if n == 1 else Words("After {1} renewals", n) for n in made.tolist())],
         [None, *made.astype(float).tolist()],
         [None, *model.retention(made + 1).tolist()],
         [_without_end(n) for n in (model.half_life(), *model.half_life(made).tolist())],
@@ -300,5 +301,5 @@ def _figures(model: ShiftedBetaGeometric) -> list[list[Any]]:
         ["alpha", model.alpha, errors["alpha"] if errors else ExcelError.NA],
         ["beta", model.beta, errors["beta"] if errors else ExcelError.NA],
         [Words("Log-likelihood"), model.log_likelihood, None],
-        [Words("Fit"), Words(model.message), None],
+        [Words("Fit"), said(model.reasons), None],
     ]

@@ -61,7 +61,7 @@ def CLV_TIERS(
         members[bisect_right(edges, clvs[i])].append(i)
     rows = []
     for number, label in reversed(list(enumerate(band_names(edges)))):
-        name = _TIERS[number] if len(edges) == 2 else Words(f"Tier {len(edges) + 1 - number}")
+        name = _TIERS[number] if len(edges) == 2 else Words("Tier {1}", len(edges) + 1 - number)
         rows.append([name, label, *Group(clvs, None, members[number], weights).row(base)[:-1]])
     rows.append([Words("All customers"), None, *base.row(base)[:-1]])
     return [_TIER_HEADINGS, *rows, *([[line[0], None, *line[1:-1]] for line in left_out(clvs, valued, len(_TIER_HEADINGS))])]
@@ -129,7 +129,7 @@ def CLV_PARETO(
         best, taken = _from_the_top(valued, weights, share)
         among = set(best)
         taken = [part if i in among else 0.0 for i, part in enumerate(taken)]
-        rows.append([Words(f"Top {100 * share:.4g}%"), *Group(clvs, None, best, taken).row(base)[:-1]])
+        rows.append([Words("Top {1}%", f"{100 * share:.4g}"), *Group(clvs, None, best, taken).row(base)[:-1]])
     others = [whole - part for whole, part in zip(weights, taken)]
     rows.append([Words("The others"), *Group(clvs, None, [i for i in valued if others[i]], others).row(base)[:-1]])
     rows.append([Words("All customers"), *base.row(base)[:-1]])

@@ -25,8 +25,8 @@ def quarters(values: Iterable[float]) -> list[float]:
 def band_names(edges: Sequence[float]) -> list[str]:
     """What the bands between the edges are called, from the lowest on; an edge belongs to the band that starts there."""
     names = [_figure(edge) for edge in edges]
-    between = [Words(f"{low} to {high}") for low, high in itertools.pairwise(names)]
-    return [Words(f"Under {names[0]}"), *between, Words(f"{names[-1]} and more")] if names else [Words("All")]
+    between = [Words("{1} to {2}", low, high) for low, high in itertools.pairwise(names)]
+    return [Words("Under {1}", names[0]), *between, Words("{1} and more", names[-1])] if names else [Words("All")]
 
 
 def band_labels(values: Sequence[float | None], edges: Sequence[float]) -> list[str | None]:

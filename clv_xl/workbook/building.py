@@ -17,22 +17,17 @@ from .look.charts import describe_charts
 from .look.row_heights import fit_rows
 from .pages import PAGES
 from .templates import TEMPLATE_VERSION, TEMPLATES, check_name
-from .translation import MissingWordsError, translate_book
+from .translation import translate_book
 
 
 def build_package(name: str, language: str = "en") -> Package:
-    """The workbook of a template, built from code; its formulas have no values yet.
-
-    Raises:
-        MissingWordsError: the language has no words for some of its texts.
-    """
+    """The workbook of a template, built from code; its formulas have no values yet. A text that the language has no words for is in
+    English."""
     check_name(name, language)
     english = english_book(name)
     book, alt_texts, texts = english.workbook, english.alt_texts, english.texts
     if language != "en":
         translated = translate_book(book, language, TEMPLATES[name], alt_texts)
-        if translated.missing:
-            raise MissingWordsError(f"{name} ({language}) has no words for: {'; '.join(translated.missing)}")
         alt_texts, texts = translated.alt_texts, [(translated.tabs[tab], area) for tab, area in texts]
     fit_rows(book)
     data = io.BytesIO()

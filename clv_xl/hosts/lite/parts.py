@@ -92,7 +92,7 @@ def wheel() -> bytes:
     info = f"clv_xl-{__version__}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: clv_xl\nVersion: {__version__}\n"
     files = {f"clv_xl/{path.relative_to(home).as_posix()}": path.read_text(encoding="utf-8") for path in sources}
-    files |= {f"clv_xl/words/{language}.toml": answers(language) for language in LANGUAGES if language != "en"}
+    files |= {f"clv_xl/words/{language}.po": answers(language) for language in LANGUAGES if language != "en"}
     files |= {
         f"{info}/METADATA": metadata,
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: clv_xl\nRoot-Is-Purelib: true\nTag: py3-none-any\n",

@@ -40,6 +40,6 @@ def winback_rows(orders: Orders, gross_margin: float) -> list[list[Any]]:
         rhythm = [gap, customer["Days silent"], customer["Days silent"] / gap, customer["Stage"]]
         rows.append([*known, *rhythm, customer["Average order"], customer["Value so far"], at_stake])
     rows.sort(key=lambda row: (-row[-1], text_of(row[0])))
-    counts = [Words("1 customer" if len(rows) == 1 else f"{len(rows):,} customers"), None, float(sum(row[2] for row in rows))]
+    counts = [Words("1 customer") if len(rows) == 1 else Words("{1} customers", f"{len(rows):,}"), None, float(sum(row[2] for row in rows))]
     money = [None, math.fsum(row[-2] for row in rows), math.fsum(row[-1] for row in rows)]
     return [WINBACK_HEADINGS, *rows, [*counts, None, None, None, None, *money]]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..composing import compose
 from ..look.conditional_formats import currency_signs, word_colours
 from ..look.style import COUNT
 from .blocks import Block
@@ -74,7 +75,7 @@ class Actions(Block):
                 self.put(row, figure.at, f"={formula}", figure.style, figure.form)
             for figure in figures[len(action.figures) :]:
                 self.put(row, figure.at, None, figure.style, figure.form)
-            self.put_link(row, last, f"{action.tab}  →", action.tab, "Link line right")
+            self.put_link(row, last, compose("{1}  →", action.tab), action.tab, "Link line right")
         for figure in figures:
             if figure.is_currency:
                 self.rule(currency_signs, self.figure(figure), figure.form or COUNT)

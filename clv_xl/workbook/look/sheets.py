@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..composing import compose
 from .style import ACCENT, BOOK_TITLE, FONT, GREY, HIDDEN_TITLE
 
 
@@ -30,7 +31,7 @@ def new_sheet(
     put(sheet, 2, 2, title, "Page title")
     put(sheet, 3, 2, subtitle, "Page subtitle")
     if link:
-        put_link(sheet, 2, last_column, f"{link}  →", link, "Link right")
+        put_link(sheet, 2, last_column, compose("{1}  →", link), link, "Link right")
     heights(sheet, {1: 5, 2: 34, 3: 18, 4: 12})
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = colour

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from openpyxl.styles import Protection
 
 from ....version import __version__
+from ...composing import compose
 from ...layout.blocks import Block
 from ...layout.page import Book, Lane
 from ...look.conditional_formats import word_colours
@@ -45,7 +46,7 @@ def about_page(book: Book, introduction: Introduction, *, link: str) -> None:
     page = book.page(
         "About",
         "What is this workbook, and how do I use it?",
-        f"{BOOK_TITLE} from {introduction.source}  ·  clv_xl {__version__}",
+        compose("{1}  ·  clv_xl {2}", f"{BOOK_TITLE} from {introduction.source}", __version__),
         [20, 52, 3, 22, 66],
         link=link,
         row_height=21,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ....formulas.spelling import spell
 from ....functions import DECLARATIONS, REGISTRY
 from ....functions.reference import excel_formula
+from ...composing import compose
 from ...layout.blocks import Block
 from ...layout.page import Book
 from ...look.style import CODE
@@ -50,7 +51,7 @@ def functions_page(book: Book, *, link: str, note: str = _NEEDS_ADD_IN) -> None:
         block.heights[0] = 18
         block.put_row(0, (declaration.name, declaration.summary, None, None, None), ("Text bold", "Text wrap", "Note", "Text", "Decimal"))
         if tab := book.shown.get(declaration.name):
-            block.put_link(0, 3, f"{tab}  →", tab, "Link line")
+            block.put_link(0, 3, compose("{1}  →", tab), tab, "Link line")
         elif declaration.name in elsewhere:
             block.put(0, 3, f"in the template {elsewhere[declaration.name]}", "Text")
         else:

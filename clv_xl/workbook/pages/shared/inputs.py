@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ...composing import compose
 from ...inputs.input import Blocks, Input, chosen, coded
 from ...layout.blocks import Block
 from ...layout.cards import Card, Cards
@@ -166,6 +167,6 @@ def _validation(field: Input) -> DataValidation:
     rule.allow_blank = True
     rule.showInputMessage = rule.showErrorMessage = True
     rule.promptTitle = rule.errorTitle = field.label[:32]
-    rule.prompt = f"{field.help}\nAllowed: {field.allowed}."
-    rule.error = f"Allowed here: {field.allowed}."
+    rule.prompt = compose("{1}\nAllowed: {2}.", field.help, field.allowed)
+    rule.error = compose("Allowed here: {1}.", field.allowed)
     return rule

@@ -79,10 +79,10 @@ def _chart(part: Part, cohorts: Spill) -> Bars:
         hidden = f"OR({place}>cohorts_known,cohorts_known>9)" if step % 3 else f"{place}>cohorts_known"
         labels.append(f'=IF({hidden},"",{short_label(str(names.at(step)), MONTH_NAME)})')
     steps = part.line("Cohort", labels).values
-    share = line("Left, in %", [f"100*INDEX({triangle},MAX(1,{place}),cohort_age+1)" for place in places], "0.0")
+    share = line("Still there, in %", [f"100*INDEX({triangle},MAX(1,{place}),cohort_age+1)" for place in places], "0.0")
     numbers = line("Number", places, "0")
     started = line("Started", [cohorts.column("Started").at(place) for place in places], COUNT)
-    left = line("Left", [f"{share.at(step)}/100*{started.at(step)}" for step in range(_SHOWN)], "0")
+    left = line("Still there", [f"{share.at(step)}/100*{started.at(step)}" for step in range(_SHOWN)], "0")
     part.page.book.name_all({"cohort_numbers": numbers.values, "cohort_started": started.values, "cohort_left": left.values})
     return Bars(
         part.text("Title", '="Left after "&cohort_age&" renewals, in %, by cohort"'),
