@@ -119,8 +119,10 @@ def test_formula_equals_tab_equals_script(demo: Path) -> None:
     table = functions.CLV_CUSTOMERS(*headed, None, 0.4, [list(row) for row in zip(*blank)])
     groups = [row[13:19] for row in table]
     segments = functions.SEGMENT_CLV(groups, [row[11] for row in table], 15.55)
-    for sheet, expected in (("Customers", table), ("Segments", segments), ("Checks", functions.CLV_ROWS(*columns))):
-        first = cell_with(book[sheet], expected[0][0])
+    formulas, rows = openpyxl.load_workbook(demo), functions.CLV_ROWS(*columns)
+    tables = {("Customers", "CLV_CUSTOMERS"): table, ("Segments", "SEGMENT_CLV"): segments, ("Checks", "CLV_ROWS"): rows}
+    for (sheet, function), expected in tables.items():
+        first = calling(formulas[sheet], function)
         for offset, row in enumerate(expected):
             found = [book[sheet].cell(first.row + offset, first.column + n).value for n in range(len(row))]
             wanted = [dt.datetime(v.year, v.month, v.day) if isinstance(v, dt.date) else v for v in row]

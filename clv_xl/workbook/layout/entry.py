@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..look.sheets import put_table
 from .blocks import Block
+from .columns import ByName
 from .page import Page
 from .places import Place
 
@@ -32,6 +33,7 @@ class EntryTable(Block):
     def __init__(self, page: Page, name: str, columns: Mapping[str, Entry]) -> None:
         super().__init__(page, 1 + BLANK_ROWS, len(columns))
         self.name, self.entries = name, columns
+        self._numbers = ByName(page.tab, "column", ((field, number) for number, field in enumerate(columns)))
         self.heights = {0: 45, **dict.fromkeys(range(1, self.rows), 16)}
         after_number = False
         for number, column in enumerate(columns.values()):
@@ -44,12 +46,12 @@ class EntryTable(Block):
 
     def columns_below(self, first: str, last: str) -> Place:
         """Neighbouring columns down to the end of the sheet, also what is below the table."""
-        left, right = (list(self.entries).index(field) for field in (first, last))
+        left, right = self._numbers[first], self._numbers[last]
         return self.area(1, left, None, right)
 
     def with_headings(self, first: str, last: str, rows: str) -> str:
         """A formula for neighbouring columns with their headings and so many rows."""
-        left, right = (list(self.entries).index(field) for field in (first, last))
+        left, right = self._numbers[first], self._numbers[last]
         return f"{self.cell(0, left)}:INDEX({self.area(0, right, None, right)},{rows}+1)"
 
     @property
