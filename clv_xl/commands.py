@@ -154,11 +154,7 @@ def recalculate(path: str | Path, output: str | Path | None = None, *, force: bo
 
 
 def build_template(name: str, language: str = "en") -> bytes:
-    """The workbook file of a template, built from code: the same bytes each time.
-
-    Raises:
-        MissingWordsError: the language has no words for some of its texts.
-    """
+    """The workbook file of a template, built from code: the same bytes each time."""
     from .workbook.building import build_package  # loads every page, which the other jobs do without
 
     package = build_package(name, language)

@@ -21,9 +21,10 @@ from ..formulas.computable import calls_ours, is_computable
 from ..formulas.dependence import rests_on_data
 from ..formulas.formualizer_dialect import PLACED, Dialect, has_whole_columns
 from ..formulas.spelling import FormulaError
+from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
 from ..xlsx.saving import WorkbookError
-from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
+from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import Formula, is_occupied, last_row
 from .callbacks import Callbacks
 from .conversion import settled, to_engine

@@ -18,10 +18,11 @@ from ..sources.headings import ColumnError, find_columns
 from ..sources.lists import LISTS, ORDERS, DataList
 from ..sources.reading import ListColumns, OrderFileError
 from ..xlsx.cell_xml import MAX_TEXT, FormulaText
+from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.dynamic_arrays import dynamic_numbers
 from ..xlsx.package import MAX_ROWS, Area, Package, TablePart
 from ..xlsx.saving import WorkbookError
-from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
+from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import find_formulas, is_occupied, last_row
 from .templates import TEMPLATE_VERSION, TEMPLATES, template_of
 

@@ -10,9 +10,10 @@ from typing import Any
 from ..cells.values import Cell, is_range, read_cell, text_of
 from ..sources.parsing import AmbiguousError, parse_amounts, parse_dates
 from ..xlsx.cell_xml import MAX_TEXT
+from ..xlsx.changes import Changes, Patch
 from ..xlsx.package import Package
 from ..xlsx.saving import WorkbookError
-from ..xlsx.sheet_editor import Changes, Patch, change_sheet
+from ..xlsx.sheet_editor import change_sheet
 from .inputs.input import Input
 from .templates import TEMPLATES, language_of, template_of
 from .translation import in_language

@@ -13,10 +13,11 @@ from ..formulas.lambdas import live_names
 from ..formulas.libreoffice_dialect import for_calc, from_calc
 from ..formulas.spelling import spell
 from ..functions import REGISTRY
+from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
 from ..xlsx.package import Area, Package
 from ..xlsx.saving import WorkbookError
-from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
+from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import Formula, cells_in, find_formulas, last_row
 from .look.charts import refresh_charts
 

@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 from lxml import etree
+from openpyxl.utils.cell import absolute_coordinate, coordinate_to_tuple
 
 from clv_xl import recalculate, template_path
 from clv_xl.formulas.lambdas import live_names
@@ -25,6 +26,7 @@ from clv_xl.xlsx.package import Package
 from tests.places.cases import CASES, same
 from tests.places.lite import as_lite_sees, pure_xlwings, run_in_pyodide
 from tests.places.officejs import as_excel_sends, as_python
+from tests.support.cells import named, table_cells
 
 RELATIONS = "http://schemas.microsoft.com/office/2011/relationships/webextension"
 
@@ -68,26 +70,28 @@ def arguments(case: dict[str, Any]) -> list[Any]:
     return [*map(as_excel_sends, case["args"]), *left_out]
 
 
-ORDERS_TOP = 5
-
-
 def orders_book(path: Path, rows: list[tuple[Any, ...]], below: int = 0, **changes: Any) -> Path:
     """A new workbook with rows in its Orders table, the last of them below it, and changes: a name of the table, a heading, inputs."""
     book = openpyxl.load_workbook(template_path("transactions"))
-    sheet = book["Orders"]
-    table = sheet.tables["Orders"]
-    for number, row in enumerate(rows, start=ORDERS_TOP + 1):
-        for column, value in enumerate(row, start=2):
-            sheet.cell(number, column).value = value
-    table.ref = f"B{ORDERS_TOP}:I{ORDERS_TOP + len(rows) - below}"
+    table = book["Orders"].tables["Orders"]
+    for heading, column in zip(("Customer", "Date", "Amount"), zip(*rows)):
+        for cell, value in zip(table_cells(book["Orders"], heading), column):
+            cell.value = value
+    table.ref = with_rows(table.ref, len(rows) - below)
     table.autoFilter.ref = table.ref
     table.name = table.displayName = changes.pop("table", "Orders")
     table.tableColumns[2].name = changes.pop("heading", "Amount")
     for name, value in changes.items():
-        ((on, cell),) = book.defined_names[f"input_{name}"].destinations
-        book[on][cell.replace("$", "")].value = value
+        named(book, f"input_{name}").value = value
     book.save(path)
     return path
+
+
+def with_rows(ref: str, count: int) -> str:
+    """The area of a table with so many rows below its headings."""
+    first, last = ref.split(":")
+    row, _ = coordinate_to_tuple(first)
+    return f"{first}:{last.rstrip('0123456789')}{row + count}"
 
 
 GOOD = ("Ann", dt.datetime(2024, 1, 31), 40.0)
@@ -173,7 +177,8 @@ def test_filling_takes_in_the_orders_below_the_table_but_not_a_total(in_pyodide:
     ran = in_pyodide["ran"]["rows below", "fill_results"]
     assert ran["printed"][0] == "Orders: 2 more, from right below the table."
     (resized,) = [action for action in ran["actions"] if action["func"] == "resizeTable"]
-    assert resized["args"] == [0, "$B$5:$I$11"] and resized["sheet_position"] == 2
+    ref = openpyxl.load_workbook(template_path("transactions"))["Orders"].tables["Orders"].ref
+    assert resized["args"] == [0, absolute_coordinate(with_rows(ref, 6))] and resized["sheet_position"] == 2
     others = [action["func"] for name in scripted if name != "rows below" for action in in_pyodide["ran"][name, "fill_results"]["actions"]]
     assert set(others) == {"calculate"}
 
@@ -183,17 +188,19 @@ def test_the_sample_is_removed_with_its_inputs(in_pyodide: dict[str, Any], demo:
     book = openpyxl.load_workbook(demo)
 
     def place(name: str) -> tuple[int, int, int]:
-        ((sheet, cell),) = book.defined_names[name].destinations
-        row, column = openpyxl.utils.cell.coordinate_to_tuple(cell.replace("$", ""))
-        return book.sheetnames.index(sheet), row - 1, column - 1
+        return where(named(book, name))
+
+    def where(cell: Any) -> tuple[int, int, int]:
+        return book.sheetnames.index(cell.parent.title), cell.row - 1, cell.column - 1
 
     done = [
         (a["func"], (a["sheet_position"], a["start_row"], a["start_column"]), a.get("values")) for a in ran["actions"] if "row_count" in a
     ]
-    assert ("rangeClearContents", (2, ORDERS_TOP, 1), None) in done and ran["actions"][0]["row_count"] == 6919
+    orders = table_cells(book["Orders"], "Customer")
+    assert ("rangeClearContents", where(orders[0]), None) in done and len(orders) == ran["actions"][0]["row_count"] == 6919
     assert ("rangeClearContents", place("input_cac"), None) in done and ("rangeClearContents", place("input_data_name"), None) in done
     assert ("setValues", place("input_gross_margin"), [[1]]) in done
-    assert "input_currency" in book.defined_names and place("input_currency") not in [where for _, where, _ in done]
+    assert "input_currency" in book.defined_names and place("input_currency") not in [at for _, at, _ in done]
     assert ran["printed"] == [
         "The CDNOW sample data are removed. Paste your own rows into the yellow table, and fill in the yellow cells on Inputs."
     ]
@@ -214,8 +221,7 @@ def test_nothing_of_a_persons_own_is_removed(in_pyodide: dict[str, Any], name: s
 def test_the_calculators_sample_is_removed_too(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """It has no table: the inputs that still hold the sample go back to what they are without one, and those of a person stay."""
     book = openpyxl.load_workbook(template_path("calculator"))
-    ((sheet, cell),) = book.defined_names["input_cac"].destinations
-    book[sheet][cell.replace("$", "")].value = 99
+    named(book, "input_cac").value = 99
     book.save(tmp_path / "mine.xlsx")
     seen = as_lite_sees(tmp_path / "mine.xlsx")
     main = carried("calculator")["main.py"]
@@ -225,8 +231,7 @@ def test_the_calculators_sample_is_removed_too(tmp_path: Path, tmp_path_factory:
     assert removed["printed"] == ["The Sample figures are removed. Fill in the yellow cells on Inputs."]
     rows = [action["start_row"] + 1 for action in removed["actions"] if action["func"] == "rangeClearContents"]
     inputs = [name for name, value in AVERAGES.items() if name not in ("currency", "cac")]
-    places = {name: next(iter(book.defined_names[f"input_{name}"].destinations))[1] for name in inputs}
-    assert sorted(rows) == sorted(int(place.rpartition("$")[2]) for place in places.values())
+    assert sorted(rows) == sorted(named(book, f"input_{name}").row for name in inputs)
 
 
 def test_pyodide_lists_every_function_with_its_help(in_pyodide: dict[str, Any], all_in_pyodide: dict[str, Any]) -> None:

@@ -66,7 +66,8 @@ class Block:
         self._writes.append(write)
 
     def rule(self, rule: Callable[..., None], place: Place, *details: Any) -> None:
-        """A rule of `rules` for the cells of a place; handles in its formulas get their addresses."""
+        """Something of `look` that holds for the cells of a place, such as a conditional format; handles in its formulas get their
+        addresses."""
         self._writes.append(lambda sheet, spell: rule(sheet, place.plain, *[_spelled(detail, spell) for detail in details]))
 
     def later(self, write: Callable[[Worksheet, Spell], None]) -> None:

@@ -47,6 +47,21 @@ KINDS = {
 }
 
 
+class ByName(dict[str, int]):
+    """The number of each column or card by its name, which no other has; those without a name are not asked for."""
+
+    def __init__(self, where: str, what: str, numbers: Iterable[tuple[str, int]]) -> None:
+        super().__init__()
+        self.where, self.what = where, what
+        for name, number in numbers:
+            if name and name in self:
+                raise ValueError(f"{where}: there are two {what}s {name}")
+            self[name] = number
+
+    def __missing__(self, name: str) -> int:
+        raise LookupError(f"{self.where}: there is no {self.what} {name}; there are {', '.join(filter(None, self))}")
+
+
 def stand_off(kinds: Iterable[str]) -> list[bool]:
     """Which columns are text that stands a little off what is at its left: figures, or text that does so."""
     off, before = [], "Head"
@@ -57,11 +72,23 @@ def stand_off(kinds: Iterable[str]) -> list[bool]:
 
 
 def columns_of(function: str, repeated: Sequence[str | int] = (), without: Sequence[str] = ()) -> tuple[Column, ...]:
-    """The columns of a function's answer. repeated: the names of those that the arguments bring; without: those that these arguments do not."""
+    """The columns of a function's answer.
+
+    Args:
+        repeated: the names of those that the arguments bring.
+        without: those that these arguments do not bring.
+    """
+    check_names(function, without, [column.name for column in _DECLARED[function]])
     columns = [column for column in _DECLARED[function] if column.name not in without]
     return tuple(
         one for column in columns for one in ([replace(column, name=str(name)) for name in repeated] if column.repeats else [column])
     )
+
+
+def check_names(where: str, names: Iterable[str], known: Sequence[str]) -> None:
+    """Refuse names of columns that there are not: what is said of them would be lost without a word."""
+    if strangers := [name for name in names if name not in known]:
+        raise LookupError(f"{where}: there is no column {', '.join(strangers)}; there are {', '.join(known)}")
 
 
 def _read(text: str) -> tuple[Column, ...]:

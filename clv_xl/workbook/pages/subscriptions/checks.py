@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....functions import CLV_SUBSCRIPTION_ROWS
+from ...layout.entry import EntryTable
 from ...layout.page import Book
 from ...layout.tables import Spill, call
 from ...look.style import COUNT
 from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
-from ..shared.entry import EntryTable
 from .lists import COLUMNS, CUSTOMERS, DATES, PRICES, TABLE
 
 LINES = ("read", "start", "end", "order", "later", "used", "there", "left", "ends_later", "nameless", "repeated", "priceless")
