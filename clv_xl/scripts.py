@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .excel.cells import read_cell
+from .excel.tables import records
 from .functions import CLV_EXPLAIN, CLV_ROWS
 from .orders.account import count_rows
 from .orders.headings import ColumnError, find_columns
@@ -88,7 +89,7 @@ async def _account(book: Any, table: Any, body: Any) -> str:
     account = CLV_ROWS(*given)
     if not isinstance(account, list):
         return CLV_EXPLAIN("CLV_ROWS", *given)
-    counts = {text: int(count) for text, count, _ in account[1:]}
+    counts = {line["Orders"]: int(line["Rows"]) for line in records(account)}
     left_out = [f"{count:,} {text[0].lower()}{text[1:]}" for text, count in counts.items() if text.startswith("Left out") and count]
     return "; ".join([f"{counts['Read']:,} rows read, {counts['Used']:,} used", *left_out]) + "."
 

@@ -1,9 +1,13 @@
-"""Make the files that are built from code: the templates and the reference page. A test checks that they are current."""
+"""Make the files that are built from code: templates, reference page, the functions' stub. A test checks that they are current."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+from stub import stub
 
 from clv_xl.functions.reference import page
 from clv_xl.workbook.templates import LANGUAGES, TEMPLATES, build_template
@@ -11,20 +15,22 @@ from clv_xl.workbook.templates import LANGUAGES, TEMPLATES, build_template
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def generated() -> dict[Path, bytes]:
-    """Every generated file and what must be in it."""
-    files = {
-        ROOT / "workbook_templates" / language / f"{name}.xlsx": build_template(name, language)
-        for language in LANGUAGES
-        for name in TEMPLATES
+def generated() -> dict[Path, Callable[[], bytes]]:
+    """Every generated file, and what makes it."""
+    files: dict[Path, Callable[[], bytes]] = {
+        ROOT / "clv_xl" / "functions" / "__init__.pyi": lambda: stub().encode(),
+        ROOT / "docs" / "functions.md": lambda: page().encode(),
     }
-    return {**files, ROOT / "docs" / "functions.md": page().encode()}
+    for language in LANGUAGES:
+        for name in TEMPLATES:
+            files[ROOT / "workbook_templates" / language / f"{name}.xlsx"] = partial(build_template, name, language)
+    return files
 
 
 def main() -> int:
-    for path, content in generated().items():
+    for path, make in generated().items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        path.write_bytes(make())
         print(f"Wrote {path.relative_to(ROOT)}")
     return 0
 

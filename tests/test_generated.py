@@ -17,7 +17,7 @@ from generate import generated  # noqa: E402
 
 @pytest.mark.parametrize("path", list(generated()), ids=lambda path: path.name)
 def test_generated_files_are_current(path: Path) -> None:
-    assert path.read_bytes() == generated()[path], f"{path.name} is not current: run python install/generate.py"
+    assert path.read_bytes() == generated()[path](), f"{path.name} is not current: run python install/generate.py"
 
 
 def test_the_readme_names_files_that_exist() -> None:

@@ -47,6 +47,9 @@ class Declaration:
     name: str
     family: str
     body: Callable[..., Any]
+    """The mathematics, as it is written: clean values in."""
+    function: Callable[..., Any]
+    """What people and hosts call: cells in, cells out."""
     parameters: tuple[Parameter, ...]
     summary: str
     notes: str
@@ -85,7 +88,11 @@ class Declaration:
 
 
 def read_declaration(body: Callable[..., Any], family: str, native: str = "") -> Declaration:
-    """The declaration that a function's signature, hints and docstring make."""
+    """The declaration that a function's signature, hints and docstring make. Its function is still the body.
+
+    Raises:
+        TypeError: something that every function declares is missing.
+    """
     sections = _sections(body.__doc__ or "")
     summary, _, notes = sections[""].partition("\n\n")
     help_texts = _entries(sections.get("Args", ""))
@@ -105,6 +112,7 @@ def read_declaration(body: Callable[..., Any], family: str, native: str = "") ->
         name=body.__name__,
         family=family,
         body=body,
+        function=body,
         parameters=tuple(parameters),
         summary=_one_line(summary),
         notes=notes.strip(),

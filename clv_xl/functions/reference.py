@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from ..excel.declaration import Declaration, Example, Parameter
-from . import DECLARATIONS, FAMILIES
+from ..excel.registry import FAMILIES, declarations
 
 
 def overview() -> str:
@@ -13,7 +13,7 @@ def overview() -> str:
     lines = []
     for family in FAMILIES:
         lines.append(f"{family}")
-        lines += [f"  {d.usage}\n      {d.summary}" for d in DECLARATIONS if d.family == family]
+        lines += [f"  {d.usage}\n      {d.summary}" for d in declarations() if d.family == family]
     return "\n".join(lines)
 
 
@@ -34,7 +34,7 @@ def page() -> str:
     parts = ["# Functions\n\nMade from the functions' own declarations by `python install/generate.py`; do not edit."]
     for family in FAMILIES:
         parts.append(f"## {family}")
-        for declaration in (d for d in DECLARATIONS if d.family == family):
+        for declaration in (d for d in declarations() if d.family == family):
             parts += [f"### {declaration.name}", f"`={declaration.usage}`", declaration.summary, declaration.notes]
             rows = [f"| `{_name(p)}` | {p.help} | {_unit(p)} |" for p in declaration.parameters]
             parts.append("\n".join(["| argument | what it is | unit |", "|---|---|---|", *rows]))

@@ -46,7 +46,7 @@ def explain_formula(formula: str) -> str:
     >>> explain_formula("=IFERROR(CLV(B2,4,MAX(1,2)),0)")
     'CLV_EXPLAIN("CLV",B2,4,MAX(1,2))'
     """
-    from ..excel.registry import REGISTRY
+    from ..functions import REGISTRY
     from ..workbook.spelling import FormulaError, plain_name, tokens
 
     try:

@@ -15,9 +15,9 @@ from typing import Any
 import formualizer
 from openpyxl.utils import get_column_letter
 
-from .. import functions
 from ..excel.declaration import Declaration
 from ..excel.errors import ExcelError
+from ..functions import DECLARATIONS
 from .changing import Block, Changes, Patch, change_sheet
 from .computable import calls_ours, is_computable
 from .dependence import rests_on_data
@@ -97,7 +97,7 @@ class Engine:
         except (OSError, ValueError, RuntimeError) as error:
             raise WorkbookError(f"{self._package.name}: the workbook is damaged ({error}); save it again in Excel.") from None
         book.set_temporal_egress("serial")
-        for declaration in functions.DECLARATIONS:
+        for declaration in DECLARATIONS:
             most = declaration.most_arguments
             book.register_function(declaration.name, self._nested(declaration), min_args=0, max_args=most)
             book.register_function(PLACED + declaration.name, self._placed(declaration), min_args=1, max_args=most + 1)
@@ -174,12 +174,12 @@ class Engine:
 
     def _nested(self, declaration: Declaration) -> Callable[..., Any]:
         """The function inside another formula: its whole answer is passed on."""
-        function = getattr(functions, declaration.name)
+        function = declaration.function
         return lambda *args: to_engine(function(*map(self._columns.given, args)))
 
     def _placed(self, declaration: Declaration) -> Callable[..., Any]:
         """The function as a cell's formula: a table is kept aside, and the cell gets its first value."""
-        function = getattr(functions, declaration.name)
+        function = declaration.function
 
         def call(number: float, *args: Any) -> Any:
             place = int(number)
