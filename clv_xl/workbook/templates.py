@@ -72,7 +72,8 @@ def build_template(name: str, language: str = "en") -> bytes:
     if language != "en":
         translated = translate_book(book, language, template)
         if translated.missing:
-            raise MissingWordsError(f"{name} ({language}) has no words for: {'; '.join(translated.missing)}")
+            missing = "; ".join(translated.missing)
+            raise MissingWordsError(f"{name} ({language}) has no words for: {missing}. Give them in words/{language}.toml.")
         alt_texts, texts = translated.alt_texts, [(translated.tabs[tab], area) for tab, area in texts]
     fit_rows(book)
     data = io.BytesIO()

@@ -26,10 +26,16 @@ from .pages.inputs import chosen, coded
 from .pages.template import Template
 from .spelling import plain_name, tokens
 
-_FRAMES = ("{1}  →", "{1}\nAllowed: {2}.", "Allowed here: {1}.", "{1}  ·  clv_xl {2}", "in the template {1}")
+_FRAMES = (
+    *("{1}  →", "{1}\nAllowed: {2}.", "Allowed here: {1}.", "{1}  ·  clv_xl {2}"),
+    *("in the template {1}", "{1}, by plain Excel formulas"),
+)
 """Texts that are put together from others."""
 _FRAME_PATTERNS = [(frame, re.compile(re.sub(r"\\\{(\d)\\\}", r"(?P<p\1>.+)", re.escape(frame)), re.DOTALL)) for frame in _FRAMES]
 _PLACE = re.compile(r"(\{\d+\})")
+_CALL = re.compile(r"[A-Z_]+\([\d.,]*\)")
+_AS_TYPED = str.maketrans(",.", ";,")
+"""What Excel takes between arguments and before decimals, in Dutch and in German."""
 _COMPARES = {"=", "<>", "<", ">", "<=", ">="}
 _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|(?<![\w.\]])([A-Za-z][\w.]*))!")
 _HEADING = re.compile(r"\[([^\[\]#@]+)\]")
@@ -71,6 +77,8 @@ class Translator:
         if text in self.known:
             self.used.add(text)
             return self.known[text]
+        if _CALL.fullmatch(text):
+            return text.translate(_AS_TYPED)
         if not re.search("[a-z]", _PLACE.sub("", text)):
             return text
         for frame, pattern in _FRAME_PATTERNS if text not in _FRAMES else ():
