@@ -12,6 +12,7 @@ from clv_xl.excel.cells import Cell
 from clv_xl.excel.declaration import Declaration, Parameter
 from clv_xl.excel.errors import ExcelError
 from clv_xl.excel.registry import excel_function
+from clv_xl.excel.tables import records
 from clv_xl.functions import DECLARATIONS
 
 
@@ -27,6 +28,7 @@ from typing import Any, overload
 from {ExcelError.__module__} import ExcelError
 from {Declaration.__module__} import Declaration
 from {excel_function.__module__} import FAMILIES as FAMILIES, REGISTRY as REGISTRY
+from {records.__module__} import records as records
 
 Cell = {" | ".join(map(_name, typing.get_args(Cell)))}
 """What stands in a cell of an answer."""

@@ -18,13 +18,15 @@ sys.path.insert(0, str(ROOT))
 
 from clv_xl.excel.errors import ExcelError
 from clv_xl.models import PurchaseModel
-from clv_xl.words import LANGUAGES, catalogue
+from clv_xl.words import LANGUAGES, catalogue, say
 from clv_xl.workbook.pages import TEMPLATES
 from clv_xl.workbook.templates import english_book
 from clv_xl.workbook.translating import translate_book
 
 SECTIONS = ("functions", "workbooks")
 _SAME_EVERYWHERE = (ExcelError, PurchaseModel)
+_SYMBOLS = frozenset(("alpha", "beta", *"abpqrsv"))
+"""Parameters of models."""
 
 
 def answers() -> dict[str, str]:
@@ -38,14 +40,14 @@ def answers() -> dict[str, str]:
         for one in vars(module).values():
             if isinstance(one, EnumType) and issubclass(one, StrEnum) and one not in _SAME_EVERYWHERE:
                 found |= {str(member): where for member in one}
-    return {text: where for text, where in found.items() if any(map(str.islower, text))}
+    return {text: where for text, where in found.items() if any(map(str.islower, text)) and text not in _SYMBOLS}
 
 
 def _marked(tree: ast.Module) -> Iterator[str]:
-    """The texts in calls of Words and words."""
+    """The texts in calls of Words and words, and the headings of columns."""
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("Words", "words"):
-            for argument in call.args:
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("Words", "words", "Column"):
+            for argument in call.args[: 1 if call.func.id == "Column" else None]:
                 yield from _texts(argument)
 
 
@@ -74,9 +76,10 @@ def missing_and_unused(language: str) -> tuple[dict[str, str], list[str]]:
         translated = translate_book(english_book(name), language, template)
         missing |= {text: f"{name}, {where}" for text, where in translated.missing.items() if text not in missing}
         used |= translated.used
-    missing |= {text: where for text, where in answers().items() if text not in catalogue(language)["answers"]}
-    known = [text for section in SECTIONS for text in catalogue(language).get(section, {})]
-    return missing, [text for text in known if text not in used]
+    known = catalogue(language)["answers"]
+    missing |= {text: where for text, where in answers().items() if text not in known and say(text, language) == text}
+    said = [text for section in SECTIONS for text in catalogue(language).get(section, {})]
+    return missing, [text for text in said if text not in used]
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ from pkgutil import iter_modules
 
 from ..excel.registry import FAMILIES as FAMILIES
 from ..excel.registry import REGISTRY, declarations
+from ..excel.tables import records as records
 
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
@@ -22,7 +23,7 @@ DECLARATIONS = declarations()
 
 globals().update({declaration.name: declaration.function for declaration in DECLARATIONS})
 
-__all__ = sorted([*REGISTRY, "DECLARATIONS", "FAMILIES", "REGISTRY"])  # pyright: ignore[reportUnsupportedDunderAll]
+__all__ = sorted([*REGISTRY, "DECLARATIONS", "FAMILIES", "REGISTRY", "records"])  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __dir__() -> list[str]:

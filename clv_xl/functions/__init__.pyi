@@ -6,6 +6,7 @@ from typing import Any, overload
 from clv_xl.excel.errors import ExcelError
 from clv_xl.excel.declaration import Declaration
 from clv_xl.excel.registry import FAMILIES as FAMILIES, REGISTRY as REGISTRY
+from clv_xl.excel.tables import records as records
 
 Cell = None | float | str | bool | dt.date | ExcelError
 """What stands in a cell of an answer."""
@@ -522,7 +523,7 @@ def CLV_BUDGET(groups: Cells, clvs: Cells, cacs: Cells, monthly_margins: Cells =
     Examples:
         >>> CLV_BUDGET(["Ads", "Fair"], [400, 90], [80, 150], [10, 5], [200, 300])[1]
         ['Column 1', 'Ads', 200.0, 400.0, 80.0, 5.0, 8.0, 64000.0, 133.33333333333334, 'Spend more']
-        >>> CLV_BUDGET(["Ads", "Fair"], [400, 90], [80, 150], [10, 5], [200, 300])[2][9]
+        >>> records(CLV_BUDGET(["Ads", "Fair"], [400, 90], [80, 150], [10, 5], [200, 300]))[1]["Advice"]
         'Spend less'
     """
 
@@ -545,7 +546,7 @@ def CLV_TIERS(clvs: Cells, breaks: Cells = None, customers: Cells = None, langua
         Customer tiers as in Zeithaml, Rust and Lemon, The Customer Pyramid, 2001; shares and means by definition.
 
     Examples:
-        >>> CLV_TIERS([-20, 50, 400, 60, 70], [0, 100])[1][1]
+        >>> records(CLV_TIERS([-20, 50, 400, 60, 70], [0, 100]))[0]["CLV"]
         '100 and more'
         >>> CLV_TIERS([-20, 50, 400, 60, 70])[3]
         ['Unprofitable', 'Under 0', 1.0, 0.2, -20.0, -20.0, -0.03571428571428571, -0.17857142857142858]
@@ -572,7 +573,7 @@ def CLV_PARETO(clvs: Cells, top: Cells = None, customers: Cells = None, language
         Pareto's 80/20 rule as a cumulative share; index as in lift tables, the group's mean over that of all.
 
     Examples:
-        >>> CLV_PARETO([100, 20, 30, 10, 40])[1][5]
+        >>> records(CLV_PARETO([100, 20, 30, 10, 40]))[0]["Share of value"]
         0.5
         >>> CLV_PARETO([100, 20, 30, 10, 40])[1]
         ['Top 20%', 1.0, 0.2, 100.0, 100.0, 0.5, 2.5]
@@ -643,10 +644,6 @@ def CLV_CUSTOMERS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date
     revenue; a day that they bring to nothing or less is no purchase. An order of zero is a purchase. Rows without a
     customer, a readable date or a readable amount are left out: CLV_ROWS counts them.
 
-    Columns: customer, first and last purchase, purchases, revenue, average order, frequency (repeat purchases), recency
-    (days from first to last purchase), age (days since the first), days silent (since the last), stage, value so far
-    (revenue x gross margin), first order, the attributes, the band of the first order, and the month of the first purchase.
-
     Stages go by the customer's own usual gap between purchases: the average of the own gaps, or of these and one gap like the
     median of all customers, whichever is longer. Active: silent for at most 2 usual gaps. Slipping: 2 to 4. Dormant: more than 4.
     After one purchase the gap of all customers counts: New up to 4 of them, then One-time.
@@ -669,7 +666,7 @@ def CLV_CUSTOMERS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date
         Frequency, recency and age as in Fader, Hardie and Lee 2005, in days.
 
     Examples:
-        >>> CLV_CUSTOMERS(["Ann", "Bo", "Ann"], ["2024-01-01", "2024-01-05", "2024-01-31"], [40, 25, 20])[1][10]
+        >>> records(CLV_CUSTOMERS(["Ann", "Bo", "Ann"], ["2024-01-01", "2024-01-05", "2024-01-31"], [40, 25, 20]))[0]["Stage"]
         'Active'
     """
 
@@ -714,14 +711,14 @@ def CLV_HISTORICAL(customers: Cells, amounts: Cells, gross_margin: float | None 
         Historical CLV, the sum of a customer's margins so far, by definition.
 
     Examples:
-        >>> CLV_HISTORICAL(["Ann", "Bo", "Ann"], [40, 25, 20], 0.5)[1][3]
+        >>> records(CLV_HISTORICAL(["Ann", "Bo", "Ann"], [40, 25, 20], 0.5))[0]["Value so far"]
         30.0
     """
 
 def CLV_COHORTS(customers: Cells, dates: Cells, amounts: Cells, period: str | None = 'month', measure: str | None = 'clv', as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """A triangle: customers by the month, quarter or year of their first purchase, and what they did in each period since.
 
-    Column 0 is the period of the first purchase, column 1 the next one. Measures: clv is the value per customer added up so far;
+    AnyColumn 0 is the period of the first purchase, column 1 the next one. Measures: clv is the value per customer added up so far;
     retention the share of customers with a purchase in that very period; revenue the cohort's revenue in that period. The last
     period of each row may not be over yet. The column Revenue is all that a cohort has paid so far, before cost of goods. The
     last row holds all
@@ -799,7 +796,7 @@ def CLV_DRIVERS(clvs: Cells, factors: Cells, language: str | None = 'en') -> lis
         Spearman 1904; Kruskal and Wallis 1952, eta squared as H / (n - 1); p-values adjusted after Holm 1979.
 
     Examples:
-        >>> CLV_DRIVERS([10, 20, 30, 40, 50], [1, 2, 4, 3, 5])[1][8]
+        >>> records(CLV_DRIVERS([10, 20, 30, 40, 50], [1, 2, 4, 3, 5]))[0]["Highest"]
         'higher'
     """
 
@@ -825,7 +822,7 @@ def CLV_DORMANT(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date |
         The stages of CLV_CUSTOMERS.
 
     Examples:
-        >>> CLV_DORMANT(["Ann", "Ann", "Bo"], ["2024-01-01", "2024-01-31", "2024-07-01"], [40, 25, 20])[1][6]
+        >>> records(CLV_DORMANT(["Ann", "Ann", "Bo"], ["2024-01-01", "2024-01-31", "2024-07-01"], [40, 25, 20]))[0]["Stage"]
         'Dormant'
     """
 
@@ -853,7 +850,7 @@ def CLV_AB_TEST(clvs_a: Cells, clvs_b: Cells, confidence: float | None = 0.95, l
         1997). Its false alarms and its coverage are measured in docs/measurements.md.
 
     Examples:
-        >>> CLV_AB_TEST([0, 10, 0, 12, 9, 0, 14, 11], [0, 16, 12, 15, 0, 18, 11, 13])[4][1]
+        >>> records(CLV_AB_TEST([0, 10, 0, 12, 9, 0, 14, 11], [0, 16, 12, 15, 0, 18, 11, 13]))[3]["Answer"]
         3.625
     """
 
@@ -882,7 +879,7 @@ def CLV_SENSITIVITY(purchase_value: float, purchase_frequency: float, lifespan: 
         CLV as in the function CLV, less CAC; one input at a time.
 
     Examples:
-        >>> CLV_SENSITIVITY(100, 4, 8, 0.5, 200, 0.25)[5][4]
+        >>> records(CLV_SENSITIVITY(100, 4, 8, 0.5, 200, 0.25))[4]["Gain"]
         50.0
         >>> CLV_SENSITIVITY(100, 4, 8, 0.5, 200, 0.25)[1]
         ['Purchase value', 100.0, 1000.0, 1800.0, 400.0, 0.2857142857142857]
@@ -965,7 +962,7 @@ def CLV_FIT(customers: Cells, dates: Cells, amounts: Cells, model: str | None = 
         2013. Standard errors from the curvature of the likelihood.
 
     Examples:
-        >>> CLV_FIT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30])[7][1]
+        >>> records(CLV_FIT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[6]["Value"]
         10.0
     """
 
@@ -990,7 +987,7 @@ def CLV_MODELS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | 
         As CLV_FIT; models within 4 of AIC as in Burnham and Anderson 2002.
 
     Examples:
-        >>> CLV_MODELS([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30])[1][0]
+        >>> records(CLV_MODELS([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Model"]
         'BG/NBD'
     """
 
@@ -1020,7 +1017,7 @@ def CLV_HOLDOUT(customers: Cells, dates: Cells, amounts: Cells, split: dt.date |
         Fader, Hardie and Lee 2005, conditional expectations; baselines as in Wuebben and von Wangenheim 2008.
 
     Examples:
-        >>> CLV_HOLDOUT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30])[1][1]
+        >>> records(CLV_HOLDOUT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Customers"]
         5.0
     """
 
@@ -1047,7 +1044,7 @@ def CLV_TRACKING(customers: Cells, dates: Cells, amounts: Cells, split: dt.date 
         Fader, Hardie and Lee 2005, figures 3 and 4.
 
     Examples:
-        >>> CLV_TRACKING([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30])[4][2]
+        >>> records(CLV_TRACKING([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[3]["Repeat orders so far"]
         5.0
     """
 
@@ -1082,7 +1079,7 @@ def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | 
         Colombo 1987; spend after Fader and Hardie 2013 (Gamma-Gamma). Intervals by the delta method.
 
     Examples:
-        >>> CLV_PREDICT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30])[1][8]
+        >>> records(CLV_PREDICT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Value so far"]
         80.0
     """
 
@@ -1113,7 +1110,7 @@ def CLV_FORECAST(customers: Cells, dates: Cells, amounts: Cells, months: float |
         As CLV_PREDICT; the variance of purchases by the law of total variance.
 
     Examples:
-        >>> CLV_FORECAST([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30])[6][1]
+        >>> records(CLV_FORECAST([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[5]["Expected"]
         500.0
     """
 
@@ -1165,7 +1162,7 @@ def CLV_SUBSCRIBERS(starts: Cells, ends: Cells, prices: Cells = None, period: st
         Sums by definition; a customer churn rate as in CLV_CHURN_RATE.
 
     Examples:
-        >>> CLV_SUBSCRIBERS(["2024-01-31", "2024-01-10", "2024-02-29"], [None, "2024-02-10", None], 10)[2][5]
+        >>> records(CLV_SUBSCRIBERS(["2024-01-31", "2024-01-10", "2024-02-29"], [None, "2024-02-10", None], 10))[1]["Churn"]
         0.5
     """
 
@@ -1198,7 +1195,7 @@ def CLV_SURVIVORS(starts: Cells, ends: Cells, period: str | None = 'month', as_o
 def CLV_SUBSCRIBER_COHORTS(starts: Cells, ends: Cells, period: str | None = 'month', measure: str | None = 'share', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """A triangle: subscribers by the month, quarter or year of their start, and how many are left after each renewal.
 
-    Column 0 is the start, column 1 the first renewal. A row goes as far as all of the cohort have come. The last row holds all
+    AnyColumn 0 is the start, column 1 the first renewal. A row goes as far as all of the cohort have come. The last row holds all
     cohorts: for each column, those that have come so far.
 
     Args:
@@ -1249,8 +1246,8 @@ def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gr
         Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010.
 
     Examples:
-        >>> CLV_PLANS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], ["A", "B", "A"], 10)[1][6]
-        20.0
+        >>> records(CLV_PLANS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], ["A", "B", "A"], 10))[0]["Started"]
+        2.0
     """
 
 def CLV_RETENTION(survivors: Cells, periods_ahead: float | None = 12, at_risk: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
@@ -1287,9 +1284,9 @@ def CLV_RETENTION(survivors: Cells, periods_ahead: float | None = 12, at_risk: C
         cohorts add up. Survival: Kaplan and Meier 1958. Errors from the curvature of the likelihood.
 
     Examples:
-        >>> round(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5)[13][3], 3)
+        >>> round(records(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5))[12]["Survival fitted"], 3)
         0.378
-        >>> CLV_RETENTION([[1000, 900], [869, 790], [743, None]], 0)[2][2]
+        >>> records(CLV_RETENTION([[1000, 900], [869, 790], [743, None]], 0))[1]["Survival"]
         0.8731578947368421
         >>> CLV_RETENTION([1, 0.869, 0.743])
         #NUM!
@@ -1329,9 +1326,9 @@ def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: 
         Valuation in a Contractual Setting, 2010. Interval: delta method on the logarithm of the value.
 
     Examples:
-        >>> round(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1)[1][5], 2)
+        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1))[0]["Value"], 2)
         592.23
-        >>> round(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1)[6][4], 4)
+        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1))[5]["Payments to come"], 4)
         6.8967
         >>> CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0)
         #DIV/0!

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..excel.arguments import Column, Count, DateColumn, Money, PerYear, Share, Years
+from ..excel.arguments import AnyColumn, Count, DateColumn, Money, PerYear, Share, Years
 from ..excel.cells import read_day, text_of
 from ..excel.errors import CellError, ExcelError
 from ..excel.registry import excel_function
@@ -139,7 +139,7 @@ def CLV_LIFESPAN_FROM_CHURN(monthly_churn: Share) -> Years:
 
 
 @excel_function(family="Inputs")
-def CLV_LIFESPAN(customers: Column, dates: DateColumn) -> Years:
+def CLV_LIFESPAN(customers: AnyColumn, dates: DateColumn) -> Years:
     """How many years lie between the first and the last purchase of a customer, on average.
 
     Customers with one purchase count as 0 years. Rows without a customer or a readable date are left out. It is the time seen so far:

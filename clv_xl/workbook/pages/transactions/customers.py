@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ....orders.customers import HEADINGS
+from ....functions import REGISTRY
 from ...look import align, heights, page, protect, put, spill
 from ...rules import word_colours
 from ..names import define, name_list
@@ -14,6 +16,8 @@ from .orders import TABLE, column_ranges
 
 HEAD_ROW = 6
 FIRST_ROW = HEAD_ROW + 1
+HEADINGS = [one.name for one in takewhile(lambda one: not one.repeats, REGISTRY["CLV_CUSTOMERS"].columns)]
+"""Up to the attributes."""
 
 # Style, width and defined name of each column, in the order of CLV_CUSTOMERS.
 _FORM = {
