@@ -7,14 +7,13 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from .hosts import HOSTS, build, host
-from .orders.lists import LISTS
+from .hosts import ENDINGS, HOSTS, build, host
+from .sources.lists import LISTS
 from .version import __version__
 from .words import LANGUAGES
-from .workbook.saving import FORMS
 
 TEMPLATE_NAMES = ("calculator", "segments", "transactions", "subscriptions")
-"""As in workbook/pages, which takes a while to load."""
+"""As in workbook/templates.py, which takes a while to load."""
 
 _FIELDS = {field.name: field for data_list in LISTS.values() for field in data_list.fields}
 
@@ -132,7 +131,7 @@ def _host(command: argparse.ArgumentParser) -> None:
     words = (
         "lite: .xlsx for xlwings Lite or Excel alone (the default); windows: .xlsm with the functions inside; libreoffice: .xlsx for Calc"
     )
-    command.add_argument("--host", choices=list(FORMS), default="lite", help=words)
+    command.add_argument("--host", choices=list(ENDINGS), default="lite", help=words)
 
 
 def _language(command: argparse.ArgumentParser) -> None:
@@ -141,10 +140,9 @@ def _language(command: argparse.ArgumentParser) -> None:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    from .workbook.filling import fill
-    from .workbook.pages import TEMPLATES
-    from .workbook.templates import template_path
-    from .workbook.translating import sample_in
+    from .commands import fill
+    from .workbook.templates import TEMPLATES, template_path
+    from .workbook.translation import sample_in
 
     language = args.language or "en"
     template_path(args.template, language)  # a name that is none
@@ -157,12 +155,13 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from .workbook.saving import check_output
-    from .workbook.templates import new, template_path
+    from .commands import new
+    from .workbook.templates import template_path
+    from .xlsx.saving import check_output
 
     language = args.language or "en"
     source = template_path(args.template, language)
-    ending = FORMS[args.host]
+    ending = ENDINGS[args.host]
     output = args.output or f"clv-{args.template}{ending}"
     check_output(output, force=args.force, keep=[source], ending=ending)
     made = new(args.template, output, language, args.host, empty=args.empty)
@@ -174,7 +173,8 @@ def _fill(args: argparse.Namespace) -> int:
     from inspect import signature
     from pathlib import Path
 
-    from .workbook.filling import fill, is_template
+    from .commands import fill
+    from .workbook.filling import is_template
 
     inputs = {}
     for setting in args.set:
@@ -192,7 +192,7 @@ def _fill(args: argparse.Namespace) -> int:
     report = fill(
         template,
         data,
-        args.output or f"{'-'.join(['clv', *(Path(name).stem for name in (template, data) if name)])}{FORMS[args.host]}",
+        args.output or f"{'-'.join(['clv', *(Path(name).stem for name in (template, data) if name)])}{ENDINGS[args.host]}",
         language=args.language,
         host=args.host,
         static=args.static,
@@ -210,7 +210,7 @@ def _fill(args: argparse.Namespace) -> int:
 
 
 def _recalc(args: argparse.Namespace) -> int:
-    from .workbook.recalculating import recalculate
+    from .commands import recalculate
 
     result = recalculate(args.file, args.output, force=args.force)
     print(f"Recalculated {args.output or args.file}.")

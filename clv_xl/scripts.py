@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .excel.cells import read_cell
-from .excel.tables import records
+from .cells.tables import records
+from .cells.values import read_cell
 from .functions import CLV_EXPLAIN, CLV_ROWS
-from .orders.account import count_rows
-from .orders.headings import ColumnError, find_columns
-from .orders.lists import LISTS
+from .lists.account import count_rows
+from .sources.headings import ColumnError, find_columns
+from .sources.lists import LISTS
 
 
 async def fill_results(book: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import xlwings
 
-from .excel.declaration import Declaration
+from .cells.declaration import Declaration
 from .functions import DECLARATIONS
 
 

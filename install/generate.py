@@ -7,24 +7,30 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from builds import ROOT, built
 from stub import stub
 
 from clv_xl.functions.reference import page
-from clv_xl.workbook.templates import LANGUAGES, TEMPLATES, build_template
-
-ROOT = Path(__file__).resolve().parent.parent
+from clv_xl.words import LANGUAGES
+from clv_xl.workbook.templates import TEMPLATES
 
 
 def generated() -> dict[Path, Callable[[], bytes]]:
-    """Every generated file, and what makes it."""
-    files: dict[Path, Callable[[], bytes]] = {
-        ROOT / "clv_xl" / "functions" / "__init__.pyi": lambda: stub().encode(),
-        ROOT / "docs" / "functions.md": lambda: page().encode(),
+    """Every generated file, and what makes its content."""
+    files = {
+        ROOT / "workbook_templates" / language / f"{name}.xlsx": partial(_template, name, language)
+        for language in LANGUAGES
+        for name in TEMPLATES
     }
-    for language in LANGUAGES:
-        for name in TEMPLATES:
-            files[ROOT / "workbook_templates" / language / f"{name}.xlsx"] = partial(build_template, name, language)
-    return files
+    return {
+        **files,
+        ROOT / "docs" / "functions.md": lambda: page().encode(),
+        ROOT / "clv_xl" / "functions" / "__init__.pyi": lambda: stub().encode(),
+    }
+
+
+def _template(name: str, language: str) -> bytes:
+    return built(name, language).read_bytes()
 
 
 def main() -> int:

@@ -8,11 +8,11 @@ import textwrap
 import typing
 from types import NoneType
 
-from clv_xl.excel.cells import Cell
-from clv_xl.excel.declaration import Declaration, Parameter
-from clv_xl.excel.errors import ExcelError
-from clv_xl.excel.registry import excel_function
-from clv_xl.excel.tables import records
+from clv_xl.cells.declaration import Declaration, Parameter
+from clv_xl.cells.errors import ExcelError
+from clv_xl.cells.registry import excel_function
+from clv_xl.cells.tables import records
+from clv_xl.cells.values import Cell
 from clv_xl.functions import DECLARATIONS
 
 

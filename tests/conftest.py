@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import tempfile
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("XLWINGS_ON_SERVER", "true")
 os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")  # these are the project's own tests
 
+import openpyxl
 import pytest
 from hypothesis import settings
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "install"))
+
+import builds
 
 settings.register_profile("default", deadline=None, max_examples=150, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("default")
@@ -31,24 +39,32 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 @cache
 def filled(name: str, language: str) -> Path:
-    """A template of a language, filled with its sample."""
-    from clv_xl import fill
-    from clv_xl.workbook.pages import TEMPLATES
-    from clv_xl.workbook.translating import sample_in
+    """A ready-made template of a language, filled with its sample; made once for all processes and sessions of the same source."""
+    from clv_xl import template_path
 
-    path, template = Path(_folder().name) / f"{name}-{language}.xlsx", TEMPLATES[name]
-    fill(name, template.sample_data, path, language=language, **sample_in(template, language))
+    path = Path(_folder().name) / f"{name}-{language}.xlsx"
+    shutil.copyfile(builds.filled(name, language, template_path(name, language)), path)
     return path
+
+
+def opened(path: Path) -> Any:
+    """The values of a workbook, to read and not to change; read once for as long as the file is the same."""
+    return _opened(path, path.stat().st_mtime_ns, path.stat().st_size)
+
+
+@lru_cache(maxsize=8)
+def _opened(path: Path, _changed: int, _size: int) -> Any:
+    return openpyxl.load_workbook(path, data_only=True)
 
 
 @pytest.fixture(scope="session")
 def demo_in_libreoffice(demo: Path) -> Path:
     """The same workbook spelled for LibreOffice."""
-    from clv_xl.workbook.package import Package
-    from clv_xl.workbook.recalculating import recalculate_package
+    from clv_xl.hosts.equipment import recalculate_for
+    from clv_xl.xlsx.package import Package
 
     package = Package(demo)
-    recalculate_package(package, host="windows")
+    recalculate_for(package, "windows")
     path = demo.with_name("demo_libreoffice.xlsx")
     package.save(path)
     return path
@@ -57,7 +73,7 @@ def demo_in_libreoffice(demo: Path) -> Path:
 @pytest.fixture(scope="session")
 def office_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A LibreOffice profile that knows our functions and recalculates on load."""
-    from tests.hosts.libreoffice import make_profile
+    from tests.places.libreoffice import make_profile
 
     return make_profile(tmp_path_factory.mktemp("profile"), with_functions=True)
 
@@ -65,6 +81,6 @@ def office_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def stock_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """LibreOffice as it comes, without our functions."""
-    from tests.hosts.libreoffice import make_profile
+    from tests.places.libreoffice import make_profile
 
     return make_profile(tmp_path_factory.mktemp("stock"))

@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT / "install"))
 from generate import generated  # noqa: E402
 
 
-@pytest.mark.parametrize("path", list(generated()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", list(generated()), ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_generated_files_are_current(path: Path) -> None:
     assert path.read_bytes() == generated()[path](), f"{path.name} is not current: run python install/generate.py"
 

@@ -12,9 +12,9 @@ Type checkers and editors read `__init__.pyi`, which install/generate.py makes f
 from importlib import import_module
 from pkgutil import iter_modules
 
-from ..excel.registry import FAMILIES as FAMILIES
-from ..excel.registry import REGISTRY, declarations
-from ..excel.tables import records as records
+from ..cells.registry import FAMILIES as FAMILIES
+from ..cells.registry import REGISTRY, declarations
+from ..cells.tables import records as records
 
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")

@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any, overload
 
-from clv_xl.excel.errors import ExcelError
-from clv_xl.excel.declaration import Declaration
-from clv_xl.excel.registry import FAMILIES as FAMILIES, REGISTRY as REGISTRY
-from clv_xl.excel.tables import records as records
+from clv_xl.cells.errors import ExcelError
+from clv_xl.cells.declaration import Declaration
+from clv_xl.cells.registry import FAMILIES as FAMILIES, REGISTRY as REGISTRY
+from clv_xl.cells.tables import records as records
 
 Cell = None | float | str | bool | dt.date | ExcelError
 """What stands in a cell of an answer."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
-from ..excel.arguments import Argument, BalanceColumn, CountColumn, MoneyColumn, SingleShare, Table
-from ..excel.cells import Cell, Words, text_of
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
-from ..excel.tables import Column, TableOf
-from ..orders.customer_list import clean_customers
+from ..cells.arguments import Argument, BalanceColumn, CountColumn, MoneyColumn, SingleShare, Table
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
+from ..cells.tables import Column, TableOf
+from ..cells.values import Cell, Words, text_of
+from ..lists.customers.cleaning import clean_customers
 from .groups import ENOUGH_CUSTOMERS, grouped, row_weights, valued_rows, weighted_sum
 
 SingleRatio = Annotated[float, Argument("number", "single", unit="ratio, such as 3 for 3 : 1", low=0)]
@@ -162,7 +162,7 @@ def CLV_BUDGET(
     costs = [0.0 if cost is None else _cost(cost) for cost in cacs]
     rows: list[BudgetLine] = []
     for position, column in enumerate(columns):
-        by = text_of(names[position]) if names else Words(f"Column {position + 1}")
+        by = text_of(names[position]) if names else Words("Column {1}", position + 1)
         lines = []
         for label, members in grouped(column, valued):
             count = math.fsum(weights[i] for i in members)

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from ..excel.arguments import (
+from ..cells.arguments import (
     AnyColumn,
     BalanceColumn,
     BalanceList,
@@ -19,11 +19,11 @@ from ..excel.arguments import (
     SingleYears,
     Table,
 )
-from ..excel.cells import Cell, Words, date_to_serial, text_of
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
-from ..excel.tables import Column, Label, TableOf
-from ..orders.winback import WinbackLine, winback_rows
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import Cell, Words, date_to_serial, text_of
+from ..lists.orders.winback import WinbackLine, winback_rows
 from .groups import valued_rows
 from .history import used_orders
 from .inputs import CLV_LIFESPAN_FROM_CHURN
@@ -85,7 +85,7 @@ def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> TableOf[DriverLine]:
         used = [i for i in valued if column[i] is not None and not isinstance(column[i], ExcelError)]
         if not used:
             continue
-        name = text_of(names[position]) if names and names[position] is not None else Words(f"Factor {position + 1}")
+        name = text_of(names[position]) if names and names[position] is not None else Words("Factor {1}", position + 1)
         values = [clvs[i] for i in used]
         numbers = [_as_number(column[i]) for i in used]
         if None not in numbers:

@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from ..excel.arguments import read_number
-from ..excel.cells import Cell, Words, text_of
-from ..excel.errors import CellError, ExcelError
-from ..excel.tables import Column, Label
+from ..cells.arguments import read_number
+from ..cells.errors import CellError, ExcelError
+from ..cells.tables import Column, Label
+from ..cells.values import Cell, Words, text_of
 
 ENOUGH_CUSTOMERS = 100
 """From this many customers on, a segment's mean is taken as more than a hint."""

@@ -6,16 +6,16 @@ import math
 from dataclasses import dataclass
 from typing import Annotated
 
-from ..excel.arguments import AnyColumn, Argument, BalanceColumn, DateColumn, Day, NumberList, SingleShare, Table
-from ..excel.cells import Cell, text_of, words
-from ..excel.errors import ExcelError
-from ..excel.registry import excel_function
-from ..excel.tables import Column, Label, TableOf
-from ..orders.activity import CohortLine, Measure, TrendLine, cohort_rows, trend_rows
-from ..orders.cleaning import LeftOut, Orders, clean_orders, clean_sales, counted
-from ..orders.customers import CustomerLine, customer_rows
-from ..orders.periods import Period
-from ..orders.summary import CENT_FRACTION
+from ..cells.arguments import AnyColumn, Argument, BalanceColumn, DateColumn, Day, NumberList, SingleShare, Table
+from ..cells.errors import ExcelError
+from ..cells.registry import excel_function
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import Cell, Words, text_of
+from ..lists.orders.activity import CohortLine, Measure, TrendLine, cohort_rows, trend_rows
+from ..lists.orders.cleaning import LeftOut, Orders, clean_orders, clean_sales, counted
+from ..lists.orders.customer_table import CustomerLine, customer_rows
+from ..lists.orders.summary import CENT_FRACTION
+from ..lists.periods import Period
 
 PeriodWord = Annotated[str, Argument("word", "single", unit="word", words=tuple(Period))]
 MeasureWord = Annotated[str, Argument("word", "single", unit="word", words=tuple(Measure))]
@@ -65,18 +65,17 @@ def CLV_CUSTOMERS(
     orders = used_orders(customers, dates, amounts, as_of)
     names, columns = attributes or (None, [])
     rows = customer_rows(orders, gross_margin, columns, sorted(set(breaks or []))) if orders else []
-    headings = names or words(*(f"Attribute {n}" for n in range(1, len(columns) + 1)))
-    return TableOf(CustomerLine, rows, {"attributes": headings})
+    return TableOf(CustomerLine, rows, {"attributes": names or [Words("Attribute {1}", n) for n in range(1, len(columns) + 1)]})
 
 
 class AccountLabel(Label):
     """What became of the rows."""
 
     READ = "Read", "by column", "All rows that are not blank."
-    NO_CUSTOMER = f"Left out: {LeftOut.NO_CUSTOMER}", "by column", "Rows that name nobody."
-    DATE = f"Left out: {LeftOut.DATE}", "by column", "Rows without a date, or with a text that is none."
-    AMOUNT = f"Left out: {LeftOut.AMOUNT}", "by column", "Rows without an amount, or with a text that is none."
-    LATER = f"Left out: {LeftOut.LATER}", "by column", "Rows after as_of."
+    NO_CUSTOMER = Words("Left out: {1}", LeftOut.NO_CUSTOMER), "by column", "Rows that name nobody."
+    DATE = Words("Left out: {1}", LeftOut.DATE), "by column", "Rows without a date, or with a text that is none."
+    AMOUNT = Words("Left out: {1}", LeftOut.AMOUNT), "by column", "Rows without an amount, or with a text that is none."
+    LATER = Words("Left out: {1}", LeftOut.LATER), "by column", "Rows after as_of."
     USED = "Used", "by column", "The rows that count."
     SAME_DAY = "Used, same customer and day again", "by column", "Those of them that make one purchase with another."
     ZERO = "Used, amount of zero", "by column", "Those of them that brought nothing."
@@ -87,7 +86,7 @@ class AccountLabel(Label):
 class AccountLine:
     """How many rows, and the money in them."""
 
-    label: Annotated[AccountLabel, Column("Orders", "key", "What became of the rows.")]
+    label: Annotated[AccountLabel, Column("Orders", "text", "What became of the rows.")]
     rows: Annotated[float, Column("Rows", "count", "How many they are.")]
     money: Annotated[float | None, Column("Money", "decimal", "The amounts in them that can be read.")]
 

@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ..excel.arguments import AnyColumn, BalanceColumn, DateColumn, Day
-from ..excel.cells import Words, day_to_date
-from ..excel.errors import ExcelError
-from ..excel.registry import excel_function
-from ..excel.tables import Column, Label, TableOf
+from ..cells.arguments import AnyColumn, BalanceColumn, DateColumn, Day
+from ..cells.errors import ExcelError
+from ..cells.registry import excel_function
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import Words, day_to_date
 from ..models import PurchaseModel
-from .fits import AUTO, ModelWord, compare, enough_data, fit, fit_spend_of, histories_of, model_for, test, whole
+from .fits import AUTO, ModelWord, compare, enough_data, fit, fit_spend_of, histories_of, model_for, said, test, whole
 from .fits import split as split_time
 from .history import used_orders
 
@@ -40,12 +40,16 @@ class FitFigure(Label):
     Q = "q", "decimal", Words("How alike customers are in what they spend: the higher, the more alike.")
     V = "v", "decimal", Words("The scale of spend: p v / (q - 1) is the mean order value.")
     BETWEEN = (
-        "between",
+        Words("between", context="variance"),
         "decimal",
         Words("The variance of customers' own means, as a share of the square of the mean of customers who buy as often."),
     )
-    WITHIN = "within", "decimal", Words("The variance of the orders of one customer, as a share of the square of their mean.")
-    MEAN = "mean", "decimal", Words("The mean repeat order over customers.")
+    WITHIN = (
+        Words("within", context="variance"),
+        "decimal",
+        Words("The variance of the orders of one customer, as a share of the square of their mean."),
+    )
+    MEAN = Words("mean", context="variance"), "decimal", Words("The mean repeat order over customers.")
     SPEND_LIKELIHOOD = "Spend log-likelihood", "decimal", "How well the model of spend fits."
     CORRELATION = "Frequency and order value", "decimal", "Their correlation over customers who came back."
 
@@ -103,10 +107,10 @@ def CLV_FIT(
     lines = [
         FitLine(FitFigure.MODEL, str(name), None, _ABOUT[name]),
         *_parameter_lines(purchases),
-        FitLine(FitFigure.LIKELIHOOD, purchases.log_likelihood, None, Words(purchases.message)),
-        FitLine(FitFigure.CUSTOMERS, float(len(frequency)), None, Words(f"{repeating:,} of them came back.")),
+        FitLine(FitFigure.LIKELIHOOD, purchases.log_likelihood, None, said(purchases.reasons)),
+        FitLine(FitFigure.CUSTOMERS, float(len(frequency)), None, Words("{1} of them came back.", f"{repeating:,}")),
         *_spend_lines(spend),
-        FitLine(FitFigure.CORRELATION, independence.correlation, None, Words(independence.message)),
+        FitLine(FitFigure.CORRELATION, independence.correlation, None, said(independence.reasons)),
     ]
     return TableOf(FitLine, lines)
 
@@ -130,7 +134,7 @@ def _spend_lines(spend: GammaGamma | CredibilitySpend) -> list[FitLine]:
     name = Words("Gamma-Gamma" if isinstance(spend, GammaGamma) else "Credibility")
     told = Words("Of the mean repeat order of each customer." if likelihood is not None else "This estimate has none.")
     return [
-        FitLine(FitFigure.SPEND, name, None, Words(spend.message)),
+        FitLine(FitFigure.SPEND, name, None, said(spend.reasons)),
         *lines,
         FitLine(FitFigure.SPEND_LIKELIHOOD, likelihood, None, told),
     ]
@@ -274,7 +278,7 @@ def CLV_HOLDOUT(
     count = float(sum(group.customers for group in found.groups))
     lines: list[HoldoutLine] = []
     for group in found.groups:
-        before = Words(f"{group.frequency} or more") if group.frequency == HIGHEST_FREQUENCY else f"{group.frequency}"
+        before = Words("{1} or more", group.frequency) if group.frequency == HIGHEST_FREQUENCY else f"{group.frequency}"
         lines.append(HoldoutLine(before, float(group.customers), group.actual, group.predicted, group.own_rate, group.average))
     lines += [
         HoldoutLine(HoldoutLabel.ALL, count, found.actual, *(way.predicted for way in ways)),
@@ -333,8 +337,8 @@ def CLV_TRACKING(
     """
     import numpy as np
 
+    from ..lists.orders.histories import DAYS_A_WEEK, repeat_purchases_by
     from ..models.holdout import expected_so_far
-    from ..orders.histories import DAYS_A_WEEK, repeat_purchases_by
 
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:

@@ -6,21 +6,21 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from ..excel.arguments import AnyColumn, DateColumn, Day, MoneyColumn, SinglePeriodRate, SingleShare
-from ..excel.cells import text_of
-from ..excel.errors import ExcelError
-from ..excel.registry import excel_function
-from ..excel.tables import Column, Label, TableOf
-from ..orders.periods import MONTHS, Period
-from ..orders.summary import CENT_FRACTION
+from ..cells.arguments import AnyColumn, DateColumn, Day, MoneyColumn, SinglePeriodRate, SingleShare
+from ..cells.errors import ExcelError
+from ..cells.registry import excel_function
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import text_of
+from ..lists.orders.summary import CENT_FRACTION
+from ..lists.periods import MONTHS, Period
 from .history import PeriodWord
 from .subscribers import found_in, prices_of
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from ..lists.subscriptions.cleaning import Subscriptions
     from ..models.shifted_beta_geometric import ShiftedBetaGeometric
-    from ..orders.subscribers import Subscriptions
 
 
 class PlanLabel(Label):
@@ -137,9 +137,9 @@ def _worth_of_all(lines: list[PlanLine], known: bool) -> PlanWorth:
 
 def _model(found: Subscriptions, period: Period) -> ShiftedBetaGeometric | None:
     """The model of the renewals; None where they say too little."""
+    from ..lists.subscriptions.retention import renewals
     from ..models.fitting import NotEnoughDataError
     from ..models.shifted_beta_geometric import ShiftedBetaGeometric
-    from ..orders.retention import renewals
 
     at_risk, renewed = renewals(found, period)
     try:
@@ -150,7 +150,7 @@ def _model(found: Subscriptions, period: Period) -> ShiftedBetaGeometric | None:
 
 def _counts(found: Subscriptions, prices: np.ndarray, period: Period) -> PlanCounts:
     """How many subscribers there are, and what they pay."""
-    from ..orders.retention import renewals
+    from ..lists.subscriptions.retention import renewals
 
     at_risk, renewed = renewals(found, period)
     due, there = float(at_risk[1:].sum()), found.there

@@ -7,21 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
-from ..excel.arguments import AnyColumn, Argument, BalanceColumn, DateColumn, Day, SingleShare
-from ..excel.cells import Cell, text_of
-from ..excel.errors import ExcelError
-from ..excel.registry import excel_function
-from ..excel.tables import Column, Label, TableOf
-from ..orders.cleaning import Orders
-from ..orders.summary import CENT_FRACTION
+from ..cells.arguments import AnyColumn, Argument, BalanceColumn, DateColumn, Day, SingleShare
+from ..cells.errors import ExcelError
+from ..cells.registry import excel_function
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import Cell, text_of
+from ..lists.orders.cleaning import Orders
+from ..lists.orders.summary import CENT_FRACTION
 from .fits import AUTO, WEEKS_A_MONTH, WEEKS_A_YEAR, ModelWord, SingleMonths, enough_data, fit, fit_spend_of, histories_of, model_for, whole
 from .history import used_orders
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from ..lists.orders.histories import Histories
     from ..models.forecast import Forecast, Total
-    from ..orders.histories import Histories
 
 SingleRate = Annotated[float, Argument("number", "single", unit="fraction a year: 0.1 is 10%", low=0)]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from ..excel.declaration import Declaration, Example, Parameter
-from ..excel.registry import FAMILIES, REGISTRY, declarations
-from ..excel.tables import Column
+from ..cells.declaration import Declaration, Example, Parameter
+from ..cells.registry import FAMILIES, REGISTRY, declarations
+from ..cells.tables import Column
 
 
 def overview() -> str:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Annotated
 
-from ..excel.arguments import (
+from ..cells.arguments import (
     AnyColumn,
     BalanceColumn,
     CountColumn,
@@ -16,12 +16,12 @@ from ..excel.arguments import (
     SingleShare,
     Table,
 )
-from ..excel.cells import Cell, Words, text_of
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
-from ..excel.tables import Column, TableOf
-from ..orders.cleaning import clean_orders, clean_sales, counted
-from ..orders.products import ProductLabel, ProductLine, product_rows
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
+from ..cells.tables import Column, TableOf
+from ..cells.values import Cell, Words, text_of
+from ..lists.orders.cleaning import clean_orders, clean_sales, counted
+from ..lists.orders.products import ProductLabel, ProductLine, product_rows
 from .groups import Group, GroupCosts, GroupFigures, GroupLabel, grouped, row_weights, valued_rows, without_value
 from .tiers import TOP
 
@@ -86,7 +86,7 @@ def SEGMENT_CLV(
     for position, column in enumerate(columns):
         if several and all(cell is None for cell in column):
             continue
-        by = text_of(names[position]) if names else Words(f"Column {position + 1}")
+        by = text_of(names[position]) if names else Words("Column {1}", position + 1)
         lines = [line(by, label, Group(clvs, cacs, members, weights)) for label, members in grouped(column, valued)]
         rows += sorted(lines, key=lambda row: (-(row.figures.total or 0.0), text_of(row.segment)))
     rows.append(line(None, GroupLabel.ALL, base))

@@ -6,19 +6,19 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from ..excel.arguments import AnyColumn, Argument, DateColumn, Day, MoneyColumn
-from ..excel.cells import Cell, text_of
-from ..excel.registry import excel_function
-from ..excel.tables import Column, Label, TableOf
-from ..orders.cleaning import read_amount
-from ..orders.periods import Period
-from ..orders.subscription_lines import MovementLine, SubscriberCohortLine
+from ..cells.arguments import AnyColumn, Argument, DateColumn, Day, MoneyColumn
+from ..cells.registry import excel_function
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import Cell, Words, text_of
+from ..lists.orders.cleaning import read_amount
+from ..lists.periods import Period
+from ..lists.subscriptions.lines import MovementLine, NoSubscription, SubscriberCohortLine
 from .history import PeriodWord
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from ..orders.subscribers import Subscriptions
+    from ..lists.subscriptions.cleaning import Subscriptions
 
 COHORT_MEASURES = ("share", "customers")
 CohortMeasureWord = Annotated[str, Argument("word", "single", unit="word", words=COHORT_MEASURES)]
@@ -28,10 +28,10 @@ class SubscriptionLabel(Label):
     """What became of the rows."""
 
     READ = "Read", "by column", "All rows that are not blank."
-    START = "Left out: start missing or not readable", "by column", "Rows without a start, or with a text that is none."
-    END = "Left out: end not readable", "by column", "Rows with an end that is no date."
-    ORDER = "Left out: ends before it starts", "by column", "Rows whose end lies before their start."
-    LATER = "Left out: starts after the calculation date", "by column", "Rows that start after as_of."
+    START = Words("Left out: {1}", NoSubscription.START), "by column", "Rows without a start, or with a text that is none."
+    END = Words("Left out: {1}", NoSubscription.END), "by column", "Rows with an end that is no date."
+    ORDER = Words("Left out: {1}", NoSubscription.ORDER), "by column", "Rows whose end lies before their start."
+    LATER = Words("Left out: {1}", NoSubscription.LATER), "by column", "Rows that start after as_of."
     USED = "Used", "by column", "The rows that count."
     THERE = "Used, still subscribers", "by column", "Those of them that go on."
     LEFT = "Used, left", "by column", "Those of them that have ended."
@@ -45,7 +45,7 @@ class SubscriptionLabel(Label):
 class SubscriptionRowsLine:
     """How many rows."""
 
-    label: Annotated[SubscriptionLabel, Column("Subscriptions", "figure", "What became of the rows.")]
+    label: Annotated[SubscriptionLabel, Column("Subscriptions", "text", "What became of the rows.")]
     rows: Annotated[float | None, Column("Rows", "count", "How many they are.")]
 
 
@@ -80,7 +80,7 @@ def CLV_SUBSCRIPTION_ROWS(
         >>> CLV_SUBSCRIPTION_ROWS(["2024-01-31", "2024-02-10"], [None, "2024-02-01"])[4]
         ['Left out: ends before it starts', 1.0]
     """
-    from ..orders.subscribers import read_subscriptions
+    from ..lists.subscriptions.cleaning import read_subscriptions
 
     found = read_subscriptions(starts, ends, as_of, customers)
     rows = found.row.tolist()
@@ -134,7 +134,7 @@ def CLV_SUBSCRIBERS(
         >>> records(CLV_SUBSCRIBERS(["2024-01-31", "2024-01-10", "2024-02-29"], [None, "2024-02-10", None], 10))[1]["Churn"]
         0.5
     """
-    from ..orders.retention import movement
+    from ..lists.subscriptions.retention import movement
 
     found = found_in(starts, ends, as_of)
     return TableOf(MovementLine, movement(found, prices_of(prices, found), Period(period)) if len(found) else [])
@@ -181,7 +181,7 @@ def CLV_SURVIVORS(starts: DateColumn, ends: DateColumn, period: PeriodWord = "mo
     """
     import numpy as np
 
-    from ..orders.retention import renewals
+    from ..lists.subscriptions.retention import renewals
 
     found, unit = found_in(starts, ends, as_of), Period(period)
     if not len(found):
@@ -232,7 +232,7 @@ def CLV_SUBSCRIBER_COHORTS(
         >>> CLV_SUBSCRIBER_COHORTS(["2024-01-31", "2024-01-10"], [None, "2024-02-10"], "month", "customers", "2024-03-01")[1]
         ['2024-01', 2.0, 1.0, 2.0, 1.0]
     """
-    from ..orders.retention import cohort_triangle
+    from ..lists.subscriptions.retention import cohort_triangle
 
     found = found_in(starts, ends, as_of)
     rows = cohort_triangle(found, Period(period), measure == "share") if len(found) else []
@@ -245,7 +245,7 @@ def found_in(starts: list[Cell], ends: list[Cell], as_of: int | None) -> Subscri
     Raises:
         CellError: there are rows, and none counts.
     """
-    from ..orders.subscribers import counted, read_subscriptions
+    from ..lists.subscriptions.cleaning import counted, read_subscriptions
 
     return counted(read_subscriptions(starts, ends, as_of))
 

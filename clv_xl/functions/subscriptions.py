@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ..excel.arguments import Argument, CountColumn, SingleMoney, SinglePeriodRate, SinglePeriods, SingleShare
-from ..excel.cells import Cell, Words
-from ..excel.columns import is_heading
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
-from ..excel.tables import Column, Label, TableOf
+from ..cells.arguments import Argument, CountColumn, SingleMoney, SinglePeriodRate, SinglePeriods, SingleShare
+from ..cells.columns import is_heading
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import Cell, Words
+from .fits import said
 
 if TYPE_CHECKING:
     from ..models.shifted_beta_geometric import ShiftedBetaGeometric
@@ -207,7 +208,7 @@ def CLV_SUBSCRIPTION(
     margin = revenue_per_period * gross_margin
     band = model.interval(payments)
     columns = (
-        [Words("New"), *(Words("After 1 renewal" if n == 1 else f"After {n} renewals") for n in made.tolist())],
+        [Words("New"), *(Words("After 1 renewal") if n == 1 else Words("After {1} renewals", n) for n in made.tolist())],
         [None, *made.astype(float).tolist()],
         [None, *model.retention(made + 1).tolist()],
         [_without_end(n) for n in (model.half_life(), *model.half_life(made).tolist())],
@@ -342,5 +343,5 @@ def _figures(model: ShiftedBetaGeometric) -> list[FitFigures]:
         FitFigures(RetentionFigure.ALPHA, model.alpha, errors["alpha"] if errors else ExcelError.NA),
         FitFigures(RetentionFigure.BETA, model.beta, errors["beta"] if errors else ExcelError.NA),
         FitFigures(RetentionFigure.LIKELIHOOD, model.log_likelihood),
-        FitFigures(RetentionFigure.FIT, Words(model.message)),
+        FitFigures(RetentionFigure.FIT, said(model.reasons)),
     ]

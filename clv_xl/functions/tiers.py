@@ -7,12 +7,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from ..excel.arguments import BalanceColumn, CountColumn, NumberList, ShareList
-from ..excel.cells import Words
-from ..excel.registry import excel_function
-from ..excel.tables import Column, Label, TableOf
-from ..orders.bands import band_names
-from ..orders.products import whole_share
+from ..cells.arguments import BalanceColumn, CountColumn, NumberList, ShareList
+from ..cells.registry import excel_function
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import Words
+from ..lists.bands import band_names
+from ..lists.orders.products import whole_share
 from .groups import Group, GroupFigures, GroupLabel, row_weights, valued_rows, without_value
 
 TOP = 0.2
@@ -87,7 +87,7 @@ def CLV_TIERS(
         members[bisect_right(edges, clvs[i])].append(i)
     rows = []
     for number, band in reversed(list(enumerate(band_names(edges)))):
-        name = list(Tier)[number] if len(edges) == 2 else Words(f"Tier {len(edges) + 1 - number}")
+        name = list(Tier)[number] if len(edges) == 2 else Words("Tier {1}", len(edges) + 1 - number)
         rows.append(TierLine(name, band, Group(clvs, None, members[number], weights).figures(base)))
     rows.append(TierLine(GroupLabel.ALL, None, base.figures(base)))
     return TableOf(TierLine, rows + [TierLine(GroupLabel.LEFT_OUT, None, missing) for missing in without_value(clvs, valued)])
@@ -154,7 +154,7 @@ def CLV_PARETO(
         best, taken = _from_the_top(valued, weights, share)
         among = set(best)
         taken = [part if i in among else 0.0 for i, part in enumerate(taken)]
-        rows.append(ParetoLine(Words(f"Top {100 * share:.4g}%"), Group(clvs, None, best, taken).figures(base)))
+        rows.append(ParetoLine(Words("Top {1}%", f"{100 * share:.4g}"), Group(clvs, None, best, taken).figures(base)))
     others = [whole - part for whole, part in zip(weights, taken)]
     rows.append(ParetoLine(Words("The others"), Group(clvs, None, [i for i in valued if others[i]], others).figures(base)))
     rows.append(ParetoLine(GroupLabel.ALL, base.figures(base)))

@@ -21,6 +21,7 @@ import numpy as np
 
 from .distinct import Distinct
 from .latent_attrition import LatentAttrition, Simulated, integral_over_time
+from .reasons import Reason
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,14 @@ class BGNBD(LatentAttrition):
     chances_at_first: ClassVar[int] = 0
     """How often a customer can have left with the first purchase."""
     limits = {
-        ("r", "low"): "Hardly anybody buys again (r at its limit), so the data do not tell how customers differ.",
-        ("r", "high"): "All customers buy at the same rate (r at its limit).",
-        ("alpha", "low"): "Purchases come faster than the unit of time can tell (alpha at its limit).",
-        ("alpha", "high"): "All customers buy at the same rate, or hardly anybody buys again (alpha at its limit).",
-        ("a", "low"): "Hardly anybody is seen to leave (a at its limit): forecasts take customers to stay.",
-        ("a", "high"): "All customers leave with the same probability after a purchase (a at its limit).",
-        ("b", "low"): "Customers leave at once or never (b at its limit).",
-        ("b", "high"): "Hardly anybody is seen to leave, or all customers are alike in it (b at its limit).",
+        ("r", "low"): Reason("Hardly anybody buys again (r at its limit), so the data do not tell how customers differ."),
+        ("r", "high"): Reason("All customers buy at the same rate (r at its limit)."),
+        ("alpha", "low"): Reason("Purchases come faster than the unit of time can tell (alpha at its limit)."),
+        ("alpha", "high"): Reason("All customers buy at the same rate, or hardly anybody buys again (alpha at its limit)."),
+        ("a", "low"): Reason("Hardly anybody is seen to leave (a at its limit): forecasts take customers to stay."),
+        ("a", "high"): Reason("All customers leave with the same probability after a purchase (a at its limit)."),
+        ("b", "low"): Reason("Customers leave at once or never (b at its limit)."),
+        ("b", "high"): Reason("Hardly anybody is seen to leave, or all customers are alike in it (b at its limit)."),
     }
 
     @classmethod

@@ -16,6 +16,8 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from .reasons import CONVERGED, GIVEN, Reason, message_of
+
 Objective = Callable[[np.ndarray], tuple[float, np.ndarray]]
 """The log-likelihood and its gradient at the logarithms of the parameters."""
 
@@ -39,11 +41,12 @@ class Model:
 
     log_likelihood: float | None = field(default=None, kw_only=True, compare=False)
     converged: bool | None = field(default=None, kw_only=True, compare=False)
-    message: str = field(default="The parameters were given.", kw_only=True, compare=False)
+    reasons: tuple[Reason, ...] = field(default=GIVEN, kw_only=True, compare=False)
+    """What the fit has to say of itself, or that there was none."""
     log_covariance: np.ndarray | None = field(default=None, kw_only=True, compare=False, repr=False)
     """Of the logarithms of the parameters; None where the data do not determine them."""
 
-    limits: ClassVar[dict[tuple[str, str], str]] = {}
+    limits: ClassVar[dict[tuple[str, str], Reason]] = {}
     """What it means that a parameter ends at its "low" or "high" limit."""
 
     def __post_init__(self) -> None:
@@ -60,6 +63,10 @@ class Model:
     @property
     def params(self) -> dict[str, float]:
         return {name: getattr(self, name) for name in self.names()}
+
+    @property
+    def message(self) -> str:
+        return message_of(self.reasons)
 
     @property
     def covariance(self) -> np.ndarray | None:
@@ -85,17 +92,17 @@ class Model:
         names = cls.names()
         said = dict(found.at_limit)
         reasons = [
-            cls.limits.get((names[i], side), f"{names[i]} ran to its limit: the data do not determine it.")
+            cls.limits.get((names[i], side), Reason("{1} ran to its limit: the data do not determine it.", (names[i],)))
             for i, side in found.at_limit
             if i % 2 == 0 or i - 1 not in said  # of a shape and its scale, the shape says it
         ]
         if not found.converged:
-            reasons.append("The search did not settle; take the figures as a rough guide.")
+            reasons.append(Reason("The search did not settle; take the figures as a rough guide."))
         return cls(
             *np.exp(found.logs).tolist(),
             log_likelihood=found.log_likelihood,
             converged=found.converged,
-            message=" ".join(reasons) or "Converged.",
+            reasons=tuple(reasons) or (CONVERGED,),
             log_covariance=found.log_covariance,
         )
 

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from .fitting import Model, NotEnoughDataError, maximise
+from .reasons import Reason
 
 _SEARCHED = 5_000
 """Customers that the search looks at; what it finds is the start for all."""
@@ -66,12 +67,12 @@ class GammaGamma(Model):
     """Customers with repeat orders that the fit left out, since their mean is 0 or less: free orders, refunds."""
 
     limits = {
-        ("p", "low"): "The orders of a customer vary without measure (p at its limit).",
-        ("p", "high"): "The orders of a customer are all alike (p at its limit).",
-        ("q", "low"): "Customers differ without measure in what they spend (q at its limit).",
-        ("q", "high"): "All customers spend alike (q at its limit): a customer's own orders say nothing about the next.",
-        ("v", "low"): "Customers differ without measure in what they spend, or the orders of each are all alike (v at its limit).",
-        ("v", "high"): "All customers spend alike, or the orders of each vary without measure (v at its limit).",
+        ("p", "low"): Reason("The orders of a customer vary without measure (p at its limit)."),
+        ("p", "high"): Reason("The orders of a customer are all alike (p at its limit)."),
+        ("q", "low"): Reason("Customers differ without measure in what they spend (q at its limit)."),
+        ("q", "high"): Reason("All customers spend alike (q at its limit): a customer's own orders say nothing about the next."),
+        ("v", "low"): Reason("Customers differ without measure in what they spend, or the orders of each are all alike (v at its limit)."),
+        ("v", "high"): Reason("All customers spend alike, or the orders of each vary without measure (v at its limit)."),
     }
 
     @classmethod
@@ -109,15 +110,15 @@ class GammaGamma(Model):
         return cls.fitted(found)._with_notes(left_out, alike)
 
     def _with_notes(self, left_out: int, alike: bool) -> Self:
-        notes = ["All orders are alike: p and q are at their limits."] if alike else [self.message]
+        notes = [Reason("All orders are alike: p and q are at their limits.")] if alike else [*self.reasons]
         errors = self.standard_errors
         if self.q <= 1:
-            notes.append("q is 1 or less: a few large spenders decide, and a mean over all customers does not exist.")
+            notes.append(Reason("q is 1 or less: a few large spenders decide, and a mean over all customers does not exist."))
         elif errors and self.q - 2 * errors["q"] <= 1:
-            notes.append("q is close to 1: a few large spenders decide the mean over all customers.")
+            notes.append(Reason("q is close to 1: a few large spenders decide the mean over all customers."))
         if left_out:
-            notes.append(f"Left out: {left_out} with repeat orders whose mean is 0 or less.")
-        return replace(self, message=" ".join(notes), left_out=left_out)
+            notes.append(Reason("Left out: {1} with repeat orders whose mean is 0 or less.", (str(left_out),)))
+        return replace(self, reasons=tuple(notes), left_out=left_out)
 
     @classmethod
     def log_likelihood_of(cls, params: Mapping[str, float], frequency: Any, monetary_value: Any, weights: Any = None) -> float:

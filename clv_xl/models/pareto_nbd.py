@@ -19,6 +19,7 @@ import numpy as np
 
 from .distinct import Distinct
 from .latent_attrition import LatentAttrition, Simulated, integral_over_time
+from .reasons import Reason
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,14 @@ class ParetoNBD(LatentAttrition):
     beta: float
 
     limits = {
-        ("r", "low"): "Hardly anybody buys again (r at its limit), so the data do not tell how customers differ.",
-        ("r", "high"): "All customers buy at the same rate (r at its limit).",
-        ("alpha", "low"): "Purchases come faster than the unit of time can tell (alpha at its limit).",
-        ("alpha", "high"): "All customers buy at the same rate, or hardly anybody buys again (alpha at its limit).",
-        ("s", "low"): "Hardly anybody is seen to leave (s at its limit): forecasts take customers to stay.",
-        ("s", "high"): "All customers are equally likely to leave (s at its limit).",
-        ("beta", "low"): "Customers leave at once or hardly ever (beta at its limit).",
-        ("beta", "high"): "Hardly anybody is seen to leave, or all customers are equally likely to (beta at its limit).",
+        ("r", "low"): Reason("Hardly anybody buys again (r at its limit), so the data do not tell how customers differ."),
+        ("r", "high"): Reason("All customers buy at the same rate (r at its limit)."),
+        ("alpha", "low"): Reason("Purchases come faster than the unit of time can tell (alpha at its limit)."),
+        ("alpha", "high"): Reason("All customers buy at the same rate, or hardly anybody buys again (alpha at its limit)."),
+        ("s", "low"): Reason("Hardly anybody is seen to leave (s at its limit): forecasts take customers to stay."),
+        ("s", "high"): Reason("All customers are equally likely to leave (s at its limit)."),
+        ("beta", "low"): Reason("Customers leave at once or hardly ever (beta at its limit)."),
+        ("beta", "high"): Reason("Hardly anybody is seen to leave, or all customers are equally likely to (beta at its limit)."),
     }
 
     @classmethod

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from .fitting import SPAN, Maximum, Model, NotEnoughDataError, Objective, maximise
+from .reasons import Reason
 
 _LEAST_DISCOUNT = 1e-6
 """A discount rate below this, and not 0, counts as this: the continued fraction would take too long."""
@@ -41,8 +42,10 @@ class ShiftedBetaGeometric(Model):
     beta: float
 
     limits = {
-        ("alpha", "low"): "Customers leave at the first renewal or hardly ever (alpha and beta at their limits).",
-        ("alpha", "high"): "All customers leave with the same probability, however long they have stayed (alpha and beta at their limits).",
+        ("alpha", "low"): Reason("Customers leave at the first renewal or hardly ever (alpha and beta at their limits)."),
+        ("alpha", "high"): Reason(
+            "All customers leave with the same probability, however long they have stayed (alpha and beta at their limits)."
+        ),
     }
 
     @classmethod

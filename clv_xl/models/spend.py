@@ -17,6 +17,7 @@ import pandas as pd
 from .association import with_numbers
 from .fitting import NotEnoughDataError
 from .gamma_gamma import GammaGamma, columns_of, repeat_spend
+from .reasons import CONVERGED, GIVEN, Reason, message_of
 
 LEAST_CORRELATION = 0.1
 """Below this rank correlation frequency explains less than a hundredth of the ranks of spend: harmless, however certain."""
@@ -59,17 +60,23 @@ class Independence:
         return not (correlated and matters and self.correlation * self.premium > 0)
 
     @property
-    def message(self) -> str:
+    def reasons(self) -> tuple[Reason, ...]:
         if self.correlation is None:
-            return "Nothing tells whether spend goes with frequency: too few came back, or all equally often. Taken as independent."
-        figures = f"Rank correlation {self.correlation:.2f}; weighted by orders, the mean is {self.premium:+.0%} off."
+            return (
+                Reason("Nothing tells whether spend goes with frequency: too few came back, or all equally often. Taken as independent."),
+            )
         if self.holds:
-            found = "Spend per order goes with frequency too little, or too uncertainly, to matter."
+            found = Reason("Spend per order goes with frequency too little, or too uncertainly, to matter.")
         elif self.correlation > 0:
-            found = "Frequent customers spend more per order, so customers are compared with those of like frequency."
+            found = Reason("Frequent customers spend more per order, so customers are compared with those of like frequency.")
         else:
-            found = "Frequent customers spend less per order, so customers are compared with those of like frequency."
-        return f"{found} {figures}"
+            found = Reason("Frequent customers spend less per order, so customers are compared with those of like frequency.")
+        figures = (f"{self.correlation:.2f}", f"{self.premium:+.0%}")
+        return found, Reason("Rank correlation {1}; weighted by orders, the mean is {2} off.", figures)
+
+    @property
+    def message(self) -> str:
+        return message_of(self.reasons)
 
 
 def independence(frequency: Any, monetary_value: Any) -> Independence:
@@ -99,8 +106,12 @@ class CredibilitySpend:
     """The mean over the customers of the fit."""
     level_error: float = 0.0
     """The standard error of the means, all together, as a share of them."""
-    message: str = "The parameters were given."
+    reasons: tuple[Reason, ...] = GIVEN
     left_out: int = 0
+
+    @property
+    def message(self) -> str:
+        return message_of(self.reasons)
 
     @classmethod
     def fit(cls, frequency: Any, monetary_value: Any, weights: Any = None, variation: float | None = None) -> Self:
@@ -127,13 +138,15 @@ class CredibilitySpend:
             of_means = variation * float(weight @ (1 / x)) / float(total)
             between = max((float(weight @ off) / float(total) - of_means) / (1 + of_means), 0.0)
             within, is_told = variation * (1 + between), True
-        message = "Converged."
+        reasons = [CONVERGED]
         if not is_told:
-            message = "The variance of orders cannot be told from that of customers; half of it counts as either's."
+            reasons = [Reason("The variance of orders cannot be told from that of customers; half of it counts as either's.")]
         if left_out:
-            message += f" Left out: {left_out} with repeat orders whose mean is 0 or less."
+            reasons.append(Reason("Left out: {1} with repeat orders whose mean is 0 or less.", (str(left_out),)))
         error = math.sqrt(float(np.square(weight) @ off)) / float(total)
-        return cls(tuple(at.tolist()), tuple(means.tolist()), between, within, float(weight @ money / total), error, message, left_out)
+        return cls(
+            tuple(at.tolist()), tuple(means.tolist()), between, within, float(weight @ money / total), error, tuple(reasons), left_out
+        )
 
     @property
     def order_variation(self) -> float:

@@ -1,62 +1,114 @@
-"""The words of answers and workbooks in other languages: a file per language, each line an English text and its translation.
+"""Texts of ours, and what they are in other languages: a PO file per language.
 
-A text may have places, {1} and {2}, for what is put into it; a translation has the same ones, in the order of its language.
+A text may have places, {1} and {2}, for what is put into it; a translation has the same ones, in the order of its language. An entry
+with a context (msgctxt) is for the text in that sense alone: what a Words names as its context, or the tab of a workbook.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 
 LANGUAGES = {"en": "English", "nl": "Nederlands", "de": "Deutsch"}
+ANSWER = "#: answers/"
+"""How the line of an entry begins that says where functions answer with it."""
 
-_PLACE = re.compile(r"\\\{(\d)\\\}")
-_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})*(?:\.\d+)?%?|-?\d+(?:\.\d+)?%?")
+_PLACE = re.compile(r"\{(\d+)\}")
+_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d+)?%?")
 _SWAPPED = str.maketrans(",.", ".,")
 
 
-@cache
-def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
-    """The translations of a language by section: "answers" of functions, "functions" in their help, "workbooks", "formats"."""
-    import tomllib
+class Words(str):
+    """Text of ours in an answer, such as a heading or a stage, which another language says otherwise. What a person typed is a
+    plain str and stays as it is.
 
-    return tomllib.loads((files(__name__) / f"{language}.toml").read_text(encoding="utf-8"))
+    Words("{1} to {2}", low, high) remembers what it was made from, so that nothing else is taken for it. The context tells the senses
+    of a word apart that another language has two words for.
+    """
+
+    text: str
+    parts: tuple[object, ...]
+    context: str
+
+    def __new__(cls, text: str, *parts: object, context: str = "") -> Words:
+        made = super().__new__(cls, fill_in(text, [str(part) for part in parts]) if parts else text)
+        made.text, made.parts, made.context = text, parts, context
+        return made
+
+
+def words(*texts: str, context: str = "") -> list[str]:
+    """Headings, or other texts of ours."""
+    return [Words(text, context=context) for text in texts]
+
+
+def in_a_row(*sentences: str) -> str:
+    """Sentences, each of which another language says by itself."""
+    return Words(" ".join(f"{{{number}}}" for number in range(1, len(sentences) + 1)), *sentences)
+
+
+def say(text: str, language: str) -> str:
+    """A text of ours in a language; as it is where that language has no words for it."""
+    if language == "en":
+        return str(text)
+    if not isinstance(text, Words):
+        return _look_up(str(text), "", language)
+    said = _look_up(text.text, text.context, language)
+    return fill_in(said, [_say_part(part, language) for part in text.parts]) if text.parts else said
+
+
+def fill_in(text: str, parts: Sequence[str]) -> str:
+    """A text with its places filled."""
+    return _PLACE.sub(lambda place: parts[int(place[1]) - 1], text)
+
+
+def _look_up(text: str, context: str, language: str) -> str:
+    known = catalogue(language, ANSWER)
+    return known.get(context, {}).get(text) or known[""].get(text, text)
+
+
+def _say_part(part: object, language: str) -> str:
+    """A part of ours in a language; a number as the language writes it; any other text as it is."""
+    if isinstance(part, str) and type(part) is not str:
+        return say(part, language)
+    return str(part).translate(_SWAPPED) if _NUMBER.fullmatch(str(part)) else str(part)
+
+
+@cache
+def catalogue(language: str, place: str = "") -> Mapping[str, Mapping[str, str]]:
+    """The translations of a language by context, those for any context under ""; with a place, such as ANSWER, those used there."""
+    known: dict[str, dict[str, str]] = {"": {}}
+    for entry in _entries(language, place) if language != "en" else ():
+        context, text, said = _read(entry)
+        if text and said:
+            known.setdefault(context, {})[text] = said
+    return known
 
 
 def answers(language: str) -> str:
     """The part of a language's file that functions need."""
-    return (files(__name__) / f"{language}.toml").read_text(encoding="utf-8").partition("\n[functions]")[0]
+    return "\n\n".join(_entries(language, ANSWER)) + "\n"
 
 
-@lru_cache(maxsize=10_000)
-def say(text: str, language: str) -> str:
-    """A text of ours in an answer, in another language; as it is where that language has no words for it."""
-    if language == "en":
-        return text
-    known = catalogue(language)["answers"]
-    if text in known:
-        return known[text]
-    for pattern, translation in _patterns(language):
-        if found := pattern.fullmatch(text):
-            return fill_in(translation, {name[1:]: _say_part(part, language) for name, part in found.groupdict().items()})
-    sentences = re.split(r"(?<=\.) ", text)
-    return " ".join(say(sentence, language) for sentence in sentences) if len(sentences) > 1 else text
+def _entries(language: str, place: str) -> list[str]:
+    entries = (files(__name__) / f"{language}.po").read_text(encoding="utf-8").split("\n\n")
+    return [entry for entry in entries if place in entry]
 
 
-def fill_in(template: str, parts: Mapping[str, str]) -> str:
-    """A text with its places filled."""
-    return re.sub(r"\{(\d)\}", lambda place: parts[place[1]], template)
+def _read(entry: str) -> tuple[str, str, str]:
+    """The context, the text and the translation of an entry of a PO file; nothing for one that is marked as old.
 
-
-def _say_part(part: str, language: str) -> str:
-    return part.translate(_SWAPPED) if _NUMBER.fullmatch(part) else say(part, language)
-
-
-@cache
-def _patterns(language: str) -> list[tuple[re.Pattern[str], str]]:
-    """The texts with places, those with most text of their own first."""
-    texts = {text: said for text, said in catalogue(language)["answers"].items() if "{1}" in text}
-    longest = sorted(texts, key=lambda text: -len(_PLACE.sub("", re.escape(text))))
-    return [(re.compile(_PLACE.sub(r"(?P<p\1>.+?)", re.escape(text)), re.DOTALL), texts[text]) for text in longest]
+    A reader of our own, since a cell waits for it: PO files are read by few libraries, and by none as fast.
+    """
+    fields = {"msgctxt": "", "msgid": "", "msgstr": ""}
+    field = "msgid"
+    for line in entry.splitlines():
+        if line.startswith("#, ") and "fuzzy" in line:
+            return "", "", ""
+        if line and not line.startswith("#"):
+            if not line.startswith('"'):
+                field, line = line.split(" ", 1)
+            fields[field] += json.loads(line)
+    return fields["msgctxt"], fields["msgid"], fields["msgstr"]

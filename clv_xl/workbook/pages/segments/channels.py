@@ -1,175 +1,172 @@
-"""Channels: where the next euro goes, by channel, campaign and segment, spilled by CLV_BUDGET."""
+"""Channels: where the next euro goes, by channel, campaign and segment."""
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-from openpyxl.chart import Reference
-from openpyxl.worksheet.worksheet import Worksheet
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
+from ....functions import CLV_BUDGET
 from ....functions.budget import Advice
-from ...charts import Anchor, bar_chart
-from ...look import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
-from ...rules import word_colours
-from ..benchmark import band_note, band_word
-from ..dashboard import ask
-from ..names import define, name_cell
-from .inputs import BROKEN
+from ...layout.charts import Bars, drawn
+from ...layout.lists import Asked, ask_across, list_page
+from ...layout.page import Book
+from ...layout.tables import Spill, call
+from ...layout.workings import Line, Part, Workings
+from ...look.style import ACCENT, MID
+from ..shared.benchmark import band_note, band_word
 
-HEAD_ROW = 21
-FIRST_ROW = HEAD_ROW + 1
-BARS = 8
-_DATA = 14  # column N
-_BARS_ROW = 28
-_FORM = (
-    ("Text bold", 15),
-    ("Text", 26),
-    ("Number", 13),
-    ("Money", 14),
-    ("Money", 14),
-    ("Ratio", 13),
-    ("Ratio", 13),
-    ("Number", 16),
-    ("Money", 14),
-    ("State", 22),
-)
-ALT_TEXTS = [
-    "Where does a euro bring most? Bars show how often customers of each group earn back their cost, beside the target.",
-    "What is left? Bars show the value of each group less what its customers cost to win.",
-]
+SHOWN = 8
+"""Groups that the charts draw, and that sentences and actions are about."""
 
 
-def build(book: Workbook) -> None:
-    sheet = page(
+@dataclass(frozen=True)
+class Channels:
+    """The list of groups, and the charts, which the Dashboard shows too."""
+
+    groups: Spill
+    ratios: Bars
+    nets: Bars
+
+
+@dataclass(frozen=True)
+class _Shown:
+    names: Line
+    ratio: Line
+    target: Line
+    net: Line
+    advice: Line
+    over: Line
+    band: Line
+
+
+def channels_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Channels:
+    columns = "group_columns,clv_column,cac_column,margin_column,count_column"
+    page, groups = list_page(
         book,
         "Channels",
         "Where does the next euro go?",
-        '="Channels  ·  "&result_subtitle',
-        [2, *(width for _, width in _FORM), 2, 2, 26, 13, 13, 13, 20, 13, 13, 44],
-        link="Dashboard",
-        list_head=HEAD_ROW,
-        last_column=1 + len(_FORM),
+        call(CLV_BUDGET, columns, "input_target_ratio", "input_target_payback"),
+        widths={"By": 15, "Group": 26, "Mean CLV": 14, "Mean CAC": 14, "Net": 16, "May cost": 14, "Advice": 22},
+        banner=banner,
     )
-    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    banner(sheet, *BROKEN)
-    heights(sheet, {**dict.fromkeys(range(7, 17), 20), 17: 8, 18: 22, 19: 17, 20: 17, HEAD_ROW: 32, FIRST_ROW: 17})
-    ask(sheet, 5, 2, "Where does a euro bring most?", "=ratio_answer", 5)
-    ask(sheet, 5, 6, "What is left after the cost to win?", "=net_answer", 11)
-    put(sheet, 18, 2, "All groups", "Section")
-    put(
-        sheet,
-        19,
-        2,
+    part = workings.part("Channels")
+    shown = _shown(part, groups)
+    _say(part, shown)
+    _advise(part, shown, groups)
+    channels = Channels(groups, _ratio_chart(part, shown), _net_chart(part, shown))
+    ask_across(
+        page,
+        Asked("Where does a euro bring most?", "=ratio_answer", channels.ratios),
+        Asked("What is left after the cost to win?", "=net_answer", channels.nets),
+        height=20,
+    )
+    page.skip(8)
+    page.section(
+        "All groups",
         "Largest net first. Payback in months. May cost: what a customer may cost to reach the target ratio. Advice: from 100 customers on, against the targets on Inputs.",
-        "Section note",
+        height=22,
     )
-    put(
-        sheet,
-        20,
-        2,
-        "These are averages of customers you have: the next ones may cost more or bring less. Change a budget in steps, and measure again.",
-        "Section note",
+    page.text(
+        "These are averages of customers you have: the next ones may cost more or bring less. Change a budget in steps, and measure again."
     )
-    spill(
-        sheet,
-        HEAD_ROW,
-        [style for style, _ in _FORM],
-        "CLV_BUDGET(group_columns,clv_column,cac_column,margin_column,count_column,input_target_ratio,input_target_payback)",
+    page.put(groups)
+    page.repeat(groups)
+    groups.colour("Advice", {str(Advice.MORE): "good", str(Advice.LESS): "bad", str(Advice.FEW): "look"})
+    return channels
+
+
+def _shown(part: Part, groups: Spill) -> _Shown:
+    """The groups of the grouping that Inputs names."""
+    by = groups.column("By")
+    part.figure("groups_start", f"=IFERROR(MATCH(chosen_chart_by,{by},0),0)")
+    part.figure("groups_shown", f"=MIN({SHOWN},COUNTIF({by},chosen_chart_by))")
+    part.figure("wanted_ratio", '=IF(input_target_ratio="",3,input_target_ratio)')
+
+    def cell(column: str, step: int) -> str:
+        return f"INDEX({groups.column(column)},groups_start+{step})"
+
+    def line(label: str, figure: Callable[[int], str], form: str = "") -> Line:
+        return part.line(label, [f'=IF(groups_shown>{step},{figure(step)},"")' for step in range(SHOWN)], form)
+
+    def number(column: str) -> Callable[[int], str]:
+        return lambda step: f'IF(ISNUMBER({cell(column, step)}),{cell(column, step)},"")'
+
+    def paid_over(step: int) -> str:
+        over = f"MAX(0,({cell('Mean CAC', step)}-{cell('May cost', step)})*{cell('Customers', step)})"
+        return f'IF({advice.at(step)}="{Advice.KEEP}",{over},"")'
+
+    def band(step: int) -> str:
+        figure = ratio.at(step)
+        return f'IF(OR(by_payback,chosen_industry="",{figure}=""),"",{band_word(str(figure))})'
+
+    names = line("Group", lambda step: f'{cell("Group", step)}&""')
+    ratio = line("Value : cost", number("CLV : CAC"), "0.0")
+    target = line("Target", lambda step: f'IF(ISNUMBER({ratio.at(step)}),wanted_ratio,"")', "0.0")
+    net = line("Net", number("Net"), "#,##0")
+    advice = line("Advice", lambda step: f'{cell("Advice", step)}&""')
+    over = line("Paid over", paid_over, "#,##0")
+    shown = _Shown(names, ratio, target, net, advice, over, line("Band", band))
+    part.page.book.name_all({"shown_advice": advice.values, "shown_net": net.values, "shown_over": over.values})
+    return shown
+
+
+def _say(part: Part, shown: _Shown) -> None:
+    ratios, names, bands, first = shown.ratio.values, shown.names.values, shown.band.values, shown.names.at(0)
+    best = f"MATCH(best_ratio,{ratios},0)"
+    said = 'best_ratio_group&": "&FIXED(best_ratio,1)&" : 1'
+    part.figure("no_costs", '="Fill in acquisition costs on Customers to see it."')
+    part.figure(
+        "no_groups",
+        '=IF(result_customers=0,"There are no customers yet.","Customers do not have this grouping; choose another on Inputs.")',
     )
-    words = {Advice.MORE: "good", Advice.LESS: "bad", Advice.FEW: "look"}
-    word_colours(sheet, f"K{FIRST_ROW}:K1048576", {str(word): kind for word, kind in words.items()})
-    _data_behind(sheet)
-    ratio_chart(sheet, sheet, (7, 2, 17, 6))
-    net_chart(sheet, sheet, (7, 6, 17, 12))
-    protect(sheet)
+    part.figure("best_ratio", f"=MAX({ratios})")
+    part.figure("best_ratio_group", f'=IF(COUNT({ratios})=0,"",INDEX({names},{best}))')
+    part.figure("best_band", f'=IF(best_ratio_group="","",INDEX({bands},{best})&"")')
+    part.figure("best_words", f'=IF(best_band="","",{band_note("best_band")})')
+    part.figure(
+        "ratio_answer",
+        f'=IF(groups_shown=0,no_groups,IF(best_ratio_group="",no_costs,IF(best_band="",{said}.",{said}, "&best_words&".")))',
+    )
+    part.figure("net_answer", f'=IF({first}="",no_groups,{first}&": "&FIXED({shown.net.at(0)},0)&" after the cost to win.")')
 
 
-def _column(sheet: Worksheet, offset: int) -> Reference:
-    return Reference(sheet, min_col=_DATA + offset, min_row=_BARS_ROW, max_row=_BARS_ROW + BARS - 1)
+def _advise(part: Part, shown: _Shown, groups: Spill) -> None:
+    """What the actions on the Dashboard are about."""
+    names, nets, advice, over = (line.values for line in (shown.names, shown.net, shown.advice, shown.over))
+    limit = f"INDEX({groups.column('May cost')},groups_start+MATCH(over_stake,{over},0)-1)"
+    part.figure("step_share", '=IF(input_change="",0.1,input_change)')
+    part.figure("more_row", f'=IFERROR(MATCH("{Advice.MORE}",{advice},0),0)')
+    part.figure("more_group", f'=IF(more_row=0,"",INDEX({names},more_row))')
+    part.figure("more_stake", f'=IF(more_row=0,"",step_share*INDEX({nets},more_row))')
+    part.figure("less_groups", f'=COUNTIF({advice},"{Advice.LESS}")')
+    part.figure("less_stake", f'=IF(less_groups=0,"",-SUMIFS({nets},{advice},"{Advice.LESS}"))')
+    part.figure("less_group", f'=IF(less_groups=0,"",INDEX({names},MATCH(MIN({nets}),{nets},0)))')
+    part.figure("over_stake", f"=MAX({over})")
+    part.figure("over_group", f'=IF(over_stake<=0,"",INDEX({names},MATCH(over_stake,{over},0)))')
+    part.figure("over_limit", f'=IF(over_stake<=0,"",{limit})')
 
 
-def ratio_chart(sheet: Worksheet, channels: Worksheet, anchor: Anchor) -> None:
-    heads = [f"'Channels'!${letter}${_BARS_ROW - 1}" for letter in "OP"]
-    bar_chart(
-        sheet,
-        anchor,
-        title=f"'Channels'!$U${_BARS_ROW}",
-        categories=_column(channels, 0),
-        series=[(heads[0], _column(channels, 1), ACCENT), (heads[1], _column(channels, 2), MID)],
+def _ratio_chart(part: Part, shown: _Shown) -> Bars:
+    return Bars(
+        part.text("Title", '="Value : cost (CLV : CAC), by "&chosen_chart_by'),
+        shown.names.values,
+        (drawn(shown.ratio, ACCENT), drawn(shown.target, MID)),
         plot=(0.26, 0.19, 0.68, 0.78),
         horizontal=True,
         labels=True,
         signed=True,
+        alt="Where does a euro bring most? Bars show how often customers of each group earn back their cost, beside the target.",
     )
 
 
-def net_chart(sheet: Worksheet, channels: Worksheet, anchor: Anchor) -> None:
-    bar_chart(
-        sheet,
-        anchor,
-        title=f"'Channels'!$U${_BARS_ROW + 1}",
-        categories=_column(channels, 0),
-        series=[(f"'Channels'!$Q${_BARS_ROW - 1}", _column(channels, 3), ACCENT)],
+def _net_chart(part: Part, shown: _Shown) -> Bars:
+    return Bars(
+        part.text("Title", '="Value less the cost to win, "&result_currency&", by "&chosen_chart_by'),
+        shown.names.values,
+        (drawn(shown.net, ACCENT),),
         plot=(0.26, 0.12, 0.68, 0.74),
         horizontal=True,
         signed=True,  # and an axis: the label of a bar to the left would meet the group's name
+        alt="What is left? Bars show the value of each group less what its customers cost to win.",
     )
-
-
-def _data_behind(sheet: Worksheet) -> None:
-    """Right of what is printed: the groups that the charts draw, and the sentences and actions that come from them."""
-    put(sheet, 4, _DATA, "Data behind the charts", "Section")
-    last = _BARS_ROW + BARS - 1
-    names, ratios, nets, advice, over, bands = (f"{letter}${_BARS_ROW}:{letter}${last}" for letter in "NOQRST")
-    for name, area in (("shown_advice", "R"), ("shown_net", "Q"), ("shown_over", "S")):
-        define(sheet.parent, name, f"'Channels'!${area}${_BARS_ROW}:${area}${last}")
-    top = f"N{_BARS_ROW}"
-    cells = (
-        ("groups_start", f"=IFERROR(MATCH(chosen_chart_by,$B${FIRST_ROW}:$B$1048576,0),0)"),
-        ("groups_shown", f"=MIN({BARS},COUNTIF($B${FIRST_ROW}:$B$1048576,chosen_chart_by))"),
-        ("best_ratio", f"=MAX({ratios})"),
-        ("best_ratio_group", f'=IF(COUNT({ratios})=0,"",INDEX({names},MATCH(best_ratio,{ratios},0)))'),
-        ("best_band", f'=IF(best_ratio_group="","",INDEX({bands},MATCH(best_ratio,{ratios},0))&"")'),
-        ("best_words", f'=IF(best_band="","",{band_note("best_band")})'),
-        ("ratio_answer", '=IF(groups_shown=0,no_groups,IF(best_ratio_group="",no_costs,IF(best_band="",best_ratio_group&": "&FIXED(best_ratio,1)&" : 1.",best_ratio_group&": "&FIXED(best_ratio,1)&" : 1, "&best_words&".")))'),
-        ("no_costs", '="Fill in acquisition costs on Customers to see it."'),
-        ("no_groups", '=IF(result_customers=0,"There are no customers yet.","Customers do not have this grouping; choose another on Inputs.")'),
-        ("net_answer", f'=IF({top}="",no_groups,{top}&": "&FIXED(Q{_BARS_ROW},0)&" after the cost to win.")'),
-        ("more_row", f'=IFERROR(MATCH("{Advice.MORE}",{advice},0),0)'),
-        ("more_group", f'=IF(more_row=0,"",INDEX({names},more_row))'),
-        ("more_stake", f'=IF(more_row=0,"",step_share*INDEX({nets},more_row))'),
-        ("less_groups", f'=COUNTIF({advice},"{Advice.LESS}")'),
-        ("less_stake", f'=IF(less_groups=0,"",-SUMIFS({nets},{advice},"{Advice.LESS}"))'),
-        ("less_group", f'=IF(less_groups=0,"",INDEX({names},MATCH(MIN({nets}),{nets},0)))'),
-        ("over_stake", f"=MAX({over})"),
-        ("over_group", f'=IF(over_stake<=0,"",INDEX({names},MATCH(over_stake,{over},0)))'),
-        ("over_limit", f'=IF(over_stake<=0,"",INDEX($J${FIRST_ROW}:$J$1048576,groups_start+MATCH(over_stake,{over},0)-1))'),
-        ("step_share", '=IF(input_change="",0.1,input_change)'),
-        ("wanted_ratio", '=IF(input_target_ratio="",3,input_target_ratio)'),
-    )  # fmt: skip
-    for row, (name, formula) in enumerate(cells, start=5):
-        put(sheet, row, _DATA, name.replace("_", " "), "Plain note")
-        put(sheet, row, _DATA + 1, formula, "Plain note")
-        name_cell(sheet, name, row, _DATA + 1)
-    assert 5 + len(cells) < _BARS_ROW - 1
-    heads = ("Group", "Value : cost", "Target", "Net", "Advice", "Paid over", "Band", "Titles")
-    put_row(sheet, _BARS_ROW - 1, _DATA, heads, ("Head",) * len(heads))
-    put(sheet, _BARS_ROW, _DATA + 7, '="Value : cost (CLV : CAC), by "&chosen_chart_by', "Plain note")
-    put(sheet, _BARS_ROW + 1, _DATA + 7, '="Value less the cost to win, "&result_currency&", by "&chosen_chart_by', "Plain note")
-    for step in range(BARS):
-        at = _BARS_ROW + step
-
-        def cell(letter: str, step: int = step) -> str:
-            return f"INDEX(${letter}${FIRST_ROW}:${letter}$1048576,groups_start+{step})"
-
-        ratio = f"O{at}"
-        figures = (
-            (f'{cell("C")}&""', "General"),
-            (f'IF(ISNUMBER({cell("G")}),{cell("G")},"")', "0.0"),
-            (f'IF(ISNUMBER({ratio}),wanted_ratio,"")', "0.0"),
-            (f'IF(ISNUMBER({cell("I")}),{cell("I")},"")', "#,##0"),
-            (f'{cell("K")}&""', "General"),
-            (f'IF(R{at}="{Advice.KEEP}",MAX(0,({cell("F")}-{cell("J")})*{cell("D")}),"")', "#,##0"),
-            (f'IF(OR(by_payback,chosen_industry="",{ratio}=""),"",{band_word(ratio)})', "General"),
-        )
-        for offset, (formula, form) in enumerate(figures):
-            put(sheet, at, _DATA + offset, f'=IF(groups_shown>{step},{formula},"")', "Plain note", form)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-
-from .. import entry
-from ..entry import Entry
+from ...layout.page import Book
+from ..shared.entry import Entry, EntryTable, entry_page
 
 TABLE = "Customers"
 COLUMNS = {
@@ -22,6 +20,10 @@ COLUMNS = {
     "lifespan": Entry("Lifespan", "Entry money", 12, "no", "Years a customer stays, where Value is empty"),
 }
 """The table's columns by field."""
+NAMES = ("customer", "channel", "campaign", "segment")
+"""The columns of which a row needs one."""
+PURCHASES = ("purchase_value", "purchase_frequency", "lifespan")
+"""The columns that a value is made of where it is empty."""
 _RULES = (
     "Value is after cost of goods: what is left of what a customer pays.",
     "An empty Value is computed: purchase value × purchases a year × lifespan × gross margin.",
@@ -32,20 +34,19 @@ _RULES = (
 )
 
 
+def column(field: str) -> str:
+    """A column of the table in a formula."""
+    return f"{TABLE}[{COLUMNS[field].heading}]"
+
+
 def columns(first: str, last: str = "") -> str:
     """A column of the table, or neighbouring ones, with headings, as an argument of a function of ours."""
     names = f"[{COLUMNS[first].heading}]" + (f":[{COLUMNS[last].heading}]" if last else "")
     return f"{TABLE}[[#All],{names}]"
 
 
-def build(book: Workbook) -> None:
-    entry.build(
-        book,
-        "Customers",
-        TABLE,
-        "Which customers count?",
-        "Paste your rows into the yellow table: one row per customer, or one per group with its number of customers.",
-        [*COLUMNS.values()],
-        _RULES,
-        link="Dashboard",
-    )
+def customers_page(book: Book) -> EntryTable:
+    advice = "Paste your rows into the yellow table: one row per customer, or one per group with its number of customers."
+    customers = entry_page(book, TABLE, "Which customers count?", advice, COLUMNS, _RULES, link="Dashboard")
+    customers.page.texts(customers.columns_below(NAMES[0], NAMES[-1]))
+    return customers

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
+from ...inputs.segments import BLOCKS, RANGES
+from ...layout.page import Book
+from ...layout.workings import Workings
+from ..contents import Pages
+from ..shared.about import WITHOUT_ADD_IN, Introduction, about_page
+from ..shared.functions import functions_page
+from ..shared.inputs import OUT_OF_DATE, inputs_page
+from .channels import channels_page
+from .checks import segments_checks_page
+from .customers import customers_page
+from .dashboard import dashboard_page
+from .segments import segments_page
+from .tiers import tiers_page
+from .values import values_page
 
-from ....sample import CUSTOMER_INPUTS, CUSTOMERS
-from ...package import MAX_ROWS
-from .. import about, checks, functions, inputs
-from ..template import Template
-from . import channels, customers, dashboard, groups, tiers, values
-from .checks_list import account
-from .checks_list import checks as rows
-from .inputs import BLOCKS, BROKEN, RANGES
-
-_ABOUT = about.Introduction(
+_ABOUT = Introduction(
     source="a list of customers or segments",
     steps=(
         ("1. Inputs", "Fill in the yellow cells: margin and targets."),
@@ -47,34 +51,26 @@ _ABOUT = about.Introduction(
             "Ratio: value ÷ cost to win. Payback: cost to win ÷ margin a month. Both are of means, not means of ratios.",
             "Advice compares averages with your targets; it cannot know what the next customers will cost.",
         ),
-        "Without the add-in": about.WITHOUT_ADD_IN,
+        "Without the add-in": WITHOUT_ADD_IN,
         "Data": ('=IF(result_customers=0,"There are no customers in this workbook yet.",result_subtitle)',),
     },
 )
 
-SEGMENTS = Template(
-    blocks=BLOCKS,
-    pages=(
-        partial(about.build, introduction=_ABOUT, link="Dashboard"),
-        partial(inputs.build, blocks=BLOCKS, link="Dashboard", broken=BROKEN, ranges=RANGES),
-        *(page.build for page in (customers, groups, tiers, channels, values, dashboard)),
-        partial(checks.build, checks=rows, link="Dashboard", below=account),
-        partial(
-            functions.build,
-            template="segments",
-            link="Dashboard",
-        ),
-    ),
-    alt_texts={
-        "Segments": groups.ALT_TEXTS,
-        "Tiers": tiers.ALT_TEXTS,
-        "Channels": channels.ALT_TEXTS,
-        "Dashboard": dashboard.ALT_TEXTS,
-    },
-    opens="Dashboard",
-    sample=CUSTOMER_INPUTS,
-    sample_note="The customers are made up: the shop does not exist.",
-    table=customers.TABLE,
-    sample_data=CUSTOMERS,
-    texts=(("Customers", f"B{customers.entry.HEAD_ROW + 1}:E{MAX_ROWS}"), ("Values", f"B{values.FIRST_ROW}:E{MAX_ROWS}")),
-)
+_TABS = ("About", "Inputs", "Customers", "Segments", "Tiers", "Channels", "Values", "Dashboard", "Checks", "Functions", "Workings")
+
+
+def build(book: Book, workings: Workings) -> None:
+    about_page(book, _ABOUT, link="Dashboard")
+    customers = customers_page(book)
+    values = values_page(book, customers)
+    banner = (values.head(), OUT_OF_DATE)
+    inputs_page(book, workings, BLOCKS, link="Dashboard", banner=banner, ranges=RANGES)
+    shares = segments_page(book, workings, banner)
+    curve = tiers_page(book, workings, banner)
+    channels = channels_page(book, workings, banner)
+    dashboard_page(book, workings, banner, shares, curve, channels)
+    segments_checks_page(book, customers, channels)
+    functions_page(book, link="Dashboard")
+
+
+PAGES = Pages(build, _TABS, opens="Dashboard")

@@ -1,119 +1,115 @@
-"""Tiers: the best and the others, spilled by CLV_TIERS and CLV_PARETO."""
+"""Tiers: how much depends on the best customers."""
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-from openpyxl.chart import Reference
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import Any
 
-from ...charts import Anchor, bar_chart, line_chart
-from ...look import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
-from ...rules import total_row
-from ..dashboard import ask
-from ..names import define, name_cell
-from .inputs import BROKEN
+from ....functions import CLV_PARETO, CLV_TIERS
+from ...layout.charts import Bars, Lines, drawn
+from ...layout.page import Book, Page
+from ...layout.tables import Spill, call
+from ...layout.workings import Line, Part, Workings
+from ...look.style import ACCENT, MID
 
-TIERS_ROW, BEST_ROW, CURVE_ROW = 20, 29, 36
 STEPS = 10
-_DATA = 11  # column K
-_TIERS_DATA, _CURVE_DATA = 8, 15
-_TIERS = ("Very profitable", "Profitable", "Unprofitable")
-_TIER_FORM = ("Text bold", "Text", "Number", "Share", "Money", "Number", "Share", "Decimal")
-_PARETO_FORM = ("Text bold", "Number", "Share", "Money", "Number", "Share", "Decimal")
-ALT_TEXTS = [
-    "How much of the value do the best customers bring? A line shows the share of the value that the best tenths bring together.",
-    "How many are worth little? Bars compare each tier's share of customers with its share of the value.",
-]
+_TIERS = 3
+_TIERS_ROOM = 6
+"""Rows below the headings of the tiers: with their total, and what is left out."""
+_SECTIONS = {
+    "Tiers": "By value of one customer. The edges are on Inputs; empty: 0, and the value that the best 20% of the profitable have.",
+    "The best customers": "Their share is on Inputs.",
+    "The curve": "Customers from the most valuable on, in steps of a tenth. Each row holds all customers up to there.",
+}
 
 
-def build(book: Workbook) -> None:
-    sheet = page(
-        book,
+def tiers_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Lines:
+    """The answer is the curve, which the Dashboard shows too."""
+    page = book.page(
         "Tiers",
         "How much depends on the best customers?",
         '="Tiers  ·  "&result_subtitle',
-        [2, 24, 22, 16, 18, 18, 18, 16, 12, 2, 20, 13, 13, 13, 44],
+        [24, 22, 16, 18, 18, 18, 16, 12],
         link="Dashboard",
-        last_column=9,
+        banner=banner,
     )
-    banner(sheet, *BROKEN)
-    heights(sheet, {**dict.fromkeys(range(7, 17), 20), **dict.fromkeys(range(17, CURVE_ROW + STEPS + 4), 17)})
-    ask(sheet, 5, 2, "How much do the best bring?", "=pareto_answer", 5)
-    ask(sheet, 5, 6, "How many are worth little?", "=tiers_answer", 9)
-    for row, title, note in (
-        (TIERS_ROW, "Tiers", "By value of one customer. The edges are on Inputs; empty: 0, and the value that the best 20% of the profitable have."),
-        (BEST_ROW, "The best customers", "Their share is on Inputs."),
-        (CURVE_ROW, "The curve", "Customers from the most valuable on, in steps of a tenth. Each row holds all customers up to there."),
-    ):  # fmt: skip
-        put(sheet, row - 2, 2, title, "Section")
-        put(sheet, row - 1, 2, note, "Section note")
-        heights(sheet, {row - 2: 22, row: 18})
-    spill(sheet, TIERS_ROW, _TIER_FORM, "CLV_TIERS(clv_column,tier_edges,count_column)")
-    spill(sheet, BEST_ROW, _PARETO_FORM, "CLV_PARETO(clv_column,input_best_share,count_column)")
-    spill(sheet, CURVE_ROW, _PARETO_FORM, "CLV_PARETO(clv_column,pareto_steps,count_column)")
-    for row, end in ((TIERS_ROW, f"I{BEST_ROW - 3}"), (BEST_ROW, f"H{CURVE_ROW - 3}"), (CURVE_ROW, f"H{CURVE_ROW + STEPS + 3}")):
-        total_row(sheet, f"B{row + 1}:{end}", f'$B{row + 1}="All customers"')
-    _data_behind(sheet)
-    curve_chart(sheet, sheet, (7, 2, 17, 6))
-    heads = [f"'Tiers'!${letter}${_TIERS_DATA - 1}" for letter in "LM"]
-    customers, value = (Reference(sheet, min_col=_DATA + n, min_row=_TIERS_DATA, max_row=_TIERS_DATA + 2) for n in (1, 2))
-    bar_chart(
-        sheet,
-        (7, 6, 17, 10),
-        title=f"'Tiers'!$O${_TIERS_DATA}",
-        categories=Reference(sheet, min_col=_DATA, min_row=_TIERS_DATA, max_row=_TIERS_DATA + 2),
-        series=[(heads[1], value, ACCENT), (heads[0], customers, MID)],
+    tiers = page.spill(call(CLV_TIERS, "clv_column", "tier_edges", "count_column"), rows=_TIERS_ROOM, head_height=18)
+    best = _pareto(page, "input_best_share", 4)
+    curve = _pareto(page, "pareto_steps", STEPS + 2)
+    part = workings.part("Tiers")
+    steps = part.line("Step", [step / STEPS for step in range(1, STEPS + 1)])
+    book.name("pareto_steps", steps.values)
+    _figures(part, tiers, best)
+    curve_chart = _curve_chart(part, curve)
+    left, right = page.split(4, 4)
+    left.ask("How much do the best bring?", "=pareto_answer", curve_chart, height=20)
+    right.ask("How many are worth little?", "=tiers_answer", _tiers_chart(part, tiers), height=20)
+    page.below(left, right)
+    for (title, note), table in zip(_SECTIONS.items(), (tiers, best, curve)):
+        page.skip(17)
+        page.section(title, note, height=22)
+        page.put(table)
+        table.mark_total(f'{table.any_row[table.cols[0].name]}="All customers"')
+    return curve_chart
+
+
+def _pareto(page: Page, shares: str, rows: int) -> Spill:
+    return page.spill(call(CLV_PARETO, "clv_column", shares, "count_column"), rows=rows, head_height=18)
+
+
+def _figures(part: Part, tiers: Spill, best: Spill) -> None:
+    def number(column: str, otherwise: str) -> str:
+        cell = best.at(column, 0)
+        return f"=IF(ISNUMBER({cell}),{cell},{otherwise})"
+
+    part.figure("best_customers", number("Customers", "0"))
+    part.figure("best_value", number("Total CLV", "0"))
+    part.figure("result_top20_share", number("Share of value", '""'))
+    part.figure("result_unprofitable_customers", '=IF(result_customers=0,0,SUMIF(list_clv,"<0",list_count))')
+    part.figure(
+        "pareto_answer",
+        '=IF(N(result_top20_share)=0,"There is no value to share.",'
+        '"The best "&ROUND(100*input_best_share,0)&"% of customers bring "&ROUND(100*result_top20_share,0)&"% of the value.")',
+    )
+    little = 'FIXED(result_unprofitable_customers,0)&" customers cost more than they bring, before the cost to win."'
+    part.figure(
+        "tiers_answer",
+        f'=IF(result_customers=0,"There are no customers yet.",IF(result_unprofitable_customers=0,"Nobody brings less than nothing.",{little}))',
+    )
+    total = f'INDEX({tiers.column("Customers")},MATCH("All customers",{tiers.column("Tier")},0))'
+    part.figure("check_tier_customers", f"=IFERROR({total},0)")
+
+
+def _tiers_chart(part: Part, tiers: Spill) -> Bars:
+    def line(column: str, shown: str, form: str = "") -> Line:
+        values = []
+        for step in range(_TIERS):
+            name, cell = tiers.at("Tier", step), tiers.at(column, step)
+            values.append(f'=IF(OR({name}="",{name}="All customers"),"",{shown.format(cell)})')
+        return part.line(column, values, form)
+
+    names = line("Tier", "{0}")
+    customers, value = (line(column, "IF(ISNUMBER({0}),{0},0)", "0%") for column in ("Share of customers", "Share of value"))
+    return Bars(
+        part.text("Title", "Share of all customers and of the value, by tier"),
+        names.values,
+        (drawn(value, ACCENT), drawn(customers, MID)),
         plot=(0.24, 0.19, 0.7, 0.78),
         horizontal=True,
         labels=True,
         signed=True,
+        alt="How many are worth little? Bars compare each tier's share of customers with its share of the value.",
     )
-    protect(sheet)
 
 
-def curve_chart(sheet: Worksheet, tiers: Worksheet, anchor: Anchor) -> None:
-    """The Pareto curve, on any page."""
-    steps, brings, even = (Reference(tiers, min_col=_DATA + n, min_row=_CURVE_DATA, max_row=_CURVE_DATA + STEPS) for n in (0, 1, 2))
-    line_chart(
-        sheet,
-        anchor,
-        title=f"'Tiers'!$O${_CURVE_DATA}",
-        steps=steps,
-        series=[(f"'Tiers'!$L${_CURVE_DATA - 1}", brings, ACCENT), (f"'Tiers'!$M${_CURVE_DATA - 1}", even, MID)],
+def _curve_chart(part: Part, curve: Spill) -> Lines:
+    shares = [f'=IF(ISNUMBER({cell}),100*{cell},"")' for cell in (curve.at("Share of value", step) for step in range(STEPS))]
+    steps = part.line("Best customers", [f"{100 * step // STEPS}%" for step in range(STEPS + 1)])
+    brings = part.line("Brings", [0, *shares], "0.0")
+    even = part.line("If all were equal", [100 * step // STEPS for step in range(STEPS + 1)])
+    return Lines(
+        part.text("Title", "Share of the value, %, by share of the best customers"),
+        steps.values,
+        (drawn(brings, ACCENT), drawn(even, MID)),
         plot=(0.07, 0.19, 0.9, 0.68),
+        alt="How much of the value do the best customers bring? A line shows the share of the value that the best tenths bring together.",
     )
-
-
-def _data_behind(sheet: Worksheet) -> None:
-    put(sheet, 5, _DATA, "Data behind the charts", "Section")
-    put_row(sheet, _TIERS_DATA - 1, _DATA, ("Tier", "Share of customers", "Share of value", None, "Titles"), ("Head",) * 5)
-    put(sheet, _TIERS_DATA, _DATA + 4, "Share of all customers and of the value, by tier", "Plain note")
-    for step in range(len(_TIERS)):
-        at, source = _TIERS_DATA + step, TIERS_ROW + 1 + step
-        tier = f'OR($B{source}="",$B{source}="All customers")'
-        put(sheet, at, _DATA, f'=IF({tier},"",$B{source})', "Plain note")
-        for offset, letter in ((1, "E"), (2, "H")):
-            put(sheet, at, _DATA + offset, f'=IF({tier},"",IF(ISNUMBER({letter}{source}),{letter}{source},0))', "Plain note", "0%")
-    put_row(sheet, _CURVE_DATA - 1, _DATA, ("Best customers", "Brings", "If all were equal", "Step", None), ("Head",) * 5)
-    put(sheet, _CURVE_DATA, _DATA + 4, "Share of the value, %, by share of the best customers", "Plain note")
-    for step in range(STEPS + 1):
-        at, source = _CURVE_DATA + step, CURVE_ROW + step
-        brings = f'=IF(ISNUMBER(G{source}),100*G{source},"")' if step else 0
-        put_row(
-            sheet, at, _DATA, (f"{100 * step // STEPS}%", brings, 100 * step // STEPS, step / STEPS if step else None), ("Plain note",) * 4
-        )
-    define(sheet.parent, "pareto_steps", f"'Tiers'!$N${_CURVE_DATA + 1}:$N${_CURVE_DATA + STEPS}")
-    best = BEST_ROW + 1
-    cells = (
-        ("best_customers", f"=IF(ISNUMBER(C{best}),C{best},0)"),
-        ("best_value", f"=IF(ISNUMBER(F{best}),F{best},0)"),
-        ("result_top20_share", f'=IF(ISNUMBER(G{best}),G{best},"")'),
-        ("result_unprofitable_customers", '=IF(result_customers=0,0,SUMIF(list_clv,"<0",list_count))'),
-        ("pareto_answer", '=IF(N(result_top20_share)=0,"There is no value to share.","The best "&ROUND(100*input_best_share,0)&"% of customers bring "&ROUND(100*result_top20_share,0)&"% of the value.")'),
-        ("tiers_answer", '=IF(result_customers=0,"There are no customers yet.",IF(result_unprofitable_customers=0,"Nobody brings less than nothing.",FIXED(result_unprofitable_customers,0)&" customers cost more than they bring, before the cost to win."))'),
-        ("check_tier_customers", f'=IFERROR(INDEX(D{TIERS_ROW + 1}:D{BEST_ROW - 3},MATCH("All customers",B{TIERS_ROW + 1}:B{BEST_ROW - 3},0)),0)'),
-    )  # fmt: skip
-    for row, (name, formula) in enumerate(cells, start=_CURVE_DATA + STEPS + 2):
-        put(sheet, row, _DATA, name.removeprefix("result_").replace("_", " "), "Plain note")
-        put(sheet, row, _DATA + 1, formula, "Plain note")
-        name_cell(sheet, name, row, _DATA + 1)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-
-from .. import entry
-from ..entry import BLANK_ROWS, HEAD_ROW, Entry
-from ..names import define
+from ...layout.page import Book
+from ..shared.entry import Entry, EntryTable, entry_page
 
 TABLE, SURVIVORS = "Subscriptions", "Survivors"
 COLUMNS = {
@@ -17,10 +14,10 @@ COLUMNS = {
     "price": Entry("Price", "Entry money", 15, "no", "A month; blank: the average on Inputs"),
 }
 """The table's columns by field."""
-_SURVIVOR_COLUMNS = (
-    Entry("Period", "Entry", 15, "no", "0 is the start, 1 the first renewal"),
-    Entry("Customers", "Entry money", 17, "yes", "How many are left, not which share"),
-)
+_SURVIVOR_COLUMNS = {
+    "period": Entry("Period", "Entry", 15, "no", "0 is the start, 1 the first renewal"),
+    "customers": Entry("Customers", "Entry money", 17, "yes", "How many are left, not which share", "#,##0"),
+}
 
 _PRICE = f"{TABLE}[[#All],[Price]]"
 PRICES = "used_prices"
@@ -45,17 +42,17 @@ _SURVIVOR_RULES = (
 )
 
 
-def build(book: Workbook) -> None:
+def subscriptions_page(book: Book) -> EntryTable:
     advice = "Paste your rows into the yellow table: one row per subscription."
-    entry.build(book, TABLE, TABLE, "Which subscriptions count?", advice, [*COLUMNS.values()], _RULES, link="Dashboard")
-    define(book, PRICES, f'IF({_PRICE}="",IF(input_average_price="","",input_average_price),{_PRICE})')
-    define(book, "has_list", f"COUNTA({TABLE}[Start])+COUNTA({TABLE}[Customer])>0")
+    subscriptions = entry_page(book, TABLE, "Which subscriptions count?", advice, COLUMNS, _RULES, link="Dashboard")
+    subscriptions.page.texts(subscriptions.columns_below("customer", "customer"))
+    book.name(PRICES, f'IF({_PRICE}="",IF(input_average_price="","",input_average_price),{_PRICE})')
+    book.name("has_list", f"COUNTA({TABLE}[Start])+COUNTA({TABLE}[Customer])>0")
+    return subscriptions
 
 
-def survivors(book: Workbook) -> None:
+def survivors_page(book: Book) -> None:
     title, advice = "How many of one cohort are left?", "Only where you have no list: type how many are left."
-    entry.build(book, SURVIVORS, SURVIVORS, title, advice, _SURVIVOR_COLUMNS, _SURVIVOR_RULES, link="Dashboard")
-    for row in range(HEAD_ROW + 1, HEAD_ROW + 1 + BLANK_ROWS):
-        book[SURVIVORS].cell(row, 3).number_format = "#,##0"
+    entry_page(book, SURVIVORS, title, advice, _SURVIVOR_COLUMNS, _SURVIVOR_RULES, link="Dashboard")
     column = f"{SURVIVORS}[Customers]"
-    define(book, "survivor_counts", f"INDEX({column},1):INDEX({column},MAX(1,COUNTA({column})))")
+    book.name("survivor_counts", f"INDEX({column},1):INDEX({column},MAX(1,COUNTA({column})))")

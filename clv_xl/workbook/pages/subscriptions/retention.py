@@ -1,177 +1,162 @@
-"""Retention: who stays, as seen, as fitted, and projected, spilled by CLV_RETENTION."""
+"""Retention: who stays, as seen, as fitted, and projected."""
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-from openpyxl.chart import Reference
-from openpyxl.worksheet.formula import ArrayFormula
-from openpyxl.worksheet.worksheet import Worksheet
+from dataclasses import dataclass
+from typing import Any
 
-from ...charts import Anchor, bar_chart, bars_with_lines
-from ...look import ACCENT, COUNT, MID, SHARE, align, protect, put, put_row, spill
-from ...rules import unseen
-from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
-from ..names import define, name_cell
-from .inputs import BROKEN
+from ....functions import CLV_RETENTION, CLV_SURVIVORS
+from ...layout.charts import Bars, BarsAndLines, drawn
+from ...layout.lists import Asked, ask_across, list_page
+from ...layout.page import Book
+from ...layout.tables import Spill, call
+from ...layout.workings import Part, Workings
+from ...look.style import ACCENT, COUNT, MID, SHARE
 from .lists import DATES
 
-STEPS = 24
+_STEPS = 24
 """Points of the curve that the chart draws; they divide it evenly."""
 _FIRSTS = 12
 """Renewals of the other chart."""
-_LIFE = 15  # column O: right of what is printed
-_DRAWN = 23  # column W
-_WORDS = 34  # column AH
-_WORDS_ROW = FIRST_ROW
 _RANGE = "6F91C9"
-_FORM = (
-    *(("Text bold", 10), ("Number", 12), ("Share", 11), ("Share", 11), ("Share", 11), ("Share", 11), ("Share", 11), ("Share", 11)),
-    *(("Text bold", 26), ("Decimal", 14), ("Decimal", 14)),
-)
-ALT_TEXTS = [
-    "How many stay? Columns show the share of subscribers left after each renewal, a line the fitted and projected share, dashed lines its range.",
-    "When do they leave? Columns show the share that leaves at each of the first renewals, as seen and as the model has it.",
-]
+_PLOT = (0.07, 0.2, 0.92, 0.66)
 
 
-def build(book: Workbook) -> None:
-    sheet = charted_page(
+@dataclass(frozen=True)
+class Retention:
+    """The list of renewals, and the chart of survival, which the Dashboard shows too."""
+
+    renewals: Spill
+    survival: BarsAndLines
+
+
+def retention_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Retention:
+    page, renewals = list_page(
         book,
         "Retention",
         "How long do subscribers stay?",
-        [2, *(width for _, width in _FORM), 2, 2, *[10] * 7, 2, *[11] * 9, 40, 2, 34, 12],
-        (Asked("How many stay?", "=retention_answer", 2, 8), Asked("When do they leave?", "=leaving_answer", 9, 12)),
-        (
-            "Renewal by renewal",
-            "Customers: those who made the renewal. Only those who have come to it count. Fitted: shifted beta-geometric; lowest and highest hold it 9 times out of 10.",
-        ),
-        32,
-        broken=BROKEN,
+        call(CLV_RETENTION, "used_renewed", "input_periods_ahead", "used_at_risk"),
+        widths={"Period": 10, "Customers": 12, "Figure": 26, "Value": 14, "Standard error": 14} | dict.fromkeys(_SHARES, 11),
+        forms={"Period": "0", "Value": "#,##0.000", "Standard error": "#,##0.000"},
+        banner=banner,
     )
-    _life(sheet)
-    spill(sheet, HEAD_ROW, [style for style, _ in _FORM], "CLV_RETENTION(used_renewed,input_periods_ahead,used_at_risk)")
-    unseen(sheet, f"B{HEAD_ROW}", "NOT(has_counts)")
-    sheet.cell(FIRST_ROW, 2).number_format = "0"
-    align(sheet.cell(HEAD_ROW, 10), indent=1, vertical="bottom")
-    align(sheet.cell(FIRST_ROW, 10), indent=1)
-    for column in (11, 12):
-        sheet.cell(FIRST_ROW, column).number_format = "#,##0.000"
-    _drawn(sheet)
-    _words(sheet)
-    survival_chart(sheet, sheet, (7, 2, 17, 9))
-    _leaving_chart(sheet, (7, 9, 17, 13))
-    protect(sheet)
+    _life(book, workings)
+    part = workings.part("Retention")
+    _figures(part, renewals)
+    survival = _survival_chart(part, renewals)
+    _answers(part, renewals)
+    leaving = _leaving_chart(part, renewals)
+    ask_across(page, Asked("How many stay?", "=retention_answer", survival), Asked("When do they leave?", "=leaving_answer", leaving))
+    page.skip(8)
+    page.section(
+        "Renewal by renewal",
+        "Customers: those who made the renewal. Only those who have come to it count. Fitted: shifted beta-geometric; lowest and highest hold it 9 times out of 10.",
+    )
+    page.put(renewals)
+    page.repeat(renewals)
+    renewals.hide_head("NOT(has_counts)")
+    return Retention(renewals, survival)
 
 
-def _life(sheet: Worksheet) -> None:
-    """Right of what is printed: how many came to each renewal and made it, of the list or of Survivors."""
-    put(sheet, HEAD_ROW - 2, _LIFE, "Renewals of the list", "Section")
-    for column in range(_LIFE, _LIFE + 7):
-        put(sheet, HEAD_ROW, column, None, "Head number")
-        put(sheet, FIRST_ROW, column, None, "Plain note", SHARE if column > _LIFE + 4 else COUNT)
-    sheet[f"O{HEAD_ROW}"] = ArrayFormula(f"O{HEAD_ROW}", f"=_xldudf_CLV_SURVIVORS({DATES},coded_period,input_as_of)")
-    area = f"Retention!${{0}}${FIRST_ROW}:${{0}}$1048576".format
-    whole = f"Retention!${{0}}${FIRST_ROW}:INDEX({{1}},MAX(1,COUNT({area('O')})))".format
-    for name, letter in (("life_renewals", "O"), ("life_at_risk", "P"), ("life_renewed", "Q"), ("life_left", "R"), ("life_there", "S")):
-        define(sheet.parent, name, whole(letter, area(letter)))
-    define(sheet.parent, "has_counts", "OR(has_list,COUNT(survivor_counts)>0)")
-    define(sheet.parent, "used_renewed", "IF(has_list,life_renewed,survivor_counts)")
-    define(sheet.parent, "used_at_risk", 'IF(has_list,life_at_risk,"")')
+_SHARES = ("Survival", "Survival fitted", "Lowest", "Highest", "Retention", "Retention fitted")
 
 
-def _at(letter: str, row: str) -> str:
-    return f"INDEX(Retention!${letter}${FIRST_ROW}:${letter}$1048576,MAX(1,{row}))"
+def _life(book: Book, workings: Workings) -> None:
+    """How many came to each renewal and made it, of the list; the counts of Survivors take its place where there is none."""
+    forms = {"Retention": SHARE, "Survival": SHARE, "number": COUNT}
+    life = workings.beside("Renewals of the list", call(CLV_SURVIVORS, DATES, "coded_period", "input_as_of"), forms=forms)
+    count = f"COUNT({life.column('Renewals')})"
+    names = {"renewals": "Renewals", "at_risk": "At risk", "renewed": "Renewed", "left": "Left", "there": "Still there"}
+    life.name_columns({f"life_{name}": column for name, column in names.items()}, count)
+    book.name("has_counts", "OR(has_list,COUNT(survivor_counts)>0)")
+    book.name("used_renewed", "IF(has_list,life_renewed,survivor_counts)")
+    book.name("used_at_risk", 'IF(has_list,life_at_risk,"")')
 
 
-def _seen(letter: str) -> str:
-    """The rows of the renewals that were seen."""
-    return f"Retention!${letter}${FIRST_ROW}:{_at(letter, 'curve_seen+1')}"
+def _figures(part: Part, renewals: Spill) -> None:
+    values, labels = renewals.column("Value"), renewals.column("Figure")
+
+    def fitted(label: str) -> str:
+        return f'=IFERROR(INDEX({values},MATCH("{label}",{labels},0)),"")'
+
+    counted = "INDEX(survivor_counts,COUNT(survivor_counts))"
+    due = f"IF(has_list,SUM(life_at_risk)-INDEX(life_at_risk,1),SUM(survivor_counts)-{counted})"
+    gone = f"IF(has_list,SUM(life_left),INDEX(survivor_counts,1)-{counted})"
+    churn = '=IF(result_renewals_due=0,"",result_not_renewed/result_renewals_due)'
+    part.figure("curve_periods", f"=MAX(0,COUNT({renewals.column('Survival fitted')})-1)", COUNT, "Last period of the curve")
+    part.figure("curve_seen", f"=MAX(0,COUNT({renewals.column('Survival')})-1)", COUNT, "Last renewal seen")
+    part.figure("result_first_renewal_churn", fitted("Leave at the first renewal"), SHARE, "Leave at the first renewal")
+    part.figure("result_half_life", fitted("Half have left after"), COUNT, "Half have left after")
+    part.figure("result_alpha", fitted("alpha"), "0.000", "alpha")
+    part.figure("result_beta", fitted("beta"), "0.000", "beta")
+    part.figure("result_renewals_due", f"=IF(curve_seen=0,0,{due})", COUNT, "Renewals due")
+    part.figure("result_not_renewed", f"=IF(curve_seen=0,0,{gone})", COUNT, "Not renewed")
+    part.figure("result_renewal_churn", churn, "0.00%", "Mean churn at a renewal")
 
 
-def _drawn(sheet: Worksheet) -> None:
-    put(sheet, HEAD_ROW - 2, _DRAWN, "Data behind the charts, in percent", "Section")
-    heads = ("Renewal", "Seen", "Fitted", "Range", "Highest", "Gap", "Renewal", "Seen", "Fitted")
-    put_row(sheet, HEAD_ROW, _DRAWN, heads, ("Head",) * len(heads))
-    put(sheet, HEAD_ROW, _DRAWN + 9, "Titles", "Head")
-    put(sheet, FIRST_ROW, _DRAWN + 9, '="Subscribers left, in %, by renewals made; one for each "&chosen_period', "Plain note")
-    put(sheet, FIRST_ROW + 1, _DRAWN + 9, "Subscribers who leave at each renewal, in %", "Plain note")
-    for number in range(STEPS):
-        row = FIRST_ROW + number
-        place = f"ROUND({number}*curve_periods/{STEPS - 1},0)"
-        shown = f"{place}=ROUND({number - 3}*curve_periods/{STEPS - 1},0)" if number else "FALSE"
-        put(sheet, row, _DRAWN, f'=IF({shown},"",{place})' if number % 3 == 0 else None, "Plain note", "0")
-        put(sheet, row, _DRAWN + 1, f'=IF(ISNUMBER({_at("D", place + "+1")}),100*{_at("D", place + "+1")},"")', "Plain note", "0.0")
-        for column, letter in enumerate("EFG", start=_DRAWN + 2):
-            put(sheet, row, column, f'=IF(curve_periods=0,"",IFERROR(100*{_at(letter, place + "+1")},""))', "Plain note", "0.0")
-        put(sheet, row, _DRAWN + 5, f'=IF(X{row}="","",ABS(X{row}-Y{row}))', "Plain note", "0.0")
-    for number in range(1, _FIRSTS + 1):
-        row = FIRST_ROW + number - 1
-        put(sheet, row, _DRAWN + 6, number, "Plain note", "0")
-        for column, letter in enumerate("HI", start=_DRAWN + 7):
-            shown = f"AND(curve_periods>={number},ISNUMBER({_at(letter, str(number + 1))}))"
-            put(sheet, row, column, f'=IF({shown},100*(1-{_at(letter, str(number + 1))}),"")', "Plain note", "0.0")
+def _answers(part: Part, renewals: Spill) -> None:
+    def seen(formula: str) -> str:
+        return f"=IF(curve_seen<1,0,{formula})"
 
-
-def _words(sheet: Worksheet) -> None:
-    figure = 'IFERROR(INDEX($K$21:$K$60,MATCH("{}",$J$21:$J$60,0)),"")'.format
-    last = _at("D", "curve_seen+1")
+    survival, retention = renewals.column("Survival"), renewals.column("Retention")
+    first_to_last = f"{retention.until('curve_seen+1')}"
+    part.figure("survival_seen", seen(survival.at("curve_seen+1")), SHARE, "Survival seen at the last renewal")
+    part.figure("survival_product", seen(f"PRODUCT({first_to_last})"), SHARE, "Product of the retentions")
+    ahead = renewals.column("Survival fitted").at("curve_periods+1")
+    part.figure("survival_ahead", seen(ahead), SHARE, "Survival at the end of the curve")
+    last = renewals.column("Retention fitted").at("curve_seen+1")
+    part.figure("retention_last", seen(last), SHARE, "Fitted retention at the last renewal seen")
     told = 'IF(curve_seen<1,"It takes two renewals of subscribers to say.",'
-    cells = (
-        ("Last period of the curve", "curve_periods", "=MAX(0,COUNT($E$21:$E$1048576)-1)", COUNT),
-        ("Last renewal seen", "curve_seen", "=MAX(0,COUNT($D$21:$D$1048576)-1)", COUNT),
-        ("Leave at the first renewal", "result_first_renewal_churn", f'={figure("Leave at the first renewal")}', SHARE),
-        ("Half have left after", "result_half_life", f'={figure("Half have left after")}', COUNT),
-        ("alpha", "result_alpha", f'={figure("alpha")}', "0.000"),
-        ("beta", "result_beta", f'={figure("beta")}', "0.000"),
-        ("Renewals due", "result_renewals_due", '=IF(curve_seen=0,0,IF(has_list,SUM(life_at_risk)-INDEX(life_at_risk,1),SUM(survivor_counts)-INDEX(survivor_counts,COUNT(survivor_counts))))', COUNT),
-        ("Not renewed", "result_not_renewed", '=IF(curve_seen=0,0,IF(has_list,SUM(life_left),INDEX(survivor_counts,1)-INDEX(survivor_counts,COUNT(survivor_counts))))', COUNT),
-        ("Mean churn at a renewal", "result_renewal_churn", '=IF(result_renewals_due=0,"",result_not_renewed/result_renewals_due)', "0.00%"),
-        ("Widest gap of fitted and seen", "curve_gap", f"=MAX(0,MAX($AB${FIRST_ROW}:$AB${FIRST_ROW + STEPS - 1})/100)", "0.0%"),
-        ("Survival seen at the last renewal", "survival_seen", f'=IF(curve_seen<1,0,{last})', SHARE),
-        ("Product of the retentions", "survival_product", f'=IF(curve_seen<1,0,PRODUCT({_seen("H")}))', SHARE),
-        ("Survival at the end of the curve", "survival_ahead", f'=IF(curve_seen<1,0,{_at("E", "curve_periods+1")})', SHARE),
-        ("Fitted retention at the last renewal seen", "retention_last", f'=IF(curve_seen<1,0,{_at("I", "curve_seen+1")})', SHARE),
-        ("How many stay", "retention_answer", f'={told}ROUND(100*survival_seen,1)&"% are left after "&curve_seen&" renewals; the curve goes on to "&ROUND(100*survival_ahead,1)&"% after "&curve_periods&".")', "General"),
-        ("When they leave", "leaving_answer", f'={told}ROUND(100*N(result_first_renewal_churn),1)&"% at the first renewal, "&ROUND(100*(1-retention_last),1)&"% at the last.")', "General"),
-    )  # fmt: skip
-    put(sheet, HEAD_ROW - 2, _WORDS, "Figures and words of the pages", "Section")
-    for row, (label, name, formula, form) in enumerate(cells, start=_WORDS_ROW):
-        put(sheet, row, _WORDS, label, "Plain note")
-        put(sheet, row, _WORDS + 1, formula, "Plain note", form)
-        name_cell(sheet, name, row, _WORDS + 1)
+    left = 'ROUND(100*survival_seen,1)&"% are left after "&curve_seen&" renewals; the curve goes on to "'
+    goes_on = '&ROUND(100*survival_ahead,1)&"% after "&curve_periods&"."'
+    part.figure("retention_answer", f"={told}{left}{goes_on})", label="How many stay")
+    first = 'ROUND(100*N(result_first_renewal_churn),1)&"% at the first renewal, "'
+    part.figure("leaving_answer", f'={told}{first}&ROUND(100*(1-retention_last),1)&"% at the last.")', label="When they leave")
 
 
-def _column(data: Worksheet, offset: int, count: int) -> Reference:
-    return Reference(data, min_col=_DRAWN + offset, min_row=FIRST_ROW, max_row=FIRST_ROW + count - 1)
+def _survival_chart(part: Part, renewals: Spill) -> BarsAndLines:
+    places = [f"ROUND({step}*curve_periods/{_STEPS - 1},0)" for step in range(_STEPS)]
+    labels: list[str | None] = []
+    for step, place in enumerate(places):
+        again = f"{place}={places[step - 3]}" if step >= 3 else "FALSE"
+        labels.append(f'=IF({again},"",{place})' if step % 3 == 0 else None)
+    steps = part.line("Renewal", labels, "0").values
 
+    def percent(column: str, formula: str) -> list[str]:
+        return [formula.format(renewals.column(column).at(f"{place}+1")) for place in places]
 
-def survival_chart(sheet: Worksheet, data: Worksheet, anchor: Anchor) -> None:
-    heads = [f"'Retention'!${letter}${HEAD_ROW}" for letter in ("X", "Y", "Z", "AA")]
-    seen, fitted, low, high = (
-        (head, _column(data, n, STEPS), c) for n, (head, c) in enumerate(zip(heads, (MID, ACCENT, _RANGE, _RANGE)), start=1)
+    fitted_form = '=IF(curve_periods=0,"",IFERROR(100*{0},""))'
+    seen = part.line("Seen", percent("Survival", '=IF(ISNUMBER({0}),100*{0},"")'), "0.0")
+    fitted, low, high = (
+        part.line(label, percent(column, fitted_form), "0.0")
+        for label, column in (("Fitted", "Survival fitted"), ("Range", "Lowest"), ("Highest", "Highest"))
     )
-    bars_with_lines(
-        sheet,
-        anchor,
-        title=f"'Retention'!$AF${FIRST_ROW}",
-        steps=_column(data, 0, STEPS),
-        bars=seen,
-        line=fitted,
-        range_lines=[low, high],
-        plot=(0.07, 0.2, 0.92, 0.66),
+    gaps = [f'=IF({seen.at(step)}="","",ABS({seen.at(step)}-{fitted.at(step)}))' for step in range(_STEPS)]
+    gap = part.line("Gap", gaps, "0.0").values
+    part.figure("curve_gap", f"=MAX(0,MAX({gap})/100)", "0.0%", "Widest gap of fitted and seen")
+    return BarsAndLines(
+        part.text("Title", '="Subscribers left, in %, by renewals made; one for each "&chosen_period'),
+        steps,
+        (drawn(seen, MID), drawn(fitted, ACCENT), drawn(low, _RANGE), drawn(high, _RANGE)),
+        plot=_PLOT,
         top=100,
+        alt="How many stay? Columns show the share of subscribers left after each renewal, a line the fitted and projected share, dashed lines its range.",
     )
 
 
-def _leaving_chart(sheet: Worksheet, anchor: Anchor) -> None:
-    bar_chart(
-        sheet,
-        anchor,
-        title=f"'Retention'!$AF${FIRST_ROW + 1}",
-        categories=_column(sheet, 6, _FIRSTS),
-        series=[
-            (f"'Retention'!$AD${HEAD_ROW}", _column(sheet, 7, _FIRSTS), MID),
-            (f"'Retention'!$AE${HEAD_ROW}", _column(sheet, 8, _FIRSTS), ACCENT),
-        ],
-        plot=(0.07, 0.2, 0.92, 0.66),
+def _leaving_chart(part: Part, renewals: Spill) -> Bars:
+    numbers = range(1, _FIRSTS + 1)
+    steps = part.line("Renewal", numbers, "0").values
+
+    def leaving(column: str) -> list[str]:
+        kept = [(number, renewals.column(column).at(number + 1)) for number in numbers]
+        return [f'=IF(AND(curve_periods>={number},ISNUMBER({cell})),100*(1-{cell}),"")' for number, cell in kept]
+
+    seen, fitted = (part.line(label, leaving(column), "0.0") for label, column in (("Seen", "Retention"), ("Fitted", "Retention fitted")))
+    return Bars(
+        part.text("Title", "Subscribers who leave at each renewal, in %"),
+        steps,
+        (drawn(seen, MID), drawn(fitted, ACCENT)),
+        plot=_PLOT,
+        alt="When do they leave? Columns show the share that leaves at each of the first renewals, as seen and as the model has it.",
     )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
+from ...inputs.subscriptions import BLOCKS
+from ...layout.page import Book
+from ...layout.workings import Workings
+from ..contents import Pages
+from ..shared.about import WITHOUT_ADD_IN, Introduction, about_page
+from ..shared.functions import functions_page
+from ..shared.inputs import OUT_OF_DATE, inputs_page
+from .checks import Tables, subscriptions_checks_page
+from .churn import churn_page
+from .cohorts import cohorts_page
+from .dashboard import dashboard_page
+from .lists import subscriptions_page, survivors_page
+from .retention import retention_page
+from .value import value_page
 
-from ....sample import SUBSCRIPTION_INPUTS, SUBSCRIPTIONS
-from ...package import MAX_ROWS
-from .. import about, checks, entry, functions, inputs
-from ..template import Template
-from . import churn, cohorts, dashboard, lists, retention, value
-from .checks_list import LINES, account
-from .checks_list import checks as rows
-from .inputs import BLOCKS, BROKEN
-
-_ABOUT = about.Introduction(
+_ABOUT = Introduction(
     source="your subscriptions",
     steps=(
         ("1. Inputs", "Fill in the yellow cells."),
@@ -49,35 +53,29 @@ _ABOUT = about.Introduction(
             "It is for contracts, where leaving is seen. It takes the future to be like the past, and customers not to change.",
             "Margin ÷ churn stands beside it, and is too low: those likely to leave go first.",
         ),
-        "Without the add-in": about.WITHOUT_ADD_IN,
+        "Without the add-in": WITHOUT_ADD_IN,
     },
 )
 
-SUBSCRIPTIONS_TEMPLATE = Template(
-    blocks=BLOCKS,
-    pages=(
-        partial(about.build, introduction=_ABOUT, link="Dashboard"),
-        partial(inputs.build, blocks=BLOCKS, link="Dashboard", broken=BROKEN),
-        *(lists.build, lists.survivors),
-        *(page.build for page in (churn, retention, cohorts, value, dashboard)),
-        partial(checks.build, checks=rows, link="Dashboard", below=account, lines_below=len(LINES)),
-        partial(
-            functions.build,
-            template="subscriptions",
-            link="Dashboard",
-        ),
-    ),
-    alt_texts={
-        "Churn": churn.ALT_TEXTS,
-        "Retention": retention.ALT_TEXTS,
-        "Cohorts": cohorts.ALT_TEXTS,
-        "Value": value.ALT_TEXTS,
-        "Dashboard": dashboard.ALT_TEXTS,
-    },
-    opens="Dashboard",
-    sample=SUBSCRIPTION_INPUTS,
-    sample_note="The subscriptions are made up: a business that does not exist.",
-    table=lists.TABLE,
-    sample_data=SUBSCRIPTIONS,
-    texts=((lists.TABLE, f"B{entry.HEAD_ROW + 1}:B{MAX_ROWS}"),),
+_TABS = (
+    *("About", "Inputs", "Subscriptions", "Survivors", "Churn", "Retention", "Cohorts", "Value", "Dashboard", "Checks", "Functions"),
+    "Workings",
 )
+
+
+def build(book: Book, workings: Workings) -> None:
+    about_page(book, _ABOUT, link="Dashboard")
+    subscriptions = subscriptions_page(book)
+    survivors_page(book)
+    churn = churn_page(book, workings)
+    banner = (churn.periods.head(), OUT_OF_DATE)
+    inputs_page(book, workings, BLOCKS, link="Dashboard", banner=banner)
+    retention = retention_page(book, workings, banner)
+    cohorts = cohorts_page(book, workings, banner)
+    value = value_page(book, workings, banner)
+    dashboard_page(book, banner, churn, retention.survival, cohorts)
+    subscriptions_checks_page(book, Tables(subscriptions, churn.periods, retention.renewals, value.plans))
+    functions_page(book, link="Dashboard")
+
+
+PAGES = Pages(build, _TABS, opens="Dashboard")

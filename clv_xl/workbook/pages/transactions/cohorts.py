@@ -1,28 +1,24 @@
-"""Cohorts: the triangle by period of the first purchase, spilled by CLV_COHORTS."""
+"""Cohorts: the triangle by period of the first purchase."""
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-from openpyxl.chart import Reference
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from dataclasses import dataclass
 
-from ...charts import bar_chart
-from ...look import ACCENT, COUNT, protect, put, spill
-from ...rules import format_where, heat, total_row
-from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
-from ..names import define
-from .orders import column_ranges
+from ....functions import CLV_COHORTS
+from ...layout.charts import Bars, drawn
+from ...layout.lists import Asked, ask_across, list_page
+from ...layout.page import Book
+from ...layout.places import Place
+from ...layout.tables import Spill, call
+from ...layout.workings import Part, Workings
+from ...look.conditional_formats import format_where, heat
+from ...look.style import ACCENT, COUNT
+from .orders import ORDERS
 
 AGES = 18
 """Columns that are printed and drawn; older ones are on the screen."""
-_FIRST_AGE = 5  # column E
-_DATA = _FIRST_AGE + AGES + 2
-
-ALT_TEXTS = [
-    "What happens as customers grow older? Columns show the figure of all customers in each period since their first purchase.",
-]
-
+_AGE_WIDTH = 8.5
+_QUESTION = "What happens as customers grow older?"
 _MEANINGS = (
     ("clv", "Value per customer, added up so far, after cost of goods"),
     ("retention", "% of customers who bought in that very period"),
@@ -30,79 +26,83 @@ _MEANINGS = (
 )
 
 
-def build(book: Workbook) -> None:
-    last = _FIRST_AGE + AGES - 1
-    here, later = get_column_letter(_DATA), get_column_letter(_DATA + 1)
-    sheet = charted_page(
+@dataclass(frozen=True)
+class Cohorts:
+    triangle: Spill
+
+    @property
+    def ages(self) -> Place:
+        """The figures at the ages that are printed."""
+        return self.triangle.columns_to("0", str(AGES - 1))
+
+    def at_age(self, age: int) -> Place:
+        return self.triangle.column(str(age))
+
+
+def cohorts_page(book: Book, workings: Workings) -> Cohorts:
+    ages = [str(age) for age in range(AGES)]
+    page, triangle = list_page(
         book,
         "Cohorts",
         "Do newer customers do better than older ones?",
-        [2, 14, 11, 13, *[8.5] * AGES, 2, 2, 16, *[9] * AGES],
-        (Asked("What happens as customers grow older?", f"={here}7", 2, last),),
-        (
-            f"={here}10",
-            '="A row per "&chosen_period&" of the first purchase; column 0 is that one, column 1 the next. The last one of each row may not be over. Choose another view on Inputs."',
-        ),
-        18,
+        call(CLV_COHORTS, ORDERS, "coded_period", "coded_cohort_measure", "input_as_of", "input_gross_margin"),
+        repeated=ages,
+        widths={"Cohort": 14, "Customers": 11, **dict.fromkeys(ages, _AGE_WIDTH)},
+        head_height=18,
     )
-    formula = f"CLV_COHORTS({column_ranges('customer', 'date', 'amount')},coded_period,coded_cohort_measure,input_as_of,input_gross_margin)"
-    spill(sheet, HEAD_ROW, ["Text bold", "Number", "Number", *["Decimal"] * AGES], formula)
-    ages = f"E{FIRST_ROW}:XFD1048576"
-    format_where(sheet, ages, 'chosen_cohort_measure="retention"', "0%")
-    format_where(sheet, ages, 'chosen_cohort_measure="revenue"', COUNT)
-    heat(sheet, ages)
-    total_row(sheet, f"B{FIRST_ROW}:{get_column_letter(last)}1048576", f'$B{FIRST_ROW}="All customers"')
-    rows = f"'Cohorts'!${{}}${FIRST_ROW}:${{}}$1048576"
-    found = f"MAX(1,COUNT({rows.format('C', 'C')}))"
-    define(book, "check_cohort_revenue", f"IFERROR(INDEX({rows.format('D', 'D')},{found}),0)")
-    define(book, "check_cohort_customers", f"IFERROR(INDEX({rows.format('C', 'C')},{found}),0)")
-    _data_behind(sheet, here, later)
-    protect(sheet)
+    page.widths += [_AGE_WIDTH] * AGES
+    cohorts = Cohorts(triangle)
+    part = workings.part("Cohorts")
+    _say_measure(part)
+    ask_across(page, Asked(_QUESTION, "=cohorts_grow", _chart(part, cohorts)))
+    page.skip(8)
+    page.section(
+        "=cohort_figures",
+        '="A row per "&chosen_period&" of the first purchase; column 0 is that one, column 1 the next. The last one of each row may not be over. Choose another view on Inputs."',
+    )
+    page.put(triangle)
+    page.repeat(triangle)
+    _mark(triangle)
+    found = f"COUNT({triangle.column('Customers')})"
+    for name, column in (("check_cohort_revenue", "Revenue"), ("check_cohort_customers", "Customers")):
+        book.name(name, f"IFERROR({triangle.column(column).at(found)},0)")
+    return cohorts
 
 
-def _data_behind(sheet: Worksheet, here: str, later: str) -> None:
-    """Right of what is printed, above the triangle, which may grow wider: the row of all customers, which the chart draws."""
-    put(sheet, 5, _DATA, "Data behind the chart", "Section")
-    ends = get_column_letter(_DATA + AGES)
-    drawn = f"{later}14:{ends}14"
-    put(
-        sheet,
-        7,
-        _DATA,
-        f'=IF({here}9<2,"It takes two periods of orders to say.",IF(chosen_cohort_measure="retention",{here}15,{here}16))',
-        "Plain note",
-    )
-    put(sheet, 9, _DATA, f"=COUNT({drawn})", "Plain note")
-    put(sheet, 9, _DATA + 2, "periods drawn", "Plain note")
-    shares = f'="Of those who have been customers long enough, "&ROUND(N({get_column_letter(_DATA + 2)}14),0)&"% bought again 1 "&chosen_period&" after their first purchase."'
-    values = f'="From "&FIXED(N({later}14),2)&" in column 0 to "&FIXED(N(INDEX({drawn},MAX(1,{here}9))),2)&" in column "&({here}9-1)&", each over the customers who are old enough."'
-    put(sheet, 15, _DATA, shares, "Plain note")
-    put(sheet, 16, _DATA, values, "Plain note")
-    put(sheet, 8, _DATA, f"=COUNT($C${FIRST_ROW}:$C$1048576)", "Plain note")
-    put(sheet, 8, _DATA + 2, "row of all customers", "Plain note")
+def _mark(triangle: Spill) -> None:
+    ages = triangle.columns_from("0")
+    triangle.rule(format_where, ages, 'chosen_cohort_measure="retention"', "0%")
+    triangle.rule(format_where, ages, 'chosen_cohort_measure="revenue"', COUNT)
+    triangle.rule(heat, ages)
+    triangle.mark_total(f'{triangle.any_row["Cohort"]}="All customers"')
+
+
+def _say_measure(part: Part) -> None:
     words = ",".join(f'IF(chosen_cohort_measure="{word}","{meaning}"' for word, meaning in _MEANINGS)
-    put(sheet, 10, _DATA, f'={words},""{")" * len(_MEANINGS)}', "Plain note")
-    put(sheet, 11, _DATA, f'={here}10&", all customers, by "&chosen_periods&" since the first purchase"', "Plain note")
-    put(sheet, 13, _DATA, "Age", "Head")
-    put(sheet, 14, _DATA, "All customers", "Plain note")
-    for step in range(AGES):
-        column = _DATA + 1 + step
-        source = get_column_letter(_FIRST_AGE + step)
-        put(sheet, 13, column, step, "Plain note", "0")
-        total = f"INDEX({source}${FIRST_ROW}:{source}$1048576,MAX(1,${here}$8))"
-        put(
-            sheet,
-            14,
-            column,
-            f'=IF(${here}$8=0,"",IF({total}="","",{total}*IF(chosen_cohort_measure="retention",100,1)))',
-            "Plain note",
-            "#,##0.00",
-        )
-    bar_chart(
-        sheet,
-        (7, 2, 17, _FIRST_AGE + AGES),
-        title=f"'Cohorts'!${here}$11",
-        categories=Reference(sheet, min_col=_DATA + 1, max_col=_DATA + AGES, min_row=13),
-        series=[(f"'Cohorts'!${here}$14", Reference(sheet, min_col=_DATA + 1, max_col=_DATA + AGES, min_row=14), ACCENT)],
-        plot=(0.06, 0.14, 0.93, 0.72),
+    part.figure("cohort_figures", f'={words},""{")" * len(_MEANINGS)}', label="Cohorts show")
+
+
+def _chart(part: Part, cohorts: Cohorts) -> Bars:
+    """The row of all customers, which is the last one, and the sentence above its chart."""
+    row = part.text("row of all customers", f"=COUNT({cohorts.triangle.column('Customers')})")
+
+    def figure(age: int) -> str:
+        total = cohorts.at_age(age).at(row)
+        return f'=IF({row}=0,"",IF({total}="","",{total}*IF(chosen_cohort_measure="retention",100,1)))'
+
+    ages = part.line("Age", range(AGES), "0")
+    everyone = part.line("All customers", map(figure, range(AGES)), "#,##0.00")
+    count = part.text("periods drawn", f"=COUNT({everyone.values})")
+    shares = f'"Of those who have been customers long enough, "&ROUND(N({everyone.at(1)}),0)&"% bought again 1 "&chosen_period&" after their first purchase."'
+    part.figure("cohorts_share", f"={shares}")
+    values = f'"From "&FIXED(N({everyone.at(0)}),2)&" in column 0 to "&FIXED(N({everyone.values.at(count)}),2)&" in column "&({count}-1)&", each over the customers who are old enough."'
+    part.figure("cohorts_value", f"={values}")
+    said = 'IF(chosen_cohort_measure="retention",cohorts_share,cohorts_value)'
+    part.figure("cohorts_grow", f'=IF({count}<2,"It takes two periods of orders to say.",{said})', label=_QUESTION)
+    return Bars(
+        part.text("Title", '=cohort_figures&", all customers, by "&chosen_periods&" since the first purchase"'),
+        ages.values,
+        (drawn(everyone, ACCENT),),
+        (0.06, 0.14, 0.93, 0.72),
+        "What happens as customers grow older? Columns show the figure of all customers in each period since their first purchase.",
     )

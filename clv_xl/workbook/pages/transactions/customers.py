@@ -1,79 +1,66 @@
-"""Customers: one row per customer, spilled by CLV_CUSTOMERS."""
+"""Customers: one row per customer."""
 
 from __future__ import annotations
 
-from itertools import takewhile
+from ....functions import CLV_CUSTOMERS
+from ...inputs.transactions import GROUPINGS
+from ...layout.columns import columns_of
+from ...layout.lists import list_page
+from ...layout.page import Book
+from ...layout.tables import Spill, call
+from .orders import ORDERS, columns_between
 
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-
-from ....functions import REGISTRY
-from ...look import align, heights, page, protect, put, spill
-from ...rules import word_colours
-from ..names import define, name_list
-from .inputs import GROUPINGS
-from .orders import TABLE, column_ranges
-
-HEAD_ROW = 6
-FIRST_ROW = HEAD_ROW + 1
-HEADINGS = [one.name for one in takewhile(lambda one: not one.repeats, REGISTRY["CLV_CUSTOMERS"].columns)]
-"""Up to the attributes."""
-
-# Style, width and defined name of each column, in the order of CLV_CUSTOMERS.
-_FORM = {
-    "Customer": ("Text bold", 18, "customer_name"),
-    "First purchase": ("Date", 14, "customer_first"),
-    "Last purchase": ("Date", 14, "customer_last"),
-    "Purchases": ("Number", 11, "customer_purchases"),
-    "Revenue": ("Money", 13, "customer_revenue"),
-    "Average order": ("Money", 12, ""),
-    "Frequency": ("Number", 11, ""),
-    "Recency": ("Number", 10, "customer_recency"),
-    "Age": ("Number", 10, "customer_age"),
-    "Days silent": ("Number", 10, ""),
-    "Stage": ("State", 12, "customer_stage"),
-    "Value so far": ("Money", 13, "customer_value"),
-    "First order": ("Money", 13, "customer_first_order"),
-}
-_GROUP = ("Text", 17, "")
+_WIDTHS = {"Purchases": 11, "Average order": 12, "Frequency": 11, "Recency": 10, "Age": 10, "Days silent": 10, "Stage": 12}
+_ATTRIBUTES = GROUPINGS[:4]
+"""The columns of Orders that CLV_CUSTOMERS is given; the other groupings it makes itself."""
 
 
-def build(book: Workbook) -> None:
-    headings = [*HEADINGS, *GROUPINGS]
-    forms = [_FORM.get(heading, _GROUP) for heading in headings]
-    sheet = page(
+def customers_page(book: Book) -> Spill:
+    own = [column.name for column in columns_of(CLV_CUSTOMERS.__name__, _ATTRIBUTES) if column.name not in GROUPINGS]
+    attributes = columns_between("channel", "segment")
+    page, customers = list_page(
         book,
         "Customers",
         "Who are our customers, and what is each one worth?",
-        '="Customers  ·  "&result_subtitle',
-        [2, *(width for _, width, _ in forms), 2],
-        link="Dashboard",
-        list_head=HEAD_ROW,
-        freeze=f"C{FIRST_ROW}",
-        last_column=1 + len(HEADINGS),
+        call(CLV_CUSTOMERS, ORDERS, "input_as_of", "input_gross_margin", attributes, "first_order_breaks"),
+        repeated=_ATTRIBUTES,
+        widths=_WIDTHS,
+        printed_to=own[-1],
+        row_height=16,
     )
-    put(sheet, 4, 2, "Largest revenue first. Recency, age and silence in days; the value is after cost of goods.", "Plain note")
-    put(sheet, 4, 2 + len(HEADINGS), "Groups, from each customer's first orders", "Plain note")
-    heights(sheet, {4: 17, 5: 6, HEAD_ROW: 32, FIRST_ROW: 16})
-    attributes = f"{TABLE}[[#All],[{GROUPINGS[0]}]:[{GROUPINGS[3]}]]"
-    formula = f"CLV_CUSTOMERS({column_ranges('customer', 'date', 'amount')},input_as_of,input_gross_margin,{attributes},first_order_breaks)"
-    spill(sheet, HEAD_ROW, [style for style, _, _ in forms], formula)
-    for column, (heading, (_, _, name)) in enumerate(zip(headings, forms), start=2):
-        if heading not in HEADINGS:
-            align(sheet.cell(FIRST_ROW, column), indent=1)
-            align(sheet.cell(HEAD_ROW, column), indent=1)
-        if name:
-            name_list(sheet, name, FIRST_ROW, column, "result_customers")
-    groups = [column for column, heading in enumerate(headings, start=2) if heading not in HEADINGS]
-    first, last = map(get_column_letter, (groups[0], groups[-1]))
-    _define_with_heading(book, "customer_groups", first, last)
-    _define_with_heading(book, "customer_factors", get_column_letter(1 + len(HEADINGS)), last)
-    _define_with_heading(book, "customer_group_values", *[get_column_letter(2 + HEADINGS.index("Value so far"))] * 2)
-    word_colours(sheet, f"L{FIRST_ROW}:L1048576", {"Active": "good", "New": "good", "Slipping": "look", "Dormant": "bad"})
-    protect(sheet)
+    page.under_head(
+        (0, "Largest revenue first. Recency, age and silence in days; the value is after cost of goods."),
+        (customers.place_of(GROUPINGS[0]), "Groups, from each customer's first orders"),
+    )
+    page.skip(6)
+    page.put(customers)
+    page.freeze(customers.at(1, 0))
+    page.repeat(customers, whole_head=True)
+    page.texts(customers.column("Customer"))
+    customers.colour("Stage", {"Active": "good", "New": "good", "Slipping": "look", "Dormant": "bad"})
+    _name_columns(book, customers)
+    return customers
 
 
-def _define_with_heading(book: Workbook, name: str, first: str, last: str) -> None:
-    """A name for neighbouring columns of the list, with their headings."""
-    rows = f"'Customers'!${last}${HEAD_ROW}:${last}$1048576"
-    define(book, name, f"'Customers'!${first}${HEAD_ROW}:INDEX({rows},MAX(1,result_customers)+1)")
+def _name_columns(book: Book, customers: Spill) -> None:
+    """customer_groups, customer_factors and customer_group_values have their headings: functions of ours take them."""
+    names = {
+        "customer_name": "Customer",
+        "customer_first": "First purchase",
+        "customer_last": "Last purchase",
+        "customer_purchases": "Purchases",
+        "customer_revenue": "Revenue",
+        "customer_recency": "Recency",
+        "customer_age": "Age",
+        "customer_stage": "Stage",
+        "customer_value": "Value so far",
+        "customer_first_order": "First order",
+    }
+    customers.name_columns(names, "result_customers")
+    spans = {
+        "customer_groups": (GROUPINGS[0], GROUPINGS[-1]),
+        "customer_factors": ("First order", GROUPINGS[-1]),
+        "customer_group_values": ("Value so far", "Value so far"),
+    }
+    for name, (first, last) in spans.items():
+        book.name(name, customers.with_heading(first, last, "result_customers"))

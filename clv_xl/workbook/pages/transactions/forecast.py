@@ -1,56 +1,44 @@
-"""Forecast: what each customer will bring, spilled by CLV_PREDICT."""
+"""Forecast: what each customer will bring."""
 
 from __future__ import annotations
 
-from openpyxl import Workbook
+from ....functions import CLV_PREDICT
+from ...layout.lists import list_page
+from ...layout.page import Book
+from ...layout.tables import Spill, call
+from .orders import ORDERS
 
-from ...look import heights, page, protect, put, spill
-from ..names import name_list
-from .orders import column_ranges
-
-HEAD_ROW = 6
-FIRST_ROW = HEAD_ROW + 1
-
-# Style, width and defined name of each column, in the order of CLV_PREDICT.
-_FORM = (
-    ("Text bold", 18, ""),
-    ("Share", 11, "forecast_alive"),
-    ("Share", 10, ""),
-    ("Share", 10, ""),
-    ("Decimal", 11, ""),
-    ("Decimal", 10, ""),
-    ("Decimal", 10, ""),
-    ("Money", 13, ""),
-    ("Money", 13, "forecast_value_so_far"),
-    ("Money", 13, "forecast_future_value"),
-    ("Money", 12, ""),
-    ("Money", 12, ""),
-    ("Money", 13, ""),
-)
+ASSUMED = "input_forecast_months,input_discount_rate,input_gross_margin,input_as_of,coded_model"
+"""What a forecast goes by, besides the orders."""
+_WIDTHS = {
+    "P(alive)": 11,
+    "P(alive), low": 10,
+    "P(alive), high": 10,
+    "Expected orders": 11,
+    "Orders, low": 10,
+    "Orders, high": 10,
+    "Future value, low": 12,
+    "Future value, high": 12,
+}
 
 
-def build(book: Workbook) -> None:
-    sheet = page(
+def forecast_page(book: Book) -> Spill:
+    page, forecast = list_page(
         book,
         "Forecast",
         "What will each customer bring?",
-        '="Forecast  ·  next "&input_forecast_months&" months  ·  "&result_subtitle',
-        [2, *(width for _, width, _ in _FORM), 2],
+        call(CLV_PREDICT, ORDERS, ASSUMED),
+        widths=_WIDTHS,
+        subtitle='="Forecast  ·  next "&input_forecast_months&" months  ·  "&result_subtitle',
         link="Prediction",
-        list_head=HEAD_ROW,
-        freeze=f"C{FIRST_ROW}",
+        row_height=16,
     )
-    put(
-        sheet,
-        4,
-        2,
-        "Largest future value first, after cost of goods and discounting. Low and high hold 90% of what the expectation can be; what one customer will do varies far more.",
-        "Plain note",
-    )
-    heights(sheet, {4: 17, 5: 6, HEAD_ROW: 32, FIRST_ROW: 16})
-    figures = "input_forecast_months,input_discount_rate,input_gross_margin,input_as_of,coded_model"
-    spill(sheet, HEAD_ROW, [style for style, _, _ in _FORM], f"CLV_PREDICT({column_ranges('customer', 'date', 'amount')},{figures})")
-    for column, (_, _, name) in enumerate(_FORM, start=2):
-        if name:
-            name_list(sheet, name, FIRST_ROW, column, "result_customers")
-    protect(sheet)
+    note = "Largest future value first, after cost of goods and discounting. Low and high hold 90% of what the expectation can be; what one customer will do varies far more."
+    page.under_head((0, note))
+    page.skip(6)
+    page.put(forecast)
+    page.freeze(forecast.at(1, 0))
+    page.repeat(forecast, whole_head=True)
+    names = {"forecast_alive": "P(alive)", "forecast_value_so_far": "Value so far", "forecast_future_value": "Future value"}
+    forecast.name_columns(names, "result_customers")
+    return forecast

@@ -2,136 +2,134 @@
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
-
-from ....orders.lifecycle import Stage
-from ...look import SHARE, heights, page, protect, put, spill
-from ...rules import format_where, total_row, unseen, word_colours
-from ..names import define, name_cell
-from .orders import column_ranges
-
-HEAD_ROW = 9
-FIRST_ROW = HEAD_ROW + 1
+from ....functions import CLV_DORMANT, CLV_DRIVERS, CLV_PRODUCTS
+from ....lists.orders.lifecycle import Stage
+from ...layout.lists import list_page
+from ...layout.page import Book, Page
+from ...layout.tables import Spill, call
+from ...layout.workings import Workings
+from ...look.style import SHARE
+from .orders import ORDERS, column_ranges
 
 
-def _list_page(
-    book: Workbook, tab: str, title: str, notes: tuple[str, str], answer: str, form: tuple[tuple[str, float], ...], formula: str
-) -> Worksheet:
-    """form: style and width of each column."""
-    sheet = page(
-        book,
-        tab,
-        title,
-        f'="{tab}  ·  "&result_subtitle',
-        [2, *(width for _, width in form), 2, 20, 14],
-        link="Dashboard",
-        list_head=HEAD_ROW,
-        freeze=f"C{FIRST_ROW}",
-        last_column=1 + len(form),
-    )
-    put(sheet, 5, 2, answer, "Section")
-    for row, note in enumerate(notes, start=6):
-        put(sheet, row, 2, note, "Plain note")
-    heights(sheet, {5: 24, 6: 17, 7: 17, 8: 8, HEAD_ROW: 32, FIRST_ROW: 17})
-    spill(sheet, HEAD_ROW, [style for style, _ in form], formula)
-    protect(sheet)
-    return sheet
+def _put_list(page: Page, answer: str, notes: tuple[str, str], listed: Spill) -> None:
+    """The page from top to bottom."""
+    page.text(answer, "Section", 24)
+    for note in notes:
+        page.text(note, "Plain note")
+    page.skip(8)
+    page.put(listed)
+    page.freeze(listed.at(1, 0))
+    page.repeat(listed, whole_head=True)
 
 
-def products(book: Workbook) -> None:
-    sheet = _list_page(
+def products_page(book: Book, workings: Workings) -> Spill:
+    page, products = list_page(
         book,
         "Products",
         "What do the best customers buy?",
+        call(
+            CLV_PRODUCTS, column_ranges("customer", "product", "amount", "cost"), "input_best_share", column_ranges("date"), "input_as_of"
+        ),
+        widths={
+            "Product": 30,
+            "Buyers": 12,
+            "Share of customers": 14,
+            "Revenue": 15,
+            "Share of revenue": 18,
+            "Profit": 14,
+            "Margin": 14,
+            "Mean CLV of buyers": 14,
+            "Best customers' index": 14,
+        },
+        forms={"Margin": "#,##0.00"},  # without costs another figure stands there
+    )
+    first, share, profit = (products.at(name, 0) for name in ("Product", "Share of revenue", "Profit"))
+    earns = f'{first}&" earns the most: a profit of "&FIXED(N({profit}),0)&"."'
+    brings = f'{first}&" brings the most: "&ROUND(100*N({share}),1)&"% of the revenue."'
+    has_profit = f'ISNUMBER({profit})*({products.head("Profit")}="Profit")'
+    workings.part("Products").figure("best_product", f"=IF({has_profit},{earns},{brings})", label="Product")
+    _put_list(
+        page,
+        f'=IF(COUNTA(Orders[Product])=0,"Orders has no products.",IF(ISERROR({products.head()}),"No order counts.",best_product))',
         (
             "Mean CLV of buyers: what they have brought with all products. Index: how much more often the best customers buy it than all do.",
             "All of it is before cost of goods; where every row on Orders has a cost, profit and the CLV of buyers are after it.",
         ),
-        '=IF(COUNTA(Orders[Product])=0,"Orders has no products.",IF(ISERROR(B9),"No order counts.",'
-        'IF(ISNUMBER(G10)*(G9="Profit"),B10&" earns the most: a profit of "&FIXED(N(G10),0)&".",B10&" brings the most: "&ROUND(100*N(F10),1)&"% of the revenue.")))',
-        (
-            ("Text bold", 30),
-            ("Number", 12),
-            ("Share", 14),
-            ("Number", 15),
-            ("Share", 18),
-            ("Money", 14),
-            ("Decimal", 14),
-            ("Money", 14),
-            ("Decimal", 14),
-        ),
-        f"CLV_PRODUCTS({column_ranges('customer', 'product', 'amount', 'cost')},input_best_share,{column_ranges('date')},input_as_of)",
+        products,
     )
-    format_where(sheet, f"H{FIRST_ROW}:H1048576", f'$H${HEAD_ROW}="Margin"', SHARE)
-    unseen(sheet, f"D{FIRST_ROW}:J1048576", f"NOT(ISNUMBER(D{FIRST_ROW}))")  # a share of nothing
-    total_row(
-        sheet, f"B{FIRST_ROW}:J1048576", f'AND(result_customers>0,OR($B{FIRST_ROW}="All products",$B{FIRST_ROW}="Left out: not readable"))'
-    )
-    define(book, "check_products_margin", "IFERROR(INDEX('Products'!$H$10:$H$1048576,MAX(1,COUNT('Products'!$D$10:$D$1048576))),\"\")")
-    define(book, "check_products", "IFERROR(INDEX('Products'!$E$10:$E$1048576,MAX(1,COUNT('Products'!$D$10:$D$1048576))),0)")
+    _mark_products(book, products)
+    return products
 
 
-def drivers(book: Workbook) -> None:
-    sheet = _list_page(
+def _mark_products(book: Book, products: Spill) -> None:
+    """Without costs there is no profit and no margin, and the columns after them move up."""
+    products.form_where("Margin", "Margin", f'{products.head("Margin")}="Margin"', SHARE)
+    last = products.cols[-1].name
+    products.hide_where("Share of customers", last, f"NOT(ISNUMBER({products.any_cell('Share of customers')}))")  # a share of nothing
+    name = products.any_row["Product"]
+    products.mark_total(f'AND(result_customers>0,OR({name}="All products",{name}="Left out: not readable"))')
+    listed = f"COUNT({products.column('Share of customers')})"
+    book.name("check_products_margin", f'IFERROR({products.column("Margin").at(listed)},"")')
+    book.name("check_products", f"IFERROR({products.column('Revenue').at(listed)},0)")
+
+
+def drivers_page(book: Book, workings: Workings) -> None:
+    page, drivers = list_page(
         book,
         "Drivers",
         "What moves with the value of a customer?",
+        call(CLV_DRIVERS, "customer_group_values", "customer_factors"),
+        widths={"Factor": 26, "Kind": 13, "Explained": 14, "Correlation": 14, "More than chance": 15, "Highest": 24},
+    )
+    explains = f'{drivers.at("Factor", 0)}&" goes with the value so far, more than chance: "&ROUND(100*N({drivers.at("Explained", 0)}),1)&"% of the differences in rank."'
+    workings.part("Drivers").figure("best_driver", f"={explains}", label="Factor")
+    none = f'COUNTIF({drivers.column("More than chance")},"Yes")=0'
+    _put_list(
+        page,
+        f'=IF(result_customers=0,"There are no customers yet.",IF({none},"Nothing here moves with value beyond chance.",best_driver))',
         (
             "Explained: the share of the differences in rank that go with the factor. Adjusted p: below 5% it is more than chance.",
             "A correlation is no cause: only a test can tell (CLV_AB_TEST). Who came earlier also had more time to buy.",
         ),
-        '=IF(result_customers=0,"There are no customers yet.",IF(COUNTIF(I10:I1048576,"Yes")=0,"Nothing here moves with value beyond chance.",'
-        'B10&" goes with the value so far, more than chance: "&ROUND(100*N(E10),1)&"% of the differences in rank."))',
-        (
-            ("Text bold", 26),
-            ("Text", 13),
-            ("Number", 13),
-            ("Share", 14),
-            ("Decimal", 14),
-            ("P value", 13),
-            ("P value", 13),
-            ("State", 15),
-            ("Text", 24),
-        ),
-        "CLV_DRIVERS(customer_group_values,customer_factors)",
+        drivers,
     )
-    word_colours(sheet, f"I{FIRST_ROW}:I1048576", {"Yes": "good", "No": "look"})
+    drivers.colour("More than chance", {"Yes": "good", "No": "look"})
 
 
-def winback(book: Workbook) -> None:
-    sheet = _list_page(
+def winback_page(book: Book, workings: Workings) -> None:
+    page, overdue = list_page(
         book,
         "Win-back",
         "Whom should we win back?",
+        call(CLV_DORMANT, ORDERS, "input_as_of", "input_gross_margin"),
+        widths={
+            "Customer": 22,
+            "Last purchase": 15,
+            "Purchases": 12,
+            "Days silent": 12,
+            "Gaps silent": 12,
+            "Stage": 14,
+            "Average order": 14,
+            "Value so far": 14,
+            "Value at stake": 15,
+        },
+    )
+    stages = overdue.column("Stage")
+    part = workings.part("Win-back")
+    counts = "+".join(f'COUNTIF({stages},"{stage}")' for stage in (Stage.SLIPPING, Stage.DORMANT))
+    part.figure("result_winback_customers", f"={counts}", "#,##0", "Overdue customers")
+    part.figure("result_value_at_stake", f'=SUMIFS({overdue.column("Value at stake")},{stages},"?*")', "#,##0", "At stake a year")
+    said = '"Overdue customers: "&FIXED(result_winback_customers,0)&"; "&FIXED(result_value_at_stake,0)&" a year is at stake."'
+    _put_list(
+        page,
+        f'=IF(result_customers=0,"There are no customers yet.",IF(result_winback_customers=0,"Nobody is overdue.",{said}))',
         (
             "Silent for longer than the own rhythm explains; the most value at stake first. Gaps silent: days silent over the usual gap.",
             "Value at stake: what a customer would bring in a year by buying at the usual gap again, after cost of goods.",
         ),
-        '=IF(result_customers=0,"There are no customers yet.",IF(result_winback_customers=0,"Nobody is overdue.","Overdue customers: "&FIXED(result_winback_customers,0)'
-        '&"; "&FIXED(result_value_at_stake,0)&" a year is at stake."))',
-        (
-            ("Text bold", 22),
-            ("Date", 15),
-            ("Number", 12),
-            ("Ratio", 13),
-            ("Number", 12),
-            ("Ratio", 12),
-            ("State", 14),
-            ("Money", 14),
-            ("Money", 14),
-            ("Money", 15),
-        ),
-        f"CLV_DORMANT({column_ranges('customer', 'date', 'amount')},input_as_of,input_gross_margin)",
+        overdue,
     )
-    stage = f"$H${FIRST_ROW}:$H$1048576"
-    figures = (
-        ("Overdue customers", "winback_customers", f'=COUNTIF({stage},"{Stage.SLIPPING}")+COUNTIF({stage},"{Stage.DORMANT}")'),
-        ("At stake a year", "value_at_stake", f'=SUMIFS($K${FIRST_ROW}:$K$1048576,{stage},"?*")'),
-    )
-    for row, (label, name, formula) in enumerate(figures, start=5):  # right of what is printed
-        put(sheet, row, 13, label, "Plain note")
-        put(sheet, row, 14, formula, "Plain note", "#,##0")
-        name_cell(sheet, f"result_{name}", row, 14)
-    word_colours(sheet, f"H{FIRST_ROW}:H1048576", {str(Stage.SLIPPING): "look", str(Stage.DORMANT): "bad"})
-    total_row(sheet, f"B{FIRST_ROW}:K1048576", f'AND($B{FIRST_ROW}<>"",$H{FIRST_ROW}="")')
+    overdue.colour("Stage", {str(Stage.SLIPPING): "look", str(Stage.DORMANT): "bad"})
+    row = overdue.any_row
+    overdue.mark_total(f'AND({row["Customer"]}<>"",{row["Stage"]}="")')

@@ -1,171 +1,130 @@
-"""Model: what the forecast rests on, and how far to trust it; spilled by CLV_FIT, CLV_MODELS, CLV_HOLDOUT and CLV_TRACKING."""
+"""Model: what the forecast rests on, and how far to trust it."""
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-from openpyxl.chart import Reference
-from openpyxl.worksheet.formula import ArrayFormula
-from openpyxl.worksheet.worksheet import Worksheet
+from dataclasses import dataclass
 
+from ....functions import CLV_FIT, CLV_HOLDOUT, CLV_MODELS, CLV_TRACKING
 from ....models import PurchaseModel
-from ...charts import bar_chart
-from ...look import ACCENT, DATE, MID, align, heights, page, protect, put, put_row
-from ...rules import format_where, total_row, word_colours
-from ..names import name_cell
-from .inputs import BROKEN
-from .orders import column_ranges
+from ...layout.charts import Bars, drawn
+from ...layout.page import Book, Page
+from ...layout.places import Place
+from ...layout.tables import Spill, call
+from ...layout.workings import Part, Workings
+from ...look.style import ACCENT, DATE, MID
+from .orders import ORDERS
 
-FIT_ROW, FIT_ROWS = 8, 14
-MODELS_ROW = FIT_ROW + FIT_ROWS + 3
-HOLDOUT_ROW, HOLDOUT_ROWS = MODELS_ROW + len(PurchaseModel) + 4, 13
-TRACKING_ROW, TRACKING_COLUMN = 20, 18
-"""Where CLV_TRACKING stands, right of what is printed; Prediction draws it."""
-_DATA_ROW = 6
+_FIT_LINES, _HOLDOUT_LINES = 13, 12
 _GROUPS = ("0", "1", "2", "3", "4", "5", "6", "7 or more")
-_FIGURE = "[>=1000]#,##0;[<=-1000]-#,##0.0;0.0000"
-
-ALT_TEXTS = [
-    "Did the model know who would come back? Columns show orders per customer in the time held out, real and forecast, by their orders before.",
-]
-
-_ORDERS = column_ranges("customer", "date", "amount")
+_FORMS = {"decimal": "[>=1000]#,##0;[<=-1000]-#,##0.0;0.0000"}
+_TEST = "input_holdout_from,result_model,input_as_of"
+"""What the test of a model goes by, besides the orders."""
 
 
-def build(book: Workbook) -> None:
-    sheet = page(
-        book,
-        "Model",
-        "How far can I trust the forecast?",
-        '="Model  ·  "&result_subtitle',
-        [2, 25, *[12] * 13, 2, 2, *[12] * 7],
-        link="Prediction",
-        last_column=15,
+@dataclass(frozen=True)
+class Model:
+    """The fit, whose heading shows an error where there is none, and week by week what was and what was expected."""
+
+    fit: Spill
+    tracking: Spill
+
+    @property
+    def is_missing(self) -> str:
+        """A formula: whether there is no model."""
+        return f"ISERROR({self.fit.head()})"
+
+
+def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Model:
+    page = book.page("Model", "How far can I trust the forecast?", '="Model  ·  "&result_subtitle', [25, *[12] * 13], link="Prediction")
+    fit = page.spill(call(CLV_FIT, ORDERS, "coded_model", "input_as_of"), rows=_FIT_LINES, forms=_FORMS, head_height=18, lined=True)
+    models = page.spill(call(CLV_MODELS, ORDERS, "input_as_of"), rows=len(PurchaseModel), forms=_FORMS)
+    holdout = page.spill(call(CLV_HOLDOUT, ORDERS, _TEST), rows=_HOLDOUT_LINES, forms=_FORMS)
+    why = f'IF(ISERROR({fit.head()}),no_forecast,IF(ISERROR({holdout.head()}),no_test,""))'
+    page.banner = (*banner, f'IF(result_customers=0,"",{why})')
+
+    page.skip(8)
+    page.section(
+        "What the data say", "Time in weeks. The first five values are what CLV_ALIVE and CLV_PURCHASES take as parameters.", height=17
     )
-    heights(sheet, dict.fromkeys(range(5, HOLDOUT_ROW + HOLDOUT_ROWS + 2), 17))
-    heights(sheet, {4: 16, FIT_ROW - 3: 8, FIT_ROW: 18, MODELS_ROW: 32, HOLDOUT_ROW: 32})
-    put(sheet, 4, 2, f'=IF(ISERROR({BROKEN[0]}),"{BROKEN[1]}",IF(result_customers=0,"",R{_DATA_ROW}))', "Banner")
-
-    _head(
-        sheet,
-        FIT_ROW - 2,
-        "What the data say",
-        "Time in weeks. The first five values are what CLV_ALIVE and CLV_PURCHASES take as parameters.",
-    )
-    _table(sheet, FIT_ROW, FIT_ROWS - 1, ("Text bold", "Decimal", "Decimal", "Note"), f"CLV_FIT({_ORDERS},coded_model,input_as_of)")
-    align(sheet.cell(FIT_ROW, 5), indent=1)
-    for row in range(FIT_ROW, FIT_ROW + FIT_ROWS):
-        for column in range(6, 16):
-            put(sheet, row, column, None, "Head" if row == FIT_ROW else "Text")
-
-    _head(
-        sheet,
-        MODELS_ROW - 2,
+    page.put(fit)
+    page.skip(17)
+    page.section(
         "Which model fits best",
         "The highest log-likelihood; within 2 of it the smallest error per customer on the time held out",
+        height=17,
     )
-    form = ("Text bold", *["Decimal"] * 5, "Share", "Decimal", "State")
-    _table(sheet, MODELS_ROW, len(PurchaseModel), form, f"CLV_MODELS({_ORDERS},input_as_of)")
-    word_colours(sheet, f"J{MODELS_ROW + 1}:J{MODELS_ROW + 3}", {"chosen": "good"})
+    page.put(models)
+    page.skip(17)
+    part = workings.part("Model")
+    _explain(part)
+    _put_holdout(page, part, holdout)
 
-    told = "input_holdout_from,result_model,input_as_of"
-    _head(
-        sheet,
-        HOLDOUT_ROW - 2,
-        "What it would have foreseen",
-        '="Mean orders per customer after the day of the test on Inputs, by "&result_model',
+    models.colour("Choice", {"chosen": "good"})
+    _name_parameters(book, models)
+    book.name("result_model", fit.at("Value", 0))
+    tracking = workings.beside(
+        "Repeat orders a week", call(CLV_TRACKING, ORDERS, _TEST), style="Plain note", forms={"date": DATE, **_FORMS}
     )
-    _table(sheet, HOLDOUT_ROW, HOLDOUT_ROWS - 1, ("Text bold", "Number", *["Decimal"] * 4), f"CLV_HOLDOUT({_ORDERS},{told})")
-    lines = f"B{HOLDOUT_ROW + 1}:G{HOLDOUT_ROW + HOLDOUT_ROWS}"
-    format_where(sheet, lines, f'OR($B{HOLDOUT_ROW + 1}="Total off by",$B{HOLDOUT_ROW + 1}="Share of the top 20%")', "0.0%")
-    total_row(sheet, lines, f'$B{HOLDOUT_ROW + 1}="All orders"')
+    return Model(fit, tracking)
 
-    _table(
-        sheet,
-        TRACKING_ROW,
-        1,
-        ("Number", "Date", "Number", "Decimal", "Number", "Decimal"),
-        f"CLV_TRACKING({_ORDERS},{told})",
-        TRACKING_COLUMN,
+
+def _name_parameters(book: Book, models: Spill) -> None:
+    for row, name in enumerate(("bgnbd", "mbgnbd", "pareto_nbd")):
+        third, fourth = ("s", "beta") if name == "pareto_nbd" else ("a", "b")
+        columns = {"r": "r", "alpha": "alpha", third: "a or s", fourth: "b or beta", "log_likelihood": "Log-likelihood"}
+        for parameter, column in columns.items():
+            book.name(f"result_{name}_{parameter}", models.at(column, row))
+
+
+def _put_holdout(page: Page, part: Part, holdout: Spill) -> None:
+    """The list, and beside it the chart of orders by those before."""
+    chart = _holdout_chart(part, holdout)
+    wide = holdout.columns + 1
+    left, right = page.split(wide, page.columns - wide)
+    left.section(
+        "What it would have foreseen", '="Mean orders per customer after the day of the test on Inputs, by "&result_model', height=17
     )
-    _data_behind(sheet)
-    for row, name in enumerate(("bgnbd", "mbgnbd", "pareto_nbd"), start=MODELS_ROW + 1):
-        letters = ("r", "alpha", "s", "beta") if name == "pareto_nbd" else ("r", "alpha", "a", "b")
-        for column, letter in enumerate((*letters, "log_likelihood"), start=3):
-            name_cell(sheet, f"result_{name}_{letter}", row, column)
-    name_cell(sheet, "result_model", FIT_ROW + 1, 3)
-    protect(sheet)
+    left.put(holdout)
+    off = "ROUND(100*result_holdout_{}error,1)".format
+    compared = f'"All together "&{off("")}&"% off; own rates "&{off("own_rate_")}&"%, the average rate "&{off("average_")}&"%."'
+    answer = f'=IF(result_holdout_error="","It takes more orders to say.",{compared})'
+    right.section("Did it know who would come back?", answer, height=17)
+    right.chart(chart, holdout.rows)
+    page.below(left, right)
+    first = holdout.any_row["Repeat purchases before"]
+    is_share = f'OR({first}="Total off by",{first}="Share of the top 20%")'
+    holdout.form_where("Repeat purchases before", holdout.cols[-1].name, is_share, "0.0%")
+    holdout.mark_total(f'{first}="All orders"')
 
 
-def _head(sheet: Worksheet, row: int, title: str, note: str) -> None:
-    put(sheet, row, 2, title, "Section")
-    put(sheet, row + 1, 2, note, "Section note")
+def _holdout_chart(part: Part, holdout: Spill) -> Bars:
+    lines = holdout.column("Repeat purchases before")
 
-
-def _table(sheet: Worksheet, row: int, rows: int, styles: tuple[str, ...], formula: str, column: int = 2) -> None:
-    """A table that a function of ours spills into a place with room for so many rows below its headings."""
-    heads = {"Text bold": "Head", "Note": "Head", "State": "Head centre"}
-    for at, style in enumerate(styles, start=column):
-        put(sheet, row, at, None, heads.get(style, "Head number"))
-        for below in range(row + 1, row + 1 + rows):
-            put(sheet, below, at, None, style, _FIGURE if style == "Decimal" else "")
-    cell = sheet.cell(row, column).coordinate
-    sheet[cell] = ArrayFormula(cell, f"=_xldudf_{formula}")
-
-
-def _data_behind(sheet: Worksheet) -> None:
-    """Right of what is printed: what is wrong, the figures of the holdout, and what the chart draws."""
-    column = TRACKING_COLUMN
-    put(sheet, _DATA_ROW - 1, column, "Data behind the charts", "Section")
-    put(sheet, _DATA_ROW, column, f'=IF(ISERROR(B{FIT_ROW}),no_forecast,IF(ISERROR(B{HOLDOUT_ROW}),no_test,""))', "Plain note")
-    _problems(sheet, _DATA_ROW, column + 8)
-    lines = f"$B${HOLDOUT_ROW + 1}:$B${HOLDOUT_ROW + HOLDOUT_ROWS - 1}"
-
-    def found(word: str, letter: str) -> str:
-        return f'=IFERROR(INDEX({lines.replace("$B", f"${letter}")},MATCH("{word}",{lines},0)),"")'
+    def found(word: str, column: str) -> str:
+        return f'=IFERROR(INDEX({holdout.column(column)},MATCH("{word}",{lines},0)),"")'
 
     figures = (
-        ("holdout_orders", found("All orders", "D")),
-        ("holdout_forecast", found("All orders", "E")),
-        ("holdout_error", found("Total off by", "E")),
-        ("holdout_own_rate_error", found("Total off by", "F")),
-        ("holdout_average_error", found("Total off by", "G")),
+        ("orders", "All orders", "Orders later"),
+        ("forecast", "All orders", "Forecast"),
+        ("error", "Total off by", "Forecast"),
+        ("own_rate_error", "Total off by", "Own rate goes on"),
+        ("average_error", "Total off by", "Everybody average"),
     )
-    for at, (name, formula) in enumerate(figures, start=column):
-        put(sheet, _DATA_ROW + 1, at, name.replace("_", " "), "Plain note")
-        put(sheet, _DATA_ROW + 2, at, formula, "Plain note", "0.000" if "error" in name else "#,##0")
-        name_cell(sheet, f"result_{name}", _DATA_ROW + 2, at)
-    head = _DATA_ROW + 3
-    put_row(
-        sheet,
-        head,
-        column,
-        ("Before", "Real", "Forecast", '="Orders per customer in the time held out, by repeat purchases before"'),
-        ("Head",) * 4,
-    )
-    for row, group in enumerate(_GROUPS, start=head + 1):
-        put(sheet, row, column, group, "Plain note")
-        for at, letter in ((column + 1, "D"), (column + 2, "E")):
-            put(sheet, row, at, found(group, letter), "Plain note", "0.00")
-    names, real, forecast = (Reference(sheet, min_col=column + i, min_row=head + 1, max_row=head + len(_GROUPS)) for i in range(3))
-    top = HOLDOUT_ROW - 2
-    put(sheet, top, 9, "Did it know who would come back?", "Section")
-    off = "ROUND(100*result_holdout_{}error,1)".format
-    answer = (
-        f'=IF(result_holdout_error="","It takes more orders to say.","All together "&{off("")}&"% off; own rates "'
-        f'&{off("own_rate_")}&"%, the average rate "&{off("average_")}&"%.")'
-    )
-    put(sheet, top + 1, 9, answer, "Section note")
-    bar_chart(
-        sheet,
-        (top + 2, 9, HOLDOUT_ROW + HOLDOUT_ROWS, 16),
-        title=f"'Model'!$U${head}",
-        categories=names,
-        series=[(f"'Model'!$S${head}", real, MID), (f"'Model'!$T${head}", forecast, ACCENT)],
-        plot=(0.06, 0.2, 0.93, 0.68),
+    for name, word, column in figures:
+        part.figure(f"result_holdout_{name}", found(word, column), "0.000" if "error" in name else "#,##0")
+    groups = part.line("Before", _GROUPS)
+    real = part.line("Real", [found(group, "Orders later") for group in _GROUPS], "0.00")
+    forecast = part.line("Forecast", [found(group, "Forecast") for group in _GROUPS], "0.00")
+    return Bars(
+        part.text("Title", '="Orders per customer in the time held out, by repeat purchases before"'),
+        groups.values,
+        (drawn(real, MID), drawn(forecast, ACCENT)),
+        (0.06, 0.2, 0.93, 0.68),
+        "Did the model know who would come back? Columns show orders per customer in the time held out, real and forecast, by their orders before.",
     )
 
 
-def _problems(sheet: Worksheet, row: int, column: int) -> None:
+def _explain(part: Part) -> None:
     """Why there is no forecast, or no test of it, from what there is and what it takes."""
     from ....models.choice import LEAST_CUSTOMERS, LEAST_REPEATING  # it brings numpy, which only building needs
 
@@ -185,8 +144,5 @@ def _problems(sheet: Worksheet, row: int, column: int) -> None:
         ("Not between", "day_outside", "No test: its day on Inputs is not between the first order and the calculation date."),
         ("No test", "no_test", "=IF(test_day_fits=1,few_before,day_outside)"),
     )  # fmt: skip
-    put(sheet, row - 1, column, "Why there is no forecast, or no test", "Section")
-    for at, (label, name, value) in enumerate(cells, start=row):
-        put(sheet, at, column, label, "Plain note")
-        put(sheet, at, column + 2, value, "Plain note", DATE if name == "test_day" else "")
-        name_cell(sheet, name, at, column + 2)
+    for label, name, value in cells:
+        part.figure(name, value, DATE if name == "test_day" else "", label)

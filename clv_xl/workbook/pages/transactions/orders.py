@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-
-from .. import entry
-from ..entry import Entry
+from ...layout.page import Book
+from ..shared.entry import Entry, EntryTable, entry_page
 
 TABLE = "Orders"
 COLUMNS = {
@@ -33,6 +31,17 @@ def column_ranges(*fields: str) -> str:
     return ",".join(f"{TABLE}[[#All],[{COLUMNS[field].heading}]]" for field in fields)
 
 
-def build(book: Workbook) -> None:
+def columns_between(first: str, last: str) -> str:
+    """Neighbouring columns of the table with their headings, as one argument."""
+    return f"{TABLE}[[#All],[{COLUMNS[first].heading}]:[{COLUMNS[last].heading}]]"
+
+
+ORDERS = column_ranges("customer", "date", "amount")
+"""What most functions of ours ask for."""
+
+
+def orders_page(book: Book) -> EntryTable:
     advice = "Paste your rows into the yellow table: one row per order. Only the first three columns are needed."
-    entry.build(book, TABLE, TABLE, "Which orders count?", advice, [*COLUMNS.values()], _RULES, link="Dashboard")
+    entry = entry_page(book, TABLE, "Which orders count?", advice, COLUMNS, _RULES, link="Dashboard")
+    entry.page.texts(entry.columns_below("customer", "customer"))
+    return entry

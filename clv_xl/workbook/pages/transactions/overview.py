@@ -2,44 +2,59 @@
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from dataclasses import dataclass
 
-from ....orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
-from ...look import COUNT, SHARE, banner, heights, page, protect, put_row, section
-from ...rules import currency_signs
-from ..names import name_cell
-from .inputs import BROKEN
-from .overview_months import data_behind, growth_chart, months
+from ....lists.orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
+from ...layout.page import Book, Lane
+from ...layout.places import Place
+from ...layout.tables import Col, Spill, Table
+from ...layout.workings import Workings
+from ...look.conditional_formats import currency_signs
+from ...look.style import COUNT, SHARE
+from .overview_months import growth_chart, put_months, say_all
 
-STAGES_ROW, TENTHS_ROW = 25, 36
-"""Where the stages and the tenths of the customers begin."""
+_TENTHS = ("Best", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "Last")
 
 
-def build(book: Workbook) -> None:
-    sheet = page(
-        book,
+@dataclass(frozen=True)
+class Overview:
+    """Customers by stage, customers by their revenue in tenths, and the months, of which the first is all that is earlier."""
+
+    stages: Table
+    tenths: Table
+    months: Table
+
+
+def overview_page(book: Book, workings: Workings, banner: tuple[Place, str], customers: Spill) -> Overview:
+    page = book.page(
         "Overview",
         "What has happened so far?",
         '="Overview  ·  "&result_subtitle',
-        [2, *[14] * 6, 3, *[14] * 6, 2, 2, *[12] * 6],
+        [*[14] * 6, 3, *[14] * 6],
         link="Dashboard",
-        last_column=14,
+        banner=banner,
     )
-    heights(sheet, dict.fromkeys(range(5, 48), 17))
-    banner(sheet, *BROKEN)
-    data_behind(sheet)
-    _key_figures(sheet, 5)
-    _stages(sheet, STAGES_ROW - 3)
-    _tenths(sheet, TENTHS_ROW - 3)
-    months(sheet, 5)
-    growth_chart(sheet, 33)
-    protect(sheet)
+    left, right = page.split(6, 6, gap=1)
+    _put_key_figures(left, customers)
+    left.skip(17)
+    stages = _put_stages(left)
+    left.skip(17)
+    months = put_months(right)
+    part = workings.part("Overview")
+    say_all(part, months)
+
+    right.below(left, right)
+    tenths = _put_tenths(left)
+    right.section("Is revenue growing?", "=chart_growth", height=17)
+    right.chart(growth_chart(part, months), 12)
+    return Overview(stages, tenths, months)
 
 
-def _key_figures(sheet: Worksheet, row: int) -> None:
+def _key_figures(customers: Spill) -> tuple[tuple[str, str, str, str, str], ...]:
+    """What each is called, its name, formula, number format, and what it means."""
     per_customer = 'IF(result_customers=0,"",{}/result_customers)'
-    figures = (
+    best = "SUM(INDEX(customer_revenue,1):INDEX(customer_revenue,MAX(1,best_customers)))"
+    return (
         ("Order rows read", "rows_read", "=check_rows_read", COUNT, ""),
         (
             "Order rows used",
@@ -48,7 +63,7 @@ def _key_figures(sheet: Worksheet, row: int) -> None:
             COUNT,
             '=IF(result_rows_used=result_rows_read,"all of them","the others are counted on Checks")',
         ),
-        ("Customers", "customers", "=COUNT(Customers!$E$7:$E$1048576)", COUNT, "in the orders used"),
+        ("Customers", "customers", f"=COUNT({customers.column('Purchases')})", COUNT, "in the orders used"),
         (
             "Came back at least once",
             "repeat_customers",
@@ -78,7 +93,7 @@ def _key_figures(sheet: Worksheet, row: int) -> None:
         (
             "Best customers' share of revenue",
             "top20_share",
-            '=IF(result_revenue>0,SUM(INDEX(customer_revenue,1):INDEX(customer_revenue,MAX(1,best_customers)))/result_revenue,"")',
+            f'=IF(result_revenue>0,{best}/result_revenue,"")',
             SHARE,
             '=IF(result_customers=0,"",FIXED(best_customers,0)&" of "&FIXED(result_customers,0)&" customers")',
         ),
@@ -90,16 +105,22 @@ def _key_figures(sheet: Worksheet, row: int) -> None:
             '=IF(input_cac="","fill in the cost on Inputs","so far; 3 is a common floor")',
         ),
     )
-    section(sheet, row, 2, "Key figures", "From the first order to the calculation date", ("Figure", "", "", "Value", "", ""), 1)
-    for offset, (label, name, formula, form, note) in enumerate(figures, start=row + 3):
-        put_row(sheet, offset, 2, (label, None, None, formula, note, None), ("Text", "Text", "Text", "Number", "Note", "Text"))
-        sheet.cell(offset, 5).number_format = form
-        name_cell(sheet, f"result_{name}", offset, 5)
+
+
+def _put_key_figures(lane: Lane, customers: Spill) -> None:
+    figures = _key_figures(customers)
+    lane.section("Key figures", "From the first order to the calculation date", height=17)
+    columns = (Col("Figure", span=3), Col("Value", "number"), Col("", "note", span=2))
+    table = lane.table(columns, len(figures), head_height=17)
+    for row, (label, name, formula, form, note) in enumerate(figures):
+        table.set(row, (label, formula, note), {"Value": form})
+        value = table.at("Value", row)
+        lane.page.book.name(f"result_{name}", value)
         if name in ("revenue", "average_order_value", "mean_clv", "customer_equity"):
-            currency_signs(sheet, f"E{offset}")
+            table.rule(currency_signs, value)
 
 
-def _stages(sheet: Worksheet, row: int) -> None:
+def _put_stages(lane: Lane) -> Table:
     few, many = ACTIVE_GAPS, DORMANT_GAPS
     rules = {
         Stage.NEW: "1 purchase, recent",
@@ -109,71 +130,62 @@ def _stages(sheet: Worksheet, row: int) -> None:
         Stage.ONE_TIME: "1 purchase, long ago",
         Stage.REFUNDED: "refunds only",
     }
-    section(
-        sheet,
-        row,
-        2,
-        "Where customers stand",
-        "By days since the last purchase, beside each customer's own usual gap",
-        ("Stage", "Silent for", "", "Customers", "Share", "Value so far"),
-        3,
+    lane.section("Where customers stand", "By days since the last purchase, beside each customer's own usual gap", height=17)
+    columns = (
+        Col("Stage", "key"),
+        Col("Silent for", span=2),
+        Col("Customers", "number"),
+        Col("Share", "share"),
+        Col("Value so far", "number"),
     )
-    first = row + 3
-    for offset, (stage, rule) in enumerate(rules.items(), start=first):
+    table = lane.table(columns, len(rules), total=True, head_height=17)
+    for row, (stage, rule) in zip(table.numbered, rules.items()):
         values = (
             str(stage),
             rule,
-            None,
-            f"=COUNTIF(customer_stage,$B{offset})",
-            f'=IF(result_customers=0,"",E{offset}/result_customers)',
-            f"=SUMIFS(customer_value,customer_stage,$B{offset})",
+            f"=COUNTIF(customer_stage,{row['Stage']})",
+            f'=IF(result_customers=0,"",{row["Customers"]}/result_customers)',
+            f"=SUMIFS(customer_value,customer_stage,{row['Stage']})",
         )
-        put_row(sheet, offset, 2, values, ("Text bold", "Text", "Text", "Number", "Share", "Number"))
-    last = first + len(rules) - 1
-    totals = (
-        "All customers",
-        None,
-        None,
-        f"=SUM(E{first}:E{last})",
-        f'=IF(result_customers=0,"",SUM(F{first}:F{last}))',
-        f"=SUM(G{first}:G{last})",
-    )
-    put_row(sheet, last + 1, 2, totals, ("Total text", "Total text", "Total text", "Total", "Total share", "Total"))
-    name_cell(sheet, "result_active_customers", first + 1, 5)
-    name_cell(sheet, "check_stage_customers", last + 1, 5)
+        table.set(row, values)
+    customers, shares, value = (f"SUM({table.column(name)})" for name in ("Customers", "Share", "Value so far"))
+    table.set_total(("All customers", None, f"={customers}", f'=IF(result_customers=0,"",{shares})', f"={value}"))
+    book = lane.page.book
+    book.name("result_active_customers", table.at("Customers", [*rules].index(Stage.ACTIVE)))
+    book.name("check_stage_customers", table.total("Customers"))
+    return table
 
 
-def _tenths(sheet: Worksheet, row: int) -> None:
-    section(
-        sheet,
-        row,
-        2,
-        "Who brings the revenue",
-        "Customers from largest to smallest, in ten groups of equal size",
-        ("Tenth", "Customers", "Revenue", "Share", "Share so far", "Per customer"),
-        1,
+def _put_tenths(lane: Lane) -> Table:
+    lane.section("Who brings the revenue", "Customers from largest to smallest, in ten groups of equal size", height=17)
+    columns = (
+        Col("Tenth"),
+        Col("Customers", "number"),
+        Col("Revenue", "number"),
+        Col("Share", "share"),
+        Col("Share so far", "share"),
+        Col("Per customer", "money"),
     )
-    first = row + 3
-    names = ("Best", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "Last")
-    for tenth, name in enumerate(names):
-        at = first + tenth
+    table = lane.table(columns, len(_TENTHS), total=True, head_height=17)
+    for tenth, (row, name) in enumerate(zip(table.numbered, _TENTHS)):
         start, end = f"ROUND({tenth}*result_customers/10,0)+1", f"ROUND({tenth + 1}*result_customers/10,0)"
+        customers, revenue = row["Customers"], row["Revenue"]
         values = (
             name,
             f"={end}-({start})+1",
-            f"=IF(C{at}=0,0,SUM(INDEX(customer_revenue,{start}):INDEX(customer_revenue,{end})))",
-            f'=IF(result_revenue>0,D{at}/result_revenue,"")',
-            f'=IF(result_revenue>0,SUM(E${first}:E{at}),"")',
-            f'=IF(C{at}=0,"",D{at}/C{at})',
+            f"=IF({customers}=0,0,SUM(INDEX(customer_revenue,{start}):INDEX(customer_revenue,{end})))",
+            f'=IF(result_revenue>0,{revenue}/result_revenue,"")',
+            f'=IF(result_revenue>0,SUM({table.at("Share", 0)}:{row["Share"]}),"")',
+            f'=IF({customers}=0,"",{revenue}/{customers})',
         )
-        put_row(sheet, at, 2, values, ("Text", "Number", "Number", "Share", "Share", "Money"))
-    last = first + 9
+        table.set(row, values)
     totals = (
         "All customers",
-        f"=SUM(C{first}:C{last})",
-        f"=SUM(D{first}:D{last})",
-        f'=IF(result_revenue>0,SUM(E{first}:E{last}),"")',
+        f"=SUM({table.column('Customers')})",
+        f"=SUM({table.column('Revenue')})",
+        f'=IF(result_revenue>0,SUM({table.column("Share")}),"")',
         None,
-        f'=IF(result_customers=0,"",D{last + 1}/C{last + 1})',
+        f'=IF(result_customers=0,"",{table.total("Revenue")}/{table.total("Customers")})',
     )
-    put_row(sheet, last + 1, 2, totals, ("Total text", "Total", "Total", "Total share", "Total", "Total money"))
+    table.set_total(totals)
+    return table

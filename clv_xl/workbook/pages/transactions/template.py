@@ -1,19 +1,29 @@
-"""The template for orders: its pages in order, and what the shared ones say in it."""
+"""The template for orders: its pages, and what the shared ones say in it."""
 
 from __future__ import annotations
 
-from functools import partial
+from ...inputs.transactions import BLOCKS, RANGES
+from ...layout.page import Book
+from ...layout.workings import Workings
+from ..contents import Pages
+from ..shared.about import WITHOUT_ADD_IN, Introduction, about_page
+from ..shared.functions import functions_page
+from ..shared.inputs import OUT_OF_DATE, inputs_page
+from .checks import transactions_checks
+from .cohorts import cohorts_page
+from .customers import customers_page
+from .dashboard import dashboard_page
+from .dashboard_data import Sources
+from .forecast import forecast_page
+from .listing import drivers_page, products_page, winback_page
+from .model import model_page
+from .orders import orders_page
+from .overview import overview_page
+from .prediction import prediction_page
+from .segments import segments_page
+from .trend import trend_page
 
-from ....sample import INPUTS, ORDERS
-from ...package import MAX_ROWS
-from .. import about, checks, entry, functions, inputs
-from ..template import Template
-from . import cohorts, customers, dashboard, forecast, listing, model, orders, overview, overview_months, prediction, segments, trend
-from .checks_list import account
-from .checks_list import checks as rows
-from .inputs import BLOCKS, BROKEN, RANGES
-
-_ABOUT = about.Introduction(
+_ABOUT = Introduction(
     source="your orders",
     steps=(
         ("1. Inputs", "Fill in the yellow cells."),
@@ -54,38 +64,39 @@ _ABOUT = about.Introduction(
             "Prediction: BG/NBD, MBG/NBD or Pareto/NBD for purchases, Gamma-Gamma for spend; see Model.",
             "Frequency, recency and age as in Fader, Hardie and Lee (2005); a customer's stage goes by the usual gap.",
         ),
-        "Without the add-in": about.WITHOUT_ADD_IN,
+        "Without the add-in": WITHOUT_ADD_IN,
         "Data": ('=IF(input_data_name="","There are no orders in this workbook yet.",input_data_name&": "&result_period&".")',),
     },
 )
 
-TRANSACTIONS = Template(
-    blocks=BLOCKS,
-    pages=(
-        partial(about.build, introduction=_ABOUT, link="Dashboard"),
-        partial(inputs.build, blocks=BLOCKS, link="Dashboard", broken=BROKEN, ranges=RANGES),
-        *(page.build for page in (orders, overview, trend, cohorts, segments, prediction, model)),
-        *(listing.products, listing.drivers, listing.winback, customers.build, forecast.build, dashboard.build),
-        partial(checks.build, checks=rows, link="Dashboard", below=account),
-        partial(
-            functions.build,
-            template="transactions",
-            link="Dashboard",
-        ),
+
+def build(book: Book, workings: Workings) -> None:
+    """Each page after those whose cells it asks for."""
+    customers = customers_page(book)
+    banner = (customers.head(), OUT_OF_DATE)
+    about_page(book, _ABOUT, link="Dashboard")
+    inputs_page(book, workings, BLOCKS, link="Dashboard", banner=banner, ranges=RANGES)
+    orders = orders_page(book)
+    overview = overview_page(book, workings, banner, customers)
+    trend = trend_page(book, workings)
+    cohorts = cohorts_page(book, workings)
+    segments = segments_page(book, workings)
+    model = model_page(book, workings, banner)
+    forecast = forecast_page(book)
+    prediction = prediction_page(book, workings, banner, model, forecast)
+    products = products_page(book, workings)
+    drivers_page(book, workings)
+    winback_page(book, workings)
+    dashboard_page(book, workings, banner, Sources(overview, trend, cohorts, segments, prediction))
+    transactions_checks(book, orders, segments, model, products)
+    functions_page(book, link="Dashboard")
+
+
+PAGES = Pages(
+    build=build,
+    tabs=(
+        *("About", "Inputs", "Orders", "Overview", "Trend", "Cohorts", "Segments", "Prediction", "Model", "Products", "Drivers"),
+        *("Win-back", "Customers", "Forecast", "Dashboard", "Checks", "Functions", "Workings"),
     ),
-    alt_texts={
-        "Overview": overview_months.ALT_TEXTS,
-        "Trend": trend.ALT_TEXTS,
-        "Cohorts": cohorts.ALT_TEXTS,
-        "Segments": segments.ALT_TEXTS,
-        "Prediction": prediction.ALT_TEXTS,
-        "Model": model.ALT_TEXTS,
-        "Dashboard": dashboard.ALT_TEXTS,
-    },
     opens="Dashboard",
-    sample=INPUTS,
-    sample_note="The orders are the public CDNOW sample; the margin of 40% and the cost of $15.55 are examples of our own.",
-    table=orders.TABLE,
-    sample_data=ORDERS,
-    texts=(("Orders", f"B{entry.HEAD_ROW + 1}:B{MAX_ROWS}"), ("Customers", f"B{customers.FIRST_ROW}:B{MAX_ROWS}")),
 )

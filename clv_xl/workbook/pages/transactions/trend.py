@@ -1,117 +1,107 @@
-"""Trend: customers, purchases and value over time, spilled by CLV_TREND."""
+"""Trend: customers, purchases and value over time."""
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-from openpyxl.chart import Reference
-from openpyxl.worksheet.worksheet import Worksheet
+from dataclasses import dataclass
 
-from ...charts import bar_chart
-from ...look import ACCENT, protect, put, put_row, spill
-from ...rules import total_row
-from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
-from ..names import define
-from ..periods import short_label
-from .orders import column_ranges
+from ....functions import CLV_TREND
+from ...layout.charts import Bars, drawn
+from ...layout.lists import Asked, ask_across, list_page
+from ...layout.page import Book
+from ...layout.places import Place
+from ...layout.tables import Spill, call
+from ...layout.workings import Part, Workings
+from ...look.style import ACCENT
+from ..shared.periods import short_label
+from .orders import ORDERS
 
-BARS = 18
-_DATA = 14  # column N
-_FIRST_BAR = 13
-
-_FORM = (
-    ("Text bold", 14),
-    ("Number", 13),
-    ("Number", 13),
-    ("Number", 13),
-    ("Number", 14),
-    ("Money", 13),
-    ("Money", 14),
-    ("Change", 13),
-    ("Number", 13),
-    ("Money", 13),
-)
-
-ALT_TEXTS = [
-    "Are customers worth more? Columns show the value so far per customer at the end of each of the last 18 periods.",
-    "Do we win enough new customers? Columns show the customers who bought for the first time in each of the last 18 periods.",
-]
+SHOWN = 18
+"""Periods that the charts draw, the last ones."""
+_QUESTIONS = ("Are customers worth more?", "Do we win enough new customers?")
 
 
-def build(book: Workbook) -> None:
-    sheet = charted_page(
+@dataclass(frozen=True)
+class Trend:
+    """The list, and how many periods are in it."""
+
+    periods: Spill
+    listed: Place
+
+
+def trend_page(book: Book, workings: Workings) -> Trend:
+    page, periods = list_page(
         book,
         "Trend",
         "Where are customers and value going?",
-        [2, *(width for _, width in _FORM), 2, 2, 16, 12, 12, 30, 12],
-        (Asked("Are customers worth more?", "=N7", 2, 6), Asked("Do we win enough new customers?", "=N8", 7, 11)),
-        (
-            "Period by period",
-            "Revenue after refunds. CLV so far: all revenue up to then, after cost of goods, per customer won up to then. The last period may not be over.",
+        call(CLV_TREND, ORDERS, "coded_period", "input_as_of", "input_gross_margin"),
+        widths={"Period": 14, "Revenue": 14, "Revenue per customer": 14},
+    )
+    part = workings.part("Trend")
+    trend = Trend(periods, part.text("periods listed", f"=MAX(0,COUNT({periods.column('Customers')})-1)"))
+    _say(part, trend)
+    ask_across(page, *map(Asked, _QUESTIONS, ("=trend_worth", "=trend_won"), _charts(part, trend)))
+    page.skip(8)
+    page.section(
+        "Period by period",
+        "Revenue after refunds. CLV so far: all revenue up to then, after cost of goods, per customer won up to then. The last period may not be over.",
+    )
+    page.put(periods)
+    page.repeat(periods)
+    periods.mark_total(f'{periods.any_row["Period"]}="All"')
+    found = periods.column("Revenue").at(f"COUNT({periods.column('Customers')})")
+    book.name("check_trend", f"IFERROR({found},0)")
+    return trend
+
+
+def _say(part: Part, trend: Trend) -> None:
+    """The sentences above the charts, and the figures in them."""
+    listed, worth, new = trend.listed, trend.periods.column("CLV so far"), trend.periods.column("New customers")
+    now = part.text("CLV so far", f"={worth.at(listed)}")
+    earlier = worth.at(f"{listed}-3")
+    change = part.text("Change", f"=IF({listed}<4,0,IF(N({earlier})<=0,0,ROUND(N({now})/{earlier}-1,3)))")
+    last, before = (
+        part.text(label, f"=SUM({new.at(f'{listed}-{first}')}:{new.at(f'{listed}-{end}')})")
+        for label, first, end in (("New customers in the last three", 2, 0), ("Three before", 5, 3))
+    )
+    points = f'IF({change}>0,"+","")&ROUND(100*{change},1)'
+    said = f'FIXED(N({now}),2)&" per customer so far, "&{points}&"% against three "&chosen_periods&" earlier."'
+    part.figure("trend_worth", f'=IF({listed}<4,"It takes four periods of orders to say.",{said})', label=_QUESTIONS[0])
+    said = f'FIXED({last},0)&" in the last three "&chosen_periods&", "&FIXED({before},0)&" in the three before."'
+    part.figure("trend_won", f'=IF({listed}<6,"It takes six periods of orders to say.",{said})', label=_QUESTIONS[1])
+
+
+def _charts(part: Part, trend: Trend) -> tuple[Bars, Bars]:
+    listed, periods = trend.listed, trend.periods
+    skipped = part.text("of them before the charts begin", f"=MAX(0,{listed}-{SHOWN})")
+
+    def figures(column: str) -> list[str]:
+        found = [(f"{skipped}+{step}", periods.column(column).at(f"{skipped}+{step}")) for step in range(1, SHOWN + 1)]
+        return [f'=IF({number}>{listed},"",{figure})' for number, figure in found]
+
+    names = part.line("Period", figures("Period"))
+    labels = part.line("Shown", [_label(names.at(step), listed, step) for step in range(SHOWN)])
+    worth = part.line("CLV so far", figures("CLV so far"), "#,##0.00")
+    won = part.line("New customers", figures("New customers"), "#,##0")
+    plot = (0.09, 0.14, 0.9, 0.72)
+    return (
+        Bars(
+            part.text("Title", '="Value so far per customer, "&result_currency&", by "&chosen_period'),
+            labels.values,
+            (drawn(worth, ACCENT),),
+            plot,
+            "Are customers worth more? Columns show the value so far per customer at the end of each of the last 18 periods.",
         ),
-        32,
+        Bars(
+            part.text("Title", '="New customers by "&chosen_period'),
+            labels.values,
+            (drawn(won, ACCENT),),
+            plot,
+            "Do we win enough new customers? Columns show the customers who bought for the first time in each of the last 18 periods.",
+        ),
     )
-    formula = f"CLV_TREND({column_ranges('customer', 'date', 'amount')},coded_period,input_as_of,input_gross_margin)"
-    spill(sheet, HEAD_ROW, [style for style, _ in _FORM], formula)
-    total_row(sheet, f"B{FIRST_ROW}:K1048576", f'$B{FIRST_ROW}="All"')
-    define(book, "check_trend", "IFERROR(INDEX('Trend'!$F$21:$F$1048576,MAX(1,COUNT('Trend'!$C$21:$C$1048576))),0)")
-    _data_behind(sheet)
-    names = Reference(sheet, min_col=_DATA, min_row=_FIRST_BAR, max_row=_FIRST_BAR + BARS - 1)
-    for number, anchor in enumerate(((7, 2, 17, 7), (7, 7, 17, 12))):
-        values = Reference(sheet, min_col=_DATA + 1 + number, min_row=_FIRST_BAR, max_row=_FIRST_BAR + BARS - 1)
-        head = f"'Trend'!${'OP'[number]}${_FIRST_BAR - 1}"
-        bar_chart(
-            sheet,
-            anchor,
-            title=f"'Trend'!$Q${_FIRST_BAR + number}",
-            categories=names,
-            series=[(head, values, ACCENT)],
-            plot=(0.09, 0.14, 0.9, 0.72),
-        )
-    protect(sheet)
 
 
-def _data_behind(sheet: Worksheet) -> None:
-    """Right of what is printed: the last periods, which the charts draw, and the sentences above them."""
-    put(sheet, 5, _DATA, "Data behind the charts", "Section")
-    cell = f"INDEX(${{}}${FIRST_ROW}:${{}}$1048576,MAX(1,{{}}))"
-
-    def at(letter: str, row: str) -> str:
-        return cell.format(letter, letter, row)
-
-    now, before = (f"SUM({at('D', f'$N$9-{start}')}:{at('D', f'$N$9-{end}')})" for start, end in ((2, 0), (5, 3)))
-    figures = (
-        f"={at('K', '$N$9')}",
-        f"=IF($N$9<4,0,IF(N({at('K', '$N$9-3')})<=0,0,ROUND(N(N11)/{at('K', '$N$9-3')}-1,3)))",
-        f"={now}",
-        f"={before}",
-    )
-    put_row(sheet, 11, _DATA, figures, ("Plain note",) * 4)
-    put(
-        sheet,
-        7,
-        _DATA,
-        '=IF($N$9<4,"It takes four periods of orders to say.",FIXED(N(N11),2)&" per customer so far, "&IF(O11>0,"+","")&ROUND(100*O11,1)&"% against three "&chosen_periods&" earlier.")',
-        "Plain note",
-    )
-    put(
-        sheet,
-        8,
-        _DATA,
-        '=IF($N$9<6,"It takes six periods of orders to say.",FIXED(P11,0)&" in the last three "&chosen_periods&", "&FIXED(Q11,0)&" in the three before.")',
-        "Plain note",
-    )
-    put(sheet, 9, _DATA, f"=MAX(0,COUNT($C${FIRST_ROW}:$C$1048576)-1)", "Plain note")
-    put(sheet, 9, _DATA + 1, "periods listed", "Plain note")
-    put(sheet, 10, _DATA, f"=MAX(0,N9-{BARS})", "Plain note")
-    put(sheet, 10, _DATA + 1, "of them before the charts begin", "Plain note")
-    put_row(sheet, _FIRST_BAR - 1, _DATA, ("Shown", "CLV so far", "New customers", "Titles", "Period"), ("Head",) * 5)
-    put(sheet, _FIRST_BAR, _DATA + 3, '="Value so far per customer, "&result_currency&", by "&chosen_period', "Plain note")
-    put(sheet, _FIRST_BAR + 1, _DATA + 3, '="New customers by "&chosen_period', "Plain note")
-    for step in range(BARS):
-        row = _FIRST_BAR + step
-        beyond = f"$N$10+{step + 1}>$N$9"
-        hidden = f'R{row}=""' if step % 3 == 0 else f'OR(R{row}="",$N$9>9)'
-        put(sheet, row, _DATA, f'=IF({hidden},"",{short_label(f"R{row}", "INDEX(month_names,{0})")})', "Plain note")
-        put(sheet, row, _DATA + 4, f'=IF({beyond},"",{at("B", f"$N$10+{step + 1}")})', "Plain note")
-        for offset, (letter, form) in enumerate((("K", "#,##0.00"), ("D", "#,##0")), start=1):
-            put(sheet, row, _DATA + offset, f'=IF({beyond},"",{at(letter, f"$N$10+{step + 1}")})', "Plain note", form)
+def _label(period: Place, listed: Place, step: int) -> str:
+    """Every third period has its name where they are many."""
+    hidden = f'{period}=""' if step % 3 == 0 else f'OR({period}="",{listed}>9)'
+    return f'=IF({hidden},"",{short_label(str(period), "INDEX(month_names,{0})")})'

@@ -1,0 +1,1 @@
+"""Pages that every template has, and what several of them say."""

@@ -1,0 +1,20 @@
+"""Words that sentences and charts of several pages take from Workings: the currency and the names of months."""
+
+from __future__ import annotations
+
+from ...layout.workings import Part
+from ...look.style import CURRENCIES
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def put_currency(part: Part) -> None:
+    """result_currency: what the currency of Inputs is called in a sentence."""
+    codes = part.line("Currency", CURRENCIES).values
+    words = part.line("In words", (words for words, _ in CURRENCIES.values())).values
+    part.figure("result_currency", f"=IFERROR(INDEX({words},MATCH(chosen_currency,{codes},0)),chosen_currency)")
+
+
+def put_month_names(part: Part) -> None:
+    """month_names: those of the twelve months, for labels of charts and dates in sentences."""
+    part.page.book.name("month_names", part.line("Months", _MONTHS).values)
