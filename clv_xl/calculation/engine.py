@@ -14,13 +14,13 @@ from typing import Any
 import formualizer
 from openpyxl.utils import get_column_letter
 
-from .. import functions
 from ..cells.declaration import Declaration
 from ..cells.errors import ExcelError
 from ..formulas.computable import calls_ours, is_computable
 from ..formulas.dependence import rests_on_data
 from ..formulas.formualizer_dialect import PLACED, Dialect, has_whole_columns
 from ..formulas.spelling import FormulaError
+from ..functions import DECLARATIONS
 from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
 from ..xlsx.saving import WorkbookError
@@ -89,7 +89,7 @@ class Engine:
         ready = self._ready = self._translated()
         self._book: Any = None  # the one before goes first
         book = self._book = load(self._package, self._without_formulas(ready), self._formula_places)
-        for declaration in functions.DECLARATIONS:
+        for declaration in DECLARATIONS:
             most = declaration.most_arguments
             nested, placed = self._callbacks.keeping(self._nested(declaration)), self._callbacks.keeping(self._placed(declaration))
             book.register_function(declaration.name, nested, min_args=0, max_args=most)
@@ -162,12 +162,12 @@ class Engine:
 
     def _nested(self, declaration: Declaration) -> Callable[..., Any]:
         """The function inside another formula: its whole answer is passed on."""
-        function = getattr(functions, declaration.name)
+        function = declaration.function
         return lambda *args: to_engine(function(*map(self._columns.given, args)))
 
     def _placed(self, declaration: Declaration) -> Callable[..., Any]:
         """The function as a cell's formula: a table is kept aside, and the cell gets its first value."""
-        function = getattr(functions, declaration.name)
+        function = declaration.function
 
         def call(number: float, *args: Any) -> Any:
             place = int(number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..cells.arguments import Column, Count, DateColumn, Money, PerYear, Share, Years
+from ..cells.arguments import AnyColumn, Count, DateColumn, Money, PerYear, Share, Years
 from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
 from ..cells.values import read_day, text_of
@@ -139,7 +139,7 @@ def CLV_LIFESPAN_FROM_CHURN(monthly_churn: Share) -> Years:
 
 
 @excel_function(family="Inputs")
-def CLV_LIFESPAN(customers: Column, dates: DateColumn) -> Years:
+def CLV_LIFESPAN(customers: AnyColumn, dates: DateColumn) -> Years:
     """How many years lie between the first and the last purchase of a customer, on average.
 
     Customers with one purchase count as 0 years. Rows without a customer or a readable date are left out. It is the time seen so far:

@@ -8,27 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from ...cells.errors import CellError, ExcelError
 from ...cells.values import Cell, read_day
 from ..periods import MONTHS, Period
+from .lines import NoSubscription
 
 _UNIX = 719163
 """Day 0 of numpy's dates."""
 NEVER = 1 << 40
 """The day on which a subscription without an end ends."""
-
-
-class NoSubscription(StrEnum):
-    """Why a row is left out."""
-
-    START = "start missing or not readable"
-    END = "end not readable"
-    ORDER = "ends before it starts"
-    LATER = "starts after the calculation date"
 
 
 @dataclass(frozen=True)
