@@ -81,9 +81,9 @@ def fill(
         options: how the data is read, as a whole; else by name among `given`.
         progress: show a bar on work over a second.
         today: the last day that is not in the future; the clock's where left out.
-        **given: what `Options` has, by name, where the data does not show it: where="Status = paid", currency="EUR", decimal=","; the heading of a
-            field, or an expression over headings: amount="Total - Tax", customer="CustomerID" (columns={...} where an input has that name);
-            and values for the template's inputs by name without input_: gross_margin=0.4, as_of="2024-06-30".
+        **given: what `Options` has, by name, where the data does not show it: where="Status = paid", currency="EUR", decimal=","; the
+            heading of a field, or an expression over headings: amount="Total - Tax", customer="CustomerID" (columns={...} where an
+            input has that name); and values for the template's inputs by name without input_: gross_margin=0.4, as_of="2024-06-30".
 
     Raises:
         WorkbookError, OrderFileError: in one sentence, what is wrong and what to do. No file has been changed then.

@@ -124,8 +124,8 @@ def _as_of(settings: list[str]) -> dt.date | None:
 
 def _first_rows(source: Any, most: int = 8) -> list[str]:
     """The first rows that count, as a table."""
-    table = source.table.slice(0, most)
-    rows = [table.column_names, *([_cell(value) for value in row.values()] for row in table.to_pylist())]
+    names, first = source.first_rows(most)
+    rows = [names, *([_cell(value) for value in row] for row in first)]
     widths = [min(28, max(map(len, column))) for column in zip(*rows)]
     return ["  ".join(cell[:28].ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
 

@@ -60,15 +60,14 @@ def clean_customer_rows(raw: Raw, plan: Plan, options: Options) -> CleanedCustom
     stage.columns["kept"] = " AND ".join(kept) or "true"
     stage.build("staged")
     guests, cut = make_keys(raw, plan, names, "staged")
-    raw.run(
-        f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, {_reason(fields, numbers)} AS reason, true AS lead FROM staged JOIN keys USING (rn)"
-    )
+    raw.make("judged", f"SELECT *, {_reason(fields, numbers)} AS reason, true AS lead FROM staged JOIN keys USING (rn)")
     currency, rates = settle_currency(raw, "judged", "reason IS NULL", options) if priced else (None, {})
     foreign = f"currency IS NOT NULL AND currency <> {quoted(currency)}" if currency and not rates else "false"
     worth = _worth(fields)
-    raw.run(
-        f"CREATE OR REPLACE TEMP TABLE decided AS SELECT * EXCLUDE (reason), CASE WHEN {foreign} AND reason IS NULL THEN 'in ' || currency "
-        f"ELSE reason END AS reason, CASE WHEN {foreign} THEN NULL ELSE round({worth}, 6) END AS money FROM judged"
+    raw.make(
+        "decided",
+        f"SELECT * EXCLUDE (reason), CASE WHEN {foreign} AND reason IS NULL THEN 'in ' || currency "
+        f"ELSE reason END AS reason, CASE WHEN {foreign} THEN NULL ELSE round({worth}, 6) END AS money FROM judged",
     )
     found = raw.run("SELECT reason, count(*), fsum(money) FROM decided GROUP BY 1 ORDER BY 2 DESC, 1")
     tallies = {reason: Tally(rows, round(money or 0.0, 6)) for reason, rows, money in found}

@@ -164,7 +164,9 @@ def known_words() -> dict[tuple[str, str], Words]:
     """The words of headings.toml, by section and name."""
     given = tomllib.loads(files(__package__ or "").joinpath("headings.toml").read_text(encoding="utf-8"))  # also from a packed wheel
     return {
-        (section, name): tuple(tuple(map(bare, tier.split())) for tier in (entry["tiers"] if isinstance(entry, dict) else [entry]))
+        (section, name): tuple(
+            tuple(dict.fromkeys(map(bare, tier.split()))) for tier in (entry["tiers"] if isinstance(entry, dict) else [entry])
+        )
         for section, table in given.items()
         for name, entry in table.items()
     }

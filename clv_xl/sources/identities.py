@@ -30,7 +30,8 @@ def stage_identities(plan: Plan, stage: Stage, wanted: str | None) -> list[str]:
             text = stage.text(plan.identities[name])
             if name == "id":  # Excel's mark of a text, and the .0 that pandas writes behind whole numbers
                 text = f"ltrim({text}, '''')"
-                text = f"CASE WHEN suffix({text}, '.0') AND try_cast({text} AS DOUBLE) IS NOT NULL THEN left({text}, length({text}) - 2) ELSE {text} END"
+                whole = f"suffix({text}, '.0') AND try_cast({text} AS DOUBLE) IS NOT NULL"
+                text = f"CASE WHEN {whole} THEN left({text}, length({text}) - 2) ELSE {text} END"
             stage.columns[f"by_{name}"] = text
             names.append(f"by_{name}")
     return names
@@ -39,7 +40,7 @@ def stage_identities(plan: Plan, stage: Stage, wanted: str | None) -> list[str]:
 def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, str]:
     """A table `keys` (rn, key, shown) of who each row is. Returns what is said of guests and of ids that Excel has cut."""
     if not names:
-        raw.run(f"CREATE OR REPLACE TEMP TABLE keys AS SELECT rn, CAST(NULL AS VARCHAR) AS key, NULL AS shown FROM {table}")
+        raw.make("keys", f"SELECT rn, CAST(NULL AS VARCHAR) AS key, NULL AS shown FROM {table}")
         return "", ""
     guests = {*words_of("guest")} if plan.guests is None else {*plan.guests, *words_of("guest")}
     if plan.guests is None and _zero_is_a_guest(raw, names, table):
@@ -49,20 +50,21 @@ def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, 
     link = "NULL"
     join = ""
     if "by_id" in names and "by_email" in names:
-        raw.run(
-            f"CREATE OR REPLACE TEMP TABLE links AS SELECT lower(by_email) AS e, any_value(by_id) AS i FROM {table} "
-            f"WHERE by_email IS NOT NULL AND {known['by_id']} IS NOT NULL GROUP BY 1 HAVING count(DISTINCT lower(by_id)) = 1"
+        raw.make(
+            "links",
+            f"SELECT lower(by_email) AS e, any_value(by_id) AS i FROM {table} "
+            f"WHERE by_email IS NOT NULL AND {known['by_id']} IS NOT NULL GROUP BY 1 HAVING count(DISTINCT lower(by_id)) = 1",
         )
         join, link = f"LEFT JOIN links ON links.e = lower({table}.by_email) AND ({known['by_id']}) IS NULL", "links.i"
     parts = [known[names[0]], *([link] if link != "NULL" else []), *(known[name] for name in names[1:])]
-    raw.run(
-        f"CREATE OR REPLACE TEMP TABLE keys AS SELECT rn, lower(shown) AS key, shown FROM (SELECT rn, coalesce({', '.join(parts)}, NULL) AS shown FROM {table} {join})"
-    )
+    who = f"coalesce({', '.join(parts)}, NULL)"
+    raw.make("keys", f"SELECT rn, lower(shown) AS key, shown FROM (SELECT rn, {who} AS shown FROM {table} {join})")
     guest_rows = raw.run(f"SELECT count(*) FROM {table} WHERE lower({names[0]}) IN ({listed})")[0][0]
     cut = raw.run(f"SELECT count(*), any_value({names[0]}) FROM {table} WHERE regexp_full_match({names[0]}, {_SCIENTIFIC})")[0]
     said = f"{guest_rows:,} rows are of guests: their id stands for no one" if guest_rows and "by_id" in names else ""
     lost = (
-        f"Excel has cut {cut[0]:,} ids ({cut[1]}): customers with different ids look the same; export again and open the file with the column as text, "
+        f"Excel has cut {cut[0]:,} ids ({cut[1]}): customers with different ids look the same; export again and open the file with "
+        "the column as text, "
         "or take the e-mail with --identity email."
         if cut[0]
         else ""

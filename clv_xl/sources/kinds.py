@@ -142,6 +142,9 @@ def _plan(look: Look, kind: DataList, named: Mapping[str, str]) -> Plan:
         _settle_orders(look, plan, free, named)
     if kind is SUBSCRIPTIONS:
         _settle_price(plan)
+    computable = {"purchase_frequency", "lifespan"} <= plan.fields.keys() or "purchase_value" in named
+    if kind is CUSTOMERS and "value" not in plan.fields and not computable:  # the value of an order alone is not what a customer is worth
+        plan.fields.pop("purchase_value", None)
     return plan
 
 
@@ -247,8 +250,8 @@ def _money_in_and_out(look: Look, plan: Plan, free: Sequence[str]) -> None:
         if look.is_number(credit) and (look.is_number(debit) or not look.sample(debit)):
             quoted = [f'"{heading}"' if " " in heading else heading for heading in (credit, debit)]
             raise ColumnError(
-                f"{debit} and {credit} are two sides of an account; say which is what customers paid: --amount '{quoted[0]}' for what came in "
-                f"(a bank), --amount '{quoted[1]} - {quoted[0]}' for what was invoiced less what was credited (a ledger)",
+                f"{debit} and {credit} are two sides of an account; say which is what customers paid: --amount '{quoted[0]}' for what came "
+                f"in (a bank), --amount '{quoted[1]} - {quoted[0]}' for what was invoiced less what was credited (a ledger)",
                 ["--amount"],
             )
 

@@ -23,7 +23,7 @@ class Options:
     columns: the heading of a field, or for money an expression over headings: {"amount": 'Total - "Refunded Amount"'}.
     decimal: "." or ",". date_order: "dmy", "mdy" or "ymd". encoding: of a text file. sheet: of a workbook.
     where, excluded: the rows that count, or do not: "Status in (paid, completed)".
-    currency: the one that counts. rates: what one of the others is worth in it, {"USD": 0.92}, or a file with the columns currency and rate.
+    currency: the one that counts. rates: what the others are worth in it, {"USD": 0.92}, or a file with columns currency and rate.
     identity: "id", "email" or "name", what a customer is known by. duplicates: "drop" leaves out rows that stand twice, "keep" counts them.
     lines: what the amounts of an order's lines are: "sum" its parts, "first" that of the order on its first line, "repeated" on every line.
     profile: the name or the file of a profile; "none" for none.
@@ -62,7 +62,7 @@ class Options:
 
 
 _PYTHON = {"dates": "date_order", "except": "excluded"}
-_FLAG = re.compile(r"--([a-z][a-z-]*[a-z])(?: ('[^']*'|\"[^\"]*\"|[^\s,;]+(?=[\s,;]|\.?$)))?")
+_FLAG = re.compile(r"--([a-z][a-z-]*[a-z])(?: ('[^']*'|\"[^\"]*\"|[.,](?=[\s.]|$)|[^\s,;?]*[^\s,;.?]))?")
 
 
 def in_python(sentence: str) -> str:

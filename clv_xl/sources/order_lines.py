@@ -25,8 +25,8 @@ def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
     orders, blank, alike, copies = raw.run(
         "SELECT count(*), count(*) FILTER (filled < n AND filled > 0 AND first), count(*) FILTER (filled = n AND kinds = 1), "
         "count(*) FILTER (marks < n) FROM (SELECT count(*) AS n, count(amount) AS filled, count(DISTINCT amount) AS kinds, "
-        "count(DISTINCT mark) AS marks, arg_min(amount IS NOT NULL, rn) AS first FROM staged WHERE order_text IS NOT NULL AND NOT total_line "
-        "GROUP BY order_text HAVING n > 1)"
+        "count(DISTINCT mark) AS marks, arg_min(amount IS NOT NULL, rn) AS first FROM staged "
+        "WHERE order_text IS NOT NULL AND NOT total_line GROUP BY order_text HAVING n > 1)"
     )[0]
     if not orders:
         return "sum", ""
@@ -65,7 +65,7 @@ def fill_down(raw: Raw, plan: Plan, stage: Stage, lines: str) -> str:
         "first": f"(amount_text IS NOT NULL OR {first.format('')})",
         "repeated": f"({first.format(', amount')})",
     }[lines]
-    raw.run(f"CREATE OR REPLACE TEMP TABLE lined AS SELECT * REPLACE ({filled}), {lead} AS lead FROM staged")
+    raw.make("lined", f"SELECT * REPLACE ({filled}), {lead} AS lead FROM staged")
     return "lined"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .account import Account, Tally
 from .conditions import condition_sql, parse_condition, tests_of
+from .date_gaps import fill_days
 from .expressions import Expression, headings_of
 from .fields import ORDERS
 from .identities import make_keys, stage_identities
@@ -53,22 +54,20 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     stage.build("staged")
     lines, note = settle_lines(raw, plan, options)
     table = fill_down(raw, plan, stage, lines)
+    dated = fill_days(raw, table)
+    table = "dated" if dated else table
     guests, cut = make_keys(raw, plan, names, table)
     refund = _refund_sql(raw, plan, table)
-    reason, gross = _reasons(raw, plan, words, sign, test, options)
-    raw.run(
-        f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, {reason} AS reason FROM (SELECT *, {gross} AS gross, coalesce({refund}, 0) AS back, "
-        f"row_number() OVER (PARTITION BY mark ORDER BY rn) > 1 AS copied FROM {table} JOIN keys USING (rn))"
-        if options.duplicates == "drop"
-        else f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, {reason} AS reason FROM "
-        f"(SELECT *, {gross} AS gross, coalesce({refund}, 0) AS back FROM {table} JOIN keys USING (rn))"
-    )
+    reason, gross = _reasons(plan, words, sign, test)
+    copied = "row_number() OVER (PARTITION BY mark ORDER BY rn) > 1" if options.duplicates == "drop" else "false"
+    money = f"{gross} AS gross, coalesce({refund}, 0) AS back, {copied} AS copied"
+    raw.make("judged", f"SELECT *, {reason} AS reason FROM (SELECT *, {money} FROM {table} JOIN keys USING (rn))")
     currency, rates = settle_currency(raw, "judged", "reason IS NULL AND lead", options)
     _decide(raw, currency, rates)
     cleaned = _account(raw, options, currency)
     cleaned.lines = lines
     cleaned.orders = _count_orders(raw, plan)
-    cleaned.notes += [text for text in (note, cut, guests and guests + ".", _copies(raw, options)) if text]
+    cleaned.notes += [text for text in (note, dated, cut, guests and guests + ".", _copies(raw, options)) if text]
     return cleaned
 
 
@@ -84,9 +83,9 @@ def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[Words], 
     asked = {test.heading for condition, _ in conditions[: bool(options.where) + bool(options.excluded)] for test in tests_of(condition)}
     beside = [heading for heading in raw.headings if tier_of(heading, ORDERS.words("date")) is not None]
     used = [*plan.headings(), *beside, *(test.heading for condition, _ in conditions for test in tests_of(condition))]
-    totals = ", ".join(f"lower(rtrim({raw.text(heading)}, ':'))" for heading in raw.headings if raw.kinds[heading] == "text")
+    totals = ", ".join(f"lower(rtrim({raw.text(heading)}, ':'))" for heading in [h for h in raw.headings if raw.kinds[h] == "text"][:12])
     some = ", ".join(map(quoted, sorted(words_of("total"))))
-    total = f"({stage.text(plan.fields['date'])} IS NULL AND list_has_any([{totals}], [{some}]))" if totals else "false"
+    total = f"CASE WHEN {stage.text(plan.fields['date'])} IS NULL THEN list_has_any([{totals}], [{some}]) END" if totals else "false"
     raw.load(used, {"total_line": f"coalesce({total}, false)"})
     fields = plan.fields
     numbers = {name: fields[name] for name in ("amount", "refund", *MONEY) if name in fields}
@@ -116,7 +115,7 @@ def _refund_sql(raw: Raw, plan: Plan, table: str) -> str:
     return "refund" if highest is not None and highest > 0 else "-refund"
 
 
-def _reasons(raw: Raw, plan: Plan, words: list[Words], sign: tuple[str, str], test: str, options: Options) -> tuple[str, str]:
+def _reasons(plan: Plan, words: list[Words], sign: tuple[str, str], test: str) -> tuple[str, str]:
     """The SQL of why a row is left out (NULL where it counts), and of its amount."""
     cases = ["WHEN NOT kept THEN 'not asked for'", f"WHEN total_line THEN {quoted(TOTAL)}", f"WHEN {test} THEN {quoted(TEST_ORDER)}"]
     amount = f"amount * {sign[0]}" if sign[0] != "1" else "amount"
@@ -126,19 +125,19 @@ def _reasons(raw: Raw, plan: Plan, words: list[Words], sign: tuple[str, str], te
             amount = f"CASE WHEN {down} THEN -amount ELSE {amount} END"
             no_refund = "false"
         else:
-            no_refund = f"({word.meaning}) = '{REFUNDED}' AND coalesce(gross, 0) >= 0 AND back <= 0 AND (lead OR {'false' if 'refund' in plan.fields else 'true'})"
+            whose = "lead" if "refund" in plan.fields else "true"
+            no_refund = f"({word.meaning}) = '{REFUNDED}' AND coalesce(gross, 0) >= 0 AND back <= 0 AND {whose}"
         cases.append(f"WHEN ({word.meaning}) = '{TEST}' THEN {quoted(TEST_ORDER)}")
         cases.append(f"WHEN ({word.meaning}) = 'no_money' OR ({no_refund}) THEN 'not money: ' || {word.text}")
     if sign[1] != "NULL":
         cases.append(f"WHEN {sign[1]} IS NOT NULL THEN 'money out: ' || {sign[1]}")
     cases += [
         f"WHEN key IS NULL THEN {quoted(NO_CUSTOMER)}",
-        f"WHEN day IS NULL THEN {quoted(DATE)}",
+        f"WHEN day IS NULL OR day < DATE '1900-01-01' THEN {quoted(DATE)}",
         f"WHEN day NOT BETWEEN {FIRST_DAY} AND {LAST_DAY} THEN {quoted(IMPOSSIBLE)}",
         f"WHEN amount IS NULL AND lead OR amount_bad THEN {quoted(AMOUNT)}",
     ]
-    if options.duplicates == "drop":
-        cases.append(f"WHEN copied THEN {quoted(COPY)}")
+    cases.append(f"WHEN copied THEN {quoted(COPY)}")
     return f"CASE {' '.join(cases)} END", amount
 
 
@@ -147,12 +146,13 @@ def _decide(raw: Raw, currency: str | None, rates: dict[str, float]) -> None:
     others = ", ".join(map(quoted, rates)) or "''"
     rate = f"CASE currency {' '.join(f'WHEN {quoted(code)} THEN {value}' for code, value in rates.items())} ELSE 1 END" if rates else "1"
     foreign = f"currency IS NOT NULL AND currency <> {quoted(currency)} AND currency NOT IN ({others})" if currency else "false"
-    raw.run(
-        f"CREATE OR REPLACE TEMP TABLE decided AS SELECT * EXCLUDE (reason, gross, back), "
+    raw.make(
+        "decided",
+        f"SELECT * EXCLUDE (reason, gross, back), "
         f"CASE WHEN {foreign} AND (reason IS NULL OR reason NOT LIKE 'not %') THEN 'in ' || currency ELSE reason END AS reason, "
         f"CASE WHEN NOT lead OR {foreign} THEN NULL ELSE round(gross * {rate}, 6) END AS money, "
         f"CASE WHEN NOT lead THEN 0 ELSE round(back * {rate}, 6) END AS back, "
-        f"CASE WHEN {foreign} AND lead THEN gross END AS elsewhere FROM judged"
+        f"CASE WHEN {foreign} AND lead THEN gross END AS elsewhere FROM judged",
     )
 
 

@@ -16,8 +16,8 @@ def _labels(kind: DataList) -> tuple[str, ...]:
     return {"Orders": order_rows.LABELS, "Customers": customer_rows.LABELS}.get(kind.table, subscription_rows.LABELS)
 
 
-def arrow_table(raw: Raw, kind: DataList, plan: Plan) -> Any:
-    """The rows that count: customer as written first, dates, money in the one currency, and the other columns."""
+def used_rows(kind: DataList, plan: Plan) -> tuple[list[str], str]:
+    """The columns of the rows that count, and the SQL of them: customer as written first, dates, money in the one currency."""
     first = "(SELECT key, arg_min(shown, rn) AS customer FROM decided GROUP BY 1) AS who"
     if kind is ORDERS:
         columns = {"customer": "who.customer", "date": "day", "amount": "round(money - back, 6)"}
@@ -29,9 +29,7 @@ def arrow_table(raw: Raw, kind: DataList, plan: Plan) -> Any:
     columns |= {name: f"{name}_text" for name in _labels(kind) if name in plan.fields}
     selected = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     lead = " AND lead" if kind is ORDERS else ""
-    return raw.db.sql(
-        f"SELECT {selected} FROM decided LEFT JOIN {first} USING (key) WHERE reason IS NULL{lead} ORDER BY rn"
-    ).to_arrow_table()
+    return [*columns], f"SELECT {selected} FROM decided LEFT JOIN {first} USING (key) WHERE reason IS NULL{lead} ORDER BY rn"
 
 
 def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
@@ -40,7 +38,7 @@ def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
     dates: dict[str, tuple[str, str]] = {}
     if kind is ORDERS:
         shown, lead = order_rows.SHOWN, " AND lead"
-        dates["date"] = ("day", "day_text")
+        dates["date"] = ("CASE WHEN day >= DATE '1900-01-01' THEN day END", "day_text")
         numbers["amount"] = ("round(money - back, 6)", "amount_text")
         if "cost" in plan.fields:
             numbers["cost"] = ("cost", "NULL")

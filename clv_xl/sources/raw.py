@@ -70,6 +70,10 @@ class Raw:
                     raise
                 self.relation = self.readings.send(error)
 
+    def make(self, table: str, select: str) -> None:
+        """Make a table of what is selected."""
+        self.run(f"CREATE OR REPLACE TEMP TABLE {table} AS {select}")
+
     def sample(self, heading: str) -> list[str]:
         """What stands in the first rows of a column, each text once."""
         sql = f"SELECT DISTINCT {self.text(heading)} AS t FROM (SELECT * FROM {{rows}} LIMIT {SAMPLE_ROWS}) ORDER BY 1"
@@ -82,8 +86,8 @@ class Raw:
         Raises:
             OrderFileError: a row is wider than the headings.
         """
-        blank = " AND ".join(f"{self.text(heading)} IS NULL" for heading in self.columns)
-        texts = [heading for heading in self.columns if self.kinds[heading] == "text"]
+        blank = f"trim(concat_ws('', {', '.join(self.columns.values())}), {BLANKS}) = ''"
+        texts = [heading for heading in self.columns if self.kinds[heading] == "text"][:6]
         again = " AND ".join(f"{self.text(h)} IS NOT DISTINCT FROM {quoted(h.strip())}" for h in texts) if len(texts) > 1 else "false"
         mark = f"hash({', '.join(self.columns.values())}) AS mark"
         wanted = [self.columns[heading] for heading in self.columns if heading in headings]

@@ -45,6 +45,29 @@ def vat_in(heading: str) -> str:
     return "without" if _WITHOUT.search(heading) else "with" if _WITH.search(heading) else ""
 
 
+@lru_cache(maxsize=1)
+def _fields_by_word() -> dict[str, list[tuple[str, str]]]:
+    """By word, the sections of headings.toml and the fields in them that it may mean."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for (section, name), tiers in known_words().items():
+        if section != "beside":
+            for word in {word for tier in tiers for word in tier}:
+                found.setdefault(word, []).append((section, name))
+    return found
+
+
+def fields_of(heading: str, data_list: DataList) -> set[str]:
+    """The fields of a list, and the columns beside them, that a heading may mean."""
+    found = set()
+    for form in forms(heading) if len(heading) <= 60 else ():
+        for section, name in _fields_by_word().get(form, ()):
+            if section == "customer" and name not in ("first", "last"):
+                found.add("customer")
+            elif section in (data_list.section, "shared"):
+                found.add(name)
+    return found
+
+
 def tier_of(heading: str, words: Words) -> int | None:
     """In which tier of words a heading is."""
     for form in forms(heading):

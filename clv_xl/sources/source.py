@@ -16,13 +16,13 @@ from .kinds import plan_by_headings
 from .opening import open_source
 from .options import Options, in_python
 from .order_rows import Cleaned
-from .output import arrow_table, sheet_columns
+from .output import sheet_columns, used_rows
 from .plan import Plan, profile_plan
 from .problems import ColumnError, OrderFileError
 from .profiles import Profile, find_profile, known_profiles, load_profile
 from .raw import Raw
-from .recognising import find_columns, tier_of
-from .title_rows import Fit
+from .recognising import fields_of
+from .title_rows import CERTAIN, Fit
 
 
 @dataclass
@@ -59,7 +59,12 @@ class Source:
     @cached_property
     def table(self) -> Any:
         """The rows that count, as an Arrow table of our columns."""
-        return arrow_table(self.raw, self.kind, self.plan)
+        return self.raw.db.sql(used_rows(self.kind, self.plan)[1]).to_arrow_table()
+
+    def first_rows(self, most: int) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The names of the columns and the first rows of the table."""
+        names, sql = used_rows(self.kind, self.plan)
+        return names, self.raw.run(f"{sql} LIMIT {most}")
 
     @cached_property
     def columns(self) -> dict[str, list[Any]]:
@@ -179,22 +184,23 @@ def _headless(raw: Raw) -> OrderFileError:
     named = [f"--{name} '{h[0]}'" for name, h in (("customer", customer), ("date", dates), ("amount", amount)) if h]
     meant = f"; did you mean {' '.join(named)}?" if len(named) == 3 else f"; its columns are then called {listed(raw.headings)}."
     return OrderFileError(
-        f"{raw.name}: it has no headings; write them above the first row, or say with --customer, --date and --amount which column is what{meant}",
+        f"{raw.name}: it has no headings; write them above the first row, or say which column is what with --customer, --date and --amount"
+        f"{meant}",
         ["--customer", "--date", "--amount"],
     )
 
 
 def fit_of(kinds: tuple[DataList, ...], profiles: tuple[Profile, ...], named: dict[str, str]) -> Fit:
-    """How well a row serves as headings: those of a profile before those that are all that a list needs, before those of which some are known."""
+    """How well a row serves as headings: those of a profile come first, then those that are all that a list needs, then known ones."""
     wanted = {name.casefold() for name in named.values()}
 
     def fit(cells: Any) -> int:
         texts = [cell for cell in cells if cell]
         if matched := max((profile.match(texts) for profile in profiles), default=0):
-            return 10000 + matched
+            return CERTAIN + matched
         best = 0
         for kind in {kind.table: kind for kind in (*kinds, *LISTS.values())}.values():
-            known = [f for f in (*kind.by_name, *kind.beside) if any(tier_of(text, kind.words(f)) is not None for text in texts)]
+            known = {field for text in texts for field in fields_of(text, kind)}
             there = {*known, *(name for name, heading in named.items() if heading.casefold() in {text.casefold() for text in texts})}
             score = len(there) * 10 + (1000 if not kind.missing(there) else 0) + (5 if kind in kinds else 0)
             best = max(best, score if len(there) > 1 else 0)
@@ -203,4 +209,4 @@ def fit_of(kinds: tuple[DataList, ...], profiles: tuple[Profile, ...], named: di
     return fit
 
 
-__all__ = ["Options", "Source", "find_columns", "read_list", "read_orders"]
+__all__ = ["Options", "Source", "read_list", "read_orders"]

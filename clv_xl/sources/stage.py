@@ -18,6 +18,8 @@ LARGEST_AMOUNT = 1e15
 """From here on a cell does not hold every whole amount, and no order has it."""
 FIRST_DAY, LAST_DAY = "DATE '1950-01-01'", "DATE '2100-12-31'"
 """Days outside are no days of orders: 1900-01-01 and 9999-12-31 stand for no date at all."""
+_FEW = 20_000
+"""Values up to which a table is made without Arrow."""
 _PLAIN = "regexp_full_match(t, '-?[0-9]{1,15}([.][0-9]{1,2}|[.][0-9]{4,12})?')"
 
 
@@ -51,9 +53,9 @@ class Stage:
                 value = f"CAST({column} AS DOUBLE)"
                 self._numbers[heading] = (f"CASE WHEN isfinite({value}) AND abs({value}) < {LARGEST_AMOUNT} THEN {value} END", "NULL")
                 continue
-            self.raw.run(
-                f"CREATE OR REPLACE TEMP TABLE text{at} AS SELECT t, {_PLAIN} AS plain FROM "
-                f"(SELECT DISTINCT {self.raw.text(heading)} AS t FROM {{rows}}) WHERE t IS NOT NULL"
+            self.raw.make(
+                f"text{at}",
+                f"SELECT t, {_PLAIN} AS plain FROM (SELECT DISTINCT {self.raw.text(heading)} AS t FROM {{rows}}) WHERE t IS NOT NULL",
             )
             marks[heading] = decimal_marks(self._odd_texts(at) + self._first_plain(at))
             self._numbers[heading] = (f"number{at}.v", f"number{at}.currency")
@@ -79,9 +81,10 @@ class Stage:
             "odd", t=odd, v=[None if v is None or abs(v) >= LARGEST_AMOUNT else v for v in values], currency=map(currency_in, odd)
         )
         plain = "plain" if mark == "." else "plain AND NOT contains(t, '.')"
-        self.raw.run(
-            f"CREATE OR REPLACE TEMP TABLE number{at} AS SELECT t, CAST(t AS DOUBLE) AS v, CAST(NULL AS VARCHAR) AS currency FROM text{at} "
-            f"WHERE {plain} AND abs(CAST(t AS DOUBLE)) < {LARGEST_AMOUNT} UNION ALL SELECT t, v, currency FROM odd"
+        self.raw.make(
+            f"number{at}",
+            f"SELECT t, CAST(t AS DOUBLE) AS v, CAST(NULL AS VARCHAR) AS currency FROM text{at} "
+            f"WHERE {plain} AND abs(CAST(t AS DOUBLE)) < {LARGEST_AMOUNT} UNION ALL SELECT t, v, currency FROM odd",
         )
 
     def number(self, expression: Expression) -> tuple[str, str]:
@@ -114,7 +117,7 @@ class Stage:
         texts: dict[str, list[str]] = {}
         for at, (name, expression) in enumerate(dates.items()):
             text = self._short(expression)
-            self.raw.run(f"CREATE OR REPLACE TEMP TABLE dates{at} AS SELECT DISTINCT {text} AS t FROM {{rows}} WHERE t IS NOT NULL")
+            self.raw.make(f"dates{at}", f"SELECT DISTINCT {text} AS t FROM {{rows}} WHERE t IS NOT NULL")
             texts[name] = [t for (t,) in self.raw.run(f"SELECT t FROM dates{at} ORDER BY t")]
         order = self._settle_order(dates, texts, also)
         year = find_year(self.raw.above)
@@ -122,7 +125,7 @@ class Stage:
         for at, (name, expression) in enumerate(dates.items()):
             days = [parse_date(text, order, year) for text in texts[name]]
             self._register("odd", t=texts[name], d=days)
-            self.raw.run(f"CREATE OR REPLACE TEMP TABLE day{at} AS SELECT t, CAST(d AS DATE) AS d FROM odd")
+            self.raw.make(f"day{at}", "SELECT t, CAST(d AS DATE) AS d FROM odd")
             self.joins.append(f"LEFT JOIN day{at} ON day{at}.t = {self._short(expression)}")
             result[name] = (f"day{at}.d", f"({self._short(expression)} IS NOT NULL AND day{at}.d IS NULL)")
         return result
@@ -164,13 +167,21 @@ class Stage:
         """Make a table of the columns, a row each, in the order of the source."""
         columns = ", ".join(f"{sql} AS {name}" for name, sql in self.columns.items())
         joins = "\n".join(dict.fromkeys(self.joins))
-        self.raw.run(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT rows_read.rowid AS rn, {columns} FROM {{rows}} {joins}")
+        self.raw.make(f"{table}", f"SELECT rows_read.rowid AS rn, {columns} FROM {{rows}} {joins}")
 
     def _register(self, name: str, **columns: Any) -> None:
-        import pyarrow as pa
+        """Columns of Python values (t text, v number, currency, d day) as a table."""
+        types = {"t": "VARCHAR", "v": "DOUBLE", "currency": "VARCHAR", "d": "DATE"}
+        lists = {key: list(values) for key, values in columns.items()}
+        if len(next(iter(lists.values()))) < _FEW:
+            selected = ", ".join(f"unnest(CAST(? AS {types[key]}[])) AS {key}" for key in lists)
+            self.raw.db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {selected}", [*lists.values()]).fetchall()
+            return
+        import pyarrow as pa  # it takes a while to load
 
-        types = {"t": pa.string(), "v": pa.float64(), "currency": pa.string(), "d": pa.date32()}
-        self.raw.db.register(name, pa.table({key: pa.array(list(values), types[key]) for key, values in columns.items()}))
+        kinds = {"t": pa.string(), "v": pa.float64(), "currency": pa.string(), "d": pa.date32()}
+        self.raw.db.register("many", pa.table({key: pa.array(values, kinds[key]) for key, values in lists.items()}))
+        self.raw.make(f"{name}", "SELECT * FROM many")
 
 
 @contextlib.contextmanager

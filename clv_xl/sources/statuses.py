@@ -71,7 +71,8 @@ def _ask(raw: Raw, rule: Rule, unknown: list[tuple[str, int]], money: list[str])
     example = ", ".join([*money[:4], unknown[0][0]])
     raise OrderFileError(
         f"{raw.name}, column {rule.heading}: it does not tell whether {words} is money; "
-        f"name the words that are with --where '{heading} in ({example})', or those that are not with --except '{heading} = {unknown[0][0]}'.",
+        f"name the words that are with --where '{heading} in ({example})', "
+        f"or those that are not with --except '{heading} = {unknown[0][0]}'.",
         ["--where", "--except"],
     )
 

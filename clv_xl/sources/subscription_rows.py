@@ -93,9 +93,9 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
         f"WHEN end_day < start_day THEN {quoted(END_BEFORE_START)}",
         f"WHEN end_day IS NULL AND lower(replace(status_text, '_', ' ')) IN ({ended}) THEN 'ended without a day: ' || status_text",
     ]
-    raw.run(
-        f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, CASE {' '.join(cases)} END AS reason, price AS gross, 0 AS back, true AS lead "
-        "FROM staged JOIN keys USING (rn)"
+    raw.make(
+        "judged",
+        f"SELECT *, CASE {' '.join(cases)} END AS reason, price AS gross, 0 AS back, true AS lead FROM staged JOIN keys USING (rn)",
     )
     currency, rates = settle_currency(raw, "judged", "reason IS NULL", options) if "price" in fields else (None, {})
     cleaned = _account(raw, options, currency, rates, "price" in fields)
@@ -157,9 +157,10 @@ def _account(raw: Raw, options: Options, currency: str | None, rates: dict[str, 
     others = ", ".join(map(quoted, rates)) or "''"
     rate = f"CASE currency {' '.join(f'WHEN {quoted(code)} THEN {value}' for code, value in rates.items())} ELSE 1 END" if rates else "1"
     foreign = f"currency IS NOT NULL AND currency <> {quoted(currency)} AND currency NOT IN ({others})" if currency else "false"
-    raw.run(
-        f"CREATE OR REPLACE TEMP TABLE decided AS SELECT * EXCLUDE (reason), CASE WHEN {foreign} AND reason IS NULL THEN 'in ' || currency "
-        f"ELSE reason END AS reason, CASE WHEN {foreign} THEN NULL ELSE round(price * {rate}, 6) END AS money FROM judged"
+    raw.make(
+        "decided",
+        f"SELECT * EXCLUDE (reason), CASE WHEN {foreign} AND reason IS NULL THEN 'in ' || currency "
+        f"ELSE reason END AS reason, CASE WHEN {foreign} THEN NULL ELSE round(price * {rate}, 6) END AS money FROM judged",
     )
     as_of = options.as_of
     if as_of is None:

@@ -95,7 +95,7 @@ def _layout(start: str, separators: str, fit: Fit) -> tuple[str, Head | None, in
         head = find_head(rows, fit)
         if head is not None:
             score = (head.score, head.width > 1, head.steady, -rank)
-            if best is None or score > best[0]:
+            if best is None or score[:3] > best[0][:3]:
                 best = (score, separator, head, lines[head.first] if head.first < len(lines) else lines[-1] + 1)
     return best[1:] if best else (separators[0], None, 0)
 

@@ -10,6 +10,8 @@ from typing import Any
 Fit = Callable[[Sequence[str]], int]
 """How well a row serves as headings: 0 where it does not."""
 
+CERTAIN = 10_000
+"""What headings score at least that are those of a profile: no other row need be looked at."""
 SEARCHED = 30
 """Rows among which the headings are looked for."""
 
@@ -39,8 +41,13 @@ def find_head(rows: Sequence[Sequence[Any]], fit: Fit) -> Head | None:
     filled = [n for n, row in enumerate(texts) if any(row)]
     if not filled:
         return None
-    scores = [(fit(texts[n]), -n) for n in filled[:SEARCHED]]
-    score, at = max(scores)
+    score, at = 0, 0
+    for n in filled[:SEARCHED]:
+        own = fit(texts[n])
+        if own > score:
+            score, at = own, -n
+        if own >= CERTAIN:
+            break
     if score > 0:
         return _head(texts, -at, score)
     width = max(_width(texts[n]) for n in filled)

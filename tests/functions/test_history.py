@@ -19,7 +19,7 @@ from clv_xl.lists.bands import band_labels, quarters
 from clv_xl.lists.orders.lifecycle import stage_of
 from clv_xl.lists.orders.summary import customer_days, summarise_customers
 from clv_xl.sample import ORDERS
-from clv_xl.sources.reading import read_orders
+from clv_xl.sources.source import read_orders
 
 
 def customers(*args: Any, **kwargs: Any) -> dict[Any, dict[str, Any]]:

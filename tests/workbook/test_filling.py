@@ -24,7 +24,7 @@ from clv_xl.formulas.lambdas import live_names
 from clv_xl.formulas.spelling import spell, uses
 from clv_xl.functions import REGISTRY
 from clv_xl.sample import INPUTS, ORDERS
-from clv_xl.sources.reading import read_orders
+from clv_xl.sources.source import read_orders
 from clv_xl.xlsx.package import Package
 from tests.places.libreoffice import convert
 
