@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,14 @@ class WordRule:
     blank: str = "money"
     unknown: str = "ask"
 
+    def judge(self, word: str) -> str:
+        """ "money", "no money" or "ask"."""
+        if not (word := plain(word)):
+            return self.blank
+        if among(word, self.no_money):
+            return "no money"
+        return "money" if among(word, self.money) else self.unknown
+
 
 @dataclass(frozen=True)
 class SignRule:
@@ -48,6 +57,16 @@ class SignRule:
     plus: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()
     out: tuple[str, ...] = ()
+
+    def judge(self, word: str) -> str:
+        """ "plus", "minus", "out" or "ask"."""
+        word = plain(word)
+        return next((name for name, words in (("out", self.out), ("minus", self.minus), ("plus", self.plus)) if among(word, words)), "ask")
+
+
+def among(word: str, words: Iterable[str]) -> bool:
+    """Whether a word without capitals is one of these, in which * stands for any letters and ? for one."""
+    return any(fnmatchcase(word, one) if "*" in one or "?" in one else word == one for one in words)
 
 
 @dataclass(frozen=True)
@@ -60,6 +79,7 @@ class Profile:
     headings: tuple[tuple[str, ...], ...]
     without: tuple[str, ...] = ()
     customer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    given_back: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     guests: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     status: tuple[WordRule, ...] = ()
@@ -71,7 +91,11 @@ class Profile:
     decimal: str = ""
     where: str = ""
     excluded: str = ""
+    negative: str = ""
     no_customer: str = ""
+    no_money: str = ""
+    found: str = ""
+    money: str = ""
     layout: str = ""
     note: str = ""
 
@@ -127,8 +151,8 @@ def find_profile(headings: Sequence[str], profiles: Sequence[Profile] | None = N
 # Checking what a file says ------------------------------------------------------------------------------------------
 
 _TOP = {
-    **dict.fromkeys(("program", "template", "lines", "vat", "currency", "dates", "decimal", "where", "except"), str),
-    **dict.fromkeys(("no_customer", "layout", "note"), str),
+    **dict.fromkeys(("program", "template", "lines", "vat", "currency", "dates", "decimal", "where", "except", "negative"), str),
+    **dict.fromkeys(("no_customer", "no_money", "found", "money", "layout", "note"), str),
     **{"headings": list, "without": list, "customer": dict, "columns": dict, "status": list, "sign": dict},
 }
 _CHOICES = {
@@ -137,6 +161,7 @@ _CHOICES = {
     "vat": ("", "with", "without"),
     "dates": ("", "dmy", "mdy", "ymd"),
     "decimal": ("", ".", ","),
+    "negative": ("", "out"),
     "blank": ("money", "no money", "ask"),
     "unknown": ("ask", "money", "no money"),
 }
@@ -151,15 +176,16 @@ def _profile(key: str, given: dict[str, Any]) -> Profile:
     headings = tuple(_texts(f"headings {n}", group) for n, group in enumerate(given["headings"], 1))
     if not headings:
         raise ValueError("'headings' must name one heading at least that shows the export")
-    customer, guests = _customer(given.get("customer", {}))
+    customer, given_back, guests = _customer(given.get("customer", {}))
     columns = {name: _expressions(f"columns.{name}", value) for name, value in _fields(given.get("columns", {}), template).items()}
-    if not given.get("no_customer"):
+    if not (given.get("no_customer") or given.get("no_money")):
         if missing := [name for name in _NEEDED[template] if name not in columns]:
             raise ValueError(f"[columns] does not say what is the {' and the '.join(missing)}")
         if not customer:
             raise ValueError("[customer] names no column; give id, email or name, or say with 'no_customer' why there is none")
-    texts = {name: given.get(name, "") for name in ("program", "where", "no_customer", "layout", "note", "currency")}
-    choices = {name: _choice(given, name, default) for name, default in (("lines", "sum"), ("vat", ""), ("dates", ""), ("decimal", ""))}
+    names = ("program", "where", "no_customer", "no_money", "found", "money", "layout", "note", "currency")
+    texts = {name: given.get(name, "") for name in names}
+    choices = {name: _choice(given, name, "sum" if name == "lines" else "") for name in ("lines", "vat", "dates", "decimal", "negative")}
     if choices["lines"] != "sum" and "order" not in columns:
         raise ValueError(f"lines = {choices['lines']!r} needs the column of the order in [columns]")
     return Profile(
@@ -168,6 +194,7 @@ def _profile(key: str, given: dict[str, Any]) -> Profile:
         headings=headings,
         without=_texts("without", given.get("without", [])),
         customer=customer,
+        given_back=given_back,
         guests=guests,
         columns=columns,
         status=tuple(_word_rule(rule) for rule in given.get("status", [])),
@@ -227,12 +254,15 @@ def _fields(given: Any, template: str) -> dict[str, Any]:
     return given
 
 
-def _customer(given: dict[str, Any]) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+def _customer(given: dict[str, Any]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], tuple[str, ...]]:
     for name in given:
-        if name not in (*IDENTITIES, "guests"):
-            raise ValueError(f"customer.{name!r} is not known; known are id, email, name and guests")
+        if name not in (*IDENTITIES, "given_back", "guests"):
+            raise ValueError(f"customer.{name!r} is not known; known are id, email, name, given_back and guests")
+    back = given.get("given_back", {})
+    _check_keys("customer.given_back", back, dict.fromkeys(IDENTITIES, object))
     named = {name: _expressions(f"customer.{name}", given[name]) for name in IDENTITIES if name in given}
-    return named, _words("customer.guests", given.get("guests", []))
+    named_back = {name: _expressions(f"customer.given_back.{name}", value) for name, value in back.items()}
+    return named, named_back, _words("customer.guests", given.get("guests", []))
 
 
 def _words(place: str, value: Any) -> tuple[str, ...]:
