@@ -19,6 +19,10 @@ class ColumnError(OrderFileError):
     """A column is missing or could be two; the text says which, and what to say."""
 
 
+class AmbiguousError(ValueError):
+    """The column can be read in two ways, or its values contradict each other. The text says what was seen."""
+
+
 def did_you_mean(wanted: str, known: Iterable[str]) -> str:
     """ "; did you mean X?", or nothing where nothing is near."""
     by_plain = {name.casefold(): name for name in known}

@@ -1,0 +1,131 @@
+"""A source as it came: its columns in DuckDB, before anything is judged."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["text", "number", "date"]
+Readings = Generator[str, Exception, None]
+"""Ways to read a source, as what stands behind FROM: the next one is asked for with what DuckDB said against the last."""
+
+SAMPLE_ROWS = 2000
+"""Rows that are looked at to see what a column holds."""
+BLANKS = "' \t\r\n\u00a0\ufeff'"
+
+
+@dataclass
+class Raw:
+    """Where the rows are, and what is known of them.
+
+    columns: the SQL name of each heading's column; kinds: what it holds. A date is a date, or its ISO text.
+    beyond: a column behind the last heading, in which nothing may stand.
+    """
+
+    name: str
+    db: Any
+    readings: Readings
+    columns: dict[str, str]
+    kinds: dict[str, Kind]
+    above: list[list[str]] = field(default_factory=list)
+    """The cells of the lines above the headings."""
+    first_row: int = 2
+    """The number of the first row, as the program shows it that wrote the file."""
+    headless: bool = False
+    beyond: str = ""
+    notes: list[str] = field(default_factory=list)
+    half_dates: set[str] = field(default_factory=set)
+    """Headings of columns in which some dates are dates and others texts."""
+    folder: tempfile.TemporaryDirectory[str] | None = None
+    relation: str = ""
+
+    def __post_init__(self) -> None:
+        self.relation = next(self.readings)
+
+    @property
+    def headings(self) -> list[str]:
+        return [*self.columns]
+
+    def text(self, heading: str) -> str:
+        """The SQL of a column as text, NULL where it is blank."""
+        column = self.columns[heading]
+        if self.kinds[heading] == "text":
+            return f"nullif(trim({column}, {BLANKS}), '')"
+        return number_text(column) if self.kinds[heading] == "number" else f"CAST({column} AS VARCHAR)"
+
+    def run(self, sql: str) -> Any:
+        """Run SQL in which {rows} stands for the rows, and read them another way where DuckDB cannot read them so."""
+        import duckdb
+
+        while True:
+            try:
+                return self.db.execute(sql.replace("{rows}", self.relation))
+            except duckdb.Error as error:
+                if "Memory" in type(error).__name__ or self.relation == "rows_read":
+                    raise
+                self.relation = self.readings.send(error)
+
+    def sample(self, heading: str) -> list[str]:
+        """What stands in the first rows of a column, each text once."""
+        sql = f"SELECT DISTINCT {self.text(heading)} AS t FROM (SELECT * FROM {{rows}} LIMIT {SAMPLE_ROWS}) ORDER BY 1"
+        return [text for (text,) in self.run(sql).fetchall() if text is not None]
+
+    def load(self, headings: Sequence[str]) -> None:
+        """Take the rows that are not blank throughout into a table, with the columns of some headings and with `mark`, which is the
+        same for rows that are the same throughout. Headings that stand again among the rows are no row."""
+        blank = " AND ".join(f"{self.text(heading)} IS NULL" for heading in self.columns)
+        texts = [heading for heading in self.columns if self.kinds[heading] == "text"]
+        again = " AND ".join(f"{self.text(h)} IS NOT DISTINCT FROM {quoted(h.strip())}" for h in texts) if len(texts) > 1 else "false"
+        mark = f"hash({', '.join(self.columns.values())}) AS mark"
+        wanted = [self.columns[heading] for heading in self.columns if heading in headings]
+        beyond = [self.beyond] if self.beyond else []
+        every = ", ".join([*wanted, mark, *beyond])
+        self.run(f"CREATE OR REPLACE TEMP TABLE rows_read AS SELECT {every} FROM {{rows}} WHERE NOT ({blank}) AND NOT ({again})")
+        self.relation = "rows_read"
+
+    def close(self) -> None:
+        with contextlib.suppress(Exception):
+            self.db.close()
+        if self.folder:
+            self.folder.cleanup()
+
+
+def number_text(column: str) -> str:
+    """The SQL of a number as text: 12.0 reads 12."""
+    whole = f"CAST(CAST({column} AS HUGEINT) AS VARCHAR)"
+    return f"CASE WHEN {column} = trunc({column}) AND abs({column}) < 1e30 THEN {whole} ELSE CAST({column} AS VARCHAR) END"
+
+
+def quoted(text: str) -> str:
+    """A text in SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def once(relation: str) -> Readings:
+    """A source that can be read in one way only."""
+    error = yield relation
+    raise error
+
+
+def connect() -> Any:
+    """A database of our own in memory. It downloads nothing."""
+    import duckdb
+
+    db = duckdb.connect()
+    for setting in ("autoinstall_known_extensions = false", "enable_progress_bar = false"):
+        with contextlib.suppress(duckdb.Error):
+            db.execute(f"SET {setting}")
+    return db
+
+
+def distinct(headings: Sequence[str]) -> list[str]:
+    """Headings with a number behind those that are there before."""
+    seen: dict[str, int] = {}
+    result = []
+    for heading in headings:
+        seen[heading] = seen.get(heading, 0) + 1
+        result.append(f"{heading} ({seen[heading]})" if heading and seen[heading] > 1 else heading)
+    return result
