@@ -5,13 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from .expressions import headings_of, parse_expression, plain
 from .problems import ColumnError, OrderFileError, did_you_mean
+from .rules import SignRule, WordRule
 
 HOME = Path(__file__).parent / "profiles"
 
@@ -28,45 +29,6 @@ FIELDS = {
 
 _NEEDED = {"transactions": ("date", "amount"), "segments": (), "subscriptions": ("start",)}
 IDENTITIES = ("id", "email", "name")
-
-
-@dataclass(frozen=True)
-class WordRule:
-    """Which words of a column are money, and which are not. Words are compared without capitals and outer blanks."""
-
-    column: tuple[str, ...]
-    money: tuple[str, ...] = ()
-    no_money: tuple[str, ...] = ()
-    blank: str = "money"
-    unknown: str = "ask"
-
-    def judge(self, word: str) -> str:
-        """ "money", "no money" or "ask"."""
-        if not (word := plain(word)):
-            return self.blank
-        if among(word, self.no_money):
-            return "no money"
-        return "money" if among(word, self.money) else self.unknown
-
-
-@dataclass(frozen=True)
-class SignRule:
-    """A column whose words say whether an amount comes in (plus), is given back (minus), or is other money (out)."""
-
-    column: tuple[str, ...]
-    plus: tuple[str, ...] = ()
-    minus: tuple[str, ...] = ()
-    out: tuple[str, ...] = ()
-
-    def judge(self, word: str) -> str:
-        """ "plus", "minus", "out" or "ask"."""
-        word = plain(word)
-        return next((name for name, words in (("out", self.out), ("minus", self.minus), ("plus", self.plus)) if among(word, words)), "ask")
-
-
-def among(word: str, words: Iterable[str]) -> bool:
-    """Whether a word without capitals is one of these, in which * stands for any letters and ? for one."""
-    return any(fnmatchcase(word, one) if "*" in one or "?" in one else word == one for one in words)
 
 
 @dataclass(frozen=True)
@@ -270,16 +232,16 @@ def _words(place: str, value: Any) -> tuple[str, ...]:
 
 
 def _word_rule(given: Any) -> WordRule:
-    allowed = {"column": object, "money": list, "no_money": list, "blank": str, "unknown": str}
-    _check_keys("status", given, allowed)
+    lists = ("money", "no_money", "refunded", "partly_refunded")
+    _check_keys("status", given, {"column": object, **dict.fromkeys(lists, list), "blank": str, "unknown": str})
     if "column" not in given:
         raise ValueError("[[status]] has no 'column'")
-    money, no_money = _words("status.money", given.get("money", [])), _words("status.no_money", given.get("no_money", []))
-    if both := sorted({*money} & {*no_money}):
-        raise ValueError(f"[[status]] has {both[0]!r} as money and as no money")
-    return WordRule(
-        _texts("status.column", given["column"]), money, no_money, _choice(given, "blank", "money"), _choice(given, "unknown", "ask")
-    )
+    words = {name: _words(f"status.{name}", given.get(name, [])) for name in lists}
+    for name, other in combinations(lists, 2):
+        if both := sorted({*words[name]} & {*words[other]}):
+            raise ValueError(f"[[status]] has {both[0]!r} as {name} and as {other}")
+    column = _texts("status.column", given["column"])
+    return WordRule(column, blank=_choice(given, "blank", "money"), unknown=_choice(given, "unknown", "ask"), **words)
 
 
 def _sign_rule(given: Any) -> SignRule:

@@ -12,7 +12,8 @@ import pytest
 from clv_xl.sources.expressions import headings_of, number_sql, parse_expression, written
 from clv_xl.sources.problems import OrderFileError
 from clv_xl.sources.profiles import HOME as PROFILES
-from clv_xl.sources.profiles import SignRule, WordRule, find_profile, known_profiles, load_profile
+from clv_xl.sources.profiles import find_profile, known_profiles, load_profile
+from clv_xl.sources.rules import SignRule, WordRule
 
 FILES = Path(__file__).parent / "files" / "profiles"
 TRUTH: dict[str, dict[str, Any]] = json.loads((FILES / "truth.json").read_text("utf-8"))
@@ -89,10 +90,9 @@ def test_what_a_profile_needs_stands_in_its_files(file: str) -> None:
 
 @pytest.mark.parametrize("key", BY_KEY)
 def test_a_word_is_judged_as_it_is_listed(key: str) -> None:
-    plain = [word for rule in BY_KEY[key].status for word in (*rule.money, *rule.no_money) if "*" not in word and "?" not in word]
     for rule in BY_KEY[key].status:
-        assert {rule.judge(word) for word in rule.money if word in plain} <= {"money"}
-        assert {rule.judge(word) for word in rule.no_money if word in plain} <= {"no money"}
+        for said, words in (("money", (*rule.money, *rule.refunded, *rule.partly_refunded)), ("no money", rule.no_money)):
+            assert {rule.judge(word) for word in words if "*" not in word and "?" not in word} <= {said}
     if sign := BY_KEY[key].sign:
         for said, words in (("plus", sign.plus), ("minus", sign.minus), ("out", sign.out)):
             assert {sign.judge(word) for word in words if "*" not in word} <= {said}
@@ -120,6 +120,13 @@ def test_words_may_have_wildcards() -> None:
     assert said == ["money", "money", "money", "ask", "no money", "money", "ask"]
     sign = SignRule(("Type",), plus=("payment",), minus=("payment refund",), out=("*hold*",))
     assert [sign.judge(word) for word in ("Payment", "Payment Refund", "Account Hold for Open", "Gift")] == ["plus", "minus", "out", "ask"]
+
+
+def test_what_was_refunded_is_money_where_a_column_says_how_much() -> None:
+    rule = WordRule(("Status",), ("paid",), ("failed",), refunded=("refunded",), partly_refunded=("partly refunded",), unknown="money")
+    words = ("paid", "failed", "Refunded", "Partly refunded", "new")
+    assert [rule.judge(word) for word in words] == ["money", "no money", "money", "money", "money"]
+    assert [rule.judge(word, refunds=False) for word in words] == ["money", "no money", "no money", "ask", "money"]
 
 
 def test_positive_is_a_part_of_an_expression() -> None:
