@@ -1,0 +1,91 @@
+"""The figures of each export through the reader, against what the file was made of."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from clv_xl.cli import main
+
+from .test_profiles import FILES, TRUTH
+
+OTHERS = {file: truth for file, truth in TRUTH.items() if "asks" not in truth and "order_state_id" not in str(truth)}
+
+
+def inspect(capsys: pytest.CaptureFixture[str], file: str, *options: str) -> tuple[int, dict[str, Any]]:
+    code = main(["inspect", str(FILES / file), "--json", *options])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def options_of(truth: dict[str, Any]) -> list[str]:
+    options = [text for name, value in truth.get("options", {}).items() for text in (f"--{name}", value)]
+    return [*options, "--set", f"as_of={truth.get('as_of', '2024-12-31')}"]
+
+
+def money_of(truth: dict[str, Any]) -> tuple[Decimal, Decimal, dict[str, Decimal]]:
+    """What is used, what was given back, and what is left out by reason: the sums of the table of truth."""
+    used, back, left_out = Decimal(0), Decimal(0), {}
+    for _, _, money, given, why in truth["lines"]:
+        amount = Decimal(money or 0)
+        if why:
+            left_out[why] = left_out.get(why, Decimal(0)) + amount
+        else:
+            used += amount - Decimal(given or 0)
+            back += Decimal(given or 0) if amount >= 0 else -amount
+    return used, back, left_out
+
+
+@pytest.mark.parametrize("file", OTHERS)
+def test_rows_and_customers(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    truth = TRUTH[file]
+    code, told = inspect(capsys, file, *options_of(truth))
+    assert code == 0, told
+    assert told["template"] == truth["template"]
+    used = [line for line in truth["lines"] if not line[4]]
+    assert told["rows"]["used"] == len(used)
+    assert told["rows"]["read"] == sum(told["rows"]["left_out"].values()) + len(used)
+    below = truth["look"].get("lines_below", 0)
+    assert len(truth["lines"]) <= told["rows"]["read"] <= len(truth["lines"]) + below
+    assert told["customers"] == len({line[0] for line in used})
+    assert told["currency"] == truth.get("currency", told["currency"])
+
+
+@pytest.mark.parametrize("file", [file for file, truth in OTHERS.items() if truth["template"] == "transactions"])
+def test_money_and_days(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    truth = TRUTH[file]
+    _, told = inspect(capsys, file, *options_of(truth))
+    used, back, left_out = money_of(truth)
+    money = told["money"]
+    assert money["used"] == pytest.approx(float(used), abs=0.005)
+    assert money["left_out"].get("refunded", 0) == pytest.approx(float(back), abs=0.005)
+    assert money["read"] == pytest.approx(money["used"] + sum(money["left_out"].values()), abs=0.005)
+    reasons = sum(amount for why, amount in left_out.items() if why.startswith("not money"))
+    assert sum(amount for why, amount in money["left_out"].items() if why.startswith("not money")) == pytest.approx(
+        float(reasons), abs=0.005
+    )
+    days = [line[1] for line in truth["lines"] if line[1]]
+    assert (told["first"], told["last"]) == (min(days), max(days))
+
+
+@pytest.mark.parametrize("file", [file for file, truth in OTHERS.items() if truth["template"] == "subscriptions"])
+def test_subscriptions(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    truth = TRUTH[file]
+    _, told = inspect(capsys, file, *options_of(truth))
+    assert (told["subscribers"], told["ended"]) == (truth["subscribers"], truth["ended"])
+    assert told["monthly_revenue"] == pytest.approx(truth["monthly_revenue"], abs=0.005)
+
+
+@pytest.mark.parametrize("file", [file for file, truth in OTHERS.items() if truth["template"] == "segments"])
+def test_customers_are_worth(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, told = inspect(capsys, file, *options_of(TRUTH[file]))
+    assert told["value"] == pytest.approx(TRUTH[file]["value"], abs=0.005)
+
+
+@pytest.mark.parametrize("file", [file for file, truth in TRUTH.items() if "asks" in truth or "asks_untold" in truth])
+def test_what_cannot_be_known_is_a_question(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = inspect(capsys, file)
+    assert code == 1
+    assert TRUTH[file].get("asks", TRUTH[file].get("asks_untold")) in told["error"].lower()
