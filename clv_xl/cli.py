@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from .hosts import HOSTS, build, host
-from .orders.lists import LISTS
+from .sources.command import FIELDS as _FIELDS
+from .sources.command import add_commands
 from .version import __version__
 from .words import LANGUAGES
 from .workbook.saving import FORMS
 
 TEMPLATE_NAMES = ("calculator", "segments", "transactions", "subscriptions")
 """As in workbook/pages, which takes a while to load."""
-
-_FIELDS = {field.name: field for data_list in LISTS.values() for field in data_list.fields}
 
 _EXAMPLES = """\
 examples:
@@ -95,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     fill.add_argument("--dates", choices=["dmy", "mdy", "ymd"], help="the order of day, month and year, where the dates do not show it")
     fill.add_argument("--encoding", help="of a text file that is not UTF-8, such as cp1252")
     fill.add_argument("--sheet", help="the sheet of a workbook of data; the first where left out")
+
+    add_commands(commands, _command)
 
     recalc = _command(commands, "recalc", _recalc, "recalculate a workbook that a script or a person has changed")
     recalc.add_argument("file", metavar="FILE")

@@ -41,8 +41,9 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?\d{4,6}(?:\.\d+)?(?:Z|[+-]\
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
 _MONTH_SECOND = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º)?[. -]+(?:de )?([^\W\d_]+)\.?[, -]+(?:de )?(\d{4}|\d{2})" + _TIME)
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?[ -]+(\d{1,2})(?:st|nd|rd|th)?[, -]+(\d{4}|\d{2})" + _TIME)
+_UNIX = re.compile(r"([^\W\d_]+) +(\d{1,2}) \d{2}:\d{2}:\d{2}(?: [A-Z]+)? (\d{4})")
 _MONTH_MIDDLE = re.compile(r"(\d{4})[- ]([^\W\d_]+)\.?[- ](\d{1,2})" + _TIME)
-_WEEKDAY = re.compile(r"^[^\W\d_]{2,10}\.?,? +(?=\d|[^\W\d_]+\.? +\d)")
+_WEEKDAY = re.compile(r"^[^\W\d_]{2,10}\.?,? +")
 _SERIAL = re.compile(r"([2-9]\d{4})(?:[.,]\d+)?")
 _EPOCH = re.compile(r"(\d{9,10}|\d{12,13}|\d{15,16}|\d{18,19})(?:\.\d+)?")
 _NO_YEAR = re.compile(r"(\d{1,2})(\d{2})")
@@ -58,7 +59,7 @@ def date_orders(texts: Iterable[str]) -> tuple[dict[DateOrder, str], str]:
         if not (date := _YEAR_LAST.fullmatch(text.strip())) or date[2] == ".":
             continue
         orders: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd") if len(date[4]) == 2 else ("dmy", "mdy")
-        readings = {order: day for order in orders if (day := parse_date(text, order))}
+        readings: dict[DateOrder, dt.date] = {order: day for order in orders if (day := parse_date(text, order))}
         if len(readings) == 1:
             shown.setdefault(next(iter(readings)), text)
         elif len(set(readings.values())) > 1:
@@ -85,11 +86,15 @@ def find_date_order(texts: Iterable[str]) -> DateOrder:
 
 def parse_date(text: str, order: DateOrder, year: Year | None = None) -> dt.date | None:
     """The day a text says, or None. order settles 1/2/2024 and 1-2-24; a point is always day.month.year. year settles 3101."""
-    text = _WEEKDAY.sub("", text.strip(), count=1)
-    try:
-        return _written_date(text, order) or (_numbered_date(text, year) if text[:1].isdigit() else None)
-    except (ValueError, KeyError, OverflowError):
-        return None
+    text = text.strip()
+    for written in (text, _WEEKDAY.sub("", text)):
+        try:
+            found = _written_date(written, order) or (_numbered_date(written, year) if written[:1].isdigit() else None)
+        except (ValueError, KeyError, OverflowError):
+            continue
+        if found:
+            return found
+    return None
 
 
 def _written_date(text: str, order: DateOrder) -> dt.date | None:
@@ -104,7 +109,7 @@ def _written_date(text: str, order: DateOrder) -> dt.date | None:
         return dt.date(_year(parts[2]), int(parts[1]), int(parts[0]))
     if date := _MONTH_SECOND.fullmatch(text):
         return dt.date(_year(date[3]), _MONTHS[date[2].lower()], int(date[1]))
-    if date := _MONTH_FIRST.fullmatch(text):
+    if date := _MONTH_FIRST.fullmatch(text) or _UNIX.fullmatch(text):
         return dt.date(_year(date[3]), _MONTHS[date[1].lower()], int(date[2]))
     if date := _MONTH_MIDDLE.fullmatch(text):
         return dt.date(int(date[1]), _MONTHS[date[2].lower()], int(date[3]))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .encodings import Text, not_so_written
-from .problems import OrderFileError
+from .problems import OrderFileError, too_many_cells
 
 
 class _CutError(Exception):
@@ -44,14 +44,6 @@ def _written(rows: Iterable[tuple[int, list[str]]], width: int, target: Path, na
                 raise too_many_cells(name, line, len(row), width)
             writer.writerow(row[: width + 1])
     return target
-
-
-def too_many_cells(name: str, row: int, cells: int, headings: int) -> OrderFileError:
-    """What to say where a row is wider than the headings."""
-    return OrderFileError(
-        f"{name}, row {row}: it has {cells} cells under {headings} headings; "
-        "an amount or a text with the separator in it must stand in quotes."
-    )
 
 
 def _rows(text: Text, separator: str, skip: int) -> Iterator[tuple[int, list[str]]]:

@@ -28,3 +28,11 @@ def did_you_mean(wanted: str, known: Iterable[str]) -> str:
     by_plain = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(wanted.casefold(), by_plain, 1, 0.6)
     return f"; did you mean {by_plain[near[0]]}?" if near else ""
+
+
+def too_many_cells(name: str, row: int, cells: int, headings: int) -> OrderFileError:
+    """What to say where a row is wider than the headings."""
+    return OrderFileError(
+        f"{name}, row {row}: it has {cells} cells under {headings} headings; "
+        "an amount or a text with the separator in it must stand in quotes."
+    )

@@ -68,6 +68,27 @@ class Profile:
             return 0
         return len(self.headings) if all(any(plain(one) in there for one in group) for group in self.headings) else 0
 
+    def takes(self) -> list[str]:
+        """What counts as money, in sentences."""
+        if self.no_customer:
+            return [self.no_customer]
+        lines = []
+        if money := self.columns.get("amount") or self.columns.get("value") or self.columns.get("price"):
+            back = f", less {' or '.join(self.columns['refund'])}" if "refund" in self.columns else ""
+            lines.append(f"money: {' or '.join(money)}{back}" + (f", {self.vat} VAT" if self.vat else ""))
+        for rule in self.status:
+            words = [
+                text
+                for text, words in (("counts: ", rule.money), ("does not count: ", rule.no_money))
+                if words
+                for text in [text + ", ".join(words)]
+            ]
+            lines.append(f"{' or '.join(rule.column)}: {'; '.join(words)}")
+        if self.where or self.excluded:
+            lines.append(f"rows: {self.where}{' except ' if self.excluded else ''}{self.excluded}")
+        lines.append("customer: " + ", else ".join(" or ".join(texts) for texts in self.customer.values()))
+        return lines
+
 
 def load_profile(path: str | Path) -> Profile:
     """Read a profile.

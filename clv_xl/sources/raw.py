@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from .problems import too_many_cells
 
 Kind = Literal["text", "number", "date"]
 Readings = Generator[str, Exception, None]
@@ -56,13 +58,13 @@ class Raw:
             return f"nullif(trim({column}, {BLANKS}), '')"
         return number_text(column) if self.kinds[heading] == "number" else f"CAST({column} AS VARCHAR)"
 
-    def run(self, sql: str) -> Any:
+    def run(self, sql: str) -> list[tuple[Any, ...]]:
         """Run SQL in which {rows} stands for the rows, and read them another way where DuckDB cannot read them so."""
         import duckdb
 
         while True:
             try:
-                return self.db.execute(sql.replace("{rows}", self.relation))
+                return self.db.execute(sql.replace("{rows}", self.relation)).fetchall()
             except duckdb.Error as error:
                 if "Memory" in type(error).__name__ or self.relation == "rows_read":
                     raise
@@ -71,20 +73,26 @@ class Raw:
     def sample(self, heading: str) -> list[str]:
         """What stands in the first rows of a column, each text once."""
         sql = f"SELECT DISTINCT {self.text(heading)} AS t FROM (SELECT * FROM {{rows}} LIMIT {SAMPLE_ROWS}) ORDER BY 1"
-        return [text for (text,) in self.run(sql).fetchall() if text is not None]
+        return [text for (text,) in self.run(sql) if text is not None]
 
-    def load(self, headings: Sequence[str]) -> None:
+    def load(self, headings: Sequence[str], flags: Mapping[str, str] | None = None) -> None:
         """Take the rows that are not blank throughout into a table, with the columns of some headings and with `mark`, which is the
-        same for rows that are the same throughout. Headings that stand again among the rows are no row."""
+        same for rows that are the same throughout. flags: SQL of further columns. Headings that stand again among the rows are no row.
+
+        Raises:
+            OrderFileError: a row is wider than the headings.
+        """
         blank = " AND ".join(f"{self.text(heading)} IS NULL" for heading in self.columns)
         texts = [heading for heading in self.columns if self.kinds[heading] == "text"]
         again = " AND ".join(f"{self.text(h)} IS NOT DISTINCT FROM {quoted(h.strip())}" for h in texts) if len(texts) > 1 else "false"
         mark = f"hash({', '.join(self.columns.values())}) AS mark"
         wanted = [self.columns[heading] for heading in self.columns if heading in headings]
-        beyond = [self.beyond] if self.beyond else []
-        every = ", ".join([*wanted, mark, *beyond])
+        beyond = [f"{self.beyond} AS beyond"] if self.beyond else []
+        every = ", ".join([*wanted, mark, *beyond, *(f"{sql} AS {name}" for name, sql in (flags or {}).items())])
         self.run(f"CREATE OR REPLACE TEMP TABLE rows_read AS SELECT {every} FROM {{rows}} WHERE NOT ({blank}) AND NOT ({again})")
         self.relation = "rows_read"
+        if beyond and (row := self.run("SELECT min(rowid) FROM {rows} WHERE beyond IS NOT NULL")[0][0]) is not None:
+            raise too_many_cells(self.name, self.first_row + row, len(self.columns) + 1, len(self.columns))
 
     def close(self) -> None:
         with contextlib.suppress(Exception):

@@ -8,7 +8,7 @@ from typing import Any
 
 from .cells import arrow_column
 from .expressions import listed
-from .problems import OrderFileError, did_you_mean
+from .problems import OrderFileError, did_you_mean, too_many_cells
 from .raw import Kind, Raw, connect, distinct, once
 from .title_rows import Fit, Head, find_head
 
@@ -81,10 +81,7 @@ def raw_rows(name: str, rows: list[list[Any]], head: Head) -> Raw:
     for at in range(len(headings), len(columns)):
         if any(cell not in ("", None) for cell in columns[at]):
             line = next(n for n, cell in enumerate(columns[at], head.first + 1) if cell not in ("", None))
-            raise OrderFileError(
-                f"{name}, row {line}: it has {at + 1} cells under {len(headings)} headings; "
-                "an amount or a text with the separator in it must stand in quotes."
-            )
+            raise too_many_cells(name, line, at + 1, len(headings))
     arrays, kinds, half = {}, dict[str, Kind](), set()
     for at, heading in enumerate(headings):
         if not heading:

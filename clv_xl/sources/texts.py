@@ -50,7 +50,7 @@ def read_text(path: Path, name: str, encoding: str | None, fit: Fit, words: str)
         head.above,
         skip + 1,
         head.headless,
-        "coalesce(" + ", ".join(f"nullif(trim({column}), '')" for column in behind) + ") AS beyond",
+        "coalesce(" + ", ".join(f"nullif(trim({column}), '')" for column in behind) + ")",
         notes,
         folder=folder,
     )
