@@ -22,12 +22,13 @@ from .statuses import REFUNDED, TEST, Words, stage_rules, stage_sign, stage_test
 from .words import words_of
 
 NO_CUSTOMER, DATE, AMOUNT, LATER = "no customer", "date not readable", "amount not readable", "after the calculation date"
-IMPOSSIBLE, TOTAL, COPY, NOT_ASKED, TEST_ORDER = (
+IMPOSSIBLE, TOTAL, COPY, NOT_ASKED, TEST_ORDER, OUT = (
     "date not possible",
     "a line of totals",
     "copy of an earlier row",
     "not asked for",
     "test order",
+    "money out",
 )
 SHOWN = (NO_CUSTOMER, DATE, AMOUNT, LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""
@@ -126,7 +127,7 @@ def _refund_sql(raw: Raw, plan: Plan, table: str) -> str:
 def _reasons(raw: Raw, plan: Plan, words: list[Words], sign: tuple[str, str], test: str, options: Options) -> tuple[str, str]:
     """The SQL of why a row is left out (NULL where it counts), and of its amount."""
     cases = ["WHEN NOT kept THEN 'not asked for'", f"WHEN total_line THEN {quoted(TOTAL)}", f"WHEN {test} THEN {quoted(TEST_ORDER)}"]
-    amount = f"amount * {sign[0]}" if sign[0] != "1" else "amount"
+    amount = f"CASE WHEN {sign[0]} THEN -abs(amount) ELSE amount END" if sign[0] != "false" else "amount"
     for word in words:
         down = f"({word.meaning}) = '{REFUNDED}' AND amount > 0"
         if word.counts_down:
@@ -138,6 +139,8 @@ def _reasons(raw: Raw, plan: Plan, words: list[Words], sign: tuple[str, str], te
         cases.append(f"WHEN ({word.meaning}) = 'no_money' OR ({no_refund}) THEN 'not money: ' || {word.text}")
     if sign[1] != "NULL":
         cases.append(f"WHEN {sign[1]} IS NOT NULL THEN 'money out: ' || {sign[1]}")
+    if plan.negative_is_out:
+        cases.append(f"WHEN amount < 0 AND NOT coalesce({sign[0]}, false) THEN {quoted(OUT)}")
     cases += [
         f"WHEN key IS NULL THEN {quoted(NO_CUSTOMER)}",
         f"WHEN day IS NULL THEN {quoted(DATE)}",
