@@ -69,25 +69,27 @@ class Profile:
         return len(self.headings) if all(any(plain(one) in there for one in group) for group in self.headings) else 0
 
     def takes(self) -> list[str]:
-        """What counts as money, in sentences."""
-        if self.no_customer:
-            return [self.no_customer]
-        lines = []
-        if money := self.columns.get("amount") or self.columns.get("value") or self.columns.get("price"):
-            back = f", less {' or '.join(self.columns['refund'])}" if "refund" in self.columns else ""
-            lines.append(f"money: {' or '.join(money)}{back}" + (f", {self.vat} VAT" if self.vat else ""))
+        """Where the export is found and what of it counts as money, in sentences."""
+        lines = [f"found under: {self.found}"] if self.found else []
+        if cannot := self.no_customer or self.no_money:
+            return [*lines, f"not used: {cannot}"]
+        money = self.money or " or ".join(self.columns.get("amount") or self.columns.get("value") or self.columns.get("price") or ())
+        lines += [f"money: {money}" + (f" ({self.vat} VAT)" if self.vat and not self.money else "")] if money else []
         for rule in self.status:
             words = [
-                text
-                for text, words in (("counts: ", rule.money), ("does not count: ", rule.no_money))
-                if words
-                for text in [text + ", ".join(words)]
+                f"{said}: {', '.join(some)}"
+                for said, some in (
+                    ("counts", rule.money),
+                    ("does not count", rule.no_money),
+                    ("given back", (*rule.refunded, *rule.partly_refunded)),
+                )
+                if some
             ]
-            lines.append(f"{' or '.join(rule.column)}: {'; '.join(words)}")
+            if words:
+                lines.append(f"{' or '.join(rule.column)}: {'; '.join(words)}")
         if self.where or self.excluded:
             lines.append(f"rows: {self.where}{' except ' if self.excluded else ''}{self.excluded}")
-        lines.append("customer: " + ", else ".join(" or ".join(texts) for texts in self.customer.values()))
-        return lines
+        return [*lines, "customer: " + ", else ".join(" or ".join(texts) for texts in self.customer.values())]
 
 
 def load_profile(path: str | Path) -> Profile:

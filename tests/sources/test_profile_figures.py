@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from clv_xl.cli import main
+from clv_xl.sources.profiles import known_profiles
 
 from .test_profiles import FILES, TRUTH
 
@@ -82,3 +84,22 @@ def test_what_cannot_be_known_is_a_question(file: str, capsys: pytest.CaptureFix
     code, told = inspect(capsys, file)
     assert code == 1
     assert TRUTH[file].get("asks", TRUTH[file].get("asks_untold")) in told["error"].lower()
+
+
+def test_a_refund_that_stands_inside_a_text_is_asked_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """WebToffee writes what was given back as amount:5.00|reason:..., which no column adds up."""
+    export = (FILES / "woocommerce_orders_webtoffee.csv").read_text("utf-8")
+    path = tmp_path / "orders.csv"
+    path.write_text(export.replace(",4001,,", ",4001,amount:5.00|reason:broken,"), "utf-8")
+    assert path.read_text("utf-8") != export
+    assert main(["inspect", str(path), "--json"]) == 1
+    assert "refund_items" in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_what_is_known_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["formats"]) == 0
+    told = capsys.readouterr().out
+    for profile in known_profiles():
+        assert f"{profile.program} ({profile.key}, " in told
+        assert profile.found in told
+        assert (profile.no_customer or profile.no_money or profile.money) in told
