@@ -15,23 +15,22 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from . import functions, models
-    from .orders.reading import OrderFileError
-    from .workbook.filling import Report, fill
-    from .workbook.recalculating import recalculate
-    from .workbook.saving import WorkbookError
-    from .workbook.templates import new, template_path
+    from .commands import Report, fill, new, recalculate
+    from .sources.problems import OrderFileError
+    from .workbook.templates import template_path
+    from .xlsx.saving import WorkbookError
 
 # What is imported at first use: a cell that needs one function should not wait for the workbooks.
 _HOMES = {
     "functions": ".functions",
     "models": ".models",
-    "fill": ".workbook.filling",
-    "Report": ".workbook.filling",
-    "new": ".workbook.templates",
+    "fill": ".commands",
+    "Report": ".commands",
+    "new": ".commands",
     "template_path": ".workbook.templates",
-    "recalculate": ".workbook.recalculating",
-    "WorkbookError": ".workbook.saving",
-    "OrderFileError": ".orders.reading",
+    "recalculate": ".commands",
+    "WorkbookError": ".xlsx.saving",
+    "OrderFileError": ".sources.problems",
 }
 
 __all__ = ["OrderFileError", "Report", "WorkbookError", "__version__", "fill", "functions", "models", "new", "recalculate", "template_path"]

@@ -7,15 +7,13 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from .hosts import HOSTS, build, host
-from .sources.command import FIELDS as _FIELDS
-from .sources.command import add_commands
+from .hosts import ENDINGS, HOSTS, build, host
+from .sources.command import add_commands, add_source_options, error_json, source_options
 from .version import __version__
 from .words import LANGUAGES
-from .workbook.saving import FORMS
 
 TEMPLATE_NAMES = ("calculator", "segments", "transactions", "subscriptions")
-"""As in workbook/pages, which takes a while to load."""
+"""As in workbook/templates.py, which takes a while to load."""
 
 _EXAMPLES = """\
 examples:
@@ -50,7 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ValueError as error:
         if type(error).__name__ not in ("WorkbookError", "OrderFileError", "InstallError"):
             raise
-        print(f"clv-xl: {error}", file=sys.stderr)
+        if getattr(args, "json", False):
+            print(error_json(error))
+        else:
+            print(f"clv-xl: {error}", file=sys.stderr)
         return 1
 
 
@@ -87,14 +88,8 @@ def _parser() -> argparse.ArgumentParser:
         "--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30"
     )
     fill.add_argument("--static", action="store_true", help="write values only, for people without the add-in")
-    for field in _FIELDS.values():
-        also = ", or a product of columns such as 'Quantity*UnitPrice'" if field.counts else ""
-        fill.add_argument(field.option, metavar="COLUMN", help=f"the column of the {field.said}{also}, where its heading does not tell")
-    fill.add_argument("--decimal", choices=[".", ","], help="the decimal mark of the amounts, where they do not show it")
-    fill.add_argument("--dates", choices=["dmy", "mdy", "ymd"], help="the order of day, month and year, where the dates do not show it")
-    fill.add_argument("--encoding", help="of a text file that is not UTF-8, such as cp1252")
-    fill.add_argument("--sheet", help="the sheet of a workbook of data; the first where left out")
-
+    fill.add_argument("--json", action="store_true", help="print the whole report as JSON, errors too")
+    add_source_options(fill)
     add_commands(commands, _command)
 
     recalc = _command(commands, "recalc", _recalc, "recalculate a workbook that a script or a person has changed")
@@ -133,7 +128,7 @@ def _host(command: argparse.ArgumentParser) -> None:
     words = (
         "lite: .xlsx for xlwings Lite or Excel alone (the default); windows: .xlsm with the functions inside; libreoffice: .xlsx for Calc"
     )
-    command.add_argument("--host", choices=list(FORMS), default="lite", help=words)
+    command.add_argument("--host", choices=list(ENDINGS), default="lite", help=words)
 
 
 def _language(command: argparse.ArgumentParser) -> None:
@@ -142,10 +137,9 @@ def _language(command: argparse.ArgumentParser) -> None:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    from .workbook.filling import fill
-    from .workbook.pages import TEMPLATES
-    from .workbook.templates import template_path
-    from .workbook.translating import sample_in
+    from .commands import fill
+    from .workbook.templates import TEMPLATES, template_path
+    from .workbook.translation import sample_in
 
     language = args.language or "en"
     template_path(args.template, language)  # a name that is none
@@ -158,12 +152,13 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from .workbook.saving import check_output
-    from .workbook.templates import new, template_path
+    from .commands import new
+    from .workbook.templates import template_path
+    from .xlsx.saving import check_output
 
     language = args.language or "en"
     source = template_path(args.template, language)
-    ending = FORMS[args.host]
+    ending = ENDINGS[args.host]
     output = args.output or f"clv-{args.template}{ending}"
     check_output(output, force=args.force, keep=[source], ending=ending)
     made = new(args.template, output, language, args.host, empty=args.empty)
@@ -175,7 +170,8 @@ def _fill(args: argparse.Namespace) -> int:
     from inspect import signature
     from pathlib import Path
 
-    from .workbook.filling import fill, is_template
+    from .commands import fill, report_json
+    from .workbook.filling import is_template
 
     inputs = {}
     for setting in args.set:
@@ -193,25 +189,24 @@ def _fill(args: argparse.Namespace) -> int:
     report = fill(
         template,
         data,
-        args.output or f"{'-'.join(['clv', *(Path(name).stem for name in (template, data) if name)])}{FORMS[args.host]}",
+        args.output or f"{'-'.join(['clv', *(Path(name).stem for name in (template, data) if name)])}{ENDINGS[args.host]}",
         language=args.language,
         host=args.host,
         static=args.static,
         force=args.force,
-        columns={name: getattr(args, name) for name in _FIELDS if getattr(args, name)},
-        decimal=args.decimal,
-        date_order=args.dates,
-        encoding=args.encoding,
-        sheet=args.sheet,
-        progress=True,
+        options=source_options(args),
+        progress=not args.json,
         **inputs,
     )
-    _print_report(report)
+    if args.json:
+        print(report_json(report))
+    else:
+        _print_report(report)
     return 0
 
 
 def _recalc(args: argparse.Namespace) -> int:
-    from .workbook.recalculating import recalculate
+    from .commands import recalculate
 
     result = recalculate(args.file, args.output, force=args.force)
     print(f"Recalculated {args.output or args.file}.")
@@ -249,11 +244,11 @@ def _doctor(_: argparse.Namespace) -> int:
 
 
 def _print_report(report: Any) -> None:
+    from .sources.report import sentences
+
     print(f"Wrote {report.output}")
-    if report.columns:
-        print(f"Columns: {', '.join(f'{field} = {heading}' for field, heading in report.columns.items())}")
-        left_out = "".join(f"; {rows:,} left out: {reason}" for reason, rows in report.left_out.items())
-        print(f"{report.table}: {report.rows_read:,} rows read, {report.rows_used:,} used{left_out}")
+    if report.source:
+        print("\n".join(sentences(report.source)))
     headlines = (
         ("result_customers", "customers", "{:,.0f}"),
         ("result_revenue", "revenue", "{:,.2f}"),

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .excel.cells import read_cell
+from .cells.values import read_cell
 from .functions import CLV_EXPLAIN, CLV_ROWS
-from .orders.account import count_rows
-from .orders.headings import ColumnError, find_columns
-from .orders.lists import LISTS
+from .lists.account import count_rows
+from .sources.fields import LISTS
+from .sources.problems import ColumnError
+from .sources.recognising import find_columns
 
 
 async def fill_results(book: Any) -> None:

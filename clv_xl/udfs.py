@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import xlwings
 
 from . import functions
-from .excel.declaration import Declaration
+from .cells.declaration import Declaration
 
 
 def _register(declaration: Declaration) -> Any:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from clv_xl.commands import build_template
 from clv_xl.functions.reference import page
-from clv_xl.workbook.templates import LANGUAGES, TEMPLATES, build_template
+from clv_xl.words import LANGUAGES
+from clv_xl.workbook.templates import TEMPLATES
 
 ROOT = Path(__file__).resolve().parent.parent
 

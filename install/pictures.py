@@ -12,10 +12,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from clv_xl import fill
-from clv_xl.workbook.package import Package
-from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.recalculating import recalculate_package
-from tests.hosts.libreoffice import convert, make_profile
+from clv_xl.hosts.equipment import recalculate_for
+from clv_xl.workbook.templates import TEMPLATES
+from clv_xl.xlsx.package import Package
+from tests.places.libreoffice import convert, make_profile
 
 PAGES = {
     "transactions": ("transactions", "What are our customers worth, and what to do next?"),
@@ -50,7 +50,7 @@ def _draw(template: str, profile: Path, folder: Path) -> Path:
     path, made = folder / f"{template}.xlsx", TEMPLATES[template]
     fill(template, made.sample_data, path, **made.sample)
     package = Package(path)
-    recalculate_package(package, host="windows")
+    recalculate_for(package, "windows")
     package.save(path)
     return convert(profile, path, folder / "pdf", "pdf")
 

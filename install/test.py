@@ -16,7 +16,7 @@ PACKAGES = [
     *("libreoffice-calc-nogui", "python3-uno", "libreoffice-script-provider-python", "poppler-utils"),
     *("fonts-liberation", "fonts-dejavu-core", "fonts-crosextra-carlito"),
 ]
-NODE_PARTS = "tests/hosts/node"
+NODE_PARTS = "tests/places/node"
 COMMANDS = {"soffice": "LibreOffice", "pdftotext": "poppler"}
 HOW = f"On Debian or Ubuntu: sudo apt-get install {' '.join(PACKAGES)}. Elsewhere: from libreoffice.org and your package manager."
 

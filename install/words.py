@@ -16,12 +16,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.errors import ExcelError
 from clv_xl.models import PurchaseModel
 from clv_xl.words import LANGUAGES, catalogue
-from clv_xl.workbook.pages import TEMPLATES
-from clv_xl.workbook.templates import english_book
-from clv_xl.workbook.translating import translate_book
+from clv_xl.workbook.building import english_book
+from clv_xl.workbook.pages import PAGES
+from clv_xl.workbook.templates import TEMPLATES
+from clv_xl.workbook.translation import translate_book
 
 SECTIONS = ("functions", "workbooks")
 _SAME_EVERYWHERE = (ExcelError, PurchaseModel)
@@ -30,11 +31,12 @@ _SAME_EVERYWHERE = (ExcelError, PurchaseModel)
 def answers() -> dict[str, str]:
     """The texts of ours in answers of functions, with their place: what is marked as Words in the code, and the members of enumerations."""
     found: dict[str, str] = {}
-    for path in sorted(path for folder in ("functions", "orders", "models") for path in (ROOT / "clv_xl" / folder).glob("*.py")):
-        where = f"{path.parent.name}/{path.name}"
-        read = _messages if path.parent.name == "models" else _marked
+    for path in sorted(path for folder in ("functions", "lists", "models") for path in (ROOT / "clv_xl" / folder).rglob("*.py")):
+        place = path.relative_to(ROOT / "clv_xl")
+        where = place.as_posix()
+        read = _messages if place.parts[0] == "models" else _marked
         found |= dict.fromkeys(map(str.strip, read(ast.parse(path.read_text(encoding="utf-8")))), where)
-        module = import_module(f"clv_xl.{path.parent.name}.{path.stem}" if path.stem != "__init__" else f"clv_xl.{path.parent.name}")
+        module = import_module(".".join(["clv_xl", *place.with_suffix("").parts]).removesuffix(".__init__"))
         for one in vars(module).values():
             if isinstance(one, EnumType) and issubclass(one, StrEnum) and one not in _SAME_EVERYWHERE:
                 found |= {str(member): where for member in one}
@@ -71,7 +73,7 @@ def missing_and_unused(language: str) -> tuple[dict[str, str], list[str]]:
     missing: dict[str, str] = {}
     used: set[str] = set()
     for name, template in TEMPLATES.items():
-        translated = translate_book(english_book(name), language, template)
+        translated = translate_book(english_book(name), language, template, PAGES[name].alt_texts)
         missing |= {text: f"{name}, {where}" for text, where in translated.missing.items() if text not in missing}
         used |= translated.used
     missing |= {text: where for text, where in answers().items() if text not in catalogue(language)["answers"]}

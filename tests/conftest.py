@@ -33,8 +33,8 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 def filled(name: str, language: str) -> Path:
     """A template of a language, filled with its sample."""
     from clv_xl import fill
-    from clv_xl.workbook.pages import TEMPLATES
-    from clv_xl.workbook.translating import sample_in
+    from clv_xl.workbook.templates import TEMPLATES
+    from clv_xl.workbook.translation import sample_in
 
     path, template = Path(_folder().name) / f"{name}-{language}.xlsx", TEMPLATES[name]
     fill(name, template.sample_data, path, language=language, **sample_in(template, language))
@@ -44,11 +44,11 @@ def filled(name: str, language: str) -> Path:
 @pytest.fixture(scope="session")
 def demo_in_libreoffice(demo: Path) -> Path:
     """The same workbook spelled for LibreOffice."""
-    from clv_xl.workbook.package import Package
-    from clv_xl.workbook.recalculating import recalculate_package
+    from clv_xl.hosts.equipment import recalculate_for
+    from clv_xl.xlsx.package import Package
 
     package = Package(demo)
-    recalculate_package(package, host="windows")
+    recalculate_for(package, "windows")
     path = demo.with_name("demo_libreoffice.xlsx")
     package.save(path)
     return path
@@ -57,7 +57,7 @@ def demo_in_libreoffice(demo: Path) -> Path:
 @pytest.fixture(scope="session")
 def office_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A LibreOffice profile that knows our functions and recalculates on load."""
-    from tests.hosts.libreoffice import make_profile
+    from tests.places.libreoffice import make_profile
 
     return make_profile(tmp_path_factory.mktemp("profile"), with_functions=True)
 
@@ -65,6 +65,6 @@ def office_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def stock_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """LibreOffice as it comes, without our functions."""
-    from tests.hosts.libreoffice import make_profile
+    from tests.places.libreoffice import make_profile
 
     return make_profile(tmp_path_factory.mktemp("stock"))

@@ -10,8 +10,8 @@ import pytest
 from clv_xl import template_path
 from clv_xl.cli import TEMPLATE_NAMES, main
 from clv_xl.functions import DECLARATIONS
-from clv_xl.workbook.package import Package
-from clv_xl.workbook.pages import TEMPLATES
+from clv_xl.workbook.templates import TEMPLATES
+from clv_xl.xlsx.package import Package
 
 
 def test_the_functions_in_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from clv_xl import functions
-from clv_xl.excel.declaration import Declaration
+from clv_xl.cells.declaration import Declaration
 from clv_xl.functions import DECLARATIONS
 from tests.soak.calls import fault, make_call
 

@@ -7,7 +7,7 @@
 [3200.0, 300.0]
 """
 
-from ..excel.registry import REGISTRY
+from ..cells.registry import REGISTRY
 from .acquisition import CLV_BENCHMARK, CLV_BREAKEVEN, CLV_CAC_RATIO, CLV_MAX_CAC, CLV_PAYBACK
 from .budget import CLV_BUDGET, CLV_VALUES
 from .decisions import CLV_AB_TEST, CLV_DORMANT, CLV_DRIVERS, CLV_SENSITIVITY

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..excel.arguments import AnyRatio, Argument, Balance, Money, Months, Ratio, Share, Years
-from ..excel.registry import excel_function
+from ..cells.arguments import AnyRatio, Argument, Balance, Money, Months, Ratio, Share, Years
+from ..cells.registry import excel_function
 
 BENCHMARKS = {"SaaS": (3, 5), "Retail": (2, 3), "B2B services": (5, 10), "Subscription": (12, 18)}
 """The band that is called healthy, by industry: CLV : CAC, and for subscriptions the months of payback."""

@@ -6,11 +6,11 @@ import math
 from enum import StrEnum
 from typing import Annotated, Any
 
-from ..excel.arguments import Argument, BalanceColumn, CountColumn, MoneyColumn, SingleShare, Table
-from ..excel.cells import Words, text_of, words
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
-from ..orders.customer_list import clean_customers
+from ..cells.arguments import Argument, BalanceColumn, CountColumn, MoneyColumn, SingleShare, Table
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Words, text_of, words
+from ..lists.customers.cleaning import clean_customers
 from .groups import ENOUGH_CUSTOMERS, grouped, row_weights, valued_rows, weighted_sum
 
 SingleRatio = Annotated[float, Argument("number", "single", unit="ratio, such as 3 for 3 : 1", low=0)]

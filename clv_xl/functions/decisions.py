@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from typing import Any
 
-from ..excel.arguments import (
+from ..cells.arguments import (
     BalanceColumn,
     BalanceList,
     Column,
@@ -18,10 +18,10 @@ from ..excel.arguments import (
     SingleYears,
     Table,
 )
-from ..excel.cells import Cell, Words, date_to_serial, text_of, words
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
-from ..orders.winback import WINBACK_HEADINGS, winback_rows
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Cell, Words, date_to_serial, text_of, words
+from ..lists.orders.winback import WINBACK_HEADINGS, winback_rows
 from .groups import valued_rows
 from .history import used_orders
 from .inputs import CLV_LIFESPAN_FROM_CHURN

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
-from ..excel.arguments import Argument
-from ..excel.errors import CellError, ExcelError
+from ..cells.arguments import Argument
+from ..cells.errors import CellError, ExcelError
+from ..lists.orders.cleaning import Orders
 from ..models import PurchaseModel
-from ..orders.cleaning import Orders
 
 if TYPE_CHECKING:
+    from ..lists.orders.histories import Histories
     from ..models.choice import Compared, Fitted
     from ..models.gamma_gamma import GammaGamma
     from ..models.holdout import Holdout
     from ..models.spend import CredibilitySpend, Independence
-    from ..orders.histories import Histories
 
 AUTO = "auto"
 ModelWord = Annotated[str, Argument("word", "single", unit="word", words=(AUTO, *PurchaseModel))]
@@ -69,7 +69,7 @@ def split(orders: Orders, day: int | None = None, end: int | None = None) -> Spa
 
 @lru_cache(maxsize=16)
 def histories_of(orders: Orders, span: Span) -> Histories:
-    from ..orders.histories import histories
+    from ..lists.orders.histories import histories
 
     return histories(orders, span.told, span.end)
 
@@ -94,8 +94,8 @@ def fit_spend_of(orders: Orders, span: Span) -> tuple[GammaGamma | CredibilitySp
 @lru_cache(maxsize=32)
 def test(orders: Orders, span: Span, name: PurchaseModel) -> Holdout:
     """A model fitted to the time it is told of, held against what followed."""
+    from ..lists.orders.histories import DAYS_A_WEEK
     from ..models.holdout import holdout
-    from ..orders.histories import DAYS_A_WEEK
 
     model, customers = fit(orders, span, name)
     return holdout(model, customers, histories_of(orders, span).later, (span.end - span.told) / DAYS_A_WEEK)

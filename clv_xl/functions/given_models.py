@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any
 
-from ..excel.arguments import Argument, Share
-from ..excel.cells import Cell
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
+from ..cells.arguments import Argument, Share
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Cell
 from ..models import PurchaseModel
 from .fits import WEEKS_A_MONTH, SingleMonths
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from ..excel.arguments import read_number
-from ..excel.cells import Cell, Words, text_of, words
-from ..excel.errors import CellError, ExcelError
+from ..cells.arguments import read_number
+from ..cells.errors import CellError, ExcelError
+from ..cells.values import Cell, Words, text_of, words
 
 ENOUGH_CUSTOMERS = 100
 """From this many customers on, a segment's mean is taken as more than a hint."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
-from ..excel.arguments import Anything
-from ..excel.cells import is_range, read_cell, text_of
-from ..excel.errors import ExcelError
-from ..excel.explaining import explain
-from ..excel.registry import REGISTRY, excel_function
+from ..cells.arguments import Anything
+from ..cells.errors import ExcelError
+from ..cells.explaining import explain
+from ..cells.registry import REGISTRY, excel_function
+from ..cells.values import is_range, read_cell, text_of
 
 
 @excel_function(family="Help")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any
 
-from ..excel.arguments import Argument, BalanceColumn, Column, DateColumn, Day, NumberList, SingleShare, Table
-from ..excel.cells import Words, text_of, words
-from ..excel.errors import ExcelError
-from ..excel.registry import excel_function
-from ..orders.activity import TREND_HEADINGS, Measure, cohort_rows, trend_rows
-from ..orders.cleaning import LeftOut, Orders, clean_orders, clean_sales, counted
-from ..orders.periods import Period
-from ..orders.summary import CENT_FRACTION
+from ..cells.arguments import Argument, BalanceColumn, Column, DateColumn, Day, NumberList, SingleShare, Table
+from ..cells.errors import ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Words, text_of, words
+from ..lists.orders.activity import TREND_HEADINGS, Measure, cohort_rows, trend_rows
+from ..lists.orders.cleaning import LeftOut, Orders, clean_orders, clean_sales, counted
+from ..lists.orders.summary import CENT_FRACTION
+from ..lists.periods import Period
 
 PeriodWord = Annotated[str, Argument("word", "single", unit="word", words=tuple(Period))]
 MeasureWord = Annotated[str, Argument("word", "single", unit="word", words=tuple(Measure))]
@@ -63,7 +63,7 @@ def CLV_CUSTOMERS(
         >>> CLV_CUSTOMERS(["Ann", "Bo", "Ann"], ["2024-01-01", "2024-01-05", "2024-01-31"], [40, 25, 20])[1][10]
         'Active'
     """
-    from ..orders.customers import HEADINGS, customer_rows
+    from ..lists.orders.customer_table import HEADINGS, customer_rows
 
     orders = used_orders(customers, dates, amounts, as_of)
     names, columns = attributes or (None, [])

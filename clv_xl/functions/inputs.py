@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..excel.arguments import Column, Count, DateColumn, Money, PerYear, Share, Years
-from ..excel.cells import read_day, text_of
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
-from ..orders.periods import DAYS_A_YEAR
+from ..cells.arguments import Column, Count, DateColumn, Money, PerYear, Share, Years
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import read_day, text_of
+from ..lists.periods import DAYS_A_YEAR
 
 
 @excel_function(family="Inputs", native="purchase_value*purchases_per_year/12")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..excel.arguments import BalanceColumn, Column, DateColumn, Day
-from ..excel.cells import Words, day_to_date, words
-from ..excel.errors import ExcelError
-from ..excel.registry import excel_function
+from ..cells.arguments import BalanceColumn, Column, DateColumn, Day
+from ..cells.errors import ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Words, day_to_date, words
 from ..models import PurchaseModel
 from .fits import AUTO, ModelWord, compare, enough_data, fit, fit_spend_of, histories_of, model_for, test, whole
 from .fits import split as split_time
@@ -260,8 +260,8 @@ def CLV_TRACKING(
     """
     import numpy as np
 
+    from ..lists.orders.histories import DAYS_A_WEEK, repeat_purchases_by
     from ..models.holdout import expected_so_far
-    from ..orders.histories import DAYS_A_WEEK, repeat_purchases_by
 
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from ..excel.arguments import Column, DateColumn, Day, MoneyColumn, SinglePeriodRate, SingleShare
-from ..excel.cells import Words, text_of, words
-from ..excel.errors import ExcelError
-from ..excel.registry import excel_function
-from ..orders.periods import MONTHS, Period
-from ..orders.summary import CENT_FRACTION
+from ..cells.arguments import Column, DateColumn, Day, MoneyColumn, SinglePeriodRate, SingleShare
+from ..cells.errors import ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Words, text_of, words
+from ..lists.orders.summary import CENT_FRACTION
+from ..lists.periods import MONTHS, Period
 from .history import PeriodWord
 from .subscribers import found_in, prices_of
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from ..lists.subscriptions.cleaning import Subscriptions
     from ..models.shifted_beta_geometric import ShiftedBetaGeometric
-    from ..orders.subscribers import Subscriptions
 
 _PLAN_HEADINGS = words(
     *("Plan", "Started", "Subscribers", "Renewals due", "Churn", "Price", "Monthly revenue"),
@@ -97,9 +97,9 @@ def CLV_PLANS(
 
 def _model(found: Subscriptions, period: Period) -> ShiftedBetaGeometric | None:
     """The model of the renewals; None where they say too little."""
+    from ..lists.subscriptions.retention import renewals
     from ..models.fitting import NotEnoughDataError
     from ..models.shifted_beta_geometric import ShiftedBetaGeometric
-    from ..orders.retention import renewals
 
     at_risk, renewed = renewals(found, period)
     try:
@@ -110,7 +110,7 @@ def _model(found: Subscriptions, period: Period) -> ShiftedBetaGeometric | None:
 
 def _counts(found: Subscriptions, prices: np.ndarray, period: Period) -> list[float | None]:
     """How many subscribers there are, and what they pay."""
-    from ..orders.retention import renewals
+    from ..lists.subscriptions.retention import renewals
 
     at_risk, renewed = renewals(found, period)
     due, there = float(at_risk[1:].sum()), found.there

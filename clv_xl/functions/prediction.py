@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ..excel.arguments import Argument, BalanceColumn, Column, DateColumn, Day, SingleShare
-from ..excel.cells import Words, text_of, words
-from ..excel.errors import ExcelError
-from ..excel.registry import excel_function
-from ..orders.cleaning import Orders
-from ..orders.summary import CENT_FRACTION
+from ..cells.arguments import Argument, BalanceColumn, Column, DateColumn, Day, SingleShare
+from ..cells.errors import ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Words, text_of, words
+from ..lists.orders.cleaning import Orders
+from ..lists.orders.summary import CENT_FRACTION
 from .fits import AUTO, WEEKS_A_MONTH, WEEKS_A_YEAR, ModelWord, SingleMonths, enough_data, fit, fit_spend_of, histories_of, model_for, whole
 from .history import used_orders
 
 if TYPE_CHECKING:
+    from ..lists.orders.histories import Histories
     from ..models.forecast import Forecast, Total
-    from ..orders.histories import Histories
 
 SingleRate = Annotated[float, Argument("number", "single", unit="fraction a year: 0.1 is 10%", low=0)]
 

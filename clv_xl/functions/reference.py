@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ..excel.declaration import Declaration, Example, Parameter
+from ..cells.declaration import Declaration, Example, Parameter
 from . import DECLARATIONS, FAMILIES
 
 

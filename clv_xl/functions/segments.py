@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..excel.arguments import (
+from ..cells.arguments import (
     BalanceColumn,
     Column,
     CountColumn,
@@ -15,11 +15,11 @@ from ..excel.arguments import (
     SingleShare,
     Table,
 )
-from ..excel.cells import Words, text_of, words
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
-from ..orders.cleaning import clean_orders, clean_sales, counted
-from ..orders.products import product_rows
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Words, text_of, words
+from ..lists.orders.cleaning import clean_orders, clean_sales, counted
+from ..lists.orders.products import product_rows
 from .groups import CAC_HEADINGS, HEADINGS, Group, grouped, left_out, row_weights, valued_rows
 from .tiers import TOP
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ..excel.arguments import Argument, Column, DateColumn, Day, MoneyColumn
-from ..excel.cells import Cell, Words, text_of, words
-from ..excel.registry import excel_function
-from ..orders.cleaning import read_amount
-from ..orders.periods import Period
+from ..cells.arguments import Argument, Column, DateColumn, Day, MoneyColumn
+from ..cells.registry import excel_function
+from ..cells.values import Cell, Words, text_of, words
+from ..lists.orders.cleaning import read_amount
+from ..lists.periods import Period
 from .history import PeriodWord
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from ..orders.subscribers import Subscriptions
+    from ..lists.subscriptions.cleaning import Subscriptions
 
 COHORT_MEASURES = ("share", "customers")
 CohortMeasureWord = Annotated[str, Argument("word", "single", unit="word", words=COHORT_MEASURES)]
@@ -52,7 +52,7 @@ def CLV_SUBSCRIPTION_ROWS(
         >>> CLV_SUBSCRIPTION_ROWS(["2024-01-31", "2024-02-10"], [None, "2024-02-01"])[4]
         ['Left out: ends before it starts', 1.0]
     """
-    from ..orders.subscribers import read_subscriptions
+    from ..lists.subscriptions.cleaning import read_subscriptions
 
     found = read_subscriptions(starts, ends, as_of, customers)
     rows = found.row.tolist()
@@ -108,7 +108,7 @@ def CLV_SUBSCRIBERS(
         >>> CLV_SUBSCRIBERS(["2024-01-31", "2024-01-10", "2024-02-29"], [None, "2024-02-10", None], 10)[2][5]
         0.5
     """
-    from ..orders.retention import MOVEMENT_HEADINGS, movement
+    from ..lists.subscriptions.retention import MOVEMENT_HEADINGS, movement
 
     found = found_in(starts, ends, as_of)
     if not len(found):
@@ -144,7 +144,7 @@ def CLV_SURVIVORS(starts: DateColumn, ends: DateColumn, period: PeriodWord = "mo
     """
     import numpy as np
 
-    from ..orders.retention import renewals
+    from ..lists.subscriptions.retention import renewals
 
     headings = words("Renewals", "At risk", "Renewed", "Left", "Still there", "Retention", "Survival")
     found, unit = found_in(starts, ends, as_of), Period(period)
@@ -197,7 +197,7 @@ def CLV_SUBSCRIBER_COHORTS(
         >>> CLV_SUBSCRIBER_COHORTS(["2024-01-31", "2024-01-10"], [None, "2024-02-10"], "month", "customers", "2024-03-01")[1]
         ['2024-01', 2.0, 1.0, 2.0, 1.0]
     """
-    from ..orders.retention import cohort_triangle
+    from ..lists.subscriptions.retention import cohort_triangle
 
     found = found_in(starts, ends, as_of)
     if not len(found):
@@ -211,7 +211,7 @@ def found_in(starts: list[Cell], ends: list[Cell], as_of: int | None) -> Subscri
     Raises:
         CellError: there are rows, and none counts.
     """
-    from ..orders.subscribers import counted, read_subscriptions
+    from ..lists.subscriptions.cleaning import counted, read_subscriptions
 
     return counted(read_subscriptions(starts, ends, as_of))
 

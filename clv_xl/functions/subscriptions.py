@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ..excel.arguments import Argument, CountColumn, SingleMoney, SinglePeriodRate, SinglePeriods, SingleShare
-from ..excel.cells import Cell, Words, words
-from ..excel.columns import is_heading
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
+from ..cells.arguments import Argument, CountColumn, SingleMoney, SinglePeriodRate, SinglePeriods, SingleShare
+from ..cells.columns import is_heading
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
+from ..cells.values import Cell, Words, words
 
 if TYPE_CHECKING:
     from ..models.shifted_beta_geometric import ShiftedBetaGeometric

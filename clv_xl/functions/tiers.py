@@ -6,11 +6,11 @@ import math
 from bisect import bisect_right
 from typing import Any
 
-from ..excel.arguments import BalanceColumn, CountColumn, NumberList, ShareList
-from ..excel.cells import Words, words
-from ..excel.registry import excel_function
-from ..orders.bands import band_names
-from ..orders.products import whole_share
+from ..cells.arguments import BalanceColumn, CountColumn, NumberList, ShareList
+from ..cells.registry import excel_function
+from ..cells.values import Words, words
+from ..lists.bands import band_names
+from ..lists.orders.products import whole_share
 from .groups import HEADINGS, Group, left_out, row_weights, valued_rows
 
 TOP = 0.2

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from ..excel.arguments import Balance, BalanceColumn, CountColumn, Money, PeriodRate, Periods, PerYear, Rate, Share, Years, read_number
-from ..excel.errors import CellError, ExcelError
-from ..excel.registry import excel_function
+from ..cells.arguments import Balance, BalanceColumn, CountColumn, Money, PeriodRate, Periods, PerYear, Rate, Share, Years, read_number
+from ..cells.errors import CellError, ExcelError
+from ..cells.registry import excel_function
 
 
 @excel_function(family="Value", native="purchase_value*purchase_frequency*lifespan*gross_margin")

@@ -1,6 +1,6 @@
 """The places where the functions run besides Python: what `clv-xl install`, `uninstall` and `doctor` do for each.
 
-A host is a module with a TITLE and four functions:
+A host is a package whose module `installing` has a TITLE and four functions:
 
     files() -> dict[str, bytes]     what it is made of, by the path in a folder; made on any system
     install(dry_run) -> list[str]   put it where the host looks, for this user alone; a sentence per step
@@ -18,8 +18,25 @@ from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
+from ..xlsx.saving import WorkbookError
+
 HOSTS = ("lite", "windows", "libreoffice", "server")
 """In the order in which most people need them."""
+
+
+ENDINGS = {"lite": ".xlsx", "windows": ".xlsm", "libreoffice": ".xlsx"}
+"""How the file of a workbook ends, by the host that it is for."""
+
+
+def ending_of(host: str) -> str:
+    """How the file of a workbook for a host ends.
+
+    Raises:
+        WorkbookError: there is no such host for a workbook.
+    """
+    if host not in ENDINGS:
+        raise WorkbookError(f"{host}: there is no such host; they are {', '.join(ENDINGS)}.")
+    return ENDINGS[host]
 
 
 class InstallError(ValueError):
@@ -36,8 +53,8 @@ class Finding:
 
 
 def host(name: str) -> ModuleType:
-    """The module of a host; only the one asked for is loaded."""
-    return importlib.import_module(f".{name}", __name__)
+    """What installs a host; only the one asked for is loaded."""
+    return importlib.import_module(f".{name}.installing", __name__)
 
 
 def build(name: str, folder: str | Path, dry_run: bool = False) -> list[Path]:

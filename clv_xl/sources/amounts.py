@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from ..excel.cells import Cell
+from ..cells.values import Cell
 from .currencies import SIGN
 from .problems import AmbiguousError
 

@@ -94,16 +94,10 @@ def inspect_files(args: argparse.Namespace) -> int:
     from .report import as_json, sentences
     from .source import read_list
 
-    try:
-        options = source_options(args, _as_of(args.set))
-        kinds = (TEMPLATES[args.template],) if args.template else tuple(LISTS.values())
-        source = read_list(args.files[0] if len(args.files) == 1 else args.files, *kinds, options=options)
-        needs_some(source.name, source.cleaned, source.kind.rows)
-    except OrderFileError as problem:
-        if not args.json:
-            raise
-        print(json.dumps(error_json(problem), ensure_ascii=False))
-        return 1
+    options = source_options(args, _as_of(args.set))
+    kinds = (TEMPLATES[args.template],) if args.template else tuple(LISTS.values())
+    source = read_list(args.files[0] if len(args.files) == 1 else args.files, *kinds, options=options)
+    needs_some(source.name, source.cleaned, source.kind.rows)
     if args.json:
         print(json.dumps(as_json(source), ensure_ascii=False, indent=2))
     else:
@@ -112,9 +106,9 @@ def inspect_files(args: argparse.Namespace) -> int:
     return 0
 
 
-def error_json(problem: Exception) -> dict[str, Any]:
+def error_json(problem: Exception) -> str:
     """A question or a failure as JSON."""
-    return {"error": str(problem), "options": getattr(problem, "options", [])}
+    return json.dumps({"error": str(problem), "options": getattr(problem, "options", [])}, ensure_ascii=False)
 
 
 def _as_of(settings: list[str]) -> dt.date | None:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..orders.customer_list import RowLeftOut
 from .account import Account, Tally
 from .conditions import condition_sql, parse_condition, tests_of
 from .identities import make_keys, stage_identities
 from .money import settle_currency, stage_currency
 from .options import Options
-from .order_rows import NOT_ASKED, TOTAL, Cleaned
+from .order_rows import Cleaned
 from .plan import Plan
 from .raw import Raw, quoted
+from .reasons import NO_NAME, NO_VALUE, NOT_ASKED, NOT_READABLE, TOTAL
 from .stage import Stage
 from .words import words_of
 
 LABELS = ("channel", "campaign", "segment", "country")
 NUMBERS = ("value", "cac", "customers", "monthly_revenue", "purchase_value", "purchase_frequency", "lifespan")
-SHOWN = tuple(map(str, RowLeftOut))
+SHOWN = (NO_NAME, NO_VALUE, NOT_READABLE)
 """Why rows are left out that a workbook still shows, and counts itself."""
 
 
@@ -102,7 +102,7 @@ def _reason(fields: object, numbers: list[str]) -> str:
     totals = ", ".join(map(quoted, sorted(words_of("total"))))
     return (
         f"CASE WHEN NOT kept THEN {quoted(NOT_ASKED)} WHEN lower(coalesce({', '.join(labels)}, NULL)) IN ({totals}) THEN {quoted(TOTAL)} "
-        f"WHEN coalesce({', '.join(labels)}, NULL) IS NULL THEN {quoted(RowLeftOut.NO_NAME)} "
-        f"WHEN {' OR '.join(f'coalesce({test}, false)' for test in bad) or 'false'} THEN {quoted(RowLeftOut.NOT_READABLE)} "
-        f"WHEN {_worth(fields)} IS NULL THEN {quoted(RowLeftOut.NO_VALUE)} END"
+        f"WHEN coalesce({', '.join(labels)}, NULL) IS NULL THEN {quoted(NO_NAME)} "
+        f"WHEN {' OR '.join(f'coalesce({test}, false)' for test in bad) or 'false'} THEN {quoted(NOT_READABLE)} "
+        f"WHEN {_worth(fields)} IS NULL THEN {quoted(NO_VALUE)} END"
     )

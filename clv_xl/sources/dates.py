@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from ..excel.cells import FIRST_YEAR, Cell, read_day, text_of
+from ..cells.values import FIRST_YEAR, Cell, read_day, text_of
 from .problems import AmbiguousError
 
 DateOrder = Literal["dmy", "mdy", "ymd"]

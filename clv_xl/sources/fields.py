@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Literal
 
 Words = tuple[tuple[str, ...], ...]
@@ -162,8 +162,7 @@ TEMPLATES = {data_list.template: data_list for data_list in LISTS.values()}
 @lru_cache(maxsize=1)
 def known_words() -> dict[tuple[str, str], Words]:
     """The words of headings.toml, by section and name."""
-    with Path(__file__).with_name("headings.toml").open("rb") as file:
-        given = tomllib.load(file)
+    given = tomllib.loads(files(__package__ or "").joinpath("headings.toml").read_text(encoding="utf-8"))  # also from a packed wheel
     return {
         (section, name): tuple(tuple(map(bare, tier.split())) for tier in (entry["tiers"] if isinstance(entry, dict) else [entry]))
         for section, table in given.items()

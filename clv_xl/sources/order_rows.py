@@ -16,20 +16,12 @@ from .order_lines import fill_down, settle_lines
 from .plan import Plan
 from .problems import OrderFileError
 from .raw import Raw, quoted
+from .reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
 from .recognising import tier_of
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import REFUNDED, TEST, Words, stage_rules, stage_sign, stage_test
 from .words import words_of
 
-NO_CUSTOMER, DATE, AMOUNT, LATER = "no customer", "date not readable", "amount not readable", "after the calculation date"
-IMPOSSIBLE, TOTAL, COPY, NOT_ASKED, TEST_ORDER, OUT = (
-    "date not possible",
-    "a line of totals",
-    "copy of an earlier row",
-    "not asked for",
-    "test order",
-    "money out",
-)
 SHOWN = (NO_CUSTOMER, DATE, AMOUNT, LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""
 LABELS = ("channel", "campaign", "product", "segment", "country", "order")

@@ -64,3 +64,22 @@ def sentences(source: Source) -> list[str]:
     period = f", {day(cleaned.first)} to {day(cleaned.last)}" if cleaned.first else ""
     lines.append(f"Customers: {cleaned.customers:,}{period}")
     return lines + source.notes
+
+
+def page_texts(source: Source) -> dict[str, str]:
+    """The same for the cells of a page that have these names: what was read, from which columns, what was left out, whether with VAT."""
+    account = source.account
+    left_out = [
+        f"{tally.rows:,} {reason}" + (f" ({tally.money:,.2f})" if tally.money else "") for reason, tally in account.left_out.items()
+    ]
+    refunded = [f"{account.refunded:,.2f} given back"] if account.refunded else []
+    elsewhere = [f"{amount:,.2f} in {code}" for code, amount in account.other.items()]
+    return {
+        "source_profile": source.profile or "known by its headings",
+        "source_columns": ", ".join(f"{name} = {heading}" for name, heading in source.headings.items()),
+        "source_not_used": listed(source.not_used, 20),
+        "source_rows": f"{account.read.rows:,} rows read, {account.used.rows:,} used",
+        "source_left_out": "; ".join([*left_out, *refunded, *elsewhere]),
+        "source_vat": {"with": "with VAT", "without": "without VAT"}.get(source.vat, ""),
+        "source_notes": " ".join(source.notes),
+    }

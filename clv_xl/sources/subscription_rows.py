@@ -12,18 +12,17 @@ from .fields import SUBSCRIPTIONS
 from .identities import make_keys, stage_identities
 from .money import settle_currency, stage_currency
 from .options import Options
-from .order_rows import IMPOSSIBLE, NOT_ASKED, TOTAL, Cleaned
+from .order_rows import Cleaned
 from .plan import Plan
 from .problems import OrderFileError
 from .raw import Raw, quoted
+from .reasons import END, END_BEFORE_START, IMPOSSIBLE, NOT_ASKED, START, STARTS_LATER, TOTAL
 from .recognising import tier_of
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import NO_MONEY, stage_rules
 from .words import meaning_of, words_of
 
-START, END, ORDER = "start missing or not readable", "end not readable", "ends before it starts"
-STARTS_LATER = "starts after the calculation date"
-SHOWN = (START, END, ORDER, STARTS_LATER)
+SHOWN = (START, END, END_BEFORE_START, STARTS_LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""
 LABELS = ("plan", "channel", "campaign", "segment", "country")
 _MONTHS = {"day": 12 / 365.25, "week": 12 / 52, "month": 1.0, "quarter": 3.0, "half_year": 6.0, "year": 12.0}
@@ -91,7 +90,7 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
         f"WHEN start_day IS NULL THEN {quoted(START)}",
         f"WHEN start_day NOT BETWEEN {FIRST_DAY} AND {LAST_DAY} THEN {quoted(IMPOSSIBLE)}",
         f"WHEN end_bad THEN {quoted(END)}",
-        f"WHEN end_day < start_day THEN {quoted(ORDER)}",
+        f"WHEN end_day < start_day THEN {quoted(END_BEFORE_START)}",
         f"WHEN end_day IS NULL AND lower(replace(status_text, '_', ' ')) IN ({ended}) THEN 'ended without a day: ' || status_text",
     ]
     raw.run(

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
-from ..excel.errors import ExcelError
+from ..calculation.engine import NOT_COMPUTED, Engine
+from ..cells.errors import ExcelError
+from ..formulas.computable import calls_ours
+from ..formulas.lambdas import live_names
+from ..formulas.libreoffice_dialect import for_calc, from_calc
+from ..formulas.spelling import spell
 from ..functions import REGISTRY
-from .calc import for_calc, from_calc
-from .changing import Block, Changes, Patch, change_sheet
-from .charts import refresh_charts
-from .computable import calls_ours
-from .engine import NOT_COMPUTED, Engine
-from .forms import form_of, give_form, is_ours, live_names
-from .metadata import dynamic_numbers, ensure_dynamic_number
-from .package import Area, Package
-from .saving import WorkbookError, check_output
-from .sheet import Formula, cells_in, find_formulas, last_row
-from .spelling import spell
+from ..xlsx.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
+from ..xlsx.package import Area, Package
+from ..xlsx.saving import WorkbookError
+from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
+from ..xlsx.sheet_reader import Formula, cells_in, find_formulas, last_row
+from .look.charts import refresh_charts
 
 
 @dataclass
@@ -30,37 +29,15 @@ class Recalculation:
     kept: list[str] = field(default_factory=list)
 
 
-def recalculate(path: str | Path, output: str | Path | None = None, *, force: bool = False) -> Recalculation:
-    """Recalculate a workbook with the Python functions, as Excel would with the add-in.
-
-    Args:
-        path: the workbook, in any state: filled by a script, edited by hand, saved by openpyxl.
-        output: where to write; the workbook itself where left out. It is replaced whole, or not at all.
-        force: replace an output that exists and is not the workbook itself.
-
-    Raises:
-        WorkbookError: in one sentence, what is wrong with the file and what to do.
-    """
-    if output is not None and Path(output).resolve() != Path(path).resolve():
-        check_output(output, force=force)
-    package = Package(path)
-    result = recalculate_package(package)
-    package.save(output or path)
-    return result
-
-
-def recalculate_package(package: Package, *, host: str | None = None, static: bool = False) -> Recalculation:
-    """Bring every formula's value up to date in the package. host is the form to give it; its own where left out. With static, the
-    values take the formulas' place."""
+def recalculate_package(package: Package, host: str, *, static: bool = False) -> Recalculation:
+    """Bring every formula's value up to date in a package that carries what a host needs, and spell our functions for that host. With
+    static, the values take the formulas' place."""
     if package.counts_from_1904:
         raise WorkbookError(
             f"{package.name}: its dates count from 1904; in Excel, clear File > Options > Advanced > Use 1904 date system, "
             "check the dates, and save."
         )
-    host = host or form_of(package)
-    if is_ours(package):
-        give_form(package, host)
-    live = live_names(package) if host == "lite" else frozenset[str]()
+    live = live_names(package.names) if host == "lite" else frozenset[str]()
     dynamic = dynamic_numbers(package)
     formulas = {sheet.name: _plain(find_formulas(package.parts[sheet.part], dynamic), package.names) for sheet in package.sheets}
     spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text, live)}
@@ -106,7 +83,7 @@ def recalculate_package(package: Package, *, host: str | None = None, static: bo
 
 
 def _plain(cells: list[Formula], names: Mapping[str, str]) -> list[Formula]:
-    """The formulas as they are before a form has spelled them its own way."""
+    """The formulas as they are before LibreOffice's own spelling."""
     return [replace(cell, text=from_calc(cell.text, names)) if cell.text.startswith("IF(ISNUMBER(") else cell for cell in cells]
 
 

@@ -1,20 +1,19 @@
-"""The ready-made templates: where they are, and how they are built."""
+"""The templates: what filling and recalculating need to know of each, where the ready-made ones are, and from which a workbook was made."""
 
 from __future__ import annotations
 
-import io
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from lxml import etree
-from openpyxl import Workbook
-
+from .. import sample
+from ..formulas.spelling import PREFIXES
+from ..sources import fields
 from ..words import LANGUAGES
-from .charts import describe_charts
-from .forms import save_form
-from .package import MAIN, Package, to_xml
-from .pages import TEMPLATES
-from .saving import WorkbookError, ending_of, new_file
+from ..xlsx.saving import WorkbookError
+from .inputs import calculator, segments, subscriptions, transactions
+from .inputs.input import Blocks, Input
 
 TEMPLATE_VERSION = 1
 """Counts up when a script or a fill that worked with the old form would not work with the new one."""
@@ -24,90 +23,74 @@ _FOLDERS = (_HERE / "workbook_templates", _HERE.parent / "workbook_templates")
 """Beside the package's modules where it is installed, beside the package in a checkout."""
 
 
+@dataclass(frozen=True)
+class Template:
+    """What is known of a template without its pages."""
+
+    blocks: Blocks
+    """The inputs by heading, as they stand on the page Inputs."""
+    sample: Mapping[str, Any]
+    """Sample values of inputs."""
+    sample_note: str
+    """Where the sample comes from, in one sentence."""
+    holds_sample: bool = False
+    """Whether the sample stands in the ready-made workbook, marked as such."""
+    table: str = ""
+    """The Excel Table that a person fills; none where the inputs are all."""
+    sample_data: Path | None = None
+    """A file of sample rows for the table."""
+
+    @property
+    def inputs(self) -> dict[str, Input]:
+        return {field.name: field for fields in self.blocks.values() for field in fields}
+
+
+TEMPLATES: dict[str, Template] = {
+    "calculator": Template(
+        calculator.BLOCKS,
+        sample.AVERAGES,
+        "The figures are those of a business that does not exist.",
+        holds_sample=True,
+    ),
+    "segments": Template(
+        segments.BLOCKS,
+        sample.CUSTOMER_INPUTS,
+        "The customers are made up: the shop does not exist.",
+        table=fields.CUSTOMERS.table,
+        sample_data=sample.CUSTOMERS,
+    ),
+    "transactions": Template(
+        transactions.BLOCKS,
+        sample.INPUTS,
+        "The orders are the public CDNOW sample; the margin of 40% and the cost of $15.55 are examples of our own.",
+        table=fields.ORDERS.table,
+        sample_data=sample.ORDERS,
+    ),
+    "subscriptions": Template(
+        subscriptions.BLOCKS,
+        sample.SUBSCRIPTION_INPUTS,
+        "The subscriptions are made up: a business that does not exist.",
+        table=fields.SUBSCRIPTIONS.table,
+        sample_data=sample.SUBSCRIPTIONS,
+    ),
+}
+
+
 def template_path(name: str, language: str = "en") -> Path:
     """The file of a ready-made template.
 
     Raises:
         WorkbookError: there is no such template; the text names those there are.
     """
-    _check_name(name, language)
+    check_name(name, language)
     found = [folder / language / f"{name}.xlsx" for folder in _FOLDERS if (folder / language / f"{name}.xlsx").exists()]
     if not found:
         raise WorkbookError(f"{name}: the template is missing from the installation; install clv_xl again.")
     return found[0]
 
 
-def new(name: str, output: str | Path, language: str = "en", host: str = "lite", *, empty: bool = False) -> Path:
-    """A copy of a template, to fill in by hand or by a script; with empty, without the sample that some templates hold."""
-    source = template_path(name, language)
-    ending_of(host)  # a host that is none
-    if host == "lite" and not empty:
-        with new_file(output) as target:
-            target.write(source.read_bytes())
-    else:
-        from .giving import take_sample_out
-        from .recalculating import recalculate_package
-
-        package = Package(source)
-        if empty:
-            take_sample_out(package, name)
-        recalculate_package(package, host=host)
-        save_form(package, host, output)
-    return Path(output)
-
-
-def build_template(name: str, language: str = "en") -> bytes:
-    """The workbook file of a template, built from code: the same bytes each time.
-
-    Raises:
-        MissingWordsError: the language has no words for some of its texts.
-    """
-    from .fitting import fit_rows
-    from .recalculating import recalculate_package
-    from .translating import MissingWordsError, translate_book
-
-    _check_name(name, language)
-    template = TEMPLATES[name]
-    book, alt_texts, texts = english_book(name), template.alt_texts, template.texts
-    if language != "en":
-        translated = translate_book(book, language, template)
-        if translated.missing:
-            raise MissingWordsError(f"{name} ({language}) has no words for: {'; '.join(translated.missing)}")
-        alt_texts, texts = translated.alt_texts, [(translated.tabs[tab], area) for tab, area in texts]
-    fit_rows(book)
-    data = io.BytesIO()
-    book.save(data)
-    package = Package(data, name)
-    describe_charts(package, alt_texts)
-    _settle_dates(package)
-    for tab, area in texts:
-        _allow_numbers_as_text(package, tab, area)
-    recalculate_package(package)
-    result = io.BytesIO()
-    package.write(result, compression=9)
-    return result.getvalue()
-
-
-def english_book(name: str) -> Workbook:
-    """The pages of a template, as they are written."""
-    from .look import new_book, settle_print_area
-    from .pages.names import answer_in_its_language, define
-
-    template = TEMPLATES[name]
-    book = new_book()
-    for build in template.pages:
-        build(book)
-    for sheet in book.worksheets:
-        settle_print_area(sheet)
-    define(book, "template_version", str(TEMPLATE_VERSION))
-    define(book, "template_name", f'"{name}"')
-    define(book, "template_language", '"en"')
-    answer_in_its_language(book)
-    book.active = book.sheetnames.index(template.opens)
-    return book
-
-
-def _check_name(name: str, language: str) -> None:
+def check_name(name: str, language: str) -> None:
+    """Refuse a template or a language that there is not."""
     if name not in TEMPLATES or language not in LANGUAGES:
         raise WorkbookError(
             f"{name} ({language}): there is no such template; "
@@ -115,31 +98,26 @@ def _check_name(name: str, language: str) -> None:
         )
 
 
-def _allow_numbers_as_text(package: Package, name: str, area: str) -> None:
-    """Customer 0001 is a text on purpose: no green triangle beside it. The element stands before the drawings and tables."""
-    part = next(sheet.part for sheet in package.sheets if sheet.name == name)
-    tree = etree.fromstring(package.parts[part])
-    later = (
-        "smartTags",
-        "drawing",
-        "legacyDrawing",
-        "legacyDrawingHF",
-        "picture",
-        "oleObjects",
-        "controls",
-        "webPublishItems",
-        "tableParts",
-        "extLst",
-    )
-    followers = [child for child in tree if etree.QName(child).localname in later]
-    element = etree.Element(f"{{{MAIN}}}ignoredErrors")
-    etree.SubElement(element, f"{{{MAIN}}}ignoredError", sqref=area, numberStoredAsText="1")
-    tree.insert(tree.index(followers[0]) if followers else len(tree), element)
-    package.parts[part] = to_xml(tree)
+# What a workbook says of itself in its names -----------------------------------------------------------------------------
 
 
-def _settle_dates(package: Package) -> None:
-    """openpyxl writes the moment of saving; a template built again must not differ by it."""
-    core = package.parts["docProps/core.xml"].decode()
-    core = re.sub(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*", r"\g<1>2026-01-01T00:00:00Z", core)
-    package.parts["docProps/core.xml"] = core.replace("openpyxl", "clv_xl").encode()
+def is_ours(names: Mapping[str, str]) -> bool:
+    """Whether a workbook with these defined names was made from one of our templates."""
+    return "template_name" in names
+
+
+def template_of(names: Mapping[str, str]) -> str:
+    """Which template a workbook with these defined names was made from; nothing where it is none of them."""
+    name = names.get("template_name", "").strip('"')
+    return name if name in TEMPLATES else ""
+
+
+def language_of(names: Mapping[str, str]) -> str:
+    """The language of a workbook with these defined names: English where it does not say."""
+    return names.get("template_language", "").strip('"') or "en"
+
+
+def host_of(names: Mapping[str, str]) -> str:
+    """The host that a workbook with these defined names is for: xlwings Lite where it does not say."""
+    host = names.get("template_host", "").strip('"')
+    return host if host in PREFIXES else "lite"

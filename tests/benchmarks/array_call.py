@@ -15,7 +15,7 @@ os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
 
 import xlwings
 
-from tests.hosts.officejs import call
+from tests.places.officejs import call
 
 ROWS = 100_000
 RUNS = 5

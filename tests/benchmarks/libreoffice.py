@@ -10,9 +10,9 @@ from pathlib import Path
 
 import openpyxl
 
-from clv_xl.hosts import libreoffice
-from clv_xl.workbook.spelling import PREFIXES
-from tests.hosts.libreoffice import convert, make_profile
+from clv_xl.formulas.spelling import PREFIXES
+from clv_xl.hosts.libreoffice import installing as libreoffice
+from tests.places.libreoffice import convert, make_profile
 
 CELLS = 10_000
 RUNS = 3

@@ -15,9 +15,9 @@ os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
 
 import xlwings
 
-from clv_xl.orders.reading import read_orders
 from clv_xl.sample import ORDERS
-from tests.hosts.officejs import as_excel_sends, call
+from clv_xl.sources.reading import read_orders
+from tests.places.officejs import as_excel_sends, call
 
 RUNS = 5
 EXCEL_EPOCH = 693594

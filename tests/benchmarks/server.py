@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from clv_xl.hosts import build
-from tests.hosts.server import PATIENCE, in_excel, running
+from tests.places.server import PATIENCE, in_excel, running
 
 
 def _call(client: httpx.Client, *args: Any) -> tuple[float, list[list[Any]]]:

@@ -1,1 +1,0 @@
-"""The places that run the functions, as the tests reach them."""

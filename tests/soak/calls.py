@@ -7,9 +7,9 @@ import math
 import random
 from typing import Any
 
-from clv_xl.excel.arguments import Argument
-from clv_xl.excel.declaration import Declaration, Parameter
-from clv_xl.excel.errors import ExcelError
+from clv_xl.cells.arguments import Argument
+from clv_xl.cells.declaration import Declaration, Parameter
+from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import REGISTRY
 
 ODD = [None, "", " ", "text", "12", "31/02/2024", True, False, *ExcelError, {"type": "Error", "basicValue": "#NUM!"}]

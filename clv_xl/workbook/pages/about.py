@@ -8,8 +8,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Protection
 
 from ...version import __version__
-from ..look import BOOK_TITLE, heights, page, protect, put, put_link, put_row
-from ..rules import word_colours
+from ..look.conditional_formats import word_colours
+from ..look.style import BOOK_TITLE, heights, page, protect, put, put_link, put_row
 
 _COLOURS = (
     (1234, "Input", "Yours: type or paste here"),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..look import heights, put
-from ..rules import change_colours, currency_signs
+from ..look.conditional_formats import change_colours, currency_signs
+from ..look.style import heights, put
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..look import banner, heights, page, put
+from ..look.style import banner, heights, page, put
 from .dashboard import ask
 
 CHARTS = (7, 17)

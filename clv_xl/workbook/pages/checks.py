@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..look import POSITIVE, heights, page, protect, put, put_row
-from ..rules import word_colours
+from ..look.conditional_formats import word_colours
+from ..look.style import POSITIVE, heights, page, protect, put, put_row
 from .names import name_cell
 
 HEAD_ROW = 5

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..look import banner, heights, page, put, put_link, put_row
-from ..rules import word_colours
+from ..look.conditional_formats import word_colours
+from ..look.style import banner, heights, page, put, put_link, put_row
 from .cards import Card, put_cards
 from .names import name_cell
 

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from ..look import INPUT_EDGE, align, heights, page, put, put_row
+from ..look.style import INPUT_EDGE, align, heights, page, put, put_row
 
 HEAD_ROW = 5
 BLANK_ROWS = 30

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
+from ...formulas.spelling import spell
 from ...functions import DECLARATIONS, REGISTRY
 from ...functions.reference import excel_formula
-from ..look import CODE, heights, page, protect, put, put_link, put_row
-from ..spelling import spell
+from ..look.style import CODE, heights, page, protect, put, put_link, put_row
 
 HEAD_ROW = 6
 

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..look import CURRENCIES, INPUT_EDGE, align, banner, heights, page, protect, put, put_row
-from ..rules import word_colours
+from ..inputs.input import Blocks, Input, chosen, coded
+from ..look.conditional_formats import word_colours
+from ..look.style import INPUT_EDGE, align, banner, heights, page, protect, put, put_row
 from .cards import Card, put_cards
 from .names import define, name_cell
 
-
-@dataclass(frozen=True)
-class Input:
-    """One input: its name for scripts (without input_), its label, and what it may be."""
-
-    name: str
-    label: str
-    kind: Literal["text", "list", "number", "date"]
-    unit: str
-    help: str
-    allowed: str
-    default: Any = None
-    low: float | None = None
-    high: float | None = None
-    words: tuple[str, ...] = ()
-    format: str = "General"
-
-
-CURRENCY = Input(
-    "currency",
-    "Currency",
-    "list",
-    "code",
-    "The currency of all amounts. Nothing is converted.",
-    "from the list",
-    "USD",
-    words=tuple(CURRENCIES),
-)
 OUT_OF_DATE = "These figures are out of date here: open xlwings Lite (Add-ins), or run clv-xl recalc with this file's name."
 """What the pages say where our functions are needed and not there."""
-Blocks = Mapping[str, tuple[Input, ...]]
 
 _HEADS = (("Input", "Head"), ("Value", "Head number"), ("Unit", "Head"), ("What it does", "Head"), ("Allowed", "Head"))
 _SAMPLE, _LOW, _HIGH, _OUTSIDE = "J", "K", "L", "M"
@@ -120,25 +91,6 @@ def build(
         row += 3
     _count(sheet, first, row - 2, sample is not None)
     protect(sheet)
-
-
-def chosen(cell: str, default: str, english: Sequence[str], own: Sequence[str]) -> str:
-    """What an input from a list stands for, as a formula for the name that pages compare and show: the word in the workbook's language,
-    also where a script typed the English one, and for a blank its default."""
-    return _one_of(cell, default, english, own)
-
-
-def coded(cell: str, default: str, english: Sequence[str], own: Sequence[str]) -> str:
-    """The same in English, as functions take it."""
-    return _one_of(cell, default, own, english)
-
-
-def _one_of(cell: str, default: str, known: Sequence[str], meant: Sequence[str]) -> str:
-    word = f'{cell}&""'
-    if list(known) != list(meant):
-        lists = ["{" + ",".join(f'"{one}"' for one in words) + "}" for words in (meant, known)]
-        word = f"IFERROR(INDEX({lists[0]},MATCH({cell},{lists[1]},0)),{word})"
-    return f'IF({cell}="","{default}",{word})'
 
 
 def _whose(sheet: Worksheet, row: int, field: Input, sample: Any) -> None:

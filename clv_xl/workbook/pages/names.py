@@ -8,8 +8,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ...formulas.spelling import with_language
 from ...functions import REGISTRY
-from ..spelling import with_language
 
 LAST_ROW = 1_048_576
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ....functions.acquisition import BENCHMARKS
-from ...look import COUNT
+from ...look.style import COUNT
 from ..checks import OUTSIDE, Check
 from .methods import BANDS_ROW
 from .over_time import STEPS

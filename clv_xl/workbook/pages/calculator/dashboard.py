@@ -7,13 +7,13 @@ from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ....functions.acquisition import BENCHMARKS
-from ...charts import INVISIBLE, bar_chart
-from ...look import ACCENT, MID, WHOLE_MONEY, heights, protect, put, put_row
-from ...rules import currency_signs
+from ...look.charts import INVISIBLE, bar_chart
+from ...look.conditional_formats import currency_signs
+from ...look.style import ACCENT, MID, WHOLE_MONEY, heights, protect, put, put_row
 from ..cards import Card
 from ..dashboard import DATA, LAST, Action, ask, begin, put_actions, put_words
 from . import methods, over_time, what_if
-from .inputs import BROKEN
+from .banner import BROKEN
 from .methods import BANDS_ROW
 
 _BARS_ROW, _WORDS_ROW = 6, 14

@@ -9,12 +9,13 @@ from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ....functions.acquisition import BENCHMARKS
-from ...charts import Anchor, bar_chart
-from ...look import ACCENT, CURRENCIES, MID, MONEY, WHOLE_MONEY, align, banner, heights, page, protect, put, put_row
-from ...rules import currency_signs, word_colours
+from ...inputs.calculator import WAYS
+from ...look.charts import Anchor, bar_chart
+from ...look.conditional_formats import currency_signs, word_colours
+from ...look.style import ACCENT, CURRENCIES, MID, MONEY, WHOLE_MONEY, align, banner, heights, page, protect, put, put_row
 from ..benchmark import band_word
 from ..names import name_cell
-from .inputs import BROKEN, WAYS
+from .banner import BROKEN
 
 HEAD_ROW = 7
 FIGURES_ROW = HEAD_ROW + 1

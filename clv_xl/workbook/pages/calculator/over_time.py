@@ -6,10 +6,10 @@ from openpyxl import Workbook
 from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import Anchor, line_chart
-from ...look import ACCENT, MID, MONEY, banner, heights, page, protect, put, put_row
+from ...look.charts import Anchor, line_chart
+from ...look.style import ACCENT, MID, MONEY, banner, heights, page, protect, put, put_row
 from ..names import name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 
 HEAD_ROW = 25
 FIRST_ROW = HEAD_ROW + 1

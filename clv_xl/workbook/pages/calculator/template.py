@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from ....sample import AVERAGES
+from ...inputs.calculator import BLOCKS
 from .. import about, checks, functions, inputs
-from ..template import Template
+from ..page_set import PageSet
 from . import dashboard, methods, over_time, what_if
+from .banner import BROKEN
 from .checks_list import checks as rows
-from .inputs import BLOCKS, BROKEN
 
 _ABOUT = about.Introduction(
     source="the averages of your business",
@@ -56,8 +57,7 @@ _ABOUT = about.Introduction(
     },
 )
 
-CALCULATOR = Template(
-    blocks=BLOCKS,
+PAGES = PageSet(
     pages=(
         partial(about.build, introduction=_ABOUT, link="Dashboard"),
         partial(inputs.build, blocks=BLOCKS, link="Dashboard", broken=BROKEN, sample=AVERAGES, cards=dashboard.CARDS[:4]),
@@ -77,7 +77,4 @@ CALCULATOR = Template(
         "Dashboard": dashboard.ALT_TEXTS,
     },
     opens="Dashboard",
-    sample=AVERAGES,
-    holds_sample=True,
-    sample_note="The figures are those of a business that does not exist.",
 )

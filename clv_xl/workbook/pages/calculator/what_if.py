@@ -7,11 +7,11 @@ from openpyxl.chart import Reference
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import Anchor, bar_chart
-from ...look import ACCENT, MID, MONEY, align, banner, heights, page, protect, put, put_row
-from ...rules import format_where
+from ...look.charts import Anchor, bar_chart
+from ...look.conditional_formats import format_where
+from ...look.style import ACCENT, MID, MONEY, align, banner, heights, page, protect, put, put_row
 from ..names import name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 
 LEVERS = {
     "Purchase value": "C",

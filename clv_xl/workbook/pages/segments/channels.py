@@ -7,13 +7,13 @@ from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ....functions.budget import Advice
-from ...charts import Anchor, bar_chart
-from ...look import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
-from ...rules import word_colours
+from ...look.charts import Anchor, bar_chart
+from ...look.conditional_formats import word_colours
+from ...look.style import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
 from ..benchmark import band_note, band_word
 from ..dashboard import ask
 from ..names import define, name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 
 HEAD_ROW = 21
 FIRST_ROW = HEAD_ROW + 1

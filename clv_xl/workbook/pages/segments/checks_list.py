@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...look import COUNT, put, put_row
+from ...look.style import COUNT, put, put_row
 from ..checks import OUTSIDE, Check, rows_below
 from ..names import define, name_cell
 

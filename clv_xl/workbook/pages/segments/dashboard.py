@@ -5,14 +5,14 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...look import CURRENCIES, WHOLE_MONEY, heights, protect, put, put_row
-from ...rules import currency_signs
+from ...look.conditional_formats import currency_signs
+from ...look.style import CURRENCIES, WHOLE_MONEY, heights, protect, put, put_row
 from ..benchmark import band_note, band_word
 from ..cards import Card
 from ..dashboard import DATA, LAST, Action, ask, begin, put_actions
 from ..names import name_cell
 from . import channels, groups, tiers
-from .inputs import BROKEN
+from .banner import BROKEN
 
 _CODES_ROW = 36
 

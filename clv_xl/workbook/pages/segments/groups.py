@@ -6,12 +6,12 @@ from openpyxl import Workbook
 from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import Anchor, bar_chart
-from ...look import ACCENT, MID, protect, put, put_row, spill
-from ...rules import total_row, word_colours
+from ...look.charts import Anchor, bar_chart
+from ...look.conditional_formats import total_row, word_colours
+from ...look.style import ACCENT, MID, protect, put, put_row, spill
 from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 
 BARS = 6
 _DATA = 15  # column O

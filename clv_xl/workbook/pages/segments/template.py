@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from ....sample import CUSTOMER_INPUTS, CUSTOMERS
-from ...package import MAX_ROWS
+from ....xlsx.package import MAX_ROWS
+from ...inputs.segments import BLOCKS, RANGES
 from .. import about, checks, functions, inputs
-from ..template import Template
+from ..page_set import PageSet
 from . import channels, customers, dashboard, groups, tiers, values
+from .banner import BROKEN
 from .checks_list import account
 from .checks_list import checks as rows
-from .inputs import BLOCKS, BROKEN, RANGES
 
 _ABOUT = about.Introduction(
     source="a list of customers or segments",
@@ -52,8 +52,7 @@ _ABOUT = about.Introduction(
     },
 )
 
-SEGMENTS = Template(
-    blocks=BLOCKS,
+PAGES = PageSet(
     pages=(
         partial(about.build, introduction=_ABOUT, link="Dashboard"),
         partial(inputs.build, blocks=BLOCKS, link="Dashboard", broken=BROKEN, ranges=RANGES),
@@ -72,9 +71,5 @@ SEGMENTS = Template(
         "Dashboard": dashboard.ALT_TEXTS,
     },
     opens="Dashboard",
-    sample=CUSTOMER_INPUTS,
-    sample_note="The customers are made up: the shop does not exist.",
-    table=customers.TABLE,
-    sample_data=CUSTOMERS,
     texts=(("Customers", f"B{customers.entry.HEAD_ROW + 1}:E{MAX_ROWS}"), ("Values", f"B{values.FIRST_ROW}:E{MAX_ROWS}")),
 )

@@ -6,12 +6,12 @@ from openpyxl import Workbook
 from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import Anchor, bar_chart, line_chart
-from ...look import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
-from ...rules import total_row
+from ...look.charts import Anchor, bar_chart, line_chart
+from ...look.conditional_formats import total_row
+from ...look.style import ACCENT, MID, banner, heights, page, protect, put, put_row, spill
 from ..dashboard import ask
 from ..names import define, name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 
 TIERS_ROW, BEST_ROW, CURVE_ROW = 20, 29, 36
 STEPS = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ...look import align, heights, page, protect, put, spill
+from ...look.style import align, heights, page, protect, put, spill
 from ..entry import HEAD_ROW as ENTRY_ROW
 from ..names import define, name_list
 from .customers import COLUMNS, columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...look import COUNT, put, put_row
+from ...look.style import COUNT, put, put_row
 from ..checks import OUTSIDE, Check, rows_below
 from ..names import name_cell
 from .lists import CUSTOMERS, DATES, PRICES, TABLE

@@ -6,12 +6,12 @@ from openpyxl import Workbook
 from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import Anchor, bar_chart
-from ...look import ACCENT, COUNT, CURRENCIES, SHARE, protect, put, put_row, spill
+from ...look.charts import Anchor, bar_chart
+from ...look.style import ACCENT, COUNT, CURRENCIES, SHARE, protect, put, put_row, spill
 from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import define, name_cell
 from ..periods import short_label
-from .inputs import BROKEN
+from .banner import BROKEN
 from .lists import DATES, PRICES
 
 BARS = 18

@@ -7,13 +7,13 @@ from openpyxl.chart import Reference
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import Anchor, bar_chart
-from ...look import ACCENT, COUNT, banner, heights, page, protect, put, put_row, spill
-from ...rules import heat, total_row
+from ...look.charts import Anchor, bar_chart
+from ...look.conditional_formats import heat, total_row
+from ...look.style import ACCENT, COUNT, banner, heights, page, protect, put, put_row, spill
 from ..names import define, name_cell
 from ..periods import short_label
+from .banner import BROKEN
 from .churn import MONTH_NAME
-from .inputs import BROKEN
 from .lists import DATES
 
 HEAD_ROW = 20

@@ -5,13 +5,13 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...look import WHOLE_MONEY, heights, protect, put
-from ...rules import currency_signs
+from ...look.conditional_formats import currency_signs
+from ...look.style import WHOLE_MONEY, heights, protect, put
 from ..cards import Card
 from ..dashboard import LAST, Action, ask, begin, put_actions
 from ..names import define
 from . import churn, cohorts, retention
-from .inputs import BROKEN
+from .banner import BROKEN
 
 _CHANGE = 'IF({0}="","no earlier period",IF({1}-{0}>=0,"▲ ","▼ ")&FIXED(ABS({1}-{0}),0)&" in a "&chosen_period)'.format
 CARDS = (

@@ -7,12 +7,12 @@ from openpyxl.chart import Reference
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import Anchor, bar_chart, bars_with_lines
-from ...look import ACCENT, COUNT, MID, SHARE, align, protect, put, put_row, spill
-from ...rules import unseen
+from ...look.charts import Anchor, bar_chart, bars_with_lines
+from ...look.conditional_formats import unseen
+from ...look.style import ACCENT, COUNT, MID, SHARE, align, protect, put, put_row, spill
 from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import define, name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 from .lists import DATES
 
 STEPS = 24

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from ....sample import SUBSCRIPTION_INPUTS, SUBSCRIPTIONS
-from ...package import MAX_ROWS
+from ....xlsx.package import MAX_ROWS
+from ...inputs.subscriptions import BLOCKS
 from .. import about, checks, entry, functions, inputs
-from ..template import Template
+from ..page_set import PageSet
 from . import churn, cohorts, dashboard, lists, retention, value
+from .banner import BROKEN
 from .checks_list import LINES, account
 from .checks_list import checks as rows
-from .inputs import BLOCKS, BROKEN
 
 _ABOUT = about.Introduction(
     source="your subscriptions",
@@ -53,8 +53,7 @@ _ABOUT = about.Introduction(
     },
 )
 
-SUBSCRIPTIONS_TEMPLATE = Template(
-    blocks=BLOCKS,
+PAGES = PageSet(
     pages=(
         partial(about.build, introduction=_ABOUT, link="Dashboard"),
         partial(inputs.build, blocks=BLOCKS, link="Dashboard", broken=BROKEN),
@@ -75,9 +74,5 @@ SUBSCRIPTIONS_TEMPLATE = Template(
         "Dashboard": dashboard.ALT_TEXTS,
     },
     opens="Dashboard",
-    sample=SUBSCRIPTION_INPUTS,
-    sample_note="The subscriptions are made up: a business that does not exist.",
-    table=lists.TABLE,
-    sample_data=SUBSCRIPTIONS,
     texts=((lists.TABLE, f"B{entry.HEAD_ROW + 1}:B{MAX_ROWS}"),),
 )

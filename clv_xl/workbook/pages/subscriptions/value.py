@@ -7,11 +7,11 @@ from openpyxl.chart import Reference
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import Anchor, bar_chart
-from ...look import ACCENT, COUNT, RATIO, SHARE, banner, heights, page, protect, put, put_row, section, spill
-from ...rules import currency_signs, total_row, unseen
+from ...look.charts import Anchor, bar_chart
+from ...look.conditional_formats import currency_signs, total_row, unseen
+from ...look.style import ACCENT, COUNT, RATIO, SHARE, banner, heights, page, protect, put, put_row, section, spill
 from ..names import define, name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 from .lists import DATES, PLANS, PRICES
 
 TENURES = (0, 1, 2, 3, 4, 6, 9, 12, 18, 24)

@@ -7,11 +7,11 @@ import re
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ....excel.declaration import Declaration
+from ....cells.declaration import Declaration
 from ....functions import DECLARATIONS
 from ....functions.reference import excel_formula
-from ....orders.lifecycle import Stage
-from ...look import COUNT, SHARE, put, put_row
+from ....lists.orders.lifecycle import Stage
+from ...look.style import COUNT, SHARE, put, put_row
 from ..charted import FIRST_ROW as SEGMENTS_FIRST
 from ..checks import OUTSIDE, Check, rows_below
 from ..names import name_cell

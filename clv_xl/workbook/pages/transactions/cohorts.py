@@ -7,9 +7,9 @@ from openpyxl.chart import Reference
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import bar_chart
-from ...look import ACCENT, COUNT, protect, put, spill
-from ...rules import format_where, heat, total_row
+from ...look.charts import bar_chart
+from ...look.conditional_formats import format_where, heat, total_row
+from ...look.style import ACCENT, COUNT, protect, put, spill
 from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import define
 from .orders import column_ranges

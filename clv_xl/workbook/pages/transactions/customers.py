@@ -5,11 +5,11 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ....orders.customers import HEADINGS
-from ...look import align, heights, page, protect, put, spill
-from ...rules import word_colours
+from ....lists.orders.customer_table import HEADINGS
+from ...inputs.transactions import GROUPINGS
+from ...look.conditional_formats import word_colours
+from ...look.style import align, heights, page, protect, put, spill
 from ..names import define, name_list
-from .inputs import GROUPINGS
 from .orders import TABLE, column_ranges
 
 HEAD_ROW = 6

@@ -7,13 +7,13 @@ from openpyxl.chart import Reference
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import bar_chart
-from ...look import ACCENT, COUNT, MID, RATIO, SHARE, WHOLE_MONEY, heights, protect, put
-from ...rules import currency_signs
+from ...look.charts import bar_chart
+from ...look.conditional_formats import currency_signs
+from ...look.style import ACCENT, COUNT, MID, RATIO, SHARE, WHOLE_MONEY, heights, protect, put
 from ..cards import Card
 from ..dashboard import THIRDS, Action, ask, begin, put_actions
+from .banner import BROKEN
 from .dashboard_data import FIRST_ROW, HEAD_ROW, PLACES, SIZES, TITLE_ROW, data_behind
-from .inputs import BROKEN
 
 OLDEST, MIDDLE = "8CA6D6", "4B6FB0"
 """The older cohorts; the newest has the accent."""

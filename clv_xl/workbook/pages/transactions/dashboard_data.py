@@ -8,8 +8,8 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ....orders.lifecycle import Stage
-from ...look import put, put_row
+from ....lists.orders.lifecycle import Stage
+from ...look.style import put, put_row
 from ..charted import FIRST_ROW as LISTED
 from ..dashboard import DATA, put_words
 from .cohorts import AGES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from ...look import heights, page, protect, put, spill
+from ...look.style import heights, page, protect, put, spill
 from ..names import name_list
 from .orders import column_ranges
 

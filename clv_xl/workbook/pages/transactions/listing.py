@@ -5,9 +5,9 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ....orders.lifecycle import Stage
-from ...look import SHARE, heights, page, protect, put, spill
-from ...rules import format_where, total_row, unseen, word_colours
+from ....lists.orders.lifecycle import Stage
+from ...look.conditional_formats import format_where, total_row, unseen, word_colours
+from ...look.style import SHARE, heights, page, protect, put, spill
 from ..names import define, name_cell
 from .orders import column_ranges
 

@@ -8,11 +8,11 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ....models import PurchaseModel
-from ...charts import bar_chart
-from ...look import ACCENT, DATE, MID, align, heights, page, protect, put, put_row
-from ...rules import format_where, total_row, word_colours
+from ...look.charts import bar_chart
+from ...look.conditional_formats import format_where, total_row, word_colours
+from ...look.style import ACCENT, DATE, MID, align, heights, page, protect, put, put_row
 from ..names import name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 from .orders import column_ranges
 
 FIT_ROW, FIT_ROWS = 8, 14

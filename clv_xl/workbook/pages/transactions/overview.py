@@ -5,11 +5,11 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ....orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
-from ...look import COUNT, SHARE, banner, heights, page, protect, put_row, section
-from ...rules import currency_signs
+from ....lists.orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
+from ...look.conditional_formats import currency_signs
+from ...look.style import COUNT, SHARE, banner, heights, page, protect, put_row, section
 from ..names import name_cell
-from .inputs import BROKEN
+from .banner import BROKEN
 from .overview_months import data_behind, growth_chart, months
 
 STAGES_ROW, TENTHS_ROW = 25, 36

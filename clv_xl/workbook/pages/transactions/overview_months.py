@@ -5,8 +5,8 @@ from __future__ import annotations
 from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import bar_chart
-from ...look import ACCENT, CURRENCIES, MONEY, WHOLE_MONEY, put, put_row, section
+from ...look.charts import bar_chart
+from ...look.style import ACCENT, CURRENCIES, MONEY, WHOLE_MONEY, put, put_row, section
 from ..names import define, name_cell
 
 MONTHS = 18

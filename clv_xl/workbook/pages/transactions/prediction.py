@@ -8,12 +8,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import bar_chart
-from ...look import ACCENT, COUNT, MID, banner, heights, page, protect, put, put_row, section
-from ...rules import currency_signs
+from ...look.charts import bar_chart
+from ...look.conditional_formats import currency_signs
+from ...look.style import ACCENT, COUNT, MID, banner, heights, page, protect, put, put_row, section
 from ..names import name_cell
+from .banner import BROKEN
 from .forecast import FIRST_ROW as LIST_FIRST
-from .inputs import BROKEN
 from .model import TRACKING_ROW
 from .orders import column_ranges
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from ....sample import INPUTS, ORDERS
-from ...package import MAX_ROWS
+from ....xlsx.package import MAX_ROWS
+from ...inputs.transactions import BLOCKS, RANGES
 from .. import about, checks, entry, functions, inputs
-from ..template import Template
+from ..page_set import PageSet
 from . import cohorts, customers, dashboard, forecast, listing, model, orders, overview, overview_months, prediction, segments, trend
+from .banner import BROKEN
 from .checks_list import account
 from .checks_list import checks as rows
-from .inputs import BLOCKS, BROKEN, RANGES
 
 _ABOUT = about.Introduction(
     source="your orders",
@@ -59,8 +59,7 @@ _ABOUT = about.Introduction(
     },
 )
 
-TRANSACTIONS = Template(
-    blocks=BLOCKS,
+PAGES = PageSet(
     pages=(
         partial(about.build, introduction=_ABOUT, link="Dashboard"),
         partial(inputs.build, blocks=BLOCKS, link="Dashboard", broken=BROKEN, ranges=RANGES),
@@ -83,9 +82,5 @@ TRANSACTIONS = Template(
         "Dashboard": dashboard.ALT_TEXTS,
     },
     opens="Dashboard",
-    sample=INPUTS,
-    sample_note="The orders are the public CDNOW sample; the margin of 40% and the cost of $15.55 are examples of our own.",
-    table=orders.TABLE,
-    sample_data=ORDERS,
     texts=(("Orders", f"B{entry.HEAD_ROW + 1}:B{MAX_ROWS}"), ("Customers", f"B{customers.FIRST_ROW}:B{MAX_ROWS}")),
 )

@@ -6,9 +6,9 @@ from openpyxl import Workbook
 from openpyxl.chart import Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...charts import bar_chart
-from ...look import ACCENT, protect, put, put_row, spill
-from ...rules import total_row
+from ...look.charts import bar_chart
+from ...look.conditional_formats import total_row
+from ...look.style import ACCENT, protect, put, put_row, spill
 from ..charted import FIRST_ROW, HEAD_ROW, Asked, charted_page
 from ..names import define
 from ..periods import short_label

@@ -1,0 +1,254 @@
+"""Whole jobs with files: fill a template, copy one, recalculate a workbook, build a template.
+
+A file is changed as a package, not read into openpyxl and saved again, which would drop what openpyxl does not know (slicers,
+sparklines, shapes) from a person's own copy.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from .hosts import ending_of
+from .hosts.equipment import recalculate_for, save_for
+from .sources.fields import LISTS, DataList
+from .sources.options import Options, in_python
+from .sources.order_rows import needs_some
+from .sources.plan import BESIDE
+from .sources.problems import OrderFileError
+from .sources.report import as_json, page_texts
+from .sources.source import Source, read_list
+from .workbook.filling import fill_table, table_to_fill
+from .workbook.input_values import input_changes, input_day, take_sample_out, without_sample, write_inputs
+from .workbook.inputs.input import CURRENCY
+from .workbook.recalculating import Recalculation
+from .workbook.templates import TEMPLATES, template_path
+from .xlsx.package import Package
+from .xlsx.saving import WorkbookError, check_output, new_file
+from .xlsx.sheet_editor import Patch
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `fill` did: where the workbook is, which rows counted, and the results by name."""
+
+    output: Path
+    columns: dict[str, str]
+    rows_read: int
+    rows_used: int
+    left_out: dict[str, int]
+    results: dict[str, Any]
+    kept: tuple[str, ...]
+    """Cells whose values only Excel can bring; they keep what they had."""
+    table: str = ""
+    """The Table that was filled."""
+    source: Source | None = None
+    """What was read, with the account of every row and cent."""
+
+
+def fill(
+    template: str | Path | None,
+    data: str | Path | Any | None,
+    output: str | Path,
+    *,
+    language: str | None = None,
+    host: str = "lite",
+    static: bool = False,
+    force: bool = False,
+    options: Options | None = None,
+    progress: bool = False,
+    today: dt.date | None = None,
+    **given: Any,
+) -> Report:
+    """Fill a template and write the workbook, with live formulas and their values.
+
+    Args:
+        template: "transactions", "segments", "subscriptions" or "calculator", or the file of your own copy of one; None for the
+            one that the columns of the data fit.
+        data: a file (.csv, .xlsx, .parquet and others) or a pandas DataFrame; None for the calculator, whose inputs are all.
+            The sample in the ready-made calculator is taken out: what is not among the inputs stays empty.
+        output: the workbook to write. An existing one is replaced only with force, never the template or the data.
+        language: "en", "nl" or "de", of a ready-made template; left out: en. A copy of your own has its language.
+        host: "lite" for an .xlsx that works with xlwings Lite and alone, "windows" for an .xlsm with the functions inside,
+            "libreoffice" for an .xlsx that calculates in Calc with our extension.
+        static: write values only, for people without the add-in.
+        force: replace an existing output.
+        options: how the data is read, as a whole; else by name among `given`.
+        progress: show a bar on work over a second.
+        today: the last day that is not in the future; the clock's where left out.
+        **given: what `Options` has, by name, where the data does not show it: where="Status = paid", currency="EUR", decimal=","; the heading of a
+            field, or an expression over headings: amount="Total - Tax", customer="CustomerID" (columns={...} where an input has that name);
+            and values for the template's inputs by name without input_: gross_margin=0.4, as_of="2024-06-30".
+
+    Raises:
+        WorkbookError, OrderFileError: in one sentence, what is wrong and what to do. No file has been changed then.
+    """
+    reading, inputs = _sorted_out(options, given, template, today or dt.date.today())
+    rows = None
+    if template is None:
+        rows = _read(data, tuple(LISTS.values()), reading, options is None)
+        template = rows.kind.template
+    if str(template) not in TEMPLATES and language is not None:
+        raise WorkbookError(f"{template}: a workbook of your own has its language; leave {language} out.")
+    source = template_path(str(template), language or "en") if str(template) in TEMPLATES else Path(template)
+    check_output(output, force=force, ending=ending_of(host), keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
+    with _steps(4, progress) as step:
+        package = Package(source)
+        table = table_to_fill(package, data)
+        if str(template) in TEMPLATES:
+            inputs = {**without_sample(str(template)), **inputs}
+        if isinstance(data, (str, Path)) and package.cell_of("input_data_name"):
+            inputs = {"data_name": Path(data).name[:60], **inputs}
+        if table:
+            kind = LISTS[table.name]
+            step(f"reading the {kind.rows}")
+            rows = rows or _read(data, (kind,), reading, options is None)
+            step(f"writing the {kind.rows}")
+            changes = input_changes(package, {**_of_the_source(package, rows), **inputs})
+            for name, text in page_texts(rows).items():
+                if place := package.cell_of(name):
+                    changes.setdefault(place[0].name, {})[place[1:]] = Patch(text, "")
+            fill_table(package, table, rows, changes)
+        else:
+            write_inputs(package, input_changes(package, inputs))
+        step("calculating")
+        recalculation = recalculate_for(package, host, static=static)
+        step("saving")
+        save_for(package, host, output)
+        step("")
+    return _report(Path(output), rows, recalculation)
+
+
+def report_json(report: Report) -> str:
+    """What `fill` did as JSON: what was understood of the data, the results by name, and the verdict of the checks."""
+    known = as_json(report.source) if report.source else {}
+    results = {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in report.results.items()}
+    plain = {name: value if isinstance(value, (int, float, str, type(None))) else str(value) for name, value in results.items()}
+    written = {"output": str(report.output), "results": plain, "checks": report.results.get("result_checks")}
+    return json.dumps({**known, **written}, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def new(name: str, output: str | Path, language: str = "en", host: str = "lite", *, empty: bool = False) -> Path:
+    """A copy of a template, to fill in by hand or by a script; with empty, without the sample that some templates hold."""
+    source = template_path(name, language)
+    ending_of(host)  # a host that is none
+    if host == "lite" and not empty:
+        with new_file(output) as target:
+            target.write(source.read_bytes())
+    else:
+        package = Package(source)
+        if empty:
+            take_sample_out(package, name)
+        recalculate_for(package, host)
+        save_for(package, host, output)
+    return Path(output)
+
+
+def recalculate(path: str | Path, output: str | Path | None = None, *, force: bool = False) -> Recalculation:
+    """Recalculate a workbook with the Python functions, as Excel would with the add-in.
+
+    Args:
+        path: the workbook, in any state: filled by a script, edited by hand, saved by openpyxl.
+        output: where to write; the workbook itself where left out. It is replaced whole, or not at all.
+        force: replace an output that exists and is not the workbook itself.
+
+    Raises:
+        WorkbookError: in one sentence, what is wrong with the file and what to do.
+    """
+    if output is not None and Path(output).resolve() != Path(path).resolve():
+        check_output(output, force=force)
+    package = Package(path)
+    result = recalculate_for(package)
+    package.save(output or path)
+    return result
+
+
+def build_template(name: str, language: str = "en") -> bytes:
+    """The workbook file of a template, built from code: the same bytes each time.
+
+    Raises:
+        MissingWordsError: the language has no words for some of its texts.
+    """
+    from .workbook.building import build_package  # loads every page, which the other jobs do without
+
+    package = build_package(name, language)
+    recalculate_for(package)
+    result = io.BytesIO()
+    package.write(result, compression=9)
+    return result.getvalue()
+
+
+def _sorted_out(options: Options | None, given: Mapping[str, Any], template: Any, today: dt.date) -> tuple[Options, dict[str, Any]]:
+    """What is said of the data, and the inputs."""
+    made = TEMPLATES.get(str(template))
+    own = {name for block in (TEMPLATES.values() if made is None else [made]) for name in block.inputs}
+    known = {one.name for one in fields(Options)} - {"as_of", "today"}
+    columns = {field.name for kind in LISTS.values() for field in kind.fields} | {*BESIDE}
+    said = {name: value for name, value in given.items() if name in known}
+    named = {name: value for name, value in given.items() if name in columns and name not in own and name not in known}
+    inputs = {name: value for name, value in given.items() if name not in named and (name not in known or name in own)}
+    if options is None:
+        said["columns"] = {**(said.get("columns") or {}), **named}
+        options = Options(**said)
+    as_of = inputs.get("as_of")
+    day = input_day(as_of) if as_of not in (None, "") else None
+    return replace(options, as_of=day or options.as_of, today=today), inputs
+
+
+def _read(data: Any, kinds: tuple[DataList, ...], options: Options, in_words_of_python: bool) -> Source:
+    try:
+        source = read_list(data, *kinds, options=options)
+        needs_some(source.name, source.cleaned, source.kind.rows)
+        return source
+    except OrderFileError as problem:
+        raise OrderFileError(in_python(str(problem)), problem.options) if in_words_of_python else problem from None
+
+
+def _of_the_source(package: Package, source: Source) -> dict[str, Any]:
+    """Inputs that the data settles: the calculation date, and the currency."""
+    found = {"as_of": source.as_of, "currency": source.cleaned.currency if source.cleaned.currency in CURRENCY.words else None}
+    return {name: value for name, value in found.items() if value is not None and package.cell_of(f"input_{name}")}
+
+
+def _report(output: Path, rows: Source | None, recalculation: Recalculation) -> Report:
+    if rows is None:
+        return Report(output, {}, 0, 0, {}, recalculation.results, tuple(recalculation.kept))
+    account = rows.account
+    return Report(
+        output,
+        rows.headings,
+        account.read.rows,
+        account.used.rows,
+        account.rows_left_out,
+        recalculation.results,
+        tuple(recalculation.kept),
+        rows.kind.table,
+        rows,
+    )
+
+
+class _steps:  # noqa: N801  used as a function: `with _steps(...) as step:`
+    """A progress bar that appears when the work takes over a second."""
+
+    def __init__(self, count: int, shown: bool) -> None:
+        from tqdm import tqdm
+
+        self.bar = tqdm(total=count, delay=1, leave=False, disable=None if shown else True, bar_format="{desc:<20} {bar} {n}/{total}")
+        self.begun = False
+
+    def __enter__(self) -> Any:
+        def step(what: str) -> None:
+            if self.begun:
+                self.bar.update(1)
+            self.begun = True
+            self.bar.set_description(what)
+
+        return step
+
+    def __exit__(self, *_: Any) -> None:
+        self.bar.close()

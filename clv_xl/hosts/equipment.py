@@ -1,0 +1,38 @@
+"""What the file of a workbook carries for its host: xlwings Lite (and Excel alone), Excel for Windows with Python, or LibreOffice. The
+same cells, names and values are in all; how our functions are spelled in them is the affair of formulas/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..formulas.lambdas import lambda_of
+from ..functions import DECLARATIONS
+from ..workbook.recalculating import Recalculation, recalculate_package
+from ..workbook.templates import host_of, is_ours
+from ..xlsx.package import Package
+from .lite.parts import give_lite_parts, take_lite_parts
+
+
+def recalculate_for(package: Package, host: str | None = None, *, static: bool = False) -> Recalculation:
+    """Recalculate a workbook for a host, its own where left out. One of ours is given what the host needs."""
+    host = host or host_of(package.names)
+    if is_ours(package.names):
+        equip(package, host)
+    return recalculate_package(package, host, static=static)
+
+
+def equip(package: Package, host: str) -> None:
+    """Let a workbook of ours carry what its host needs, and nothing of the others. Recalculating it spells its formulas."""
+    closed_forms = [declaration for declaration in DECLARATIONS if declaration.native]
+    live = {declaration.name: lambda_of(declaration) if host == "lite" else None for declaration in closed_forms}
+    package.define({"template_host": f'"{host}"', **live})
+    (give_lite_parts if host == "lite" else take_lite_parts)(package)
+
+
+def save_for(package: Package, host: str, output: str | Path) -> None:
+    """Write a workbook that is spelled for a host under a name that goes with it."""
+    if host == "windows":
+        from .windows.files import put_vba_into  # takes a while to load
+
+        put_vba_into(package)
+    package.save(output)

@@ -1,0 +1,1 @@
+"""xlwings Lite: the workbook carries the functions."""

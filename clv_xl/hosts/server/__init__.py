@@ -1,0 +1,1 @@
+"""A server of an organisation's own: a project for xlwings-server."""

@@ -1,0 +1,1 @@
+"""Excel for Windows with Python: an add-in for all workbooks, or a workbook with the functions inside."""

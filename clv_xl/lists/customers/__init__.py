@@ -1,0 +1,1 @@
+"""A list of customers, or of groups of them."""

@@ -1,0 +1,1 @@
+"""A list of orders: which rows count, one row per customer, periods, products, and what the models read."""

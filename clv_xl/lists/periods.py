@@ -1,0 +1,32 @@
+"""Months, quarters and years: consecutive numbers to calculate with, labels to read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ..cells.values import day_to_date
+
+DAYS_A_YEAR = 365.25
+
+
+class Period(StrEnum):
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
+
+
+def period_of(day: int, period: Period) -> int:
+    """The number of the period that a day lies in; the next period has the next number."""
+    date = day_to_date(day)
+    return (12 * date.year + date.month - 1) // MONTHS[period]
+
+
+def period_label(number: int, period: Period) -> str:
+    """ "2024-02", "2024-Q1" or "2024"."""
+    year, month = divmod(number * MONTHS[period], 12)
+    if period == Period.YEAR:
+        return f"{year}"
+    return f"{year}-{month + 1:02}" if period == Period.MONTH else f"{year}-Q{month // 3 + 1}"

@@ -1,0 +1,1 @@
+"""A list of subscriptions: which rows count, renewals, cohorts and movement."""

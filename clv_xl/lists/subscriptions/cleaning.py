@@ -1,0 +1,143 @@
+"""Subscriptions: which rows of a list count, and how many renewals each has come to and made.
+
+A subscription renews a whole period after it began, and again after each further one: one begun on the 31st renews on the last day of
+shorter months. It is there at the end of a day unless it ended on that day or before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from ...cells.errors import CellError, ExcelError
+from ...cells.values import Cell, read_day
+from ...sources import reasons
+from ..periods import MONTHS, Period
+
+_UNIX = 719163
+"""Day 0 of numpy's dates."""
+NEVER = 1 << 40
+"""The day on which a subscription without an end ends."""
+
+
+class NoSubscription(StrEnum):
+    """Why a row is left out."""
+
+    START = reasons.START
+    END = reasons.END
+    ORDER = reasons.END_BEFORE_START
+    LATER = reasons.STARTS_LATER
+
+
+@dataclass(frozen=True)
+class Subscriptions:
+    """The rows that count, as columns of equal length: day numbers, and which row of the input each was.
+
+    end is NEVER for those who are still there on the calculation date, also where they are known to leave later.
+    """
+
+    start: np.ndarray
+    end: np.ndarray
+    row: np.ndarray
+    read: int
+    left_out: dict[NoSubscription, int]
+    ends_later: int
+    as_of: int
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    @property
+    def there(self) -> np.ndarray:
+        """Which are still subscribers on the calculation date."""
+        return self.end == NEVER
+
+    def due(self, period: Period) -> np.ndarray:
+        """How many renewals each has come to, whether or not it was still there."""
+        return whole_periods(self.start, np.full_like(self.start, self.as_of), period)
+
+    def made(self, period: Period) -> np.ndarray:
+        """How many renewals each has made. Who ends on the very day of a renewal does not make it."""
+        last = np.where(self.there, self.as_of, np.maximum(self.end - 1, self.start))
+        return whole_periods(self.start, last, period)
+
+    def only(self, chosen: np.ndarray) -> Subscriptions:
+        return Subscriptions(self.start[chosen], self.end[chosen], self.row[chosen], self.read, self.left_out, self.ends_later, self.as_of)
+
+
+def read_subscriptions(
+    starts: Sequence[Cell], ends: Sequence[Cell], as_of: int | None, beside: Sequence[Cell] | None = None
+) -> Subscriptions:
+    """Sort the rows into used and left out. A row that is blank in all columns is no row.
+
+    Without as_of, the calculation date is the last day that the rows name.
+    """
+    left_out = dict.fromkeys(NoSubscription, 0)
+    rows, read = [], 0
+    for number, (start, end) in enumerate(zip(starts, ends)):
+        if start is None and end is None and (beside is None or beside[number] is None):
+            continue
+        read += 1
+        first = read_day(start)
+        last = NEVER if end is None else read_day(end)
+        if first is None:
+            left_out[NoSubscription.START] += 1
+        elif last is None:
+            left_out[NoSubscription.END] += 1
+        elif last < first:
+            left_out[NoSubscription.ORDER] += 1
+        else:
+            rows.append((first, last, number))
+    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    if as_of is None:
+        known = table[:, :2][table[:, :2] < NEVER]
+        as_of = int(known.max()) if len(known) else 1
+    begun = table[:, 0] <= as_of
+    left_out[NoSubscription.LATER] = int((~begun).sum())
+    start, end, row = table[begun].T
+    later = (end > as_of) & (end < NEVER)
+    return Subscriptions(start, np.where(end > as_of, NEVER, end), row, read, left_out, int(later.sum()), as_of)
+
+
+def counted(found: Subscriptions) -> Subscriptions:
+    """The subscriptions.
+
+    Raises:
+        CellError: there are rows, and none can be used.
+    """
+    if found.read and not len(found):
+        if found.left_out[NoSubscription.LATER]:
+            raise CellError(ExcelError.NA, "All subscriptions start after as_of. Give a later day, or leave as_of out.")
+        raise CellError(ExcelError.NA, "No row can be used. Check that starts are dates, and that no end is before its start.")
+    return found
+
+
+def whole_periods(since: np.ndarray, until: np.ndarray, period: Period) -> np.ndarray:
+    """How many whole periods lie between days."""
+    (first, day), (last, until_day) = _month_and_day(since), _month_and_day(until)
+    length = _month_start(last + 1) - _month_start(last)
+    months = last - first - (until_day < np.minimum(day, length - 1))
+    return months // MONTHS[period]
+
+
+def calendar_period(days: np.ndarray, period: Period) -> np.ndarray:
+    """The numbers of the periods that days lie in, as `period_of` has them."""
+    return (_month_and_day(days)[0] + 12 * 1970) // MONTHS[period]
+
+
+def last_days(periods: np.ndarray, period: Period) -> np.ndarray:
+    """The last day of periods."""
+    return _month_start((periods + 1) * MONTHS[period] - 12 * 1970) + _UNIX - 1
+
+
+def _month_and_day(days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The month since 1970, and the day of the month from 0 on."""
+    months = (days - _UNIX).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return months, days - _UNIX - _month_start(months)
+
+
+def _month_start(months: np.ndarray) -> np.ndarray:
+    return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)

@@ -1,1 +1,0 @@
-"""Order data: reading files, cleaning with an account of every row, one row per customer."""

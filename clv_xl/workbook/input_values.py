@@ -1,0 +1,99 @@
+"""Giving values to the inputs of a workbook, by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ..cells.values import Cell, is_range, read_cell, text_of
+from ..sources.amounts import parse_amounts
+from ..sources.dates import parse_dates
+from ..sources.problems import AmbiguousError
+from ..xlsx.cell_xml import MAX_TEXT
+from ..xlsx.package import Package
+from ..xlsx.saving import WorkbookError
+from ..xlsx.sheet_editor import Changes, Patch, change_sheet
+from .inputs.input import Input
+from .templates import TEMPLATES, language_of, template_of
+from .translation import in_language
+
+
+def input_changes(package: Package, inputs: Mapping[str, Any]) -> dict[str, dict[tuple[int, int], Patch]]:
+    """The input cells to set, by sheet."""
+    known = [name.removeprefix("input_") for name in package.names if name.startswith("input_")]
+    language = language_of(package.names)
+    fields = TEMPLATES[template_of(package.names) or "transactions"].inputs
+    changes: dict[str, dict[tuple[int, int], Patch]] = {}
+    for name, value in inputs.items():
+        place = package.cell_of(f"input_{name}")
+        if place is None:
+            raise WorkbookError(f"{name}: there is no input of this name; the inputs are {', '.join(known)}.")
+        sheet, row, column = place
+        field = fields.get(name)
+        given = _input_value(field, value, language) if field else value
+        changes.setdefault(sheet.name, {})[row, column] = Patch(given, "")
+    return changes
+
+
+def _input_value(field: Input, value: Any, language: str) -> Cell:
+    """A value as a person gives it on the command line or in Python: 0.4, "40%", "2024-06-30", ""."""
+    cell = value if is_range(value) else read_cell(value)
+    if cell is None:
+        return None
+    problem = WorkbookError(f"{field.name}: {value!r} is not allowed here; give {field.allowed}.")
+    if field.kind == "text" and not is_range(value):
+        return text_of(cell)[:MAX_TEXT]
+    if field.kind == "list":
+        own = {word: in_language(word, language) for word in field.words}
+        known = {word.lower(): said for word, said in own.items()} | {said.lower(): said for said in own.values()}
+        word = known.get(str(value).strip().lower())
+        if word is None:
+            raise WorkbookError(f"{field.name}: {value!r} is not one of {', '.join(own.values())}.")
+        return word
+    if field.kind == "date":
+        day = input_day(cell)
+        if day is None:
+            raise WorkbookError(f"{field.name}: {value!r} is no date, or can be two; write it as 2024-06-30.")
+        return day
+    if isinstance(cell, str):
+        percent = cell.strip().endswith("%")
+        try:
+            number = parse_amounts([cell.strip().rstrip("%")])[0]
+        except AmbiguousError:
+            raise WorkbookError(
+                f"{field.name}: {value!r} can be a thousand or a fraction; write it without a separator or as 1.5."
+            ) from None
+        cell = number / 100 if percent and type(number) is float else number
+    if type(cell) is not float or not math.isfinite(cell):
+        raise problem
+    if (field.low is not None and cell < field.low) or (field.high is not None and cell > field.high):
+        raise problem
+    return cell
+
+
+def input_day(value: Any) -> dt.date | None:
+    """The day that is given for an input; None where it is none, or can be two."""
+    try:
+        day = parse_dates([value])[0] if isinstance(value, (str, dt.date)) else None
+    except AmbiguousError:
+        return None
+    return day if isinstance(day, dt.date) else None
+
+
+def write_inputs(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]]) -> None:
+    for sheet in package.sheets:
+        if sheet.name in inputs:
+            package.parts[sheet.part] = change_sheet(package.parts[sheet.part], Changes(patches=inputs[sheet.name]))
+
+
+def without_sample(template: str) -> dict[str, Any]:
+    """What the inputs of a template hold where its sample is taken out."""
+    made = TEMPLATES[template]
+    return {name: made.inputs[name].default for name in made.sample} if made.holds_sample else {}
+
+
+def take_sample_out(package: Package, template: str) -> None:
+    """Take the sample out of a ready-made template; its results are calculated afterwards."""
+    write_inputs(package, input_changes(package, without_sample(template)))

@@ -1,0 +1,60 @@
+"""One input of a workbook: what it is called, what it may be, and the names that formulas take a word from a list by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..look.style import CURRENCIES
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input: its name for scripts (without input_), its label, and what it may be."""
+
+    name: str
+    label: str
+    kind: Literal["text", "list", "number", "date"]
+    unit: str
+    help: str
+    allowed: str
+    default: Any = None
+    low: float | None = None
+    high: float | None = None
+    words: tuple[str, ...] = ()
+    format: str = "General"
+
+
+CURRENCY = Input(
+    "currency",
+    "Currency",
+    "list",
+    "code",
+    "The currency of all amounts. Nothing is converted.",
+    "from the list",
+    "USD",
+    words=tuple(CURRENCIES),
+)
+
+Blocks = Mapping[str, tuple[Input, ...]]
+"""Inputs by heading, in the order in which they stand on the page."""
+
+
+def chosen(cell: str, default: str, english: Sequence[str], own: Sequence[str]) -> str:
+    """What an input from a list stands for, as a formula for the name that pages compare and show: the word in the workbook's language,
+    also where a script typed the English one, and for a blank its default."""
+    return _one_of(cell, default, english, own)
+
+
+def coded(cell: str, default: str, english: Sequence[str], own: Sequence[str]) -> str:
+    """The same in English, as functions take it."""
+    return _one_of(cell, default, own, english)
+
+
+def _one_of(cell: str, default: str, known: Sequence[str], meant: Sequence[str]) -> str:
+    word = f'{cell}&""'
+    if list(known) != list(meant):
+        lists = ["{" + ",".join(f'"{one}"' for one in words) + "}" for words in (meant, known)]
+        word = f"IFERROR(INDEX({lists[0]},MATCH({cell},{lists[1]},0)),{word})"
+    return f'IF({cell}="","{default}",{word})'

@@ -1,0 +1,183 @@
+"""What a person fills in on Inputs, besides the orders."""
+
+from __future__ import annotations
+
+from ...functions.fits import AUTO
+from ...lists.orders.activity import Measure
+from ...lists.periods import Period
+from ...models import PurchaseModel
+from ..look.style import DATE
+from .input import CURRENCY, Input
+
+GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired")
+"""How customers are grouped on Segments, in the order of the columns on Customers."""
+
+BUSINESS = (
+    Input("data_name", "Name of the data", "text", "words", "Shown at the top of every page.", "any words"),
+    CURRENCY,
+    Input(
+        "gross_margin",
+        "Gross margin",
+        "number",
+        "of revenue",
+        "What is left of revenue after cost of goods: (price - cost) / price.",
+        "0% to 100%",
+        1.0,
+        0,
+        1,
+        format="0.0%",
+    ),
+    Input(
+        "cac",
+        "Cost to win a customer",
+        "number",
+        "money per customer",
+        "Advertising and sales divided by new customers. Empty: not known.",
+        "0 or more, or empty",
+        None,
+        0,
+        format="#,##0.00",
+    ),
+)
+TIME = (
+    Input(
+        "as_of",
+        "Calculate as of",
+        "date",
+        "date",
+        "Later orders are left out. Empty: the day of the last order.",
+        "a date, or empty",
+        format=DATE,
+    ),
+    Input(
+        "far_date",
+        "A date stands alone from",
+        "number",
+        "of the time",
+        "Checks asks about a first or last order so far from the others.",
+        "1% to 100%",
+        0.4,
+        0.01,
+        1,
+        format="0%",
+    ),
+    Input(
+        "period",
+        "Trend and cohorts by",
+        "list",
+        "period",
+        "How long a step is on Trend, and on Cohorts.",
+        "from the list",
+        "month",
+        words=tuple(Period),
+    ),
+    Input(
+        "cohort_measure",
+        "Cohorts show",
+        "list",
+        "measure",
+        "clv: value per customer so far; retention: who bought; revenue: money.",
+        "from the list",
+        "clv",
+        words=tuple(Measure),
+    ),
+)
+CUSTOMERS = (
+    Input(
+        "best_share",
+        "Best customers",
+        "number",
+        "of customers",
+        "Their share of revenue is on Overview, their favourites on Products.",
+        "1% to 50%",
+        0.2,
+        0.01,
+        0.5,
+        format="0%",
+    ),
+    Input(
+        "chart_by",
+        "Charts on Segments show",
+        "list",
+        "grouping",
+        "A grouping that the orders have; the list shows them all.",
+        "from the list",
+        "First order size",
+        words=GROUPINGS,
+    ),
+    Input(
+        "break_1",
+        "First order: small up to",
+        "number",
+        "money",
+        "Groups customers by the size of their first order.",
+        "a number, or empty",
+        format="#,##0.00",
+    ),
+    Input(
+        "break_2",
+        "First order: medium up to",
+        "number",
+        "money",
+        "Empty: three figures that cut customers into quarters.",
+        "a number, or empty",
+        format="#,##0.00",
+    ),
+    Input(
+        "break_3",
+        "First order: large up to",
+        "number",
+        "money",
+        "Above it: the largest first orders.",
+        "a number, or empty",
+        format="#,##0.00",
+    ),
+)
+FORECAST = (
+    Input(
+        "forecast_months",
+        "Months to look ahead",
+        "number",
+        "months",
+        "How far Prediction and Forecast look beyond the calculation date.",
+        "1 to 120",
+        12,
+        1,
+        120,
+        format="0",
+    ),
+    Input(
+        "discount_rate",
+        "Discount rate",
+        "number",
+        "a year",
+        "What money a year from now is worth less. 0%: nothing.",
+        "0% to 100%",
+        0.1,
+        0,
+        1,
+        format="0.0%",
+    ),
+    Input(
+        "model",
+        "Model of purchases",
+        "list",
+        "model",
+        "auto: the one that fits these customers best; Model compares them.",
+        "from the list",
+        AUTO,
+        words=(AUTO, *PurchaseModel),
+    ),
+    Input(
+        "holdout_from",
+        "Test the model on orders after",
+        "date",
+        "date",
+        "The model is fitted up to it and tested after it. Empty: half of the time.",
+        "a date, or empty",
+        format=DATE,
+    ),
+)
+BLOCKS = {"Your business": BUSINESS, "Time": TIME, "Customers": CUSTOMERS, "Forecast": FORECAST}
+RANGES = {"break_1": ("first_order_breaks", 3)}
+"""Names for the cells of inputs that stand below each other, by the first of them."""

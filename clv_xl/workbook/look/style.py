@@ -1,0 +1,291 @@
+"""The palette, named styles, and the frame of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.theme import theme_xml
+
+INK, GREY, MID = "1F2937", "566270", "8796A6"
+RULE, GRID, PANEL = "D5DCE4", "E8ECF1", "F4F6F9"
+ACCENT = "274C8F"
+POSITIVE, POSITIVE_TINT = "00766A", "E3F2EF"
+NEGATIVE, NEGATIVE_TINT = "B8430A", "FBE9DF"
+ATTENTION, ATTENTION_TINT = "7A5A00", "FFF3D6"
+INPUT, INPUT_FILL, INPUT_EDGE = "0000CC", "FFF9DB", "D9B84A"
+
+FONT = "Calibri"
+HIDDEN_TITLE = "Hidden title"
+CODE = "Code"
+"""The style of what is typed as it stands, the same in every language: names of arguments, formulas as text."""
+BOOK_TITLE = "Customer lifetime value"
+
+COUNT, MONEY, WHOLE_MONEY, SHARE, RATIO = "#,##0", "#,##0.00;-#,##0.00", "#,##0", "0.0%", '0.0" : 1"'
+DATE, MONTH = "d mmm yyyy", "mmm yyyy"
+
+CURRENCIES = {
+    "EUR": ("euros", '"€ "'),
+    "USD": ("US dollars", '"$"'),
+    "GBP": ("pounds", '"£"'),
+    "CHF": ("Swiss francs", '"CHF "'),
+    "SEK": ("Swedish kronor", '"SEK "'),
+    "NOK": ("Norwegian kroner", '"NOK "'),
+    "DKK": ("Danish kroner", '"DKK "'),
+    "PLN": ("zloty", '"PLN "'),
+    "CAD": ("Canadian dollars", '"C$"'),
+    "AUD": ("Australian dollars", '"A$"'),
+    "JPY": ("yen", '"¥"'),
+    "INR": ("rupees", '"₹"'),
+}
+"""What a currency is called in a sentence, and the sign before an amount, by code."""
+
+
+def side(style: str, colour: str) -> Side:
+    return Side(style=style, color=colour)  # type: ignore[arg-type]
+
+
+def _style(
+    name: str,
+    size: float = 10,
+    *,
+    bold: bool = False,
+    colour: str = INK,
+    fill: str = "",
+    across: str = "left",
+    down: str = "center",
+    **more: Any,
+) -> NamedStyle:
+    style = NamedStyle(name)
+    style.font = Font(name=FONT, sz=size, b=bold, color=colour, u=more.get("underline"))
+    if fill:
+        style.fill = PatternFill("solid", fgColor=fill)
+    style.alignment = Alignment(
+        horizontal=across,  # type: ignore[arg-type]
+        vertical=down,
+        indent=more.get("indent", 0),
+        wrap_text=more.get("wrap"),
+        shrink_to_fit=more.get("shrink"),
+    )
+    style.border = more.get("border", Border())
+    style.number_format = more.get("format", "General")
+    style.protection = Protection(locked=more.get("locked", True))
+    return style
+
+
+_LINE = Border(bottom=side("thin", RULE))
+_HEAD = Border(bottom=side("medium", ACCENT))
+_TOTAL = Border(top=side("thin", INK))
+_EDGES = Border(**dict.fromkeys(("left", "right", "top", "bottom"), side("thin", INPUT_EDGE)))  # type: ignore[arg-type]
+_EDGE_BELOW = Border(bottom=side("thin", "EADFB0"))
+
+
+def named_styles() -> list[NamedStyle]:
+    """The styles of the workbooks; a person's own pages can use them too."""
+    number = {"across": "right", "border": _LINE}
+    total = {"across": "right", "bold": True, "border": _TOTAL}
+    entry = {"colour": INPUT, "fill": INPUT_FILL, "border": _EDGE_BELOW, "locked": False}
+    return [
+        _style("Page title", 20, bold=True),
+        _style("Page subtitle", colour=GREY),
+        _style("Banner", bold=True, colour=ATTENTION),
+        _style("Section", 13, bold=True, down="bottom"),
+        _style("Section note", colour=GREY, down="top"),
+        _style("Question", 12, bold=True, down="bottom", border=Border(top=side("thin", RULE))),
+        _style("Answer", colour=GREY, down="top"),
+        _style("Head", bold=True, colour=GREY, down="bottom", wrap=True, border=_HEAD),
+        _style("Head number", bold=True, colour=GREY, across="right", down="bottom", wrap=True, border=_HEAD),
+        _style("Head centre", bold=True, colour=GREY, across="center", down="bottom", wrap=True, border=_HEAD),
+        _style("Text", border=_LINE),
+        _style("Text bold", bold=True, border=_LINE),
+        _style("Text wrap", wrap=True, border=_LINE),
+        _style("Note", colour=GREY, border=_LINE, indent=1),
+        _style("Note wrap", colour=GREY, border=_LINE, wrap=True),
+        _style("Plain note", colour=GREY),
+        _style("Number", format=COUNT, **number),
+        _style("Decimal", format="#,##0.00", **number),
+        _style("Money", format=MONEY, **number),
+        _style("Share", format=SHARE, **number),
+        _style("Ratio", format="0.0", **number),
+        _style("P value", format='[<0.0001]"< 0.0001";0.0000', **number),
+        _style("Date", format=DATE, **number),
+        _style("Month", format=MONTH, across="left", border=_LINE),
+        _style("Change", format='"▲ "0.0%;"▼ "0.0%;"–"', colour=GREY, **number),
+        _style("State", bold=True, across="center", border=_LINE),
+        _style("Dot", colour=ACCENT, across="center", border=_LINE),
+        _style("Total", format=COUNT, **total),
+        _style("Total money", format=MONEY, **total),
+        _style("Total share", format=SHARE, **total),
+        _style("Total text", bold=True, border=_TOTAL),
+        _style("Input", 11, colour=INPUT, fill=INPUT_FILL, across="right", indent=1, border=_EDGES, locked=False),
+        _style("Entry", **entry),
+        _style("Entry date", across="right", format=DATE, **entry),
+        _style("Entry money", across="right", format=MONEY, **entry),
+        _style("Card label", fill=PANEL, colour=GREY, indent=1, border=Border(top=side("medium", ACCENT))),
+        _style("Card value", 22, bold=True, fill=PANEL, indent=1, shrink=True),
+        _style("Card change", fill=PANEL, colour=GREY, indent=1),
+        _style("Card note", 9, fill=PANEL, colour=GREY, indent=1, down="top"),
+        _style("Link", colour=ACCENT, underline="single"),
+        _style("Link line", colour=ACCENT, underline="single", border=_LINE),
+        _style("Link line right", colour=ACCENT, underline="single", across="right", border=_LINE),
+        _style("Link right", colour=ACCENT, underline="single", across="right"),
+        _style(CODE, wrap=True, border=_LINE),
+        _style(HIDDEN_TITLE, 1, colour="FFFFFF", across="fill"),
+    ]
+
+
+def _theme() -> str:
+    """The palette in the workbook's theme, so that a chart the reader adds gets these colours."""
+    colours = {"dk2": INK, "lt2": PANEL, "accent1": ACCENT, "accent2": MID, "accent3": POSITIVE, "accent4": NEGATIVE, "accent5": "6F91C9"}
+    colours |= {"accent6": ATTENTION, "hlink": ACCENT, "folHlink": GREY}
+    theme = theme_xml
+    for name, colour in colours.items():
+        theme = re.sub(rf'(<a:{name}><a:srgbClr val=")[0-9A-Fa-f]{{6}}', rf"\g<1>{colour}", theme)
+    return theme
+
+
+def new_book() -> Workbook:
+    """An empty workbook with the styles and the theme."""
+    book = Workbook()
+    for sheet in list(book.worksheets):
+        book.remove(sheet)
+    for style in named_styles():
+        book.add_named_style(style)
+    book.loaded_theme = _theme().encode()
+    return book
+
+
+# Pages --------------------------------------------------------------------------------------------------------------
+
+
+def page(
+    book: Workbook,
+    tab: str,
+    title: str,
+    subtitle: str,
+    widths: Iterable[float],
+    *,
+    colour: str = ACCENT,
+    link: str = "",
+    list_head: int = 0,
+    freeze: str = "",
+    last_column: int = 0,
+) -> Worksheet:
+    """A page with its head. widths are those of the columns from A on; the first and the last are margins.
+
+    list_head is the row of a list's headings: it is printed on every page, and the page may run on over many.
+    last_column is the last one that is printed; what stands further right is for reading on the screen.
+    """
+    sheet = book.create_sheet(tab)
+    widths = list(widths)
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width + 0.7109375
+    last = last_column or len(widths) - 1
+    for column in range(2, last + 1):
+        sheet.cell(1, column).fill = PatternFill("solid", fgColor=ACCENT)
+    put(sheet, 1, 1, f"{title} {subtitle}" if not subtitle.startswith("=") else title, HIDDEN_TITLE)
+    put(sheet, 2, 2, title, "Page title")
+    put(sheet, 3, 2, subtitle, "Page subtitle")
+    if link:
+        put_link(sheet, 2, last, f"{link}  →", link, "Link right")
+    heights(sheet, {1: 5, 2: 34, 3: 18, 4: 12})
+    sheet.sheet_view.showGridLines = False
+    sheet.sheet_properties.tabColor = colour
+    if freeze:
+        sheet.freeze_panes = freeze
+    _print_setup(sheet, tab, last, list_head)
+    return sheet
+
+
+def _print_setup(sheet: Worksheet, tab: str, last: int, list_head: int) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0 if list_head else 1
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = 0.4
+    margins.bottom, margins.header, margins.footer = 0.55, 0.2, 0.25
+    sheet.print_options.horizontalCentered = True
+    for name, text in (("left", BOOK_TITLE), ("center", tab), ("right", "Page &P of &N")):
+        part = getattr(sheet.oddFooter, name)
+        part.text, part.size, part.color, part.font = text, 8, GREY, f"{FONT},Regular"
+    if list_head:
+        sheet.print_title_rows = f"1:{list_head}"
+    sheet.print_area = f"A1:{get_column_letter(last)}1"
+
+
+def banner(sheet: Worksheet, broken: str, text: str) -> None:
+    """A line that shows itself when the functions are needed and are not there: when `broken` is an error."""
+    put(sheet, 4, 2, f'=IF(ISERROR({broken}),"{text}","")', "Banner")
+    heights(sheet, {4: 16})
+
+
+def settle_print_area(sheet: Worksheet) -> None:
+    """Let the printed area end with the content; recalculating keeps it there when a list grows or shrinks."""
+    sheet.print_area = f"A1:{last_printed(sheet)}{sheet.max_row}"
+
+
+def last_printed(sheet: Worksheet) -> str:
+    """The letter of the last column that is printed."""
+    return sheet.print_area.split(":")[-1].strip("$").rstrip("0123456789$")
+
+
+def heights(sheet: Worksheet, rows: dict[int, float]) -> None:
+    for row, height in rows.items():
+        sheet.row_dimensions[row].height = height
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Any, style: str, number_format: str = "") -> Any:
+    """A cell with a value and a named style."""
+    cell = sheet.cell(row, column, value)
+    cell.style = style
+    if number_format:
+        cell.number_format = number_format
+    return cell
+
+
+def align(cell: Any, *, indent: int = 0, vertical: str | None = None) -> None:
+    """Change a cell's indent or vertical place; the rest of its alignment stays that of its style."""
+    own = cell.alignment
+    cell.alignment = Alignment(own.horizontal, vertical or own.vertical, wrap_text=own.wrap_text, indent=indent)
+
+
+def put_row(sheet: Worksheet, row: int, column: int, values: Iterable[Any], styles: Iterable[str]) -> None:
+    """Neighbouring cells, one style each; None styles an empty cell, so that the line under the row goes on."""
+    for offset, (value, style) in enumerate(zip(values, styles)):
+        put(sheet, row, column + offset, value, style)
+
+
+def section(sheet: Worksheet, row: int, column: int, title: str, note: str, heads: Sequence[str], numbers_from: int) -> None:
+    """The head of a block: title, note, and headings, of which those from `numbers_from` on stand over numbers."""
+    put(sheet, row, column, title, "Section")
+    put(sheet, row + 1, column, note, "Section note")
+    put_row(sheet, row + 2, column, heads, ["Head" if i < numbers_from else "Head number" for i in range(len(heads))])
+
+
+def spill(sheet: Worksheet, row: int, styles: Sequence[str], formula: str) -> None:
+    """A table that a function of ours spills from column B on: the headings come with its answer, and each row looks like the first."""
+    heads = {"Text": "Head", "Text bold": "Head", "State": "Head centre"}
+    for column, style in enumerate(styles, start=2):
+        put(sheet, row, column, None, heads.get(style, "Head number"))
+        put(sheet, row + 1, column, None, style)
+    sheet[f"B{row}"] = ArrayFormula(f"B{row}", f"=_xldudf_{formula}")
+
+
+def put_link(sheet: Worksheet, row: int, column: int, text: str, tab: str, style: str = "Link") -> None:
+    cell = put(sheet, row, column, text, style)
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{tab}'!A1", display=text)
+    cell.style = style  # openpyxl sets its own link style
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock what is calculated, without a password: a guard against slips, not against the owner."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.formatCells = False

@@ -1,0 +1,117 @@
+"""The forms of a workbook: what each carries, and that going from one to another loses nothing."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from clv_xl import fill, new, recalculate, template_path
+from clv_xl.formulas.lambdas import live_names
+from clv_xl.formulas.spelling import uses
+from clv_xl.functions import REGISTRY
+from clv_xl.hosts import ENDINGS
+from clv_xl.hosts.equipment import recalculate_for
+from clv_xl.sample import INPUTS, ORDERS
+from clv_xl.words import LANGUAGES
+from clv_xl.workbook.templates import TEMPLATES, host_of, language_of
+from clv_xl.workbook.translation import sample_in
+from clv_xl.xlsx.package import Package
+from clv_xl.xlsx.saving import WorkbookError
+from tests.conftest import filled
+from tests.hosts.test_lite import properties
+
+
+def formulas(path: Path) -> dict[tuple[str, str], str]:
+    book = openpyxl.load_workbook(path)
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    return {(cell.parent.title, cell.coordinate): getattr(cell.value, "text", cell.value) for cell in cells}
+
+
+@pytest.mark.parametrize("host", ENDINGS)
+def test_what_each_form_carries_and_keeps_when_recalculated(host: str, tmp_path: Path) -> None:
+    path = tmp_path / f"workbook{ENDINGS[host]}"
+    fill("transactions", ORDERS, path, host=host, **INPUTS)
+    for _ in range(2):
+        package = Package(path)
+        assert host_of(package.names) == host
+        assert bool(live_names(package.names)) == (host == "lite")
+        assert bool([part for part in package.parts if "webextension" in part]) == (host == "lite")
+        assert bool([part for part in package.parts if part.endswith("vbaProject.bin")]) == (host == "windows")
+        ours = [text[1:] for text in formulas(path).values() if uses(text[1:], REGISTRY)]
+        spelled = {"lite": "_xldudf_CLV_TREND(", "windows": "CLV_TREND(", "libreoffice": "ORG.CLVXL.FUNCTIONS.CLV_TREND("}[host]
+        assert len([text for text in ours if spelled in text]) == 1 and len(ours) > 40
+        result = recalculate(path)
+        assert result.results["result_customers"] == 2357 and not result.kept
+
+
+def test_there_and_back(demo: Path, tmp_path: Path) -> None:
+    package = Package(demo)
+    for host in ("libreoffice", "windows", "lite"):
+        recalculate_for(package, host)
+    package.save(tmp_path / "back.xlsx")
+    assert formulas(tmp_path / "back.xlsx") == formulas(demo)
+
+
+def test_the_ending_goes_with_the_form(tmp_path: Path) -> None:
+    assert openpyxl.load_workbook(new("transactions", tmp_path / "a.xlsm", host="windows"), keep_vba=True).vba_archive is not None
+    with pytest.raises(WorkbookError, match=r"written as \.xlsm"):
+        fill("transactions", ORDERS, tmp_path / "a.xlsx", host="windows")
+    with pytest.raises(WorkbookError, match="no such host; they are lite, windows, libreoffice"):
+        fill("transactions", ORDERS, tmp_path / "a.xlsx", host="mac")
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "host"),
+    [("segments", "nl", "windows"), ("subscriptions", "de", "libreoffice"), ("subscriptions", "nl", "lite")],
+)
+def test_templates_in_other_languages_have_their_forms(name: str, language: str, host: str, tmp_path: Path) -> None:
+    """The same values as in English, the same words as in the form without a host, and recalculating keeps form and language."""
+    path, template = tmp_path / f"workbook{ENDINGS[host]}", TEMPLATES[name]
+    report = fill(name, template.sample_data, path, host=host, language=language, **sample_in(template, language))
+    plain = openpyxl.load_workbook(filled(name, language), data_only=True)
+    own = openpyxl.load_workbook(path, data_only=True)
+    for ours, theirs in zip(own.worksheets, plain.worksheets, strict=True):
+        assert ours.title == theirs.title and [*ours.values] == [*theirs.values]
+    package = Package(path)
+    assert host_of(package.names) == host and bool(live_names(package.names)) == (host == "lite")
+    assert bool([part for part in package.parts if "webextension" in part]) == (host == "lite")
+    table = {"segments": "SEGMENT_CLV(", "subscriptions": "CLV_PLANS("}[name]
+    prefix = {"lite": "_xldudf_", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}[host]
+    ((_, text),) = [(place, text) for place, text in formulas(path).items() if table in text and place[0] != plain.sheetnames[-1]]
+    assert f"{prefix}{table}" in text
+    again = recalculate(path)
+    assert again.results == report.results and not again.kept and host_of(Package(path).names) == host
+    assert language_of(Package(path).names) == language
+
+
+def test_every_ready_made_workbook_carries_the_functions_for_lite_and_knows_its_own_sample() -> None:
+    """The same Python in all of them, but for what its script takes for the sample, which is in the words of the language."""
+    codes = set()
+    for name in TEMPLATES:
+        for language in LANGUAGES:
+            carried = properties(template_path(name, language))
+            code, sample = carried["main.py"].rsplit(", rows=", 1)
+            compile(carried["main.py"], "main.py", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            codes.add((code, carried["requirements.txt"]))
+            assert all(repr(value) in sample for value in sample_in(TEMPLATES[name], language).values())
+    assert len(codes) == 1
+
+
+@pytest.mark.parametrize("host", ENDINGS)
+def test_the_calculator_in_every_form(host: str, tmp_path: Path) -> None:
+    """The same values, and recalculating keeps the form; in Excel's own form no formula needs the add-in but examples on Functions."""
+    path = tmp_path / f"calculator{ENDINGS[host]}"
+    new("calculator", path, host=host)
+    expected = recalculate(template_path("calculator"), tmp_path / "lite.xlsx").results
+    for _ in range(2):
+        package = Package(path)
+        assert host_of(package.names) == host and bool(live_names(package.names)) == (host == "lite")
+        ours = {place: text for place, text in formulas(path).items() if uses(text[1:], REGISTRY)}
+        prefix = {"lite": "", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}[host]
+        assert len([place for place in ours if place[0] != "Functions"]) > 60
+        assert all(text.count("_xldudf_") == 0 and prefix in text for (tab, _), text in ours.items() if tab != "Functions")
+        result = recalculate(path)
+        assert result.results == expected and not result.kept

@@ -1,0 +1,265 @@
+"""xlwings Lite: the workbook's own parts, run in the browser's Python (Pyodide) and in this one, from the file alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from lxml import etree
+
+from clv_xl import recalculate, template_path
+from clv_xl.functions import DECLARATIONS, REGISTRY
+from clv_xl.hosts.lite.parts import wheel
+from clv_xl.sample import AVERAGES, INPUTS
+from clv_xl.xlsx.package import Package
+from tests.places.cases import CASES, same
+from tests.places.lite import as_lite_sees, pure_xlwings, run_in_pyodide
+from tests.places.officejs import as_excel_sends, as_python
+
+RELATIONS = "http://schemas.microsoft.com/office/2011/relationships/webextension"
+
+
+def properties(path: Path) -> dict[str, str]:
+    """What a workbook carries for the add-in, found as Office finds it: from the package's own relationships on."""
+    package = Package(path)
+    ((_, panes),) = [one for one in package.relations("").values() if one[0] == f"{RELATIONS}taskpanes"]
+    ((_, extension),) = [one for one in package.relations(panes).values() if one[0] == RELATIONS]
+    tree = etree.fromstring(package.parts[extension])
+    reference = next(tree.iter("{*}reference"))
+    assert (reference.get("id"), reference.get("store"), reference.get("storeType")) == ("wa200008175", "en-US", "OMEX")
+    assert [one.text for one in tree.iter("{*}customFunctionIds")] == [f"_xldudf_{d.name}" for d in DECLARATIONS]
+    assert len(list(tree.iter("{*}containsCustomFunctions"))) == 1
+    types = package.parts["[Content_Types].xml"].decode()
+    assert "ms-office.webextensiontaskpanes+xml" in types and "ms-office.webextension+xml" in types
+    return {one.get("name"): json.loads(one.get("value")) for one in tree.iter("{*}property")}
+
+
+def test_the_wheel_holds_what_the_functions_need_and_no_more() -> None:
+    names = zipfile.ZipFile(io.BytesIO(wheel())).namelist()
+    assert "clv_xl/udfs.py" in names and not [
+        name for name in names if name.startswith(("clv_xl/workbook", "clv_xl/hosts", "clv_xl/sample"))
+    ]
+    archive = zipfile.ZipFile(io.BytesIO(wheel()))
+    assert all(b"[functions]" not in archive.read(name) for name in names if name.endswith(".toml")), "the words of answers alone"
+    assert len(wheel()) < 180_000
+
+
+def test_copies_edited_with_openpyxl_get_the_parts_back(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(template_path("transactions"))
+    book.save(tmp_path / "edited.xlsx")
+    assert not [part for part in Package(tmp_path / "edited.xlsx").parts if "webextension" in part]
+    recalculate(tmp_path / "edited.xlsx")
+    assert properties(tmp_path / "edited.xlsx") == properties(template_path("transactions"))
+
+
+def arguments(case: dict[str, Any]) -> list[Any]:
+    left_out = [None for p in REGISTRY[case["function"]].parameters[len(case["args"]) :] if not p.repeats]
+    return [*map(as_excel_sends, case["args"]), *left_out]
+
+
+ORDERS_TOP = 5
+
+
+def orders_book(path: Path, rows: list[tuple[Any, ...]], below: int = 0, **changes: Any) -> Path:
+    """A new workbook with rows in its Orders table, the last of them below it, and changes: a name of the table, a heading, inputs."""
+    book = openpyxl.load_workbook(template_path("transactions"))
+    sheet = book["Orders"]
+    table = sheet.tables["Orders"]
+    for number, row in enumerate(rows, start=ORDERS_TOP + 1):
+        for column, value in enumerate(row, start=2):
+            sheet.cell(number, column).value = value
+    table.ref = f"B{ORDERS_TOP}:I{ORDERS_TOP + len(rows) - below}"
+    table.autoFilter.ref = table.ref
+    table.name = table.displayName = changes.pop("table", "Orders")
+    table.tableColumns[2].name = changes.pop("heading", "Amount")
+    for name, value in changes.items():
+        ((on, cell),) = book.defined_names[f"input_{name}"].destinations
+        book[on][cell.replace("$", "")].value = value
+    book.save(path)
+    return path
+
+
+GOOD = ("Ann", dt.datetime(2024, 1, 31), 40.0)
+
+
+@pytest.fixture(scope="module")
+def scripted(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Workbooks for the scripts to be run in."""
+    folder = tmp_path_factory.mktemp("scripted")
+    odd = [GOOD, ("Bo", "31/02/2024", 25.0), (None, None, None), (None, dt.datetime(2024, 1, 1), 20.0), GOOD, GOOD, ("Total", None, 145.0)]
+    valued = [GOOD, ("Bo", None, "lots"), (None, None, 3.0)]
+    later = ("Cy", dt.datetime(2024, 3, 1), 9.0)
+    made = {
+        "new": template_path("transactions"),
+        "rows below": orders_book(folder / "below.xlsx", odd, below=3),
+        "after the day": orders_book(folder / "day.xlsx", [GOOD, later], as_of=dt.datetime(2024, 2, 1)),
+        "a day that is none": orders_book(folder / "none.xlsx", [GOOD], as_of="soon"),
+        "no amounts": orders_book(folder / "amounts.xlsx", [GOOD], heading="Remarks"),
+        "customers": orders_book(folder / "customers.xlsx", valued, table="Customers", heading="Value"),
+        "no list": orders_book(folder / "list.xlsx", [GOOD], table="Mine"),
+        "own under the sample's name": orders_book(folder / "own.xlsx", [GOOD], data_name=INPUTS["data_name"]),
+        "own": orders_book(folder / "mine.xlsx", [GOOD], data_name="orders.csv"),
+    }
+    return {"demo": demo, **made}
+
+
+@pytest.fixture(scope="module")
+def in_pyodide(scripted: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    carried = properties(template_path("transactions"))
+    assert {"xlwings>=0.37.8", "numpy", "pandas", "scipy", "threadpoolctl", "narwhals"} == set(carried["requirements.txt"].split())
+    explained = [["CLV_EXPLAIN", [[["CLV_CUSTOMERS"]], [["a"]], [[45000.0]], [[1.0]]]]]
+    calls = [[case["function"], arguments(case)] for case in CASES] + explained
+    seen = {name: as_lite_sees(path) for name, path in scripted.items()}
+    runs = [(name, script) for name in seen for script in ("fill_results", "remove_sample")]
+    out = run_in_pyodide(
+        pure_xlwings(tmp_path_factory.mktemp("xlwings")),
+        carried["main.py"],
+        calls,
+        [{"name": script, **seen[name]} for name, script in runs],
+    )
+    return {**out, "ran": dict(zip(runs, out["ran"], strict=True))}
+
+
+def test_the_pane_lists_the_scripts_and_reads_no_cells_for_them_beforehand(in_pyodide: dict[str, Any]) -> None:
+    listed = {one["function_name"]: (one["name"], one["lazy"]) for one in in_pyodide["scripts"]}
+    assert listed == {"fill_results": ("Fill the results", True), "remove_sample": ("Remove the sample", True)}
+    assert next(iter(listed)) == "fill_results"  # the pane's button runs the first until another is chosen
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    {
+        "demo": "Orders: 6,919 rows read, 6,919 used.",
+        "new": "Orders: no rows yet; paste yours into the table.",
+        "rows below": "Orders: 5 rows read, 3 used; 1 left out: no customer; 1 left out: date not readable.",
+        "after the day": "Orders: 2 rows read, 1 used; 1 left out: after the calculation date.",
+        "a day that is none": 'Orders: #VALUE!: as_of is the text "soon", which is no date. Type a date, or text such as 2024-06-30.',
+        "no amounts": "Orders: it needs one column each for customer, date, amount; give them these headings.",
+        "customers": "Customers: 3 rows read, 1 used; 1 left out: a number not readable; "
+        "1 left out: no customer, segment, channel or campaign.",
+        "no list": None,
+    }.items(),
+)
+def test_filling_says_which_rows_count_and_calculates(in_pyodide: dict[str, Any], name: str, sentence: str | None) -> None:
+    ran = in_pyodide["ran"][name, "fill_results"]
+    assert [line for line in ran["printed"] if "right below" not in line] == [*([sentence] if sentence else []), CALCULATED]
+    assert [action["func"] for action in ran["actions"]][-1] == "calculate"
+
+
+CALCULATED = "Every formula is calculated anew."
+
+
+def test_filling_takes_in_the_orders_below_the_table_but_not_a_total(in_pyodide: dict[str, Any], scripted: dict[str, Path]) -> None:
+    ran = in_pyodide["ran"]["rows below", "fill_results"]
+    assert ran["printed"][0] == "Orders: 2 more, from right below the table."
+    (resized,) = [action for action in ran["actions"] if action["func"] == "resizeTable"]
+    assert resized["args"] == [0, "$B$5:$I$11"] and resized["sheet_position"] == 2
+    others = [action["func"] for name in scripted if name != "rows below" for action in in_pyodide["ran"][name, "fill_results"]["actions"]]
+    assert set(others) == {"calculate"}
+
+
+def test_the_sample_is_removed_with_its_inputs(in_pyodide: dict[str, Any], demo: Path) -> None:
+    ran = in_pyodide["ran"]["demo", "remove_sample"]
+    book = openpyxl.load_workbook(demo)
+
+    def place(name: str) -> tuple[int, int, int]:
+        ((sheet, cell),) = book.defined_names[name].destinations
+        row, column = openpyxl.utils.cell.coordinate_to_tuple(cell.replace("$", ""))
+        return book.sheetnames.index(sheet), row - 1, column - 1
+
+    done = [
+        (a["func"], (a["sheet_position"], a["start_row"], a["start_column"]), a.get("values")) for a in ran["actions"] if "row_count" in a
+    ]
+    assert ("rangeClearContents", (2, ORDERS_TOP, 1), None) in done and ran["actions"][0]["row_count"] == 6919
+    assert ("rangeClearContents", place("input_cac"), None) in done and ("rangeClearContents", place("input_data_name"), None) in done
+    assert ("setValues", place("input_gross_margin"), [[1]]) in done
+    assert "input_currency" in book.defined_names and place("input_currency") not in [where for _, where, _ in done]
+    assert ran["printed"] == [
+        "The CDNOW sample data are removed. Paste your own rows into the yellow table, and fill in the yellow cells on Inputs."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    {
+        "new": "There is no sample in this workbook.",
+        "own": "Nothing was removed: Inputs calls the data orders.csv, not CDNOW sample data.",
+        "own under the sample's name": "Nothing was removed: Orders does not hold the sample's 6,919 rows, but 1. Delete by hand.",
+    }.items(),
+)
+def test_nothing_of_a_persons_own_is_removed(in_pyodide: dict[str, Any], name: str, sentence: str) -> None:
+    assert in_pyodide["ran"][name, "remove_sample"] == {"printed": [sentence], "actions": []}
+
+
+def test_the_calculators_sample_is_removed_too(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """It has no table: the inputs that still hold the sample go back to what they are without one, and those of a person stay."""
+    book = openpyxl.load_workbook(template_path("calculator"))
+    ((sheet, cell),) = book.defined_names["input_cac"].destinations
+    book[sheet][cell.replace("$", "")].value = 99
+    book.save(tmp_path / "mine.xlsx")
+    seen = as_lite_sees(tmp_path / "mine.xlsx")
+    main = properties(template_path("calculator"))["main.py"]
+    scripts = [{"name": name, **seen} for name in ("fill_results", "remove_sample")]
+    filled, removed = run_in_pyodide(pure_xlwings(tmp_path_factory.mktemp("xlwings")), main, scripts=scripts)["ran"]
+    assert filled["printed"] == [CALCULATED]
+    assert removed["printed"] == ["The Sample figures are removed. Fill in the yellow cells on Inputs."]
+    rows = [action["start_row"] + 1 for action in removed["actions"] if action["func"] == "rangeClearContents"]
+    inputs = [name for name, value in AVERAGES.items() if name not in ("currency", "cac")]
+    places = {name: next(iter(book.defined_names[f"input_{name}"].destinations))[1] for name in inputs}
+    assert sorted(rows) == sorted(int(place.rpartition("$")[2]) for place in places.values())
+
+
+def test_pyodide_lists_every_function_with_its_help(in_pyodide: dict[str, Any]) -> None:
+    assert {one["name"]: one["description"] for one in in_pyodide["meta"]["functions"]} == {d.name: d.summary for d in DECLARATIONS}
+    assert "pandas" not in in_pyodide["modules"]  # it cannot be fetched here, and nothing needs it before its first use
+
+
+def test_pyodide_computes_every_closed_form_and_says_what_is_missing_for_the_others(in_pyodide: dict[str, Any]) -> None:
+    closed = 0
+    for case, answer in zip(CASES, in_pyodide["answers"]):
+        found = as_python(answer)
+        if found == [["#NAME?"]]:
+            assert not REGISTRY[case["function"]].native
+            continue
+        closed += bool(REGISTRY[case["function"]].native)
+        assert same(found, case["answer"]), (case, found)
+    assert closed == sum(bool(REGISTRY[case["function"]].native) for case in CASES)
+    ((sentence,),) = in_pyodide["answers"][-1]
+    assert sentence == "#NAME?: The Python package pandas is missing here. Add it (in xlwings Lite: to requirements.txt) and start again."
+
+
+def test_the_same_file_in_this_python_answers_every_case(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(properties(template_path("transactions"))["main.py"], encoding="utf-8")
+    calls = json.dumps([[case["function"], arguments(case)] for case in CASES])
+    (tmp_path / "run.py").write_text(_RUN, encoding="utf-8")
+    done = subprocess.run([sys.executable, "run.py"], cwd=tmp_path, input=calls, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-2000:]
+    home, scripts, answers = json.loads(done.stdout)
+    assert ".whl" in home and scripts == ["fill_results", "remove_sample"]
+    for case, answer in zip(CASES, answers):
+        assert same(as_python(answer), case["answer"]), (case, answer)
+
+
+_RUN = """
+import asyncio, json, os, sys
+os.environ |= {"XLWINGS_LICENSE_KEY": "noncommercial", "XLWINGS_ON_SERVER": "true"}
+import main, clv_xl.functions, xlwings
+from xlwings import server
+
+def ask(name, args):
+    request = {"func_name": name, "args": args, "version": xlwings.__version__, "client": "Office.js", "runtime": "1.4",
+               "date_format": "d/m/yyyy", "culture_info_name": "en-US", "caller_address": "Sheet1!A1"}
+    return asyncio.run(server.custom_functions_call(request, main))
+
+answers = [ask(*call) for call in json.load(sys.stdin)]
+scripts = sorted(name for name, value in vars(main).items() if hasattr(value, "__xlscript__"))
+print(json.dumps([clv_xl.functions.__file__, scripts, answers], default=str))
+"""

@@ -1,0 +1,1 @@
+"""The places that run the functions, as the tests reach them."""

@@ -1,0 +1,140 @@
+"""Order files as they come, good and bad."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from clv_xl.sources.reading import OrderFileError, read_orders
+
+ROWS = [("0001", dt.date(2024, 1, 31), 1234.5), ("Müller", dt.date(2024, 2, 29), -20.0)]
+EXPECTED = {"customer": ["0001", "Müller"], "date": [ROWS[0][1], ROWS[1][1]], "amount": [1234.5, -20.0]}
+
+
+def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("customer,date,amount\n0001,2024-01-31,1234.5\nMüller,2024-02-29,-20\n", "utf-8"),
+        ("customer,date,amount\r\n0001,2024-01-31,1234.5\r\nMüller,2024-02-29,-20\r\n", "utf-8-sig"),
+        ("Klant;Datum;Bedrag\n0001;31-01-2024;1.234,50\nMüller;29-02-2024;-20,00\n", "utf-8"),
+        ("sep=;\nKunde;Datum;Betrag\n0001;31.01.2024;1.234,50 €\nMüller;29.02.2024;20,00-\n", "utf-16"),
+        ("customer\tdate\tamount\n0001\t2024-01-31\t1234.5\nMüller\t2024-02-29\t(20)\n", "utf-8"),
+        ('\n\n"customer","date","note","amount"\n0001,31 Jan 2024,"a, ""b""\nc","1,234.50"\nMüller,29 Feb 2024,,-20.00\n', "utf-8"),
+    ],
+)
+def test_text_files(tmp_path: Path, text: str, encoding: str) -> None:
+    assert read_orders(write(tmp_path / "orders.csv", text, encoding)).columns == EXPECTED
+
+
+def test_another_encoding_is_said_not_guessed(tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", "klant,datum,bedrag\n0001,2024-01-31,1234.5\nMüller,2024-02-29,-20\n", "cp1252")
+    with pytest.raises(OrderFileError, match=r"orders.csv, line 3: .*--encoding cp1252"):
+        read_orders(path)
+    assert read_orders(path, encoding="cp1252").columns == EXPECTED
+
+
+def test_workbooks_parquet_and_dataframes(tmp_path: Path) -> None:
+    frame = pd.DataFrame(ROWS, columns=["Customer", "Date", "Amount"])
+    assert read_orders(frame).columns == EXPECTED
+    assert read_orders(frame.assign(Date=pd.to_datetime(frame.Date))).columns == EXPECTED
+    frame.assign(Date=pd.to_datetime(frame.Date)).to_parquet(tmp_path / "orders.parquet")
+    assert read_orders(tmp_path / "orders.parquet").columns == EXPECTED
+    book = openpyxl.Workbook()
+    book.active.append(["Customer", "Date", "Amount"])  # type: ignore[union-attr]
+    for row in ROWS:
+        book.active.append(row)  # type: ignore[union-attr]
+    book.create_sheet("Other").append(["x"])
+    book.save(tmp_path / "orders.xlsx")
+    assert read_orders(tmp_path / "orders.xlsx").columns == EXPECTED
+    with pytest.raises(OrderFileError, match=r"no sheet 'Sales'; the sheets are Sheet, Other"):
+        read_orders(tmp_path / "orders.xlsx", sheet="Sales")
+
+
+def test_the_amount_as_a_product(tmp_path: Path) -> None:
+    path = write(tmp_path / "o.csv", "CustomerID,InvoiceDate,Quantity,UnitPrice\n1,2011-12-01,3,2.5\n2,2011-12-02,-1,4\n3,2011-12-03,x,4\n")
+    with pytest.raises(OrderFileError, match=r"no column for the amount among .*--amount COLUMN"):
+        read_orders(path)
+    orders = read_orders(path, columns={"amount": "Quantity*UnitPrice"})
+    assert orders.columns["amount"] == [7.5, -4.0, "x * 4"]
+    with pytest.raises(OrderFileError, match="no column 'Price' for the amount"):
+        read_orders(path, columns={"amount": "Quantity*Price"})
+
+
+def test_what_cannot_be_read_stays_as_it_was(tmp_path: Path) -> None:
+    path = write(tmp_path / "o.csv", "customer,date,amount\na,31/02/2024,5.50\nb,13/02/2024,free\n,13/02/2024,1\n")
+    assert read_orders(path).columns == {
+        "customer": ["a", "b", None],
+        "date": ["31/02/2024", dt.date(2024, 2, 13), dt.date(2024, 2, 13)],
+        "amount": [5.5, "free", 1.0],
+    }
+
+
+def test_ambiguous_files_are_asked(tmp_path: Path) -> None:
+    path = write(tmp_path / "o.csv", 'customer,date,amount\na,01/02/2024,"1,234"\n')
+    with pytest.raises(OrderFileError, match=r"column date: '01/02/2024'.*--dates dmy"):
+        read_orders(path)
+    with pytest.raises(OrderFileError, match=r"column amount: '1,234'.*--decimal"):
+        read_orders(path, date_order="dmy")
+    assert read_orders(path, date_order="mdy", decimal=".").columns["date"] == [dt.date(2024, 1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("missing.csv", None, "there is no such file"),
+        ("empty.csv", b"", "the file is empty"),
+        ("blank.csv", b"\n\n  \n", "the file is empty"),
+        ("head.csv", b"customer,date,amount\n", "no order in it, only headings"),
+        ("twice.csv", b"customer,date,amount,amount\na,2024-01-01,1,2\n", "could be the amount .amount, amount .2.*--amount"),
+        ("ragged.csv", b"customer,date,amount\na,2024-01-01,1\nb,2024-01-05,12,50\n", "row 3: it has 4 cells under 3 headings"),
+        ("quote.csv", b'customer,date,amount,product\na,2024-01-13,5,"pipe\nb,2024-01-14,6,x\n', "line 3: .*mend the quotes"),
+        ("binary.csv", b"\x00\x01\x02", "not a text file"),
+        ("orders.pdf", b"%PDF", "an order file is .csv, .xlsx or .parquet, not .pdf"),
+        ("orders.xlsx", b"PK but no workbook", "not a workbook"),
+        ("orders.parquet", b"PAR1?", "not a Parquet file"),
+    ],
+)
+def test_one_clear_sentence_for_a_bad_file(tmp_path: Path, name: str, content: bytes | None, sentence: str) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(OrderFileError, match=sentence) as caught:
+        read_orders(path)
+    assert name in str(caught.value) and "\n" not in str(caught.value) and str(caught.value).endswith(".")
+
+
+def test_a_column_twice_in_a_dataframe() -> None:
+    frame = pd.DataFrame([["a", "2024-01-31", 1, 2, "x", "y"]], columns=["customer", "date", "amount", "total", "note", "note"])
+    assert read_orders(frame).columns["amount"] == [1.0]
+    with pytest.raises(OrderFileError, match=r"could be the amount \(amount, amount \(2\)\)"):
+        read_orders(frame.rename(columns={"total": "amount"}))
+
+
+def test_titles_above_the_headings_and_odd_line_ends(tmp_path: Path) -> None:
+    text = "Orders of 2024;;;\n;;;\nKlant;Datum;Bedrag;\r\n0001;31-01-2024;1.234,50;\nM\u2028ller;29-02-2024;-20,00;\n\n"
+    assert read_orders(write(tmp_path / "o.csv", text)).columns["customer"] == ["0001", "M\u2028ller", None]
+
+
+def test_long_numbers_stay_apart() -> None:
+    frame = pd.DataFrame({"customer": [2**60, 2**60 + 1], "date": ["2024-01-31"] * 2, "amount": [1, 2]})
+    assert read_orders(frame).columns["customer"] == [str(2**60), str(2**60 + 1)]
+
+
+def test_infinite_amounts_and_early_dates_are_not_read() -> None:
+    frame = pd.DataFrame({"customer": ["a", "b"], "date": [dt.date(1, 1, 1), dt.date(2024, 1, 1)], "amount": [1, float("inf")]})
+    assert read_orders(frame).columns == {"customer": ["a", "b"], "date": ["0001-01-01", dt.date(2024, 1, 1)], "amount": [1.0, "inf"]}
+
+
+@pytest.mark.parametrize("source", [[1, 2], None, {"a": 1}, pd.Series([1])])
+def test_what_is_no_source(source: object) -> None:
+    with pytest.raises(OrderFileError, match="a file or a pandas DataFrame, not as"):
+        read_orders(source)

@@ -1,0 +1,208 @@
+"""The calculator: its figures against calculations by hand, published examples and long sums, and its ways to be filled."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from clv_xl import WorkbookError, fill, functions, new, recalculate, template_path
+from clv_xl.sample import AVERAGES
+from clv_xl.workbook.inputs.calculator import WAYS
+from clv_xl.workbook.pages.calculator.what_if import LEVERS
+from clv_xl.workbook.templates import TEMPLATES
+from tests.workbook.test_filling import places, values_by_name
+
+CHURN = {"purchase_value": 200, "purchase_frequency": 12, "gross_margin": 0.3, "monthly_churn": 0.06, "cac": 250, "service_cost": 36}
+"""The published example of CHURN_CLV, 200 x 30% / 6% = 1000, with costs of our own."""
+
+
+def results(folder: Path, **inputs: Any) -> dict[str, Any]:
+    return fill("calculator", None, folder / "out.xlsx", force=True, **inputs).results
+
+
+def states(path: Path) -> dict[str, str]:
+    """What Checks says, but for what is OK."""
+    rows = openpyxl.load_workbook(path, data_only=True)["Checks"].iter_rows(min_row=6, max_row=40, min_col=3, max_col=7, values_only=True)
+    return {row[0]: row[4] for row in rows if row[0] and row[4] in ("Look", "Act")}
+
+
+def test_every_closed_form_by_hand(tmp_path: Path) -> None:
+    found = results(tmp_path, **CHURN, industry="SaaS", customers=40, discount_rate=0.1)
+    assert found["result_churn_clv"] == pytest.approx(1000, rel=1e-12)
+    assert found["result_value"] == found["result_churn_clv"]  # by churn, unless told otherwise
+    assert found["result_lifetime_revenue"] == pytest.approx(200 * 12 / 0.72, rel=1e-12)  # 1 / 6% months are 1 / 0.72 years
+    assert found["result_clv"] == pytest.approx(1000, rel=1e-12)
+    assert found["result_clv_cac_ratio"] == pytest.approx(4, rel=1e-12) and found["result_benchmark"] == "within"
+    assert found["result_payback_months"] == pytest.approx(250 / 60, rel=1e-12)
+    assert found["result_profit"] == pytest.approx(1000 - 250 - 36 / 0.72, rel=1e-12)
+    assert found["result_service_years"] == pytest.approx(750 / 36, rel=1e-12)
+    assert found["result_max_cac"] == pytest.approx(1000 / 3, rel=1e-12)
+    assert found["result_customer_equity"] == pytest.approx(40_000, rel=1e-12)
+    month, stay = 1.1 ** (-1 / 12), 0.94
+    assert found["result_churn_clv_discounted"] == pytest.approx(60 * sum((stay * month) ** n for n in range(2000)), rel=1e-12)
+    year = stay**12 / 1.1
+    assert found["result_clv_discounted"] == pytest.approx(720 * sum(year**n for n in range(500)), rel=1e-12)
+    assert found["result_clv_in_horizon"] == pytest.approx(720 * sum(year**n for n in range(4)), rel=1e-12)
+    assert found["result_clv_after_costs"] == pytest.approx((720 - 36) / (1 - year) - 250, rel=1e-12)
+    total, months = -250.0, 0
+    while total < 0:
+        total, months = total + (60 - 3) * stay**months, months + 1
+    assert found["result_breakeven_months"] == months == 5
+
+
+def test_keeping_is_paid_in_the_middle_of_each_year(tmp_path: Path) -> None:
+    """Berger and Nasr's case 1 with their figures, 260 a year, 75% retention, 20% discount, 50 to keep, but for ever."""
+    given = {"purchase_value": 260, "purchase_frequency": 1, "gross_margin": 1, "retention_rate": 0.75, "discount_rate": 0.2}
+    found = results(tmp_path, **given, retention_cost=50, cac=0)
+    margins = 260 * sum((0.75 / 1.2) ** n for n in range(200))
+    assert found["result_clv_after_costs"] == pytest.approx(margins - 50 * sum(0.75 ** (n - 1) / 1.2 ** (n - 0.5) for n in range(1, 200)))
+    assert functions.CLV_DISCOUNTED(260, 0.75, 0.2, 10, 50) == pytest.approx(568.78, abs=0.005)  # as published, for ten years
+
+
+@pytest.mark.parametrize(("way", "name"), [*zip(WAYS, ("clv", "churn_clv", "churn_clv_discounted", "clv_discounted"))])
+def test_the_headline_goes_by_the_way_that_is_chosen(way: str, name: str, tmp_path: Path) -> None:
+    found = results(tmp_path, **{**AVERAGES, "value_by": way})
+    assert found["result_value"] == found[f"result_{name}"]
+    cells = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)
+    sheet, ref = places(tmp_path / "out.xlsx")["what_if_profit"]
+    assert cells[sheet][ref].value == pytest.approx(found["result_profit"], rel=1e-12)
+
+
+def test_levers_are_those_of_the_function(tmp_path: Path) -> None:
+    """Without yearly costs, and with a lifespan that comes from the churn, What-if is CLV_SENSITIVITY."""
+    given = {"purchase_value": 100, "purchase_frequency": 4, "gross_margin": 0.5, "cac": 200, "monthly_churn": 0.02}
+    results(tmp_path, **given, value_by="lifespan", change=0.25)
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["What-if"]
+    found = {row[0]: row[2:] for row in sheet.iter_rows(min_row=8, max_row=7 + len(LEVERS), min_col=8, max_col=13, values_only=True)}
+    expected = {row[0]: row[1:5] for row in functions.CLV_SENSITIVITY(100, 4, None, 0.5, 200, 0.25, 0.02)[1:-1]}
+    names = {"Purchases a year": "Purchase frequency", "Customers who leave": "Monthly churn"}
+    for lever, figures in found.items():
+        if lever != "Serving and keeping":
+            assert list(figures) == pytest.approx(expected[names.get(lever, lever)], abs=1e-6), lever
+    gains = [figures[3] for figures in found.values()]
+    assert gains == sorted(gains, reverse=True) and gains[-1] == 0
+
+
+def test_over_time_by_month(tmp_path: Path) -> None:
+    results(tmp_path, **CHURN, horizon_years=3, discount_rate=0.1)
+    rows = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Over time"].iter_rows(26, 38, 2, 7, values_only=True)
+    for number, (month, there, margin, alone, leaving, discounted) in enumerate(rows):
+        assert month == 3 * number
+        assert there == pytest.approx(0.94**month) and margin == pytest.approx(60 * month, abs=1e-9)
+        assert alone == pytest.approx(57 * month - 250)
+        assert leaving == pytest.approx(sum(57 * 0.94**n for n in range(month)) - 250)
+        assert discounted == pytest.approx(sum(57 * 0.94**n * 1.1 ** (-n / 12) for n in range(month)) - 250)
+
+
+@pytest.mark.parametrize(
+    ("changed", "months"),
+    [
+        ({"cac": 0}, 0),
+        ({"cac": 950}, "never"),
+        ({"service_cost": 720}, "never"),
+        ({"monthly_churn": 1, "cac": 50}, 1),
+        ({"monthly_churn": 0}, 5),
+    ],
+)
+def test_when_the_cost_is_earned_back_at_the_edges(changed: dict[str, Any], months: Any, tmp_path: Path) -> None:
+    """57 a month / 6% are 950 for ever: that is never reached."""
+    assert results(tmp_path, **{**CHURN, **changed})["result_breakeven_months"] == months
+
+
+@pytest.mark.parametrize(
+    ("changed", "check", "state"),
+    [
+        ({"lifespan": 9.0}, "Lifespan in years = 1 ÷ churn ÷ 12", "Look"),
+        ({"retention_rate": 0.5}, "Retention a year = (1 - monthly churn)^12", "Look"),
+        ({"gross_margin": 1 / 3}, "Gross margin is not the mark-up on cost", "Look"),
+        ({"gross_margin": 0.3}, "Gross margin = (price - cost of goods) ÷ price", "Look"),
+        ({"discount_rate": 0.9}, "Discount rate is below the retention", "Look"),
+        ({"cac": 410.0}, "Cost to win is earned back before customers leave", "Look"),
+        ({"cac": 410.0}, "Profit per customer is not negative", "Look"),
+        ({"monthly_churn": 0.0}, "The values have an end", "Act"),
+        ({"cac": None}, "Purchase value, purchases, margin and cost to win", "Act"),
+        ({"lifespan": None, "monthly_churn": None, "retention_rate": None}, "Lifespan, churn or retention: one is enough", "Act"),
+        ({"value_by": None}, "Settings under How to count", "Act"),
+    ],
+)
+def test_checks_see_what_does_not_fit(changed: dict[str, Any], check: str, state: str, tmp_path: Path) -> None:
+    fill("calculator", None, tmp_path / "good.xlsx", **{**AVERAGES, "purchase_value": 61.0, "unit_cost": 45.75})
+    assert check not in states(tmp_path / "good.xlsx")
+    results(tmp_path, **{**AVERAGES, **changed})
+    assert states(tmp_path / "out.xlsx")[check] == state
+
+
+def test_the_sample_is_marked_and_taken_out(tmp_path: Path) -> None:
+    """The ready-made workbook holds it; `new` with empty does not, and nothing of it gets into a filled one."""
+    values = values_by_name(template_path("calculator"))
+    assert {name: values[f"input_{name}"] for name in AVERAGES} == AVERAGES
+    assert values["result_sample_inputs"] == 13 and states(template_path("calculator")) == {"Values that are still the sample's": "Look"}
+    new("calculator", tmp_path / "empty.xlsx", empty=True)
+    emptied = values_by_name(tmp_path / "empty.xlsx")
+    fields = TEMPLATES["calculator"].inputs
+    assert {name: emptied[f"input_{name}"] for name in fields} == {name: field.default for name, field in fields.items()}
+    assert not any(emptied[name] for name in emptied if name.startswith("result_") and name not in WORDS)
+    assert set(states(tmp_path / "empty.xlsx").values()) == {"Act"}
+    report = fill("calculator", None, tmp_path / "mine.xlsx", purchase_value=10)
+    assert report.results["result_value"] == "" and values_by_name(tmp_path / "mine.xlsx")["input_cac"] is None
+
+
+WORDS = {"result_checks", "result_state", "result_subtitle", "result_currency", "result_best_lever"}
+
+
+def test_an_own_copy_keeps_what_is_in_it(tmp_path: Path) -> None:
+    fill("calculator", None, tmp_path / "mine.xlsx", **CHURN)
+    report = fill(tmp_path / "mine.xlsx", None, tmp_path / "next.xlsx", cac=500)
+    assert report.results["result_clv_cac_ratio"] == pytest.approx(2, rel=1e-12)
+
+
+def test_a_script_with_openpyxl_alone(tmp_path: Path) -> None:
+    """A script that knows only the names fills the calculator; `recalculate` brings the values that `fill` brings."""
+    given = {**CHURN, "data_name": "Mine", "currency": "EUR", "industry": "Retail", "lifespan": 1.4, "retention_cost": 3, "customers": 7}
+    new("calculator", tmp_path / "script.xlsx", empty=True)
+    book = openpyxl.load_workbook(tmp_path / "script.xlsx")
+    for name, value in given.items():
+        ((sheet, ref),) = book.defined_names[f"input_{name}"].destinations
+        book[sheet][ref.replace("$", "")] = value
+    book.save(tmp_path / "script.xlsx")
+    found = recalculate(tmp_path / "script.xlsx").results
+    assert found == fill("calculator", None, tmp_path / "filled.xlsx", **given).results
+    assert values_by_name(tmp_path / "script.xlsx") == values_by_name(tmp_path / "filled.xlsx")
+
+
+def test_what_a_script_types_is_judged_too(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(template_path("calculator"))
+    for name, value in (("gross_margin", 25), ("industry", "Banks"), ("cac", "a lot")):
+        ((sheet, ref),) = book.defined_names[f"input_{name}"].destinations
+        book[sheet][ref.replace("$", "")] = value
+    book.save(tmp_path / "odd.xlsx")
+    found = recalculate(tmp_path / "odd.xlsx").results
+    assert found["result_inputs_outside"] == 3 and states(tmp_path / "odd.xlsx")["Values outside what is allowed"] == "Act"
+    assert not [
+        cell
+        for sheet in openpyxl.load_workbook(tmp_path / "odd.xlsx", data_only=True)
+        for row in sheet
+        for cell in row
+        if cell.data_type == "e"
+    ]
+
+
+def test_with_and_without_a_file(tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError, match="calculator takes no data file; give its inputs, such as purchase_value=100"):
+        fill("calculator", tmp_path / "orders.csv", tmp_path / "o.xlsx")
+    with pytest.raises(WorkbookError, match="transactions needs a file of orders"):
+        fill("transactions", None, tmp_path / "o.xlsx")
+    with pytest.raises(WorkbookError, match=re.escape("gross_margin: 1.4 is not allowed here; give 0% to 100%")):
+        fill("calculator", None, tmp_path / "o.xlsx", gross_margin=1.4)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_subscriptions_go_by_payback(tmp_path: Path) -> None:
+    found = results(tmp_path, **{**CHURN, "cac": 600}, industry="Subscription")
+    assert found["result_payback_months"] == pytest.approx(10) and found["result_benchmark"] == "below"
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Dashboard"]
+    assert sheet["B10"].value == "Yes: 10.0 months is below the usual 12 to 18."

@@ -1,0 +1,548 @@
+"""The main job: a template, an order file, a workbook. Read back by three libraries, and compared to the last digit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+import python_calamine
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula
+
+import clv_xl
+from clv_xl import OrderFileError, WorkbookError, fill, functions, recalculate, template_path
+from clv_xl.formulas.lambdas import live_names
+from clv_xl.formulas.spelling import spell, uses
+from clv_xl.functions import REGISTRY
+from clv_xl.sample import INPUTS, ORDERS
+from clv_xl.sources.reading import read_orders
+from clv_xl.xlsx.package import Package
+from tests.places.libreoffice import convert
+
+PUBLISHED = {
+    "result_rows_read": 6919,
+    "result_rows_used": 6919,
+    "result_customers": 2357,
+    "result_repeat_customers": 1139,
+    "result_orders": 6696,
+    "result_revenue": 244091.94,
+    "result_top20_share": 0.6740,
+}
+"""CDNOW's 1/10 sample; test_history.py says where the figures come from."""
+
+
+def places(path: Path) -> dict[str, tuple[str, str]]:
+    """Where each defined name for a single cell points: sheet and address."""
+    names = openpyxl.load_workbook(path).defined_names
+    found = {}
+    for name, defined in names.items():
+        for sheet, ref in defined.destinations:
+            if re.fullmatch(r"\$[A-Z]+\$\d+", ref):
+                found[name] = (sheet, ref.replace("$", ""))
+    return found
+
+
+def values_by_name(path: Path) -> dict[str, Any]:
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {name: book[sheet][ref].value for name, (sheet, ref) in places(path).items()}
+
+
+def orders_csv(path: Path, rows: list[tuple], head: str = "customer,date,amount") -> Path:
+    path.write_text("\n".join([head, *(",".join(map(str, row)) for row in rows)]) + "\n", encoding="utf-8")
+    return path
+
+
+SMALL = [("a", "2024-01-01", 10.0), ("b", "2024-01-05", 20.5), ("a", "2024-02-01", 30.25)]
+
+
+def test_the_published_figures_in_three_readers(demo: Path, stock_profile: Path, tmp_path: Path) -> None:
+    office = convert(stock_profile, demo, tmp_path, "xlsx")
+    for name, published in PUBLISHED.items():
+        sheet, ref = places(demo)[name]
+        cell = openpyxl.load_workbook(demo, data_only=True)[sheet][ref]
+        rows = python_calamine.CalamineWorkbook.from_path(demo).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        in_office = openpyxl.load_workbook(office, data_only=True)[sheet][ref].value
+        for value in (cell.value, rows[cell.row - 1][cell.column - 1], in_office):
+            assert round(value, 4 if published < 1 else 2) == published, name
+
+
+def test_the_report_says_the_same(tmp_path: Path) -> None:
+    report = fill("transactions", ORDERS, tmp_path / "out.xlsx", **INPUTS)
+    assert (report.rows_read, report.rows_used, report.left_out) == (6919, 6919, {})
+    assert {name: round(report.results[name], 4 if value < 1 else 2) for name, value in PUBLISHED.items()} == PUBLISHED
+    assert report.results["result_mean_clv"] == pytest.approx(0.4 * 244091.94 / 2357, rel=1e-12)
+    assert report.results["result_customer_equity"] == pytest.approx(0.4 * 244091.94, rel=1e-12)
+    assert report.results["result_average_order_value"] == pytest.approx(244091.94 / 6696, rel=1e-12)
+    assert report.results["result_orders_per_customer"] == 6696 / 2357
+    assert report.results["result_clv_cac_ratio"] == pytest.approx(0.4 * 244091.94 / 2357 / 15.55, rel=1e-12)
+
+
+def test_results_of_a_small_file_by_hand(tmp_path: Path) -> None:
+    """a: 10 on 1 Jan and 30.25 on 1 Feb, 31 days; b: 20.50. Lifespan (31 + 0) / 2 days."""
+    report = fill("transactions", orders_csv(tmp_path / "o.csv", SMALL), tmp_path / "o.xlsx", gross_margin="50%", currency="EUR")
+    results = report.results
+    assert results["result_revenue"] == 60.75 and results["result_customer_equity"] == 30.375 and results["result_mean_clv"] == 15.1875
+    assert results["result_lifespan_years"] == pytest.approx(15.5 / 365.25, rel=1e-12)
+    assert results["result_top20_share"] == 40.25 / 60.75  # 20% of two customers: at least one, a
+    assert results["result_clv_cac_ratio"] == "" and results["result_currency"] == "euros"
+    assert results["result_period"] == "1 Jan 2024 to 1 Feb 2024"
+
+
+def formula_cells(path: Path) -> list[tuple[str, str, str]]:
+    """Every formula cell: sheet, address, formula."""
+    found = []
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    value = cell.value
+                    found.append((sheet.title, cell.coordinate, value.text if isinstance(value, ArrayFormula) else str(value)))
+    return found
+
+
+def test_formula_equals_tab_equals_script(demo: Path) -> None:
+    """The tables in the file against the functions called from Python with the same orders, to the last digit."""
+    book = openpyxl.load_workbook(demo, data_only=True)
+    orders = read_orders(ORDERS)
+    columns = [orders.columns[field] for field in ("customer", "date", "amount")]
+    blank = [[word] + [None] * len(orders) for word in ("Channel", "Campaign", "Product", "Segment")]
+    headed = [[word, *column] for word, column in zip(("Customer", "Date", "Amount"), columns)]
+    table = functions.CLV_CUSTOMERS(*headed, None, 0.4, [list(row) for row in zip(*blank)])
+    groups = [row[13:19] for row in table]
+    segments = functions.SEGMENT_CLV(groups, [row[11] for row in table], 15.55)
+    for sheet, top, left, expected in (
+        ("Customers", 6, 2, table),
+        ("Segments", 20, 2, segments),
+        ("Checks", None, 3, functions.CLV_ROWS(*columns)),
+    ):
+        first = top or next(row for row in range(1, 60) if book[sheet].cell(row, left).value == expected[0][0])
+        for offset, row in enumerate(expected):
+            found = [book[sheet].cell(first + offset, left + n).value for n in range(len(row))]
+            wanted = [dt.datetime(v.year, v.month, v.day) if isinstance(v, dt.date) else v for v in row]
+            assert [None if v == "" else v for v in found] == wanted, (sheet, offset)
+    for sheet, ref, formula in formula_cells(demo):
+        if call := re.fullmatch(r"=_xldudf_(\w+)\(([\d.,]*)\)", formula):
+            assert book[sheet][ref].value == getattr(functions, call[1])(*map(float, call[2].split(",")))
+
+
+def test_no_error_cell_and_every_check_is_ok_or_explained(demo: Path) -> None:
+    book = openpyxl.load_workbook(demo, data_only=True)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "e", (sheet.title, cell.coordinate, cell.value)
+    rows = book["Checks"].iter_rows(min_row=6, min_col=3, max_col=7, values_only=True)
+    states = [(row[0], row[4]) for row in itertools.takewhile(lambda row: row[0], rows)]
+    assert len(states) > 20
+    assert [state for state in states if state[1] != "OK"] == [("Orders of zero amount", "Look")]
+
+
+def test_the_file_asks_for_no_recalculation(demo: Path) -> None:
+    package = Package(demo)
+    assert not re.search(rb"fullCalcOnLoad|forceFullCalc", package.parts["xl/workbook.xml"]) and "xl/calcChain.xml" not in package.parts
+    assert b'calcId="191029"' in package.parts["xl/workbook.xml"]  # an older one makes Excel recalculate
+    for sheet, ref, formula in formula_cells(demo):
+        live = live_names(package.names)
+        assert formula == "=" + spell(formula[1:], REGISTRY, "lite", live)
+        if uses(formula[1:], [name for name in REGISTRY if name not in live]):
+            part = next(s.part for s in package.sheets if s.name == sheet)
+            assert re.search(rf'<c r="{ref}"[^>]* cm="1"[^>]*><f t="array"'.encode(), package.parts[part]), (sheet, ref)
+
+
+def test_static_has_the_values_and_no_formula(demo: Path, tmp_path: Path) -> None:
+    fill("transactions", ORDERS, tmp_path / "static.xlsx", static=True, **INPUTS)
+    assert formula_cells(tmp_path / "static.xlsx") == []
+    static, live = (
+        {name: None if value == "" else value for name, value in values_by_name(path).items()} for path in (tmp_path / "static.xlsx", demo)
+    )
+    assert static == live  # an empty answer is an empty cell
+
+
+def test_a_script_with_openpyxl_alone(demo: Path, tmp_path: Path) -> None:
+    """A script that knows only the names fills the template; `recalculate` brings the values that `fill` brings."""
+    path = tmp_path / "script.xlsx"
+    book = openpyxl.load_workbook(template_path("transactions"))
+    for name, value in INPUTS.items():
+        sheet, ref = next(iter(book.defined_names[f"input_{name}"].destinations))
+        book[sheet][ref.replace("$", "")] = value
+    sheet = book["Orders"]
+    orders = read_orders(ORDERS)
+    for number, row in enumerate(zip(*(orders.columns[f] for f in ("customer", "date", "amount"))), start=6):
+        for column, value in enumerate(row, start=2):
+            sheet.cell(number, column, value)
+    sheet.tables["Orders"].ref = f"B5:I{5 + len(orders)}"
+    book.save(path)
+    result = recalculate(path)
+    expected = values_by_name(demo)
+    assert values_by_name(path) == expected
+    assert {name: value for name, value in result.results.items() if value} == {
+        name: (clv_xl.cells.values.date_to_serial(value.date()) if isinstance(value, dt.datetime) else value)  # type: ignore[attr-defined]
+        for name, value in expected.items()
+        if name.startswith("result_") and value
+    }
+
+
+def test_recalculate_after_an_edit(demo: Path, tmp_path: Path) -> None:
+    path = tmp_path / "edited.xlsx"
+    book = openpyxl.load_workbook(demo)
+    sheet, ref = places(demo)["input_gross_margin"]
+    book[sheet][ref] = 0.2
+    book["Overview"]["B60"] = "=CLV(100,4,8)"  # typed by a script, by its plain name
+    book["Overview"]["B61"] = "=result_mean_clv*2"
+    book.save(path)
+    assert openpyxl.load_workbook(path, data_only=True)["Customers"]["B6"].value is None  # openpyxl drops every value
+    recalculate(path)
+    before, after = values_by_name(demo), values_by_name(path)
+    assert after["result_mean_clv"] == pytest.approx(before["result_mean_clv"] / 2, rel=1e-12)
+    assert after["result_revenue"] == before["result_revenue"]
+    overview = openpyxl.load_workbook(path, data_only=True)["Overview"]
+    assert overview["B60"].value == 3200 and overview["B61"].value == pytest.approx(before["result_mean_clv"], rel=1e-12)
+    assert b'<c r="B60"><f>CLV(100,4,8)</f><v>3200</v></c>' in Package(path).parts["xl/worksheets/sheet4.xml"]
+
+
+def test_recalculating_twice_changes_nothing(demo: Path, tmp_path: Path) -> None:
+    recalculate(demo, tmp_path / "one.xlsx")
+    recalculate(tmp_path / "one.xlsx", tmp_path / "two.xlsx")
+    one, two = Package(tmp_path / "one.xlsx"), Package(tmp_path / "two.xlsx")
+    assert one.parts == two.parts and values_by_name(demo) == values_by_name(tmp_path / "one.xlsx")
+
+
+def test_a_persons_own_copy(tmp_path: Path) -> None:
+    """Restyled, with a tab, formulas, a renamed and moved column, and things that openpyxl cannot write."""
+    own, out = tmp_path / "own.xlsx", tmp_path / "out.xlsx"
+    book = openpyxl.load_workbook(template_path("transactions"))
+    mine = book.create_sheet("Mine", 0)
+    mine["A1"], mine["A2"], mine["A3"] = "=result_revenue/1000", "=COUNTA(Orders[Klant])", "=SOMETHING_ELSE(A1)"
+    mine["A4"] = "Ours"
+    book["Customers"]["B7"].font = Font(name="Georgia", color="FF0000")
+    book["Orders"]["B5"], book["Orders"]["E5"] = "Klant", "Kanaal"
+    book["Orders"].tables["Orders"].tableColumns[0].name = "Klant"
+    book["Orders"].tables["Orders"].tableColumns[3].name = "Kanaal"
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, ArrayFormula):
+                    cell.value.text = cell.value.text.replace("[Customer]", "[Klant]").replace("[Channel]", "[Kanaal]")
+                elif isinstance(cell.value, str) and "[Customer]" in cell.value:
+                    cell.value = cell.value.replace("[Customer]", "[Klant]")
+    book.save(own)
+    package = Package(own)
+    sparkline = b'<extLst><ext uri="{05C60535-1F16-4fd2-B633-F4F36F0B64E0}"><!-- sparklines --></ext></extLst></worksheet>'
+    part = next(sheet.part for sheet in package.sheets if sheet.name == "Mine")
+    package.parts[part] = package.parts[part].replace(b"</worksheet>", sparkline)
+    package.parts["xl/custom/mine.bin"] = b"\x00anything"
+    package.save(own)
+    before = own.read_bytes()
+    report = fill(own, orders_csv(tmp_path / "o.csv", [(*row, "web") for row in SMALL], "Klant,Datum,Bedrag,Kanaal"), out, date_order="dmy")
+    assert own.read_bytes() == before
+    assert report.results["result_revenue"] == 60.75 and report.kept == ("Mine!A3",)
+    values, formulas = openpyxl.load_workbook(out, data_only=True), openpyxl.load_workbook(out)
+    assert [values["Mine"][f"A{row}"].value for row in range(1, 5)] == [0.06075, 3, None, "Ours"]
+    assert formulas["Mine"]["A3"].value == "=SOMETHING_ELSE(A1)"
+    assert values["Customers"]["B8"].font.name == "Georgia" and values["Customers"]["B8"].value == "b"
+    assert values["Customers"]["O7"].value == "web"
+    assert ("Kanaal", "web") in [(row[0].value, row[1].value) for row in values["Segments"].iter_rows(min_row=21, min_col=2, max_col=3)]
+    result = Package(out)
+    assert b"<!-- sparklines -->" in result.parts[part] and result.parts["xl/custom/mine.bin"] == b"\x00anything"
+
+
+def test_optional_columns_become_groupings(tmp_path: Path) -> None:
+    rows = [
+        ("a", "2024-01-01", 10, "web", "spring", "cd", "B2B"),
+        ("b", "2024-01-02", 30, "shop", "", "book", "B2C"),
+        ("a", "2024-02-01", 5, "shop", "", "", ""),
+    ]
+    data = orders_csv(tmp_path / "o.csv", rows, "customer,date,amount,utm_source,campagne,sku,Kundengruppe")
+    fill("transactions", data, tmp_path / "o.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "o.xlsx", data_only=True)["Segments"]
+    listed = [
+        (row[0].value, row[1].value, row[5].value) for row in sheet.iter_rows(min_row=21, max_row=31, min_col=2, max_col=7) if row[1].value
+    ]
+    assert [row for row in listed if row[0] in ("Channel", "Campaign", "Product", "Segment")] == [
+        ("Channel", "shop", 30),
+        ("Channel", "web", 15),
+        ("Campaign", "(blank)", 30),
+        ("Campaign", "spring", 15),
+        ("Product", "book", 30),
+        ("Product", "cd", 15),
+        ("Segment", "B2C", 30),
+        ("Segment", "B2B", 15),
+    ]
+
+
+def test_filling_again_with_fewer_and_more(tmp_path: Path, demo: Path) -> None:
+    """An output can be the next template; nothing of the longer list is left."""
+    small, again = tmp_path / "small.xlsx", tmp_path / "again.xlsx"
+    fill(demo, orders_csv(tmp_path / "o.csv", SMALL), small)
+    book = openpyxl.load_workbook(small, data_only=True)
+    assert book["Orders"].tables["Orders"].ref == "B5:I8" and book["Orders"].max_row < 40
+    assert [book["Customers"][f"B{row}"].value for row in range(6, 10)] == ["Customer", "a", "b", None]
+    assert values_by_name(small)["result_revenue"] == 60.75 and values_by_name(small)["input_cac"] == 15.55
+    assert book["Customers"].print_area == "'Customers'!$A$1:$N$8"
+    fill(small, ORDERS, again, **INPUTS)
+    assert values_by_name(again) == values_by_name(demo)
+    styles = [[cell.style for cell in openpyxl.load_workbook(path)["Customers"][7]] for path in (demo, again)]
+    assert styles[0] == styles[1]
+
+
+def test_data_never_becomes_a_formula(tmp_path: Path) -> None:
+    nasty = ["=1+1", "+1", "@SUM(A1)", "-2+3", '=HYPERLINK("http://x","y")', "<b>&amp;</b>", " spaced ", "#REF!x"]
+    rows = pd.DataFrame(
+        {"customer": nasty, "date": ["2024-01-01"] * len(nasty), "amount": [1.0] * len(nasty), "channel": ["=2+2"] * len(nasty)}
+    )
+    fill("transactions", rows, tmp_path / "o.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "o.xlsx")
+    cells = [book["Orders"][f"B{row}"] for row in range(6, 6 + len(nasty))]
+    assert [cell.value for cell in cells] == nasty and all(cell.data_type == "s" for cell in cells)
+    assert all(book["Orders"][f"E{row}"].value == "=2+2" for row in range(6, 6 + len(nasty))) and book["Orders"]["E6"].data_type == "s"
+    customers = {book["Customers"][f"B{row}"].value for row in range(7, 7 + len(nasty))}
+    assert customers == set(nasty)
+    assert not [place for place in formula_cells(tmp_path / "o.xlsx") if place[0] == "Orders"]
+
+
+def test_bad_rows_are_shown_and_counted(tmp_path: Path) -> None:
+    rows = [*SMALL, ("", "2024-01-01", 5), ("c", "31/02/2024", 7), ("c", "2024-01-09", "free"), ("d", "2030-01-01", 9)]
+    report = fill("transactions", orders_csv(tmp_path / "o.csv", rows), tmp_path / "o.xlsx", as_of="2024-12-31", date_order="dmy")
+    assert (report.rows_read, report.rows_used) == (7, 3)
+    assert report.left_out == {"no customer": 1, "date not readable": 1, "amount not readable": 1, "after the calculation date": 1}
+    values = values_by_name(tmp_path / "o.xlsx")
+    assert values["result_rows_read"] == 7 and values["result_rows_used"] == 3 and values["result_revenue"] == 60.75
+    assert "3 to look at" in values["result_checks"] and "none to act on" in values["result_checks"]
+    sheet = openpyxl.load_workbook(tmp_path / "o.xlsx")["Orders"]
+    assert sheet["C10"].value == "31/02/2024" and sheet["D11"].value == "free"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "sentence"),
+    [
+        ({"gross_margin": 1.4}, "gross_margin: 1.4 is not allowed here; give 0% to 100%"),
+        ({"gross_margin": "lots"}, "gross_margin: 'lots' is not allowed here"),
+        ({"currency": "XYZ"}, "currency: 'XYZ' is not one of EUR, USD"),
+        ({"as_of": "soon"}, "as_of: 'soon' is no date, or can be two; write it as 2024-06-30"),
+        ({"margin": 1}, "margin: there is no input of this name; the inputs are data_name, currency, gross_margin"),
+        ({"cac": -1}, "cac: -1 is not allowed here; give 0 or more, or empty"),
+        ({"cac": float("inf")}, "cac: inf is not allowed here"),
+        ({"cac": 10**400}, "is not allowed here; give 0 or more, or empty"),
+        ({"cac": [1]}, "cac: [1] is not allowed here"),
+        ({"cac": "1,500"}, "cac: '1,500' can be a thousand or a fraction"),
+        ({"as_of": "06/07/2024"}, "as_of: '06/07/2024' is no date, or can be two; write it as 2024-06-30"),
+    ],
+)
+def test_inputs_out_of_bounds(tmp_path: Path, inputs: dict, sentence: str) -> None:
+    with pytest.raises(WorkbookError, match=re.escape(sentence)):
+        fill("transactions", ORDERS, tmp_path / "o.xlsx", **inputs)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_existing_files_are_safe(tmp_path: Path) -> None:
+    data, bad, out, own = orders_csv(tmp_path / "o.csv", SMALL), tmp_path / "bad.csv", tmp_path / "o.xlsx", tmp_path / "own.xlsx"
+    orders_csv(bad, SMALL, "x,date,amount")
+    clv_xl.new("transactions", own)
+    out.write_text("precious")
+    kept = {path: path.read_bytes() for path in (data, bad, out, own)}
+
+    def refuses(sentence: str, *args: Any, **kwargs: Any) -> None:
+        with pytest.raises((WorkbookError, OrderFileError), match=sentence):
+            fill(*args, **kwargs)
+        assert {path: path.read_bytes() for path in kept} == kept
+        assert sorted(tmp_path.iterdir()) == sorted(kept)
+
+    refuses("say --force", own, data, out)
+    refuses("this is the file that is read", own, data, own, force=True)
+    refuses("no column for the customer", own, bad, out, force=True)
+    refuses("the folder .* does not exist", own, data, tmp_path / "none" / "o.xlsx")
+    refuses("is written as .xlsx", own, data, tmp_path / "o.pdf")
+    refuses("this is a folder", own, data, tmp_path)
+    refuses("there is no such file", tmp_path / "none.xlsx", data, out, force=True)
+    fill(own, data, out, force=True)
+    assert out.read_bytes()[:2] == b"PK"
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """The kernel's own folder refuses even root; elsewhere a folder is locked."""
+    folder = Path("/sys/kernel")
+    if not folder.is_dir():
+        folder = tmp_path
+        folder.chmod(0o500)
+    with pytest.raises(WorkbookError, match=r"clv.xlsx: cannot write in .* \(.*\); name another folder with -o"):
+        fill("transactions", ORDERS, folder / "clv.xlsx")
+
+
+def test_a_template_that_is_none_or_newer(tmp_path: Path) -> None:
+    plain, newer = tmp_path / "plain.xlsx", tmp_path / "newer.xlsx"
+    openpyxl.Workbook().save(plain)
+    with pytest.raises(WorkbookError, match=r"no table called Orders in it; start from a template, with clv-xl new transactions"):
+        fill(plain, ORDERS, tmp_path / "o.xlsx")
+    book = openpyxl.load_workbook(template_path("transactions"))
+    book.defined_names["template_version"].value = "99"
+    book.save(newer)
+    with pytest.raises(WorkbookError, match=r"of version 99, newer than clv_xl knows .*pip install -U clv_xl"):
+        fill(newer, ORDERS, tmp_path / "o.xlsx")
+
+
+def test_more_orders_than_a_sheet_has_rows(tmp_path: Path) -> None:
+    count = 1_048_577
+    frame = pd.DataFrame({"customer": range(count), "date": [dt.date(2024, 1, 1)] * count, "amount": [1.0] * count})
+    with pytest.raises(OrderFileError, match=r"1,048,577 orders do not fit; a sheet has room for 1,048,571"):
+        fill("transactions", frame, tmp_path / "o.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_spill_that_is_blocked_says_so(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(template_path("transactions"))
+    book["Customers"]["D9"] = "my note"
+    book.save(tmp_path / "own.xlsx")
+    fill(tmp_path / "own.xlsx", ORDERS, tmp_path / "out.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Customers"]
+    assert sheet["B6"].value == "#SPILL!" and sheet["D9"].value == "my note"
+
+
+def test_pages_are_drawn_whole(demo_in_libreoffice: Path, office_profile: Path, tmp_path: Path) -> None:
+    """LibreOffice's PDF of the filled workbook: no ####, no error, every page with its question and figures."""
+    pdf = convert(office_profile, demo_in_libreoffice, tmp_path, "pdf")
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    pages = [" ".join(page.split()) for page in text.split("\f")]
+    assert "###" not in text and not re.search(r"#(NAME|REF|VALUE|N/A|DIV|NUM|SPILL)|Err:\d", text)
+    titles = (
+        "What is this workbook",
+        "What do I need to fill in?",
+        "Which orders count?",
+        "What has happened so far?",
+        "Which groups deserve",
+        "Who are our customers",
+        "Can I trust",
+        "Which formulas can I use",
+    )
+    for title in titles:
+        assert any(page.startswith(title) for page in pages), title
+    overview = next(page for page in pages if page.startswith("What has happened so far?"))
+    for words in ("6,919 orders, 1 Jan 1997 to 30 Jun 1998", "$244,091.94", "48.3% of customers", "67.4%", "Is revenue growing?"):
+        assert words in overview, words
+    assert len([page for page in pages if page.startswith("What has happened so far?")]) == 1
+
+
+def test_columns_are_wide_enough(demo: Path) -> None:
+    """No number of the sample is wider than its column, counted in digits as Excel does."""
+    book = openpyxl.load_workbook(demo, data_only=True)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows(max_row=400):
+            for cell in row:
+                if isinstance(cell.value, (int, float)) and "#,##0" in cell.number_format:
+                    digits = f"{cell.value:,.2f}" if ".00" in cell.number_format else f"{cell.value:,.0f}"
+                    assert len(digits) <= sheet.column_dimensions[get_column_letter(cell.column)].width, (sheet.title, cell.coordinate)
+
+
+def test_progress_and_exit_codes_in_a_process(tmp_path: Path) -> None:
+    def run(*args: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-m", "clv_xl.cli", *args], capture_output=True, text=True, cwd=tmp_path)
+
+    done = run("demo")
+    assert done.returncode == 0 and "customers 2,357, revenue 244,091.94" in done.stdout and done.stderr == ""
+    refused = run("demo")
+    assert (
+        refused.returncode == 1
+        and refused.stderr.startswith("clv-xl: clv-demo.xlsx: this file exists")
+        and "Traceback" not in refused.stderr
+    )
+    assert run("demo", "--force").returncode == 0
+    assert run("nonsense").returncode == 2
+
+
+def test_blank_inputs_take_their_defaults(tmp_path: Path) -> None:
+    data = orders_csv(tmp_path / "o.csv", SMALL)
+    report = fill("transactions", data, tmp_path / "o.xlsx", as_of=pd.NaT, cac=pd.NA, gross_margin="50 %", break_1=None)
+    assert report.results["result_customer_equity"] == 30.375 and report.results["result_clv_cac_ratio"] == ""
+    assert values_by_name(tmp_path / "o.xlsx")["input_data_name"] == "o.csv"
+
+
+def test_a_column_and_notes_of_the_persons_own_on_orders(tmp_path: Path) -> None:
+    """A formula in a column that the data has not goes down with the orders; notes below the table are in the way."""
+    own = tmp_path / "own.xlsx"
+    book = openpyxl.load_workbook(template_path("transactions"))
+    for row in range(6, 36):
+        book["Orders"][f"H{row}"] = f'=IF(D{row}>15,"big","small")'
+    book.save(own)
+    fill(own, orders_csv(tmp_path / "o.csv", SMALL), tmp_path / "out.xlsx")
+    values, formulas = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True), openpyxl.load_workbook(tmp_path / "out.xlsx")
+    assert [values["Orders"][f"H{row}"].value for row in range(6, 10)] == ["small", "big", "big", None]
+    assert formulas["Orders"]["H8"].value == '=IF(D8>15,"big","small")'
+    book["Orders"]["C40"] = "my note"
+    book.save(own)
+    with pytest.raises(WorkbookError, match=r"something stands below the table Orders, in B36:I\d+.*move it beside the table"):
+        fill(own, ORDERS, tmp_path / "more.xlsx")
+
+
+def test_text_longer_than_a_cell(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"customer": ["a"], "date": ["2024-01-01"], "amount": [1.0], "product": ["x" * 40_000]})
+    with pytest.raises(OrderFileError, match=r"order 1: the Product has 40,000 characters; a cell holds 32,767"):
+        fill("transactions", frame, tmp_path / "o.xlsx")
+
+
+def test_odd_amounts_and_dates_make_no_broken_file(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {"customer": ["a", "b", "c"], "date": [dt.date(1, 1, 1), "2024-02-06", "2024-02-06"], "amount": [5, 20.75, float("inf")]}
+    )
+    report = fill("transactions", frame, tmp_path / "o.xlsx")
+    assert (report.rows_used, report.results["result_revenue"]) == (1, 20.75)
+    assert report.left_out == {"date not readable": 1, "amount not readable": 1}
+    orders = openpyxl.load_workbook(tmp_path / "o.xlsx")["Orders"]
+    assert (orders["C6"].value, orders["D8"].value) == ("0001-01-01", "inf")
+
+
+def test_a_file_without_a_usable_row_says_act(tmp_path: Path) -> None:
+    report = fill("transactions", orders_csv(tmp_path / "o.csv", [("a", "soon", 1)]), tmp_path / "o.xlsx")
+    assert report.rows_used == 0 and "none to act on" not in report.results["result_checks"]
+
+
+def test_a_row_of_totals_and_a_note_below_the_list(tmp_path: Path) -> None:
+    own, data = tmp_path / "own.xlsx", orders_csv(tmp_path / "o.csv", SMALL)
+    book = openpyxl.load_workbook(template_path("transactions"))
+    book["Customers"]["B20"] = "my note"
+    book.save(own)
+    report = fill(own, data, tmp_path / "out.xlsx")
+    assert report.results["result_customers"] == 2 and "none to act on" in report.results["result_checks"]
+    book["Orders"].tables["Orders"].totalsRowCount = 1
+    book.save(own)
+    with pytest.raises(WorkbookError, match="has a row of totals; take it out"):
+        fill(own, data, tmp_path / "more.xlsx")
+    with pytest.raises(WorkbookError, match=r"a template to fill is an \.xlsx workbook"):
+        fill(own.rename(tmp_path / "own.xlsm"), data, tmp_path / "more.xlsx")
+
+
+def test_a_formula_that_is_shared_with_cells_beside_the_table(tmp_path: Path) -> None:
+    own = tmp_path / "own.xlsx"
+    book = openpyxl.load_workbook(template_path("transactions"))
+    book.save(own)
+    package = Package(own)
+    part = next(sheet.part for sheet in package.sheets if sheet.name == "Orders")
+    text = package.parts[part].decode()
+    text = re.sub(
+        r'<c r="H6"([^>]*)></c>', r'<c r="H6"\1><f t="shared" ref="H6:I6" si="0">D6*2</f></c><c r="I6"><f t="shared" si="0"/></c>', text
+    )
+    package.parts[part] = text.encode()
+    package.save(own)
+    fill(own, orders_csv(tmp_path / "o.csv", SMALL), tmp_path / "out.xlsx")
+    formulas, values = openpyxl.load_workbook(tmp_path / "out.xlsx"), openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)
+    assert [formulas["Orders"][ref].value for ref in ("H6", "H8", "I6")] == ["=D6*2", "=D8*2", "=E6*2"]
+    assert [values["Orders"][ref].value for ref in ("H6", "H8", "I6")] == [20, 60.5, 0]
+
+
+def test_the_report_goes_by_the_date_that_the_template_has(tmp_path: Path) -> None:
+    own, data = tmp_path / "own.xlsx", orders_csv(tmp_path / "o.csv", SMALL)
+    book = openpyxl.load_workbook(template_path("transactions"))
+    ((sheet, ref),) = book.defined_names["input_as_of"].destinations
+    book[sheet][ref.replace("$", "")] = dt.date(2024, 1, 15)
+    del book.defined_names["input_data_name"]
+    book["Overview"]["S11"], book["About"]["E24"] = "Mine", "Mine"
+    book.save(own)
+    report = fill(own, data, tmp_path / "out.xlsx")
+    assert report.rows_used == report.results["result_rows_used"] == 2 and report.left_out == {"after the calculation date": 1}

@@ -1,0 +1,288 @@
+"""Recalculating any workbook: what a person or another program made stays as it was, and gets its values."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from clv_xl import WorkbookError, recalculate
+from clv_xl.xlsx.package import Package
+
+
+def values(path: Path, sheet: int = 0) -> dict[str, Any]:
+    page = openpyxl.load_workbook(path, data_only=True).worksheets[sheet]
+    return {cell.coordinate: cell.value for row in page.iter_rows() for cell in row if cell.value is not None}
+
+
+def formulas(path: Path) -> dict[str, Any]:
+    page = openpyxl.load_workbook(path).worksheets[0]
+    cells = [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+    return {cell.coordinate: getattr(cell.value, "text", cell.value) for cell in cells}
+
+
+def test_text_in_formulas_keeps_every_letter(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "Bestellungen für Ü"  # type: ignore[union-attr]
+    sheet = book.worksheets[0]
+    sheet["A1"] = 7
+    sheet["B1"] = '="Waarde € "&CLV(100,4,8)&" <é> & \'q\'"'
+    sheet["B2"] = "=CLV('Bestellungen für Ü'!A1,1,1)"
+    book.save(path)
+    recalculate(path)
+    assert values(path) == {"A1": 7, "B1": "Waarde € 3200 <é> & 'q'", "B2": 7}
+    assert formulas(path)["B2"] == "=_xldudf_CLV('Bestellungen für Ü'!A1,1,1)"
+
+
+def test_shared_formulas(tmp_path: Path) -> None:
+    """As Excel stores a formula that was filled down: the first cell has it, the others only its number."""
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    for row in (1, 2, 3):
+        book.worksheets[0].cell(row, 1, row * 10)
+    book.save(path)
+    package = Package(path)
+    part = package.sheets[0].part
+    text = package.parts[part].decode()
+    for row in (1, 2, 3):
+        ours = '<f t="shared" ref="B1:B3" si="0">CLV(A1,2,1)</f>' if row == 1 else '<f t="shared" si="0"/>'
+        theirs = '<f t="shared" ref="C1:C3" si="1">A1+$A$1</f>' if row == 1 else '<f t="shared" si="1"/>'
+        text = text.replace("</row>", f'<c r="B{row}">{ours}</c><c r="C{row}">{theirs}</c></row\x00>', 1)
+    package.parts[part] = text.replace("\x00", "").encode()
+    package.save(path)
+    for _ in range(2):
+        recalculate(path)
+        assert [values(path)[f"B{row}"] for row in (1, 2, 3)] == [20, 40, 60]
+        assert [values(path)[f"C{row}"] for row in (1, 2, 3)] == [20, 30, 40]
+        assert [formulas(path)[f"B{row}"] for row in (1, 2, 3)] == [f"=_xldudf_CLV(A{row},2,1)" for row in (1, 2, 3)]
+
+
+def test_whole_columns_have_one_height(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    rows = [
+        ("Customer", "Date", "Amount", "Channel"),
+        ("a", "2024-01-01", 5, "web"),
+        ("b", "2024-01-02", 7, None),
+        ("c", "2024-01-03", None, None),
+    ]
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.worksheets[0]["H1"] = "=CLV_CUSTOMERS(A:A,B:B,C:C,,,D:D)"
+    book.create_sheet("Other")["A1"] = "=CLV_ROWS(Sheet!A:A,Sheet!$B:$B,Sheet!C:C)"
+    book.save(path)
+    recalculate(path)
+    assert (values(path)["H2"], values(path)["H3"], values(path)["U3"]) == ("b", "a", "web")
+    assert values(path, 1)["B2"] == 3 and values(path, 1)["B5"] == 1
+
+
+def test_what_only_excel_can_compute_stays(tmp_path: Path) -> None:
+    """Macro functions, links to other workbooks, broken formulas, and dynamic arrays of functions that nobody else has."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_formula("A1", "=MYMACRO(B1)", None, 77)
+        sheet.write_formula("A2", "=IFERROR(MYMACRO(B1),0)", None, 78)
+        sheet.write_formula("A3", "=A1*2", None, 1)
+        sheet.write_formula("A4", "='[other.xlsx]Sheet1'!A1", None, 79)
+        sheet.write_formula("A5", '=CELL("filename",A1)', None, "name")
+        sheet.write_dynamic_array_formula("C1:C3", "=_xlfn.STOCKHISTORY(A1:A3)", None, 11)
+        sheet.write("C2", 12)
+        sheet.write("C3", 13)
+        sheet.write_formula("D1", "=CLV(1,2,3))", None, 80)
+        sheet.write_formula("D2", "=CLV(A1,1,1)", None, 0)
+    before = formulas(path)
+    result = recalculate(path)
+    assert result.kept == ["S!A1", "S!C1", "S!D1", "S!A2", "S!A4", "S!A5"]
+    assert values(path) == {"A1": 77, "A2": 78, "A3": 154, "A4": 79, "A5": "name", "C1": 11, "C2": 12, "C3": 13, "D1": 80, "D2": 77}
+    assert {place: text for place, text in formulas(path).items() if place != "D2"} == {p: t for p, t in before.items() if p != "D2"}
+
+
+def test_a_cell_beside_an_unknown_one_without_a_value_is_left_too(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"], book.worksheets[0]["A2"] = "=MYMACRO(1)", "=A1+1"
+    book.save(path)
+    assert recalculate(path).kept == ["Sheet!A1", "Sheet!A2"] and values(path) == {}
+
+
+def test_cells_of_the_same_row_of_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        columns = [{"header": "Amount"}, {"header": "Value", "formula": "=CLV(T[[#This Row],[Amount]],2,1)"}]
+        sheet.add_table("A1:B3", {"name": "T", "data": [[5], [7]], "columns": columns})
+        sheet.write_formula("D1", "=SUM(T[Value])")
+    recalculate(path)
+    assert (values(path)["B2"], values(path)["B3"], values(path)["D1"]) == (10, 14, 24)
+
+
+def test_functions_with_digits_in_their_names_are_computed(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    for row in range(1, 4):
+        book.worksheets[0][f"A{row}"], book.worksheets[0][f"B{row}"] = 10**row, f"=LOG10($A{row})+CLV(A{row},1,1)"
+    book.save(path)
+    assert recalculate(path).kept == []
+    assert [values(path)[f"B{row}"] for row in (1, 2, 3)] == [11, 102, 1003]
+
+
+def test_two_tables_cannot_fill_the_same_cells(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row, (name, value) in enumerate([("a", 1), ("b", 2), ("c", 3)], start=1):
+        sheet.cell(row, 1, name), sheet.cell(row, 2, value)
+    sheet["D1"], sheet["D4"] = "=SEGMENT_CLV(A1:A3,B1:B3)", "=SEGMENT_CLV(A1:A2,B1:B2)"
+    sheet["D20"] = '=CLV_ROWS("x","2024-01-01",5)'  # a table without a single range among its arguments
+    book.save(path)
+    recalculate(path)
+    found = values(path)
+    assert found["D1"] == "#SPILL!" and found["D4"] == "Segment" and found["D5"] == "b" and found["E21"] == 1
+
+
+def test_fixed_arrays_and_formulas_that_pick_their_own_row(tmp_path: Path) -> None:
+    """An array formula of the old kind fills its own cells, again and again; an ordinary formula over a range is left to
+    Excel, which picks one value, and nothing is written beside it."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_column("A1", [1, 2, 3])
+        sheet.write_array_formula("C1:C3", "{=A1:A3*2}", None, 2)
+        sheet.write("C2", 4), sheet.write("C3", 6)
+        sheet.write_formula("E1", "=SUM(C1:C3)", None, 12)
+        sheet.write_formula("G2", "=A1:A3", None, 2)
+        sheet.write_formula("G5", "=G2+1", None, 0)
+    expected = {"A1": 1, "A2": 2, "A3": 3, "C1": 2, "C2": 4, "C3": 6, "E1": 12, "G2": 2, "G5": 3}
+    for _ in range(3):
+        assert recalculate(path).kept == ["S!G2"] and values(path) == expected
+
+
+def test_a_blocked_spill_can_be_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"], book.worksheets[0]["A2"], book.worksheets[0]["C1"] = "=CLV({1;2},1,1)", "in the way", "=A1"
+    book.save(path)
+    for _ in range(2):
+        recalculate(path)
+        assert values(path)["A1"] == "#SPILL!" == values(path)["C1"]
+
+
+def test_table_columns_and_a_filter_that_was_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.add_table("A1:B4", {"name": "T", "data": [[1, 10], [2, 20], [3, 30]], "columns": [{"header": "n"}, {"header": "p"}]})
+        sheet.write_formula("D1", "=INDEX(T[p],2)+SUM(T[[n]:[p]])")
+        sheet.write_formula("D2", "=CLV(INDEX(T[p],2),5,3)")
+        sheet.write_formula("D3", "=SUBTOTAL(9,A2:A4)", None, 5)
+    package = Package(path)
+    package.parts["xl/tables/table1.xml"] = package.parts["xl/tables/table1.xml"].replace(
+        b'autoFilter ref="A1:B4"', b'autoFilter ref="A1:B9"'
+    )
+    package.save(path)
+    assert recalculate(path).kept == ["S!D3"]
+    found = values(path)
+    assert (found["D1"], found["D2"], found["D3"]) == (86, 300, 5)
+    assert Package(path).parts["xl/tables/table1.xml"].count(b'ref="A1:B4"') == 2
+
+
+def test_charts_keep_what_only_excel_knows(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_formula("A1", "=MYMACRO(1)", None, "north")
+        sheet.write_formula("B1", "=1+1", None, 0)
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"categories": "=S!$A$1", "values": "=S!$B$1", "categories_data": ["north"], "values_data": [0]})
+        chart.add_series({"values": "='[1]Other'!$B$1:$B$2", "values_data": [7, 8]})
+        sheet.insert_chart("D4", chart)
+    recalculate(path)
+    xml = Package(path).parts["xl/charts/chart1.xml"].decode()
+    assert "<c:v>north</c:v>" in xml and "<c:v>2</c:v>" in xml and "<c:v>7</c:v>" in xml and "NotComputed" not in xml
+
+
+def test_strict_workbooks_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    openpyxl.Workbook().save(path)
+    parts = {
+        name: data.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+        for name, data in Package(path).parts.items()
+    }
+    path.write_bytes(damaged(parts))
+    with pytest.raises(WorkbookError, match="saved as Strict Open XML"):
+        recalculate(path)
+
+
+def test_dates_from_1904_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": True}) as book:
+        book.add_worksheet("S").write_formula("A1", "=YEAR(1)", None, 1904)
+    before = path.read_bytes()
+    with pytest.raises(WorkbookError, match="its dates count from 1904; in Excel, clear"):
+        recalculate(path)
+    assert path.read_bytes() == before
+
+
+def damaged(parts: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("harm", ["sheet missing", "sheet cut", "relations broken", "workbook broken", "bytes flipped", "not utf-8"])
+def test_damaged_workbooks_get_a_sentence(tmp_path: Path, harm: str) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = "=CLV(1,2,3)"
+    book.save(path)
+    parts = dict(Package(path).parts)
+    if harm == "sheet missing":
+        del parts["xl/worksheets/sheet1.xml"]
+    elif harm == "sheet cut":
+        parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"][:-60]
+    elif harm == "relations broken":
+        parts["xl/_rels/workbook.xml.rels"] = b"<Rel"
+    elif harm == "workbook broken":
+        parts["xl/workbook.xml"] = b"<workbook"
+    elif harm == "not utf-8":
+        parts["xl/worksheets/sheet1.xml"] = b"\xff\xfe\x00"
+    content = damaged(parts)
+    if harm == "bytes flipped":
+        content = path.read_bytes()
+        content = content[:400] + bytes(255 - b for b in content[400:420]) + content[420:]
+    path.write_bytes(content)
+    with pytest.raises(WorkbookError) as caught:
+        recalculate(path)
+    assert str(path) in str(caught.value) and "\n" not in str(caught.value)
+    assert path.read_bytes() == content
+
+
+def test_another_workbook_is_not_overwritten(tmp_path: Path) -> None:
+    path, other = tmp_path / "book.xlsx", tmp_path / "other.xlsx"
+    openpyxl.Workbook().save(path)
+    other.write_text("precious")
+    with pytest.raises(WorkbookError, match="this file exists; say --force"):
+        recalculate(path, other)
+    with pytest.raises(WorkbookError, match=r"is written as \.xlsx"):
+        recalculate(path, tmp_path / "out.csv")
+    assert other.read_text() == "precious"
+    recalculate(path, other, force=True)
+    assert other.read_bytes()[:2] == b"PK"
+
+
+def test_links_and_modes_are_kept(tmp_path: Path) -> None:
+    path, link = tmp_path / "book.xlsx", tmp_path / "link.xlsx"
+    openpyxl.Workbook().save(path)
+    path.chmod(0o600)
+    link.symlink_to(path)
+    recalculate(link)
+    assert link.is_symlink() and path.stat().st_mode & 0o777 == 0o600

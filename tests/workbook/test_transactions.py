@@ -1,0 +1,38 @@
+"""What pages of the orders workbook say, where it takes the whole workbook to know it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from clv_xl import fill, new
+from tests.workbook.test_filling import orders_csv
+
+ONCE = [(f"c{n}", f"2024-01-{n + 1:02}", 10.0) for n in range(9)]
+BACK = [(f"c{n}", f"2024-03-{n + 1:02}", 10.0) for n in range(5)]
+"""Nine customers, of whom five came back; a forecast takes ten and five (models/choice.py)."""
+
+
+@pytest.mark.parametrize(
+    ("rows", "inputs", "said"),
+    [
+        (ONCE, {}, "No forecast: it takes 10 customers who bought; here are 9."),
+        ([*ONCE, ("z", "2024-01-20", 5.0), *BACK[:4]], {}, "No forecast: it takes 5 customers who came back; here are 4."),
+        ([*ONCE, ("z", "2024-01-20", 5.0), *BACK], {}, "No test: before its day it takes 10 customers, 5 of whom came back."),
+        (
+            [*ONCE, ("z", "2024-01-20", 5.0), *BACK],
+            {"holdout_from": "2024-06-01"},
+            "No test: its day on Inputs is not between the first order and the calculation date.",
+        ),
+        ([], {}, ""),
+    ],
+)
+def test_model_says_why_there_is_no_forecast_or_no_test(rows: list[tuple], inputs: dict[str, Any], said: str, tmp_path: Path) -> None:
+    if rows:
+        fill("transactions", orders_csv(tmp_path / "o.csv", rows), tmp_path / "o.xlsx", **inputs)
+    else:
+        new("transactions", tmp_path / "o.xlsx")
+    assert (openpyxl.load_workbook(tmp_path / "o.xlsx", data_only=True)["Model"]["B4"].value or "") == said
