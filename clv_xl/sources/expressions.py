@@ -2,6 +2,7 @@
 
     +  -  *  /  ( )     as in a cell
     A | B               the first of them that is filled, row by row
+    positive(A)         A where it is more than nothing, else blank
     "Refunded Amount"   a heading; the quotes can be left out where the file has a heading of just these words
     100                 a number
 
@@ -40,9 +41,17 @@ class Operation:
     right: Expression
 
 
-Expression = Heading | Number | Operation
+@dataclass(frozen=True)
+class Positive:
+    """A part where it is more than nothing, else blank."""
+
+    part: Expression
+
+
+Expression = Heading | Number | Operation | Positive
 
 _TOKEN = re.compile(r'\s*(?:"((?:[^"]|"")+)"|([-+*/()|])|(\d+(?:\.\d+)?)(?=\s*(?:[-+*/()|]|$))|([^-+*/()|"]+))')
+_POSITIVE = re.compile(r"\s*positive\s*\(", re.IGNORECASE)
 _BINDING = {"|": 1, "+": 2, "-": 2, "*": 3, "/": 3}
 
 
@@ -73,6 +82,8 @@ def headings_of(expression: Expression) -> list[str]:
         return [expression.name]
     if isinstance(expression, Operation):
         return [*dict.fromkeys(headings_of(expression.left) + headings_of(expression.right))]
+    if isinstance(expression, Positive):
+        return headings_of(expression.part)
     return []
 
 
@@ -88,6 +99,8 @@ def _written(expression: Expression, within: int = 0) -> str:
         return expression.name if re.fullmatch(r"\w+", expression.name) else '"' + expression.name.replace('"', '""') + '"'
     if isinstance(expression, Number):
         return f"{expression.value:g}"
+    if isinstance(expression, Positive):
+        return f"positive({_written(expression.part)})"
     own = _BINDING[expression.sign]
     text = f"{_written(expression.left, own)} {expression.sign} {_written(expression.right, own + 1)}"
     return f"({text})" if own < within else text
@@ -99,6 +112,9 @@ def number_sql(expression: Expression, column: Callable[[str], str]) -> str:
         return column(expression.name)
     if isinstance(expression, Number):
         return repr(expression.value)
+    if isinstance(expression, Positive):
+        part = number_sql(expression.part, column)
+        return f"CASE WHEN {part} > 0 THEN {part} END"
     left, right = number_sql(expression.left, column), number_sql(expression.right, column)
     if expression.sign == "|":
         return f"coalesce({left}, {right})"
@@ -115,7 +131,7 @@ def text_sql(expression: Expression, column: Callable[[str], str]) -> str:
     """
     if isinstance(expression, Heading):
         return column(expression.name)
-    if isinstance(expression, Number) or expression.sign not in "+|":
+    if not isinstance(expression, Operation) or expression.sign not in "+|":
         raise ColumnError(f"{written(expression)!r} is no text; between texts stand + or |")
     left, right = text_sql(expression.left, column), text_sql(expression.right, column)
     return f"coalesce({left}, {right})" if expression.sign == "|" else f"nullif(concat_ws(' ', {left}, {right}), '')"
@@ -132,6 +148,10 @@ def _tokens(text: str, known: Mapping[str, str] | None) -> Iterator[_Token]:
         if found := _heading_at(text, at, longest):
             at, name = found
             yield "", Heading((known or {})[name])
+            continue
+        if match := _POSITIVE.match(text, at):
+            at = match.end()
+            yield "positive(", None
             continue
         match = _TOKEN.match(text, at)
         if match is None:
@@ -186,10 +206,10 @@ def _part(text: str, tokens: list[_Token]) -> tuple[Expression, list[_Token]]:
     if sign == "-":
         value, rest = _part(text, rest)
         return Operation("*", Number(-1.0), value), rest
-    if sign == "(":
+    if sign in ("(", "positive("):
         value, rest = _sum(text, rest, 0)
         if rest and rest[0][0] == ")":
-            return value, rest[1:]
+            return value if sign == "(" else Positive(value), rest[1:]
         raise ColumnError(f"{text!r}: a bracket is opened and not closed")
     raise ColumnError(f"{text!r}: something is missing before {sign!r}")
 

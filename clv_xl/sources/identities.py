@@ -28,6 +28,8 @@ def stage_identities(plan: Plan, stage: Stage, wanted: str | None) -> list[str]:
     for name in ("id", "email", "name"):
         if name in plan.identities:
             text = stage.text(plan.identities[name])
+            if name in plan.given_back:
+                text = f"CASE WHEN {stage.columns['amount']} < 0 THEN {stage.text(plan.given_back[name])} ELSE {text} END"
             if name == "id":  # Excel's mark of a text, and the .0 that pandas writes behind whole numbers
                 text = f"ltrim({text}, '''')"
                 whole = f"suffix({text}, '.0') AND try_cast({text} AS DOUBLE) IS NOT NULL"

@@ -12,6 +12,7 @@ from .plan import Plan, Rule, Sign, check_named, take_named
 from .problems import ColumnError
 from .raw import Raw
 from .recognising import tier_of, vat_in
+from .rules import SignRule
 from .words import meaning_of, words_of
 
 
@@ -236,7 +237,7 @@ def _sign(look: Look, heading: str) -> Sign | None:
     texts = look.sample(heading)
     if not texts or not all(meaning_of("sign", text) for text in texts):
         return None
-    return Sign(heading, words_of("sign", "plus"), frozenset(), words_of("sign", "out"))
+    return Sign(heading, SignRule((heading,), plus=(*words_of("sign", "plus"),), out=(*words_of("sign", "out"),)))
 
 
 def _money_in_and_out(look: Look, plan: Plan, free: Sequence[str]) -> None:

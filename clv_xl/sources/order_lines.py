@@ -62,7 +62,7 @@ def fill_down(raw: Raw, plan: Plan, stage: Stage, lines: str) -> str:
     first = "row_number() OVER (PARTITION BY coalesce(order_text, 'row ' || rn){} ORDER BY rn) = 1"
     lead = {
         "sum": "true",
-        "first": f"(amount_text IS NOT NULL OR {first.format('')})",
+        "first": f"({first.format('')})",
         "repeated": f"({first.format(', amount')})",
     }[lines]
     raw.make("lined", f"SELECT * REPLACE ({filled}), {lead} AS lead FROM staged")

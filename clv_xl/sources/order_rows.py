@@ -17,7 +17,7 @@ from .order_lines import fill_down, settle_lines
 from .plan import Plan
 from .problems import OrderFileError
 from .raw import Raw, quoted
-from .reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, TEST_ORDER, TOTAL
+from .reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
 from .recognising import tier_of
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import REFUNDED, TEST, Words, stage_rules, stage_sign, stage_test
@@ -118,7 +118,7 @@ def _refund_sql(raw: Raw, plan: Plan, table: str) -> str:
 def _reasons(plan: Plan, words: list[Words], sign: tuple[str, str], test: str) -> tuple[str, str]:
     """The SQL of why a row is left out (NULL where it counts), and of its amount."""
     cases = ["WHEN NOT kept THEN 'not asked for'", f"WHEN total_line THEN {quoted(TOTAL)}", f"WHEN {test} THEN {quoted(TEST_ORDER)}"]
-    amount = f"amount * {sign[0]}" if sign[0] != "1" else "amount"
+    amount = f"CASE WHEN {sign[0]} THEN -abs(amount) ELSE amount END" if sign[0] != "false" else "amount"
     for word in words:
         down = f"({word.meaning}) = '{REFUNDED}' AND amount > 0"
         if word.counts_down:
@@ -131,6 +131,8 @@ def _reasons(plan: Plan, words: list[Words], sign: tuple[str, str], test: str) -
         cases.append(f"WHEN ({word.meaning}) = 'no_money' OR ({no_refund}) THEN 'not money: ' || {word.text}")
     if sign[1] != "NULL":
         cases.append(f"WHEN {sign[1]} IS NOT NULL THEN 'money out: ' || {sign[1]}")
+    if plan.negative_is_out:
+        cases.append(f"WHEN amount < 0 AND NOT coalesce({sign[0]}, false) THEN {quoted(OUT)}")
     cases += [
         f"WHEN key IS NULL THEN {quoted(NO_CUSTOMER)}",
         f"WHEN day IS NULL OR day < DATE '1900-01-01' THEN {quoted(DATE)}",

@@ -9,6 +9,7 @@ from .expressions import Expression, headings_of, listed, parse_expression, plai
 from .fields import DataList
 from .problems import ColumnError, OrderFileError, did_you_mean
 from .profiles import Profile
+from .rules import SignRule, WordRule
 
 BESIDE = ("refund", "status", "order", "fees", "country", "interval", "interval_count")
 """Columns beside those of the lists that a person may name."""
@@ -16,13 +17,10 @@ BESIDE = ("refund", "status", "order", "fees", "country", "interval", "interval_
 
 @dataclass(frozen=True)
 class Rule:
-    """Which words of a column are money. Without words of a profile, those of words.toml count."""
+    """Which words of a column are money. Without those of a profile, the words of words.toml count."""
 
     heading: str
-    money: frozenset[str] = frozenset()
-    no_money: frozenset[str] = frozenset()
-    blank: str = "money"
-    unknown: str = "ask"
+    words: WordRule | None = None
     known_only: bool = False
     """Whether the column is left aside where one of its words is unknown: a type, or a state of the country."""
 
@@ -32,9 +30,7 @@ class Sign:
     """Which words of a column let an amount count, turn it round, or leave it out."""
 
     heading: str
-    plus: frozenset[str]
-    minus: frozenset[str]
-    out: frozenset[str]
+    words: SignRule
 
 
 @dataclass
@@ -45,11 +41,15 @@ class Plan:
     profile: Profile | None = None
     identities: dict[str, Expression] = field(default_factory=dict)
     """What a customer is known by, id before email before name."""
+    given_back: dict[str, Expression] = field(default_factory=dict)
+    """The same, in rows whose money went back, where it stands in other columns."""
     guests: frozenset[str] | None = None
     """Ids that stand for no one; None where the words of words.toml do, and 0."""
     fields: dict[str, Expression] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     sign: Sign | None = None
+    negative_is_out: bool = False
+    """Whether an amount below zero is other money, rather than money given back."""
     test: str = ""
     lines: str = ""
     vat: str = ""
@@ -60,7 +60,7 @@ class Plan:
 
     def headings(self) -> list[str]:
         """The columns that are used."""
-        expressions = [*self.identities.values(), *self.fields.values()]
+        expressions = [*self.identities.values(), *self.given_back.values(), *self.fields.values()]
         beside = [rule.heading for rule in self.rules] + ([self.sign.heading] if self.sign else []) + ([self.test] if self.test else [])
         return [*dict.fromkeys([heading for expression in expressions for heading in headings_of(expression)] + beside)]
 
@@ -99,6 +99,8 @@ def profile_plan(profile: Profile, kind: DataList, headings: Sequence[str], name
     """
     if profile.no_customer and "customer" not in named:
         raise OrderFileError(f"{profile.program}: {profile.no_customer.rstrip('.')}", ["--customer"])
+    if profile.no_money and not {"amount", "value"} & {*named}:
+        raise OrderFileError(f"{profile.program}: {profile.no_money.rstrip('.')}", ["--value"])
 
     def found(alternatives: Sequence[str]) -> Expression | None:
         for text in alternatives:
@@ -110,6 +112,7 @@ def profile_plan(profile: Profile, kind: DataList, headings: Sequence[str], name
 
     fields = {name: expression for name, texts in profile.columns.items() if (expression := found(texts)) is not None}
     identities = {name: expression for name, texts in profile.customer.items() if (expression := found(texts)) is not None}
+    given_back = {name: expression for name, texts in profile.given_back.items() if (expression := found(texts)) is not None}
     given = check_named(named, kind, headings)
     for name in [group[0] for group in kind.needed if group[0] != "customer"]:
         if name in profile.columns and name not in fields and name not in given:
@@ -120,12 +123,12 @@ def profile_plan(profile: Profile, kind: DataList, headings: Sequence[str], name
     rules = []
     for rule in profile.status:
         if (heading := found(rule.column)) and (name := headings_of(heading)):
-            rules.append(Rule(name[0], frozenset(rule.money), frozenset(rule.no_money), rule.blank, rule.unknown))
+            rules.append(Rule(name[0], rule))
     sign = None
     if profile.sign and (heading := found(profile.sign.column)):
-        words = (frozenset(words) for words in (profile.sign.plus, profile.sign.minus, profile.sign.out))
-        sign = Sign(headings_of(heading)[0], *words)
-    plan = Plan(kind, profile, identities, frozenset(profile.guests), fields, rules, sign, lines=profile.lines, vat=profile.vat)
+        sign = Sign(headings_of(heading)[0], profile.sign)
+    plan = Plan(kind, profile, identities, given_back, frozenset(profile.guests), fields, rules, sign, profile.negative == "out")
+    plan.lines, plan.vat = profile.lines, profile.vat
     plan.currency, plan.where, plan.excluded = profile.currency, profile.where, profile.excluded
     if profile.note:
         plan.notes.append(profile.note)
@@ -137,7 +140,7 @@ def take_named(plan: Plan, given: Mapping[str, Expression]) -> None:
     """Put what a caller names in the place of what was found."""
     for name, expression in given.items():
         if name == "customer":
-            plan.identities = {"id": expression}
+            plan.identities, plan.given_back = {"id": expression}, {}
         elif name == "status":
             plan.rules = [Rule(headings_of(expression)[0])]
         else:

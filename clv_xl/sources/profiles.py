@@ -6,11 +6,13 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from .expressions import headings_of, parse_expression, plain
 from .problems import ColumnError, OrderFileError, did_you_mean
+from .rules import SignRule, WordRule
 
 HOME = Path(__file__).parent / "profiles"
 
@@ -30,27 +32,6 @@ IDENTITIES = ("id", "email", "name")
 
 
 @dataclass(frozen=True)
-class WordRule:
-    """Which words of a column are money, and which are not. Words are compared without capitals and outer blanks."""
-
-    column: tuple[str, ...]
-    money: tuple[str, ...] = ()
-    no_money: tuple[str, ...] = ()
-    blank: str = "money"
-    unknown: str = "ask"
-
-
-@dataclass(frozen=True)
-class SignRule:
-    """A column whose words say whether an amount comes in (plus), is given back (minus), or is other money (out)."""
-
-    column: tuple[str, ...]
-    plus: tuple[str, ...] = ()
-    minus: tuple[str, ...] = ()
-    out: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Profile:
     """The export of a program. A tuple of texts are alternatives: the first whose headings a file has is meant."""
 
@@ -60,6 +41,7 @@ class Profile:
     headings: tuple[tuple[str, ...], ...]
     without: tuple[str, ...] = ()
     customer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    given_back: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     guests: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     status: tuple[WordRule, ...] = ()
@@ -71,7 +53,11 @@ class Profile:
     decimal: str = ""
     where: str = ""
     excluded: str = ""
+    negative: str = ""
     no_customer: str = ""
+    no_money: str = ""
+    found: str = ""
+    money: str = ""
     layout: str = ""
     note: str = ""
 
@@ -83,25 +69,27 @@ class Profile:
         return len(self.headings) if all(any(plain(one) in there for one in group) for group in self.headings) else 0
 
     def takes(self) -> list[str]:
-        """What counts as money, in sentences."""
-        if self.no_customer:
-            return [self.no_customer]
-        lines = []
-        if money := self.columns.get("amount") or self.columns.get("value") or self.columns.get("price"):
-            back = f", less {' or '.join(self.columns['refund'])}" if "refund" in self.columns else ""
-            lines.append(f"money: {' or '.join(money)}{back}" + (f", {self.vat} VAT" if self.vat else ""))
+        """Where the export is found and what of it counts as money, in sentences."""
+        lines = [f"found under: {self.found}"] if self.found else []
+        if cannot := self.no_customer or self.no_money:
+            return [*lines, f"not used: {cannot}"]
+        money = self.money or " or ".join(self.columns.get("amount") or self.columns.get("value") or self.columns.get("price") or ())
+        lines += [f"money: {money}" + (f" ({self.vat} VAT)" if self.vat and not self.money else "")] if money else []
         for rule in self.status:
             words = [
-                text
-                for text, words in (("counts: ", rule.money), ("does not count: ", rule.no_money))
-                if words
-                for text in [text + ", ".join(words)]
+                f"{said}: {', '.join(some)}"
+                for said, some in (
+                    ("counts", rule.money),
+                    ("does not count", rule.no_money),
+                    ("given back", (*rule.refunded, *rule.partly_refunded)),
+                )
+                if some
             ]
-            lines.append(f"{' or '.join(rule.column)}: {'; '.join(words)}")
+            if words:
+                lines.append(f"{' or '.join(rule.column)}: {'; '.join(words)}")
         if self.where or self.excluded:
             lines.append(f"rows: {self.where}{' except ' if self.excluded else ''}{self.excluded}")
-        lines.append("customer: " + ", else ".join(" or ".join(texts) for texts in self.customer.values()))
-        return lines
+        return [*lines, "customer: " + ", else ".join(" or ".join(texts) for texts in self.customer.values())]
 
 
 def load_profile(path: str | Path) -> Profile:
@@ -148,8 +136,8 @@ def find_profile(headings: Sequence[str], profiles: Sequence[Profile] | None = N
 # Checking what a file says ------------------------------------------------------------------------------------------
 
 _TOP = {
-    **dict.fromkeys(("program", "template", "lines", "vat", "currency", "dates", "decimal", "where", "except"), str),
-    **dict.fromkeys(("no_customer", "layout", "note"), str),
+    **dict.fromkeys(("program", "template", "lines", "vat", "currency", "dates", "decimal", "where", "except", "negative"), str),
+    **dict.fromkeys(("no_customer", "no_money", "found", "money", "layout", "note"), str),
     **{"headings": list, "without": list, "customer": dict, "columns": dict, "status": list, "sign": dict},
 }
 _CHOICES = {
@@ -158,6 +146,7 @@ _CHOICES = {
     "vat": ("", "with", "without"),
     "dates": ("", "dmy", "mdy", "ymd"),
     "decimal": ("", ".", ","),
+    "negative": ("", "out"),
     "blank": ("money", "no money", "ask"),
     "unknown": ("ask", "money", "no money"),
 }
@@ -172,15 +161,16 @@ def _profile(key: str, given: dict[str, Any]) -> Profile:
     headings = tuple(_texts(f"headings {n}", group) for n, group in enumerate(given["headings"], 1))
     if not headings:
         raise ValueError("'headings' must name one heading at least that shows the export")
-    customer, guests = _customer(given.get("customer", {}))
+    customer, given_back, guests = _customer(given.get("customer", {}))
     columns = {name: _expressions(f"columns.{name}", value) for name, value in _fields(given.get("columns", {}), template).items()}
-    if not given.get("no_customer"):
+    if not (given.get("no_customer") or given.get("no_money")):
         if missing := [name for name in _NEEDED[template] if name not in columns]:
             raise ValueError(f"[columns] does not say what is the {' and the '.join(missing)}")
         if not customer:
             raise ValueError("[customer] names no column; give id, email or name, or say with 'no_customer' why there is none")
-    texts = {name: given.get(name, "") for name in ("program", "where", "no_customer", "layout", "note", "currency")}
-    choices = {name: _choice(given, name, default) for name, default in (("lines", "sum"), ("vat", ""), ("dates", ""), ("decimal", ""))}
+    names = ("program", "where", "no_customer", "no_money", "found", "money", "layout", "note", "currency")
+    texts = {name: given.get(name, "") for name in names}
+    choices = {name: _choice(given, name, "sum" if name == "lines" else "") for name in ("lines", "vat", "dates", "decimal", "negative")}
     if choices["lines"] != "sum" and "order" not in columns:
         raise ValueError(f"lines = {choices['lines']!r} needs the column of the order in [columns]")
     return Profile(
@@ -189,6 +179,7 @@ def _profile(key: str, given: dict[str, Any]) -> Profile:
         headings=headings,
         without=_texts("without", given.get("without", [])),
         customer=customer,
+        given_back=given_back,
         guests=guests,
         columns=columns,
         status=tuple(_word_rule(rule) for rule in given.get("status", [])),
@@ -248,12 +239,15 @@ def _fields(given: Any, template: str) -> dict[str, Any]:
     return given
 
 
-def _customer(given: dict[str, Any]) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+def _customer(given: dict[str, Any]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], tuple[str, ...]]:
     for name in given:
-        if name not in (*IDENTITIES, "guests"):
-            raise ValueError(f"customer.{name!r} is not known; known are id, email, name and guests")
+        if name not in (*IDENTITIES, "given_back", "guests"):
+            raise ValueError(f"customer.{name!r} is not known; known are id, email, name, given_back and guests")
+    back = given.get("given_back", {})
+    _check_keys("customer.given_back", back, dict.fromkeys(IDENTITIES, object))
     named = {name: _expressions(f"customer.{name}", given[name]) for name in IDENTITIES if name in given}
-    return named, _words("customer.guests", given.get("guests", []))
+    named_back = {name: _expressions(f"customer.given_back.{name}", value) for name, value in back.items()}
+    return named, named_back, _words("customer.guests", given.get("guests", []))
 
 
 def _words(place: str, value: Any) -> tuple[str, ...]:
@@ -261,16 +255,16 @@ def _words(place: str, value: Any) -> tuple[str, ...]:
 
 
 def _word_rule(given: Any) -> WordRule:
-    allowed = {"column": object, "money": list, "no_money": list, "blank": str, "unknown": str}
-    _check_keys("status", given, allowed)
+    lists = ("money", "no_money", "refunded", "partly_refunded")
+    _check_keys("status", given, {"column": object, **dict.fromkeys(lists, list), "blank": str, "unknown": str})
     if "column" not in given:
         raise ValueError("[[status]] has no 'column'")
-    money, no_money = _words("status.money", given.get("money", [])), _words("status.no_money", given.get("no_money", []))
-    if both := sorted({*money} & {*no_money}):
-        raise ValueError(f"[[status]] has {both[0]!r} as money and as no money")
-    return WordRule(
-        _texts("status.column", given["column"]), money, no_money, _choice(given, "blank", "money"), _choice(given, "unknown", "ask")
-    )
+    words = {name: _words(f"status.{name}", given.get(name, [])) for name in lists}
+    for name, other in combinations(lists, 2):
+        if both := sorted({*words[name]} & {*words[other]}):
+            raise ValueError(f"[[status]] has {both[0]!r} as {name} and as {other}")
+    column = _texts("status.column", given["column"])
+    return WordRule(column, blank=_choice(given, "blank", "money"), unknown=_choice(given, "unknown", "ask"), **words)
 
 
 def _sign_rule(given: Any) -> SignRule:

@@ -10,7 +10,7 @@ from typing import Any
 from .amounts import DecimalMark, decimal_marks, parse_amount, settle_decimal
 from .currencies import currency_in
 from .dates import DateOrder, date_orders, find_year, parse_date
-from .expressions import Expression, Heading, Number, headings_of, number_sql, text_sql, written
+from .expressions import Expression, Heading, Number, Positive, headings_of, number_sql, text_sql, written
 from .problems import AmbiguousError, OrderFileError
 from .raw import Raw
 
@@ -99,6 +99,8 @@ class Stage:
             return self.raw.text(expression.name)
         if isinstance(expression, Number):
             return f"'{expression.value:g}'"
+        if isinstance(expression, Positive):
+            return self.cell(expression.part)
         left, right = self.cell(expression.left), self.cell(expression.right)
         if expression.sign == "|":
             return f"coalesce({left}, {right})"

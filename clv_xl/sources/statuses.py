@@ -8,6 +8,7 @@ from .expressions import Heading, plain
 from .plan import Plan, Rule
 from .problems import OrderFileError
 from .raw import Raw, quoted
+from .rules import among
 from .stage import Stage
 from .words import meaning_of, words_of
 
@@ -38,31 +39,31 @@ def stage_rules(raw: Raw, plan: Plan, stage: Stage, settled: set[str]) -> list[W
         counted = raw.run(
             f"SELECT any_value({text}), count(*) FROM {{rows}} WHERE {text} IS NOT NULL GROUP BY lower({text}) ORDER BY 2 DESC"
         )
-        meanings = {word: _meaning(rule, word) for word, _ in counted}
+        meanings = {word: _meaning(rule, word, "refund" in plan.fields) for word, _ in counted}
         unknown = [(word, rows) for word, rows in counted if meanings[word] is None]
         if unknown and rule.known_only:
             continue
         if unknown:
             _ask(raw, rule, unknown, [word for word, meaning in meanings.items() if meaning == MONEY])
-        if not any(meaning not in (None, MONEY) for meaning in meanings.values()) and rule.blank == "money":
+        blank_is_money = rule.words is None or rule.words.blank == "money"
+        if not any(meaning not in (None, MONEY) for meaning in meanings.values()) and blank_is_money:
             continue
         at = len(result)
         cases = " ".join(f"WHEN {quoted(word.lower())} THEN {quoted(meaning or MONEY)}" for word, meaning in meanings.items())
-        blank = quoted(MONEY if rule.blank != "no money" else NO_MONEY)
+        blank = quoted(MONEY if rule.words is None or rule.words.blank != "no money" else NO_MONEY)
         stage.columns[f"word{at}"] = text
         meaning = f"CASE WHEN word{at} IS NULL THEN {blank} ELSE CASE lower(word{at}) {cases} END END" if cases else blank
         result.append(Words(meaning, f"coalesce(word{at}, 'blank')", rule.known_only))
     return result
 
 
-def _meaning(rule: Rule, word: str) -> str | None:
-    if not rule.money and not rule.no_money:
+def _meaning(rule: Rule, word: str, refunds: bool) -> str | None:
+    if rule.words is None:
         return meaning_of("status", word)
-    if plain(word) in rule.money:
-        return REFUNDED if meaning_of("status", word) == REFUNDED else MONEY
-    if plain(word) in rule.no_money:
+    judged = rule.words.judge(word, refunds)
+    if judged == "no money":
         return TEST if meaning_of("status", word) == TEST else NO_MONEY
-    return {"money": MONEY, "no money": NO_MONEY}.get(rule.unknown)
+    return None if judged == "ask" else REFUNDED if among(plain(word), rule.words.refunded) else MONEY
 
 
 def _ask(raw: Raw, rule: Rule, unknown: list[tuple[str, int]], money: list[str]) -> None:
@@ -78,15 +79,16 @@ def _ask(raw: Raw, rule: Rule, unknown: list[tuple[str, int]], money: list[str])
 
 
 def stage_sign(raw: Raw, plan: Plan, stage: Stage) -> tuple[str, str]:
-    """The SQL of the sign of a row's amount (1, -1), and of the word that leaves it out."""
+    """The SQL of whether a row's amount was given back, and of the word that leaves it out."""
     if plan.sign is None:
-        return "1", "NULL"
-    stage.columns["sign_word"] = raw.text(plan.sign.heading)
-    listed = {name: ", ".join(map(quoted, words)) or "''" for name, words in (("minus", plan.sign.minus), ("out", plan.sign.out))}
-    return (
-        f"CASE WHEN lower(sign_word) IN ({listed['minus']}) THEN -1 ELSE 1 END",
-        f"CASE WHEN lower(sign_word) IN ({listed['out']}) THEN sign_word END",
-    )
+        return "false", "NULL"
+    text = stage.columns["sign_word"] = raw.text(plan.sign.heading)
+    counted = raw.run(f"SELECT any_value({text}), count(*) FROM {{rows}} WHERE {text} IS NOT NULL GROUP BY lower({text}) ORDER BY 2 DESC")
+    judged = {word: plan.sign.words.judge(word) for word, _ in counted}
+    if unknown := [(word, rows) for word, rows in counted if judged[word] == "ask"]:
+        _ask(raw, Rule(plan.sign.heading), unknown, [word for word in judged if judged[word] == "plus"])
+    listed = {name: ", ".join(quoted(word.lower()) for word in judged if judged[word] == name) or "''" for name in ("minus", "out")}
+    return f"(lower(sign_word) IN ({listed['minus']}))", f"CASE WHEN lower(sign_word) IN ({listed['out']}) THEN sign_word END"
 
 
 def stage_test(raw: Raw, plan: Plan, stage: Stage) -> str:
