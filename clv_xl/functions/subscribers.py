@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from ..cells.arguments import Argument, Column, DateColumn, Day, MoneyColumn
 from ..cells.registry import excel_function
-from ..cells.values import Cell, Words, text_of, words
+from ..cells.values import Cell, Words, label_key, words
 from ..lists.orders.cleaning import read_amount
 from ..lists.periods import Period
 from .history import PeriodWord
@@ -56,7 +56,7 @@ def CLV_SUBSCRIPTION_ROWS(
 
     found = read_subscriptions(starts, ends, as_of, customers)
     rows = found.row.tolist()
-    names = [] if customers is None else [text_of(customers[row]) for row in rows]
+    names = [] if customers is None else [label_key(customers[row]) for row in rows]
     known = [name for name in names if name]
     lines: list[tuple[str, int | None]] = [
         (Words("Read"), found.read),

@@ -174,5 +174,5 @@ def known_words() -> dict[tuple[str, str], Words]:
 
 def bare(text: str) -> str:
     """Letters only, small, without accents."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("º", "").replace("ª", ""))
     return "".join(ch for ch in letters if ch.isalpha())

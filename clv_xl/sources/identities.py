@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .plan import Plan
-from .problems import OrderFileError, did_you_mean
+from .problems import ColumnError, did_you_mean
 from .raw import Raw, quoted
 from .stage import Stage
 from .words import words_of
@@ -15,14 +15,12 @@ def stage_identities(plan: Plan, stage: Stage, wanted: str | None) -> list[str]:
     """The columns of the stage that customers are known by, the first that is filled before the others.
 
     Raises:
-        OrderFileError: the wanted one is not there.
+        ColumnError: the wanted one is not there.
     """
     if wanted is not None:
         if wanted not in plan.identities:
             there = ", ".join(plan.identities) or "none"
-            raise OrderFileError(
-                f"there is no {wanted} of customers; there is {there}{did_you_mean(wanted, plan.identities)}", ["--identity"]
-            )
+            raise ColumnError(f"there is no {wanted} of customers; there is {there}{did_you_mean(wanted, plan.identities)}", ["--identity"])
         plan.identities = {wanted: plan.identities[wanted]}
     names = []
     for name in ("id", "email", "name"):

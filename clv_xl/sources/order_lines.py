@@ -11,6 +11,9 @@ from .raw import Raw
 from .recognising import tier_of
 from .stage import Stage
 
+_ENOUGH = 4
+"""So many different amounts, each the same on all lines of its order, are no chance: they are those of the orders."""
+
 
 def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
     """What the amounts of an order's lines are (sum, first or repeated), and what is said of it.
@@ -22,23 +25,22 @@ def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
         return "sum", ""
     if options.lines or plan.lines:
         return options.lines or plan.lines, ""
-    orders, blank, alike, copies = raw.run(
-        "SELECT count(*), count(*) FILTER (filled < n AND filled > 0 AND first), count(*) FILTER (filled = n AND kinds = 1), "
-        "count(*) FILTER (marks < n) FROM (SELECT count(*) AS n, count(amount) AS filled, count(DISTINCT amount) AS kinds, "
-        "count(DISTINCT mark) AS marks, arg_min(amount IS NOT NULL, rn) AS first FROM staged "
+    orders, blank, alike, copies, amounts = raw.run(
+        "SELECT count(*), count(*) FILTER (filled < n AND filled > 0 AND first), count(*) FILTER (filled IN (0, n) AND kinds < 2), "
+        "count(*) FILTER (marks < n), count(DISTINCT amount) FROM (SELECT count(*) AS n, count(amount) AS filled, "
+        "count(DISTINCT amount) AS kinds, count(DISTINCT mark) AS marks, any_value(amount) AS amount, "
+        "arg_min(amount IS NOT NULL, rn) AS first FROM staged "
         "WHERE order_text IS NOT NULL AND NOT total_line GROUP BY order_text HAVING n > 1)"
     )[0]
     if not orders:
         return "sum", ""
     if blank:
         return "first", f"{blank:,} orders have their amount on the first of their lines; the others belong to it."
-    if alike < orders or copies == orders:
-        return "sum", ""
     amount = plan.fields["amount"]
-    if isinstance(amount, Heading) and tier_of(amount.name, ORDERS.words("amount")) == 0:
-        return "repeated", f"{orders:,} orders repeat their amount on every line; it is counted once."
-    if not isinstance(amount, Heading):
+    if alike < orders or copies == orders or not isinstance(amount, Heading):
         return "sum", ""
+    if tier_of(amount.name, ORDERS.words("amount")) == 0 or amounts >= _ENOUGH:
+        return "repeated", f"{orders:,} orders repeat their amount on every line; it is counted once."
     raise OrderFileError(
         f"{raw.name}, column {amount.name}: every line of an order has the same amount; say with --lines repeated that it is that of the "
         "whole order, or with --lines sum that the lines add up.",

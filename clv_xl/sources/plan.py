@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .expressions import Expression, headings_of, listed, parse_expression, plain
 from .fields import DataList
-from .problems import ColumnError, OrderFileError, did_you_mean
+from .problems import ColumnError, did_you_mean
 from .profiles import Profile
 from .rules import SignRule, WordRule
 
@@ -98,9 +98,9 @@ def profile_plan(profile: Profile, kind: DataList, headings: Sequence[str], name
         OrderFileError: the file has not the columns that it needs, or has no customer.
     """
     if profile.no_customer and "customer" not in named:
-        raise OrderFileError(f"{profile.program}: {profile.no_customer.rstrip('.')}", ["--customer"])
+        raise ColumnError(f"{profile.program}: {profile.no_customer.rstrip('.')}", ["--customer"])
     if profile.no_money and not {"amount", "value"} & {*named}:
-        raise OrderFileError(f"{profile.program}: {profile.no_money.rstrip('.')}", ["--value"])
+        raise ColumnError(f"{profile.program}: {profile.no_money.rstrip('.')}", ["--value"])
 
     def found(alternatives: Sequence[str]) -> Expression | None:
         for text in alternatives:

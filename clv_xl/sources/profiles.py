@@ -122,14 +122,14 @@ def find_profile(headings: Sequence[str], profiles: Sequence[Profile] | None = N
     """The profile that most headings show.
 
     Raises:
-        OrderFileError: two profiles are shown by as many.
+        ColumnError: two profiles are shown by as many.
     """
     fits = [(profile.match(headings), profile) for profile in (known_profiles() if profiles is None else profiles)]
     most = max((count for count, _ in fits), default=0)
     best = [profile for count, profile in fits if count == most and count]
     if len(best) > 1:
         names = " or ".join(profile.program for profile in best)
-        raise OrderFileError(f"the headings are those of {names}; say which with --profile.", ["--profile"])
+        raise ColumnError(f"the headings are those of {names}; say which with --profile", ["--profile"])
     return best[0] if best else None
 
 

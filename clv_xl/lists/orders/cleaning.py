@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from ...cells.errors import CellError, ExcelError
-from ...cells.values import Cell, read_day, text_of
+from ...cells.values import Cell, label_key, read_day
 from ...sources import reasons
 
 
@@ -109,7 +109,7 @@ def _clean(
         elif as_of is not None and day > as_of:
             orders.left_out[LeftOut.LATER].add(money)
         else:
-            key = text_of(customer)
+            key = label_key(customer)
             code = codes.setdefault(key, len(codes))
             if code == len(orders.customers):
                 orders.customers.append(customer)
