@@ -13,7 +13,7 @@ def fill_days(raw: Raw, table: str) -> str:
     """Give rows with a day that cannot be that of the row above, where all other rows are in order and the gap is less than a month.
     Returns what is said of it."""
     good = f"(day IS NOT NULL AND day BETWEEN {FIRST_DAY} AND {LAST_DAY})"
-    bad = f"(day_text IS NOT NULL AND NOT coalesce({good}, false) AND NOT total_line)"
+    bad = f"((day IS NOT NULL OR day_text IS NOT NULL) AND NOT coalesce({good}, false) AND NOT total_line)"
     rows, wrong = raw.run(f"SELECT count(*) FILTER ({good}), count(*) FILTER ({bad}) FROM {table}")[0]
     if not wrong or rows < _FEWEST or wrong * _MOST > rows:
         return ""
@@ -31,7 +31,10 @@ def fill_days(raw: Raw, table: str) -> str:
         f"first_value(CASE WHEN {good} THEN day END IGNORE NULLS) OVER (ORDER BY rn ROWS {down}) AS after "
         f"FROM {table}) WHERE wrong AND before IS NOT NULL AND after IS NOT NULL AND abs(after - before) <= {_WIDEST}",
     )
-    filled = [text for (text,) in raw.run(f"SELECT day_text FROM {table} JOIN gaps USING (rn) ORDER BY rn LIMIT 5")]
+    filled = [
+        text
+        for (text,) in raw.run(f"SELECT coalesce(day_text, CAST(day AS VARCHAR)) FROM {table} JOIN gaps USING (rn) ORDER BY rn LIMIT 5")
+    ]
     if not filled:
         return ""
     raw.make(

@@ -29,7 +29,7 @@ def stage_identities(plan: Plan, stage: Stage, wanted: str | None) -> list[str]:
             if name in plan.given_back:
                 text = f"CASE WHEN {stage.columns['amount']} < 0 THEN {stage.text(plan.given_back[name])} ELSE {text} END"
             if name == "id":  # Excel's mark of a text, and the .0 that pandas writes behind whole numbers
-                text = f"ltrim({text}, '''')"
+                text = f"CASE WHEN starts_with({text}, '''') THEN substr({text}, 2) ELSE {text} END"
                 whole = f"suffix({text}, '.0') AND try_cast({text} AS DOUBLE) IS NOT NULL"
                 text = f"CASE WHEN {whole} THEN left({text}, length({text}) - 2) ELSE {text} END"
             stage.columns[f"by_{name}"] = text

@@ -51,8 +51,8 @@ def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
 def fill_down(raw: Raw, plan: Plan, stage: Stage, lines: str) -> str:
     """The table of rows in which the lines of an order know what stands on its first line, and `lead` says whose amounts count."""
     if lines == "sum" and not _needs_filling(raw, plan, stage):
-        raw.run("CREATE OR REPLACE TEMP VIEW lined AS SELECT *, true AS lead FROM staged")
-        return "lined"
+        raw.run("CREATE OR REPLACE TEMP VIEW lines_alone AS SELECT *, true AS lead FROM staged")
+        return "lines_alone"
     shared = [
         name
         for name in stage.columns
@@ -80,7 +80,7 @@ def _needs_filling(raw: Raw, plan: Plan, stage: Stage) -> bool:
     )
     return (
         raw.run(
-            f"SELECT count(*) FROM staged s WHERE order_text IS NOT NULL AND ({blank or 'false'} OR day_text IS NULL) "
+            f"SELECT count(*) FROM staged s WHERE order_text IS NOT NULL AND ({blank or 'false'} OR (day IS NULL AND day_text IS NULL)) "
             "AND order_text IN (SELECT order_text FROM staged GROUP BY 1 HAVING count(*) > 1)"
         )[0][0]
         > 0

@@ -52,6 +52,7 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     """
     stage, words, sign, test, names = _stage(raw, plan, options)
     stage.build("staged")
+    raw.drop("rows_read")
     lines, note = settle_lines(raw, plan, options)
     table = fill_down(raw, plan, stage, lines)
     dated = fill_days(raw, table)
@@ -62,8 +63,11 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     copied = "row_number() OVER (PARTITION BY mark ORDER BY rn) > 1" if options.duplicates == "drop" else "false"
     money = f"{gross} AS gross, coalesce({refund}, 0) AS back, {copied} AS copied"
     raw.make("judged", f"SELECT *, {reason} AS reason FROM (SELECT *, {money} FROM {table} JOIN keys USING (rn))")
+    raw.run("DROP VIEW IF EXISTS lines_alone")
+    raw.drop("staged", "lined", "dated", "keys")
     currency, rates = settle_currency(raw, "judged", "reason IS NULL AND lead", options)
     _decide(raw, currency, rates)
+    raw.drop("judged")
     cleaned = _account(raw, options, currency)
     cleaned.lines = lines
     cleaned.orders = _count_orders(raw, plan)
@@ -91,10 +95,17 @@ def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[Words], 
     numbers = {name: fields[name] for name in ("amount", "refund", *MONEY) if name in fields}
     stage.read_numbers([*numbers.values()])
     day, day_bad = stage.read_dates({"date": fields["date"]}, beside)["date"]
-    stage.columns |= {"mark": "mark", "total_line": "total_line", "day": day, "day_bad": day_bad, "day_text": stage.text(fields["date"])}
+    day = f"CASE WHEN {day} >= DATE '1900-01-01' THEN {day} END"  # Excel has no days before
+    stage.columns |= {
+        "mark": "mark",
+        "total_line": "total_line",
+        "day": day,
+        "day_bad": day_bad,
+        "day_text": f"CASE WHEN {day} IS NULL THEN {stage.text(fields['date'])} END",
+    }
     for name, expression in numbers.items():
         stage.columns[name], stage.columns[f"{name}_bad"] = stage.number(expression)
-    stage.columns["amount_text"] = stage.cell(fields["amount"])
+    stage.columns["amount_text"] = stage.unless(stage.columns["amount"], stage.cell(fields["amount"]))
     names = stage_identities(plan, stage, options.identity)
     stage_currency(raw, plan, stage, "amount")
     for name in LABELS:
@@ -135,7 +146,7 @@ def _reasons(plan: Plan, words: list[Words], sign: tuple[str, str], test: str) -
         cases.append(f"WHEN amount < 0 AND NOT coalesce({sign[0]}, false) THEN {quoted(OUT)}")
     cases += [
         f"WHEN key IS NULL THEN {quoted(NO_CUSTOMER)}",
-        f"WHEN day IS NULL OR day < DATE '1900-01-01' THEN {quoted(DATE)}",
+        f"WHEN day IS NULL THEN {quoted(DATE)}",
         f"WHEN day NOT BETWEEN {FIRST_DAY} AND {LAST_DAY} THEN {quoted(IMPOSSIBLE)}",
         f"WHEN amount IS NULL AND lead OR amount_bad THEN {quoted(AMOUNT)}",
     ]

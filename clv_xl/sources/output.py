@@ -38,7 +38,7 @@ def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
     dates: dict[str, tuple[str, str]] = {}
     if kind is ORDERS:
         shown, lead = order_rows.SHOWN, " AND lead"
-        dates["date"] = ("CASE WHEN day >= DATE '1900-01-01' THEN day END", "day_text")
+        dates["date"] = ("day", "day_text")
         numbers["amount"] = ("round(money - back, 6)", "amount_text")
         if "cost" in plan.fields:
             numbers["cost"] = ("cost", "NULL")

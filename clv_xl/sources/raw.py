@@ -55,7 +55,7 @@ class Raw:
         """The SQL of a column as text, NULL where it is blank."""
         column = self.columns[heading]
         if self.kinds[heading] == "text":
-            return f"nullif(trim({column}, {BLANKS}), '')"
+            return column if self.relation == "rows_read" else f"nullif({_trimmed(column)}, '')"
         return number_text(column) if self.kinds[heading] == "number" else f"CAST({column} AS VARCHAR)"
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
@@ -74,6 +74,12 @@ class Raw:
         """Make a table of what is selected."""
         self.run(f"CREATE OR REPLACE TEMP TABLE {table} AS {select}")
 
+    def drop(self, *tables: str) -> None:
+        """Give back the memory of tables that are no longer needed."""
+        for table in tables:
+            if self.run(f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{table}'")[0][0]:
+                self.run(f"DROP TABLE {table}")
+
     def sample(self, heading: str) -> list[str]:
         """What stands in the first rows of a column, each text once."""
         sql = f"SELECT DISTINCT {self.text(heading)} AS t FROM (SELECT * FROM {{rows}} LIMIT {SAMPLE_ROWS}) ORDER BY 1"
@@ -86,14 +92,14 @@ class Raw:
         Raises:
             OrderFileError: a row is wider than the headings.
         """
-        blank = f"trim(concat_ws('', {', '.join(self.columns.values())}), {BLANKS}) = ''"
         texts = [heading for heading in self.columns if self.kinds[heading] == "text"][:6]
-        again = " AND ".join(f"{self.text(h)} IS NOT DISTINCT FROM {quoted(h.strip())}" for h in texts) if len(texts) > 1 else "false"
-        mark = f"hash({', '.join(self.columns.values())}) AS mark"
-        wanted = [self.columns[heading] for heading in self.columns if heading in headings]
+        again = " AND ".join(f"{self.columns[h]} IS NOT DISTINCT FROM {quoted(h)}" for h in texts) if len(texts) > 1 else "false"
+        filled = f"coalesce({', '.join(self.text(heading) for heading in self.columns)}) IS NOT NULL"
+        wanted = [h for h in self.columns if h in headings]
+        own = [f"{self.text(h) if self.kinds[h] == 'text' else self.columns[h]} AS {self.columns[h]}" for h in wanted]
         beyond = [f"{self.beyond} AS beyond"] if self.beyond else []
-        every = ", ".join([*wanted, mark, *beyond, *(f"{sql} AS {name}" for name, sql in (flags or {}).items())])
-        self.run(f"CREATE OR REPLACE TEMP TABLE rows_read AS SELECT {every} FROM {{rows}} WHERE NOT ({blank}) AND NOT ({again})")
+        marks = [f"hash({', '.join(self.columns.values())}) AS mark", *beyond, *(f"{sql} AS {name}" for name, sql in (flags or {}).items())]
+        self.make("rows_read", f"SELECT {', '.join([*own, *marks])} FROM {{rows}} WHERE {filled} AND NOT ({again})")
         self.relation = "rows_read"
         if beyond and (row := self.run("SELECT min(rowid) FROM {rows} WHERE beyond IS NOT NULL")[0][0]) is not None:
             raise too_many_cells(self.name, self.first_row + row, len(self.columns) + 1, len(self.columns))
@@ -103,6 +109,12 @@ class Raw:
             self.db.close()
         if self.folder:
             self.folder.cleanup()
+
+
+def _trimmed(column: str) -> str:
+    """The SQL of a text without outer blanks; the slow way is only for texts that have others than spaces in them."""
+    others = " OR ".join(f"contains({column}, {sign})" for sign in ("chr(160)", "chr(9)", "chr(10)", "chr(13)", "chr(65279)"))
+    return f"CASE WHEN {others} THEN trim({column}, {BLANKS}) ELSE trim({column}) END"
 
 
 def number_text(column: str) -> str:

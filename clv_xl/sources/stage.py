@@ -91,7 +91,7 @@ class Stage:
         """The SQL of a number, and of whether something stands there that cannot be read as one."""
         value = number_sql(expression, lambda heading: self._numbers[heading][0])
         bad = " OR ".join(f"({self.raw.text(h)} IS NOT NULL AND {self._numbers[h][0]} IS NULL)" for h in headings_of(expression))
-        return f"round({value}, 6)", f"({bad})"
+        return (value if isinstance(expression, Heading) else f"round({value}, 6)"), f"({bad})"
 
     def cell(self, expression: Expression) -> str:
         """The SQL of what stands where a number should, as text."""
@@ -107,6 +107,10 @@ class Stage:
         both = f"coalesce({left}, '') || ' {expression.sign} ' || coalesce({right}, '')"
         return f"CASE WHEN {left} IS NULL AND {right} IS NULL THEN NULL ELSE {both} END"
 
+    def unless(self, read: str, text: str) -> str:
+        """The SQL of a text, where it could not be read."""
+        return f"CASE WHEN {read} IS NULL THEN {text} END"
+
     def currency(self, expression: Expression) -> str:
         """The SQL of the currency that stands beside the amounts."""
         return f"coalesce({', '.join(self._numbers[heading][1] for heading in headings_of(expression))}, NULL)"
@@ -117,20 +121,27 @@ class Stage:
         """Parse columns of dates, which tell each other the order of day and month, as do those in `also`: for each the SQL of the day,
         and of whether something stands there that cannot be read as one."""
         texts: dict[str, list[str]] = {}
+        keys: dict[str, str] = {}
         for at, (name, expression) in enumerate(dates.items()):
-            text = self._short(expression)
-            self.raw.make(f"dates{at}", f"SELECT DISTINCT {text} AS t FROM {{rows}} WHERE t IS NOT NULL")
+            keys[name] = self.text(expression)
+            if self._distinct(at, keys[name]) > _FEW:  # with the time of day: the day alone tells as much
+                keys[name] = self._short(expression)
+                self._distinct(at, keys[name])
             texts[name] = [t for (t,) in self.raw.run(f"SELECT t FROM dates{at} ORDER BY t")]
         order = self._settle_order(dates, texts, also)
         year = find_year(self.raw.above)
         result = {}
-        for at, (name, expression) in enumerate(dates.items()):
+        for at, name in enumerate(dates):
             days = [parse_date(text, order, year) for text in texts[name]]
             self._register("odd", t=texts[name], d=days)
             self.raw.make(f"day{at}", "SELECT t, CAST(d AS DATE) AS d FROM odd")
-            self.joins.append(f"LEFT JOIN day{at} ON day{at}.t = {self._short(expression)}")
-            result[name] = (f"day{at}.d", f"({self._short(expression)} IS NOT NULL AND day{at}.d IS NULL)")
+            self.joins.append(f"LEFT JOIN day{at} ON day{at}.t = {keys[name]}")
+            result[name] = (f"day{at}.d", f"({keys[name]} IS NOT NULL AND day{at}.d IS NULL)")
         return result
+
+    def _distinct(self, at: int, text: str) -> int:
+        self.raw.make(f"dates{at}", f"SELECT DISTINCT {text} AS t FROM {{rows}} WHERE t IS NOT NULL")
+        return self.raw.run(f"SELECT count(*) FROM dates{at}")[0][0]
 
     def _short(self, expression: Expression) -> str:
         """The SQL of a date's text without the time of day, where that stands behind ten letters."""
