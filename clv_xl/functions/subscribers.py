@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from ..cells.arguments import AnyColumn, Argument, DateColumn, Day, MoneyColumn
 from ..cells.registry import excel_function
 from ..cells.tables import Column, Label, TableOf
-from ..cells.values import Cell, Words, text_of
+from ..cells.values import Cell, Words, label_key
 from ..lists.orders.cleaning import read_amount
 from ..lists.periods import Period
 from ..lists.subscriptions.lines import MovementLine, NoSubscription, SubscriberCohortLine
@@ -84,7 +84,7 @@ def CLV_SUBSCRIPTION_ROWS(
 
     found = read_subscriptions(starts, ends, as_of, customers)
     rows = found.row.tolist()
-    names = [] if customers is None else [text_of(customers[row]) for row in rows]
+    names = [] if customers is None else [label_key(customers[row]) for row in rows]
     known = [name for name in names if name]
     figures: dict[SubscriptionLabel, int | None] = {
         SubscriptionLabel.READ: found.read,

@@ -32,7 +32,10 @@ _INSTANCE = "{6C0A3F0E-3D0B-4B58-9E7C-2B6B1F0C7A51}"
 
 _IN_THE_WHEEL = (
     *("__init__.py", "version.py", "udfs.py", "scripts.py", "cells", "functions", "models", "lists", "words"),
-    *("sources/__init__.py", "sources/headings.py", "sources/lists.py"),
+    *(
+        f"sources/{name}"
+        for name in ("__init__.py", "fields.py", "recognising.py", "reasons.py", "problems.py", "currencies.py", "headings.toml")
+    ),
 )
 """What the functions need; reading files, workbooks, hosts and the command line stay outside."""
 
@@ -94,7 +97,11 @@ def take_lite_parts(package: Package) -> None:
 def wheel() -> bytes:
     """Our package as a wheel, without what only files and the command line need: the same bytes each time."""
     home = Path(__file__).resolve().parents[2]
-    sources = [path for name in _IN_THE_WHEEL for path in ([home / name] if name.endswith(".py") else sorted((home / name).rglob("*.py")))]
+    sources = [
+        path
+        for name in _IN_THE_WHEEL
+        for path in ([home / name] if name.endswith((".py", ".toml")) else sorted((home / name).rglob("*.py")))
+    ]
     info = f"clv_xl-{__version__}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: clv_xl\nVersion: {__version__}\n"
     files = {f"clv_xl/{path.relative_to(home).as_posix()}": path.read_text(encoding="utf-8") for path in sources}
