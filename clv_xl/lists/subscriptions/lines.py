@@ -1,4 +1,4 @@
-"""What is said of a list of subscriptions: why rows are left out, and the rows of tables. Their arithmetic brings numpy, and is elsewhere."""
+"""What is said of a list of subscriptions: why rows are left out, and the rows of tables. Their arithmetic needs numpy and is elsewhere."""
 
 from __future__ import annotations
 
