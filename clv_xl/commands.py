@@ -16,12 +16,12 @@ from typing import Any
 
 from .hosts import ending_of
 from .hosts.equipment import recalculate_for, save_for
-from .sources.fields import LISTS, DataList
+from .sources.columns.fields import LISTS, DataList
+from .sources.columns.plan import BESIDE
 from .sources.options import Options, in_python
-from .sources.order_rows import needs_some
-from .sources.plan import BESIDE
 from .sources.problems import OrderFileError
 from .sources.report import as_json, page_texts
+from .sources.rows.order_rows import needs_some
 from .sources.source import Source, read_list
 from .workbook.filling import fill_table, table_to_fill
 from .workbook.input_values import input_changes, input_day, take_sample_out, without_sample, write_inputs

@@ -13,9 +13,9 @@ from .cells.tables import records
 from .cells.values import read_cell
 from .functions import CLV_EXPLAIN, CLV_ROWS
 from .lists.account import count_rows
-from .sources.fields import LISTS
+from .sources.columns.fields import LISTS
+from .sources.columns.recognising import find_columns
 from .sources.problems import ColumnError
-from .sources.recognising import find_columns
 
 
 async def fill_results(book: Any) -> None:

@@ -7,9 +7,9 @@ import datetime as dt
 import json
 from typing import Any
 
-from .fields import LISTS
+from .columns.fields import LISTS
+from .columns.plan import BESIDE
 from .options import Options
-from .plan import BESIDE
 from .problems import OrderFileError
 
 FIELDS = {field.name: field for data_list in LISTS.values() for field in data_list.fields}
@@ -89,9 +89,9 @@ def add_commands(commands: Any, command: Any) -> None:
 
 def inspect_files(args: argparse.Namespace) -> int:
     """Say what is understood of files."""
-    from .fields import TEMPLATES
-    from .order_rows import needs_some
+    from .columns.fields import TEMPLATES
     from .report import as_json, sentences
+    from .rows.order_rows import needs_some
     from .source import read_list
 
     options = source_options(args, _as_of(args.set))
@@ -136,7 +136,7 @@ def _cell(value: Any) -> str:
 
 def list_formats(_: argparse.Namespace) -> int:
     """List the profiles."""
-    from .profiles import known_profiles
+    from .columns.profiles import known_profiles
 
     for profile in known_profiles():
         print(f"{profile.program} ({profile.key}, for the template {profile.template})")

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .amounts import DecimalMark
-from .dates import DateOrder
 from .problems import OrderFileError
+from .values.amounts import DecimalMark
+from .values.dates import DateOrder
 
 IDENTITIES = ("id", "email", "name")
 LINES = ("sum", "first", "repeated")

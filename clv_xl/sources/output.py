@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from . import customer_rows, order_rows, subscription_rows
-from .expressions import Heading
-from .fields import CUSTOMERS, ORDERS, DataList
-from .plan import Plan
-from .raw import Raw, quoted
+from .columns.fields import CUSTOMERS, ORDERS, DataList
+from .columns.plan import Plan
+from .opening.raw import Raw, quoted
+from .rows import customer_rows, order_rows, subscription_rows
+from .values.expressions import Heading
 
 
 def _labels(kind: DataList) -> tuple[str, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from .customer_rows import CleanedCustomers
-from .expressions import listed
-from .fields import ORDERS
+from .columns.fields import ORDERS
 from .output import day
+from .rows.customer_rows import CleanedCustomers
+from .rows.subscription_rows import CleanedSubscriptions
 from .source import Source
-from .subscription_rows import CleanedSubscriptions
+from .values.expressions import listed
 
 
 def as_json(source: Source) -> dict[str, Any]:

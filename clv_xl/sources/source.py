@@ -8,21 +8,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from . import customer_rows, order_rows, subscription_rows
-from .account import Account
-from .expressions import headings_of, listed, written
-from .fields import CUSTOMERS, LISTS, ORDERS, TEMPLATES, DataList
-from .kinds import plan_by_headings
-from .opening import open_source
+from .columns.fields import CUSTOMERS, LISTS, ORDERS, TEMPLATES, DataList
+from .columns.kinds import plan_by_headings
+from .columns.plan import Plan, profile_plan
+from .columns.profiles import Profile, find_profile, known_profiles, load_profile
+from .columns.recognising import fields_of
+from .opening.opening import open_source
+from .opening.raw import Raw
+from .opening.title_rows import CERTAIN, Fit
 from .options import Options, in_python
-from .order_rows import Cleaned
 from .output import sheet_columns, used_rows
-from .plan import Plan, profile_plan
 from .problems import ColumnError, OrderFileError
-from .profiles import Profile, find_profile, known_profiles, load_profile
-from .raw import Raw
-from .recognising import fields_of
-from .title_rows import CERTAIN, Fit
+from .rows import customer_rows, order_rows, subscription_rows
+from .rows.account import Account
+from .rows.order_rows import Cleaned
+from .values.expressions import headings_of, listed, written
 
 
 @dataclass
@@ -173,7 +173,7 @@ def _understood(
 
 def _headless(raw: Raw) -> OrderFileError:
     """What to say of a file without headings, with what could be what."""
-    from .kinds import Look
+    from .columns.kinds import Look
 
     look = Look(raw)
     dates = [heading for heading in raw.headings if look.is_date(heading)]

@@ -14,9 +14,9 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
 from ..cells.errors import ExcelError
-from ..sources.fields import LISTS, ORDERS, DataList
+from ..sources.columns.fields import LISTS, ORDERS, DataList
+from ..sources.columns.recognising import find_columns
 from ..sources.problems import ColumnError, OrderFileError
-from ..sources.recognising import find_columns
 from ..sources.source import Source
 from ..xlsx.cell_xml import MAX_TEXT, FormulaText
 from ..xlsx.changes import Block, Changes, Patch

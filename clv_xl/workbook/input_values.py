@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..cells.values import Cell, is_range, read_cell, text_of
-from ..sources.amounts import parse_amounts
-from ..sources.dates import parse_dates
 from ..sources.problems import AmbiguousError
+from ..sources.values.amounts import parse_amounts
+from ..sources.values.dates import parse_dates
 from ..xlsx.cell_xml import MAX_TEXT
 from ..xlsx.changes import Changes, Patch
 from ..xlsx.package import Package

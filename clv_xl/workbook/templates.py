@@ -9,7 +9,7 @@ from typing import Any
 
 from .. import sample
 from ..formulas.spelling import PREFIXES
-from ..sources import fields
+from ..sources.columns import fields
 from ..words import LANGUAGES
 from ..xlsx.saving import WorkbookError
 from .inputs import calculator, segments, subscriptions, transactions

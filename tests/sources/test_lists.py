@@ -10,9 +10,9 @@ import pytest
 
 from clv_xl.cli import main
 from clv_xl.lists.account import count_rows
-from clv_xl.sources.fields import CUSTOMERS, LISTS, ORDERS, SUBSCRIPTIONS, DataList
+from clv_xl.sources.columns.fields import CUSTOMERS, LISTS, ORDERS, SUBSCRIPTIONS, DataList
+from clv_xl.sources.columns.recognising import find_columns
 from clv_xl.sources.problems import OrderFileError
-from clv_xl.sources.recognising import find_columns
 from clv_xl.sources.source import read_list
 from clv_xl.workbook.templates import TEMPLATES
 

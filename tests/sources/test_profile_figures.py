@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from clv_xl.cli import main
-from clv_xl.sources.profiles import known_profiles
+from clv_xl.sources.columns.profiles import known_profiles
 
 from .test_profiles import FILES, TRUTH
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from clv_xl.sources.expressions import headings_of, number_sql, parse_expression, written
+from clv_xl.sources.columns.profiles import HOME as PROFILES
+from clv_xl.sources.columns.profiles import find_profile, known_profiles, load_profile
+from clv_xl.sources.columns.rules import SignRule, WordRule
 from clv_xl.sources.problems import OrderFileError
-from clv_xl.sources.profiles import HOME as PROFILES
-from clv_xl.sources.profiles import find_profile, known_profiles, load_profile
-from clv_xl.sources.rules import SignRule, WordRule
+from clv_xl.sources.values.expressions import headings_of, number_sql, parse_expression, written
 
 FILES = Path(__file__).parent / "files" / "profiles"
 TRUTH: dict[str, dict[str, Any]] = json.loads((FILES / "truth.json").read_text("utf-8"))

@@ -9,8 +9,8 @@ import pytest
 
 from clv_xl import functions, template_path
 from clv_xl.functions import CLV_CUSTOMERS, CLV_ROWS, CLV_TREND, SEGMENT_CLV
-from clv_xl.sources.fields import LISTS
-from clv_xl.sources.recognising import find_columns
+from clv_xl.sources.columns.fields import LISTS
+from clv_xl.sources.columns.recognising import find_columns
 from clv_xl.words import LANGUAGES, Words, catalogue, in_a_row, say
 from clv_xl.workbook.composing import compose
 from clv_xl.workbook.templates import TEMPLATES

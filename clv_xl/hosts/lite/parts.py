@@ -32,10 +32,8 @@ _INSTANCE = "{6C0A3F0E-3D0B-4B58-9E7C-2B6B1F0C7A51}"
 
 _IN_THE_WHEEL = (
     *("__init__.py", "version.py", "udfs.py", "scripts.py", "cells", "functions", "models", "lists", "words"),
-    *(
-        f"sources/{name}"
-        for name in ("__init__.py", "fields.py", "recognising.py", "reasons.py", "problems.py", "currencies.py", "headings.toml")
-    ),
+    *("sources/__init__.py", "sources/reasons.py", "sources/problems.py", "sources/values/__init__.py", "sources/values/currencies.py"),
+    *(f"sources/columns/{name}" for name in ("__init__.py", "fields.py", "recognising.py", "headings.toml")),
 )
 """What the functions need; reading files, workbooks, hosts and the command line stay outside."""
 

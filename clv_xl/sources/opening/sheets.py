@@ -6,9 +6,9 @@ import itertools
 from pathlib import Path
 from typing import Any
 
+from ..problems import OrderFileError, did_you_mean, too_many_cells
+from ..values.expressions import listed
 from .cells import arrow_column
-from .expressions import listed
-from .problems import OrderFileError, did_you_mean, too_many_cells
 from .raw import Kind, Raw, connect, distinct, once
 from .title_rows import Fit, Head, find_head
 

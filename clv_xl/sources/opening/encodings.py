@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from .problems import OrderFileError
+from ..problems import OrderFileError
 
 _SAMPLE = 1 << 18
 

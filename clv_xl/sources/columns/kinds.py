@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from .amounts import parse_amount
-from .dates import parse_date
-from .expressions import Expression, Heading, Number, Operation, listed
+from ..opening.raw import Raw
+from ..problems import ColumnError
+from ..values.amounts import parse_amount
+from ..values.dates import parse_date
+from ..values.expressions import Expression, Heading, Number, Operation, listed
 from .fields import CUSTOMERS, ORDERS, SUBSCRIPTIONS, DataList, Words, known_words
 from .plan import Plan, Rule, Sign, check_named, take_named
-from .problems import ColumnError
-from .raw import Raw
 from .recognising import tier_of, vat_in
 from .rules import SignRule
 from .words import meaning_of, words_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ..problems import OrderFileError
+from ..values.expressions import plain
 from . import frames, sheets, texts
-from .expressions import plain
-from .problems import OrderFileError
 from .raw import Kind, Raw
 from .title_rows import Fit
 

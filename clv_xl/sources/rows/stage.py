@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .amounts import DecimalMark, decimal_marks, parse_amount, settle_decimal
-from .currencies import currency_in
-from .dates import DateOrder, date_orders, find_year, parse_date
-from .expressions import Expression, Heading, Number, Positive, headings_of, number_sql, text_sql, written
-from .problems import AmbiguousError, OrderFileError
-from .raw import Raw
+from ..opening.raw import Raw
+from ..problems import AmbiguousError, OrderFileError
+from ..values.amounts import DecimalMark, decimal_marks, parse_amount, settle_decimal
+from ..values.currencies import currency_in
+from ..values.dates import DateOrder, date_orders, find_year, parse_date
+from ..values.expressions import Expression, Heading, Number, Positive, headings_of, number_sql, text_sql, written
 
 LARGEST_AMOUNT = 1e15
 """From here on a cell does not hold every whole amount, and no order has it."""

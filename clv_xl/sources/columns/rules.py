@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from .expressions import plain
+from ..values.expressions import plain
 
 
 @dataclass(frozen=True)

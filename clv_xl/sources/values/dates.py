@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from ..cells.values import FIRST_YEAR, Cell, read_day, text_of
-from .problems import AmbiguousError
+from ...cells.values import FIRST_YEAR, Cell, read_day, text_of
+from ..problems import AmbiguousError
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 Year = tuple[dt.date, dt.date]

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .problems import ColumnError, did_you_mean
+from ..problems import ColumnError, did_you_mean
 
 
 @dataclass(frozen=True)

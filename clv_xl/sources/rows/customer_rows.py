@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..columns.plan import Plan
+from ..columns.words import words_of
+from ..opening.raw import Raw, quoted
+from ..options import Options
+from ..reasons import NO_NAME, NO_VALUE, NOT_ASKED, NOT_READABLE, TOTAL
 from .account import Account, Tally
 from .conditions import condition_sql, parse_condition, tests_of
 from .identities import make_keys, stage_identities
 from .money import settle_currency, stage_currency
-from .options import Options
 from .order_rows import Cleaned
-from .plan import Plan
-from .raw import Raw, quoted
-from .reasons import NO_NAME, NO_VALUE, NOT_ASKED, NOT_READABLE, TOTAL
 from .stage import Stage
-from .words import words_of
 
 LABELS = ("channel", "campaign", "segment", "country")
 NUMBERS = ("value", "cac", "customers", "monthly_revenue", "purchase_value", "purchase_frequency", "lifespan")

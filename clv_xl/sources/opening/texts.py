@@ -9,9 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from ..problems import OrderFileError
 from .encodings import Text, as_cp1252, beginning, decoded, quotes_close, written_in_utf8
 from .mending import mended
-from .problems import OrderFileError
 from .raw import Raw, Readings, connect, distinct, quoted
 from .title_rows import Fit, Head, find_head
 

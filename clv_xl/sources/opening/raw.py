@@ -8,7 +8,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from .problems import too_many_cells
+from ..problems import too_many_cells
 
 Kind = Literal["text", "number", "date"]
 Readings = Generator[str, Exception, None]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .expressions import Heading
-from .fields import ORDERS
-from .options import Options
-from .plan import Plan
-from .problems import OrderFileError
-from .raw import Raw
-from .recognising import tier_of
+from ..columns.fields import ORDERS
+from ..columns.plan import Plan
+from ..columns.recognising import tier_of
+from ..opening.raw import Raw
+from ..options import Options
+from ..problems import OrderFileError
+from ..values.expressions import Heading
 from .stage import Stage
 
 _ENOUGH = 4

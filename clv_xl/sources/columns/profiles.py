@@ -10,11 +10,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from .expressions import headings_of, parse_expression, plain
-from .problems import ColumnError, OrderFileError, did_you_mean
+from ..problems import ColumnError, OrderFileError, did_you_mean
+from ..values.expressions import headings_of, parse_expression, plain
 from .rules import SignRule, WordRule
 
-HOME = Path(__file__).parent / "profiles"
+HOME = Path(__file__).parent.parent / "profiles"
 
 _SHARED = ("currency", "channel", "campaign", "segment", "country")
 FIELDS = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .plan import Plan
-from .problems import ColumnError, did_you_mean
-from .raw import Raw, quoted
+from ..columns.plan import Plan
+from ..columns.words import words_of
+from ..opening.raw import Raw, quoted
+from ..problems import ColumnError, did_you_mean
 from .stage import Stage
-from .words import words_of
 
 _SCIENTIFIC = "'[0-9][.,][0-9]+[eE][+][0-9]+'"
 

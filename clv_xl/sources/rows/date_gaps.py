@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .raw import Raw
+from ..opening.raw import Raw
 from .stage import FIRST_DAY, LAST_DAY
 
 _FEWEST, _MOST, _WIDEST = 20, 100, 31

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from ..cells.values import Cell
+from ...cells.values import Cell
+from ..problems import AmbiguousError
 from .currencies import SIGN
-from .problems import AmbiguousError
 
 DecimalMark = Literal[".", ","]
 

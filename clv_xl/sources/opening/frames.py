@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ..problems import OrderFileError
 from .cells import arrow_column
-from .problems import OrderFileError
 from .raw import Kind, Raw, connect, distinct, once, quoted
 from .sheets import raw_table
 

@@ -6,12 +6,12 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from .currencies import CODES, currency_code, currency_in
-from .expressions import Heading, headings_of
-from .options import Options
-from .plan import Plan
-from .problems import OrderFileError
-from .raw import Raw, quoted
+from ..columns.plan import Plan
+from ..opening.raw import Raw, quoted
+from ..options import Options
+from ..problems import OrderFileError
+from ..values.currencies import CODES, currency_code, currency_in
+from ..values.expressions import Heading, headings_of
 from .stage import Stage
 
 

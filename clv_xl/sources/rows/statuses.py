@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .expressions import Heading, plain
-from .plan import Plan, Rule
-from .problems import OrderFileError
-from .raw import Raw, quoted
-from .rules import among
+from ..columns.plan import Plan, Rule
+from ..columns.rules import among
+from ..columns.words import meaning_of, words_of
+from ..opening.raw import Raw, quoted
+from ..problems import OrderFileError
+from ..values.expressions import Heading, plain
 from .stage import Stage
-from .words import meaning_of, words_of
 
 MONEY, NO_MONEY, REFUNDED, TEST = "money", "no_money", "refunded", "test"
 

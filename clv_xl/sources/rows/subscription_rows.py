@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..columns.fields import SUBSCRIPTIONS
+from ..columns.plan import Plan
+from ..columns.recognising import tier_of
+from ..columns.words import meaning_of, words_of
+from ..opening.raw import Raw, quoted
+from ..options import Options
+from ..problems import OrderFileError
+from ..reasons import END, END_BEFORE_START, IMPOSSIBLE, NOT_ASKED, START, STARTS_LATER, TOTAL
+from ..values.expressions import Expression, written
 from .account import Account, Tally
 from .conditions import condition_sql, parse_condition, tests_of
-from .expressions import Expression, written
-from .fields import SUBSCRIPTIONS
 from .identities import make_keys, stage_identities
 from .money import settle_currency, stage_currency
-from .options import Options
 from .order_rows import Cleaned
-from .plan import Plan
-from .problems import OrderFileError
-from .raw import Raw, quoted
-from .reasons import END, END_BEFORE_START, IMPOSSIBLE, NOT_ASKED, START, STARTS_LATER, TOTAL
-from .recognising import tier_of
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import NO_MONEY, stage_rules
-from .words import meaning_of, words_of
 
 SHOWN = (START, END, END_BEFORE_START, STARTS_LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .expressions import Expression, headings_of, listed, parse_expression, plain
+from ..problems import ColumnError, did_you_mean
+from ..values.expressions import Expression, headings_of, listed, parse_expression, plain
 from .fields import DataList
-from .problems import ColumnError, did_you_mean
 from .profiles import Profile
 from .rules import SignRule, WordRule
 

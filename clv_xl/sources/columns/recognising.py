@@ -7,9 +7,9 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from .currencies import CODES
+from ..problems import ColumnError
+from ..values.currencies import CODES
 from .fields import ORDERS, DataList, Words, bare, known_words
-from .problems import ColumnError
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 _WITH = re.compile(r"\b(?:incl\w*|inkl\w*|inc|with|mit|met|avec|con|ttc|tvac|brutto|bruto|gross)\b", re.IGNORECASE)

@@ -14,9 +14,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .expressions import Heading, listed, plain
-from .problems import ColumnError, did_you_mean
-from .raw import quoted
+from ..opening.raw import quoted
+from ..problems import ColumnError, did_you_mean
+from ..values.expressions import Heading, listed, plain
 from .stage import Stage
 
 

@@ -7,8 +7,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ..problems import OrderFileError, too_many_cells
 from .encodings import Text, not_so_written
-from .problems import OrderFileError, too_many_cells
 
 
 class _CutError(Exception):

@@ -5,23 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from ..columns.fields import ORDERS
+from ..columns.plan import Plan
+from ..columns.recognising import tier_of
+from ..columns.words import words_of
+from ..opening.raw import Raw, quoted
+from ..options import Options
+from ..problems import OrderFileError
+from ..reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
+from ..values.expressions import Expression, headings_of
 from .account import Account, Tally
 from .conditions import condition_sql, parse_condition, tests_of
 from .date_gaps import fill_days
-from .expressions import Expression, headings_of
-from .fields import ORDERS
 from .identities import make_keys, stage_identities
 from .money import settle_currency, stage_currency
-from .options import Options
 from .order_lines import fill_down, settle_lines
-from .plan import Plan
-from .problems import OrderFileError
-from .raw import Raw, quoted
-from .reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
-from .recognising import tier_of
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import REFUNDED, TEST, Words, stage_rules, stage_sign, stage_test
-from .words import words_of
 
 SHOWN = (NO_CUSTOMER, DATE, AMOUNT, LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""

@@ -1,0 +1,1 @@
+"""Files, sheets and frames as raw columns, before anything is judged."""

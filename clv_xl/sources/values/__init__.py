@@ -1,0 +1,1 @@
+"""What stands in cells: dates, amounts, currencies, and arithmetic over them."""
