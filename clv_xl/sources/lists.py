@@ -233,7 +233,7 @@ SUBSCRIPTIONS = DataList(
         ),
         Field(
             "plan",
-            ("plan", "abonnement", "tarif"),
+            ("plan", "abonnementsvorm", "abonnement", "tarif"),
             "subscription subscriptionplan subscriptiontype planname tier package pakket tarief abo abotyp paket vertragsart",
         ),
         Field(
