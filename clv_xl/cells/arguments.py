@@ -101,7 +101,7 @@ SinglePeriods = Annotated[float, Argument("number", "single", unit="number of pe
 SinglePeriodRate = Annotated[float, Argument("number", "single", unit="fraction a period: 0.1 is 10%", low=0)]
 SingleShare = Annotated[float, Argument("number", "single", unit="fraction: 0.4 is 40%", low=0, high=1)]
 
-Column = Annotated[list, Argument("any", "column", unit="one column of cells")]
+AnyColumn = Annotated[list, Argument("any", "column", unit="one column of cells")]
 MoneyColumn = Annotated[list, Argument("number", "column", unit="one column of money", low=0)]
 DateColumn = Annotated[list, Argument("date", "column", unit="one column of dates")]
 BalanceColumn = Annotated[list, Argument("number", "column", unit="one column of money, also below zero")]

@@ -18,7 +18,7 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidationList
 
-from clv_xl import functions, template_path
+from clv_xl import template_path
 from clv_xl.cells.errors import ExcelError
 from clv_xl.formulas.lambdas import is_lambda, live_names
 from clv_xl.formulas.spelling import uses
@@ -27,6 +27,7 @@ from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
 from tests.formulas.test_native import cases
+from tests.support.cells import named
 
 CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]
 ODD: list[Any] = ["text", True, None, ExcelError.NA, -1.0, 2.0]
@@ -55,7 +56,7 @@ def test_ironcalc_agrees_with_python_on_a_grid_and_on_odd_cells(tmp_path: Path) 
     calls: list[tuple[str, tuple[Any, ...]]] = []
     for declaration in CLOSED_FORMS:
         grid = cases(declaration)[::4]
-        good = next(case for case in grid if isinstance(getattr(functions, declaration.name)(*case), (float, str)) and None not in case)
+        good = next(case for case in grid if isinstance(declaration.function(*case), (float, str)) and None not in case)
         odd = [(*good[:n], value, *good[n + 1 :]) for n in range(len(good)) for value in ODD]
         calls += [(declaration.name, case) for case in (*grid, *odd)]
     for row, (name, case) in enumerate(calls, start=1):
@@ -64,7 +65,7 @@ def test_ironcalc_agrees_with_python_on_a_grid_and_on_odd_cells(tmp_path: Path) 
     model = ironcalc.load_from_xlsx(str(tmp_path / "calls.xlsx"), "en", "UTC", "en")
     model.evaluate()
     for row, (name, case) in enumerate(calls, start=1):
-        ours, found = getattr(functions, name)(*case), model.get_formatted_cell_value(0, row, 1)
+        ours, found = REGISTRY[name].function(*case), model.get_formatted_cell_value(0, row, 1)
         if isinstance(ours, float):
             assert not found.startswith("#"), (name, case, found, ours)
             assert float(found.replace(",", "")) == pytest.approx(ours, rel=1e-8, abs=1e-8), (name, case)
@@ -100,8 +101,7 @@ def calculator(spelled: Callable[[str, str], str]) -> tuple[openpyxl.Workbook, C
     source, given = template_path("calculator"), {"purchase_value": 83.5, "value_by": "retention discounted", "horizon_years": 7}
     book, filled = openpyxl.load_workbook(source), io.BytesIO()
     for name, value in given.items():
-        ((sheet, ref),) = book.defined_names[f"input_{name}"].destinations
-        book[sheet][ref.replace("$", "")] = value
+        named(book, f"input_{name}").value = value
     book.save(filled)
     package, computed = Package(filled, "calculator"), io.BytesIO()
     recalculate_for(package)
@@ -115,7 +115,7 @@ def calculator(spelled: Callable[[str, str], str]) -> tuple[openpyxl.Workbook, C
             if name := _called(cell.value):
                 cell.value = spelled(name, cell.value)
             expected[number, cell.row, cell.column] = stored.worksheets[number].cell(cell.row, cell.column).value
-    assert len(expected) > 600 and stored["Methods"]["C8"].value == 83.5
+    assert len(expected) > 600 and named(stored, "used_purchase_value").value == 83.5
     return book, expected
 
 

@@ -64,7 +64,7 @@ TIME = (
         "Calculate as of",
         "date",
         "date",
-        "Later starts are left out; later ends have not come yet. Empty: the last day in the list.",
+        "Later starts are left out; later ends have not come yet. Empty: the day of the last start.",
         "a date, or empty",
         format=DATE,
     ),

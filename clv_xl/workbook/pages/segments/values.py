@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from ....functions import CLV_VALUES
+from ...layout.entry import EntryTable
 from ...layout.lists import list_page
 from ...layout.page import Book
 from ...layout.tables import Spill, call
-from ..shared.entry import EntryTable
 from .customers import PURCHASES, column, columns
+
+NAMES = ("Customer", "Channel", "Campaign", "Segment")
+"""What names a row."""
 
 _NAMED = {
     "channel": "Channel",
@@ -31,6 +34,7 @@ def values_page(book: Book, customers: EntryTable) -> Spill:
         "Values",
         "Who are they, and what is each one worth?",
         call(CLV_VALUES, columns("customer", "segment"), *money, "input_gross_margin"),
+        repeated=NAMES,
         widths={"Channel": 18, "Campaign": 18, "Segment": 18, "Value": 14, "Customers": 12, "Margin a month": 14, "CLV : CAC": 12, "Payback": 12, "Net": 15},
         row_height=16,
     )  # fmt: skip

@@ -42,6 +42,7 @@ def products_page(book: Book, workings: Workings) -> Spill:
             "Mean CLV of buyers": 14,
             "Best customers' index": 14,
         },
+        forms={"Margin": "#,##0.00"},  # without costs another figure stands there
     )
     first, share, profit = (products.at(name, 0) for name in ("Product", "Share of revenue", "Profit"))
     earns = f'{first}&" earns the most: a profit of "&FIXED(N({profit}),0)&"."'
