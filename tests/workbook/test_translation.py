@@ -151,7 +151,9 @@ def test_the_filled_sample_has_the_same_figures_and_no_english(name: str, langua
     sheets = {one: openpyxl.load_workbook(filled(name, one), data_only=True).worksheets for one in ("en", language)}
     known = [(text, said) for texts in catalogue(language).values() for text, said in texts.items()]
     english, german_or_dutch = {text for text, said in known if text != said}, {said for _, said in known}
-    for ours, theirs in list(zip(*sheets.values(), strict=True))[:-1]:  # Functions answers examples as they are typed
+    for ours, theirs in zip(*sheets.values(), strict=True):
+        if ours.title == "Functions":
+            continue  # it answers examples as they are typed
         assert ours.dimensions == theirs.dimensions
         for row, other in zip(ours.iter_rows(), theirs.iter_rows()):
             for cell, same in zip(row, other):
