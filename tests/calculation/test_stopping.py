@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
-from clv_xl import fill, functions, new, recalculate
+from clv_xl import fill, new, recalculate
 from clv_xl.calculation import engine
 from clv_xl.calculation.callbacks import Callbacks
 from clv_xl.cli import main
+from clv_xl.functions import REGISTRY
 from clv_xl.sample import ORDERS
 
 STOPS = [KeyboardInterrupt(), SystemExit(3), MemoryError(), KeyError("a mistake of ours"), RuntimeError("one too"), ValueError(), OSError()]
@@ -38,7 +40,7 @@ def book(path: Path, *formulas: str) -> Path:
 
 def raising(stop: BaseException, monkeypatch: pytest.MonkeyPatch, name: str = "CLV", after: int = 0) -> list[int]:
     """Let a function raise, once it has been called some times; how often it is called is counted in the list."""
-    calls, function = [0], getattr(functions, name)
+    calls, function = [0], REGISTRY[name].function
 
     def call(*args: Any) -> Any:
         calls[0] += 1
@@ -46,7 +48,8 @@ def raising(stop: BaseException, monkeypatch: pytest.MonkeyPatch, name: str = "C
             raise stop
         return function(*args)
 
-    monkeypatch.setattr(functions, name, call)
+    declared = [replace(one, function=call) if one.name == name else one for one in engine.DECLARATIONS]
+    monkeypatch.setattr(engine, "DECLARATIONS", declared)
     return calls
 
 
@@ -130,6 +133,7 @@ def handler() -> Iterator[Callable[..., None]]:
 _RUN = """
 import sys
 from clv_xl.cli import main
+from clv_xl.functions import REGISTRY
 from clv_xl.calculation.engine import Engine
 
 compute = Engine._compute
