@@ -7,13 +7,11 @@ a handle leaves a mark in the text, and the address takes its place when the tex
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from openpyxl.utils import get_column_letter, quote_sheetname
-
-if TYPE_CHECKING:
-    from .blocks import Block
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _MARK = re.compile("\ue000(\\d+)\ue001")
@@ -41,11 +39,50 @@ class Places:
         return _MARK.sub(address, text)
 
 
+class Names(Protocol):
+    """A book, as its blocks know it."""
+
+    @property
+    def places(self) -> Places: ...
+
+    def name(self, name: str, meaning: str | Place) -> None: ...
+
+    def name_all(self, names: Mapping[str, str | Place]) -> None: ...
+
+    def shows(self, function: str, tab: str) -> None: ...
+
+
+class Ground(Protocol):
+    """A page, as the blocks on it know it."""
+
+    @property
+    def book(self) -> Names: ...
+
+    @property
+    def tab(self) -> str: ...
+
+    @property
+    def columns(self) -> int: ...
+
+    @property
+    def alt_texts(self) -> list[str]: ...
+
+    def texts(self, place: Place) -> None: ...
+
+
+class Standing(Protocol):
+    """A block, as handles know it."""
+
+    page: Ground
+    top: int
+    left: int
+
+
 @dataclass(frozen=True, eq=False)
 class Place:
     """Cells of a block, counted from its top left one."""
 
-    block: Block
+    block: Standing
     top: int
     left: int
     bottom: int | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,10 +14,7 @@ from ...functions import REGISTRY
 from ..look.conditional_formats import format_where, total_row, unseen, word_colours
 from .blocks import Block, Spell
 from .columns import KINDS, ByName, Column, check_names, columns_of, stand_off
-from .places import Place
-
-if TYPE_CHECKING:
-    from .page import Page
+from .places import Ground, Place
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class Table(Block):
     """A table of formulas: headings, rows, and a row of totals where it has one."""
 
     def __init__(
-        self, page: Page, columns: Sequence[Col], rows: int, *, total: bool = False, head_height: float = 18, row_height: float = 0
+        self, page: Ground, columns: Sequence[Col], rows: int, *, total: bool = False, head_height: float = 18, row_height: float = 0
     ) -> None:
         super().__init__(page, 1 + rows + total, sum(column.span for column in columns))
         self.cols = columns
@@ -148,7 +145,7 @@ class Spill(Block):
 
     def __init__(
         self,
-        page: Page,
+        page: Ground,
         call: Call,
         *,
         rows: int | None = None,
