@@ -46,8 +46,8 @@ def explain_formula(formula: str) -> str:
     >>> explain_formula("=IFERROR(CLV(B2,4,MAX(1,2)),0)")
     'CLV_EXPLAIN("CLV",B2,4,MAX(1,2))'
     """
-    from .cells.registry import REGISTRY
     from .formulas.spelling import FormulaError, plain_name, tokens
+    from .functions import REGISTRY
 
     try:
         parts = tokens(formula.removeprefix("="))

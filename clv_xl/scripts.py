@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .cells.tables import records
 from .cells.values import read_cell
 from .functions import CLV_EXPLAIN, CLV_ROWS
 from .lists.account import count_rows
-from .sources.headings import ColumnError, find_columns
-from .sources.lists import LISTS
+from .sources.fields import LISTS
+from .sources.problems import ColumnError
+from .sources.recognising import find_columns
 
 
 async def fill_results(book: Any) -> None:
@@ -88,7 +90,7 @@ async def _account(book: Any, table: Any, body: Any) -> str:
     account = CLV_ROWS(*given)
     if not isinstance(account, list):
         return CLV_EXPLAIN("CLV_ROWS", *given)
-    counts = {text: int(count) for text, count, _ in account[1:]}
+    counts = {line["Orders"]: int(line["Rows"]) for line in records(account)}
     left_out = [f"{count:,} {text[0].lower()}{text[1:]}" for text, count in counts.items() if text.startswith("Left out") and count]
     return "; ".join([f"{counts['Read']:,} rows read, {counts['Used']:,} used", *left_out]) + "."
 

@@ -11,12 +11,12 @@ from typing import Annotated, Any
 
 import xlwings
 
-from . import functions
 from .cells.declaration import Declaration
+from .functions import DECLARATIONS
 
 
 def _register(declaration: Declaration) -> Any:
-    function = getattr(functions, declaration.name)
+    function = declaration.function
 
     def udf(*args: Any) -> Any:
         return function(*map(_as_rows, args))
@@ -43,4 +43,4 @@ def _as_rows(arg: Any) -> Any:
     return [arg] if flat else arg
 
 
-globals().update({declaration.name: _register(declaration) for declaration in functions.DECLARATIONS})
+globals().update({declaration.name: _register(declaration) for declaration in DECLARATIONS})

@@ -1,4 +1,4 @@
-"""Make the files that are built from code: the templates and the reference page. A test checks that they are current."""
+"""Make the files that are built from code: templates, reference page, the functions' stub. A test checks that they are current."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from builds import ROOT, built
+from stub import stub
 
 from clv_xl.functions.reference import page
 from clv_xl.words import LANGUAGES
@@ -21,7 +22,11 @@ def generated() -> dict[Path, Callable[[], bytes]]:
         for language in LANGUAGES
         for name in TEMPLATES
     }
-    return {**files, ROOT / "docs" / "functions.md": lambda: page().encode()}
+    return {
+        **files,
+        ROOT / "docs" / "functions.md": lambda: page().encode(),
+        ROOT / "clv_xl" / "functions" / "__init__.pyi": lambda: stub().encode(),
+    }
 
 
 def _template(name: str, language: str) -> bytes:
@@ -29,9 +34,9 @@ def _template(name: str, language: str) -> bytes:
 
 
 def main() -> int:
-    for path, content in generated().items():
+    for path, make in generated().items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content())
+        path.write_bytes(make())
         print(f"Wrote {path.relative_to(ROOT)}")
     return 0
 

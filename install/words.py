@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from clv_xl.cells.errors import ExcelError
+from clv_xl.cells.tables import Label
 from clv_xl.models import PurchaseModel
 from clv_xl.words import ANSWER, LANGUAGES
 from clv_xl.workbook.building import english_book
@@ -33,6 +34,8 @@ from clv_xl.workbook.translation import FORMAT, translate_book
 
 _FOLDERS = ("functions", "lists", "models")
 _SAME_EVERYWHERE = (ExcelError, PurchaseModel)
+_SYMBOLS = frozenset(("alpha", "beta", *"abpqrsv"))
+"""Parameters of models, which are called so in all languages."""
 _LIKE = 0.6
 """Texts so much alike (difflib's ratio) are one that was changed."""
 
@@ -70,13 +73,15 @@ def answers() -> dict[Key, str]:
         for one in vars(module).values():
             if isinstance(one, EnumType) and issubclass(one, StrEnum) and one not in _SAME_EVERYWHERE:
                 found |= {("", str(member)): place for member in one}
+            if isinstance(one, EnumType) and issubclass(one, Label):
+                found |= {(member.context, member.text): place for member in one if member not in _SYMBOLS}
     return found
 
 
 def _marked(tree: ast.Module) -> Iterator[Key]:
-    """The texts in calls of Words and Reason, of which the first argument is the text, and of words."""
+    """The texts in calls of Words, Reason and Column, of which the first argument is the text, and of words."""
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("Words", "Reason", "words"):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("Words", "Reason", "Column", "words"):
             context = next((ast.literal_eval(named.value) for named in call.keywords if named.arg == "context"), "")
             for argument in call.args if call.func.id == "words" else call.args[:1]:
                 yield from ((context, text) for text in _texts(argument))

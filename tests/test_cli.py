@@ -62,7 +62,7 @@ def test_the_calculator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys:
 @pytest.mark.parametrize(
     ("name", "language", "told"),
     [
-        ("calculator", "de", "Checks: 28 Prüfungen OK, ansehen: 1, handeln: keine."),
+        ("calculator", "de", "Checks: 28 Prüfungen OK, Hinweise: 1, Fehler: keine."),
         ("segments", "nl", "Customers: 1,000 rows read, 1,000 used"),
         ("subscriptions", "de", "subscribers 791, revenue a month 16,669.00, churn of the last period 5.4%"),
     ],

@@ -59,7 +59,7 @@ class Argument:
     def why(self, cell: Cell) -> str:
         """Why `read` answers with an error, and what to change: the end of a sentence that begins with the argument's name."""
         if isinstance(cell, ExcelError):
-            return f"is the error {cell}. Mend the cell that it comes from"
+            return f"is the error {cell}. Correct the cell that it comes from"
         shown = in_words(cell)
         if self.kind == "date":
             return f"is {shown}, which is no date. Type a date, or text such as 2024-06-30"
@@ -101,7 +101,7 @@ SinglePeriods = Annotated[float, Argument("number", "single", unit="number of pe
 SinglePeriodRate = Annotated[float, Argument("number", "single", unit="fraction a period: 0.1 is 10%", low=0)]
 SingleShare = Annotated[float, Argument("number", "single", unit="fraction: 0.4 is 40%", low=0, high=1)]
 
-Column = Annotated[list, Argument("any", "column", unit="one column of cells")]
+AnyColumn = Annotated[list, Argument("any", "column", unit="one column of cells")]
 MoneyColumn = Annotated[list, Argument("number", "column", unit="one column of money", low=0)]
 DateColumn = Annotated[list, Argument("date", "column", unit="one column of dates")]
 BalanceColumn = Annotated[list, Argument("number", "column", unit="one column of money, also below zero")]

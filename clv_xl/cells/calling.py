@@ -10,6 +10,7 @@ from ..words import say
 from .columns import read_columns
 from .declaration import Declaration, Parameter
 from .errors import CellError, ExcelError
+from .tables import TableOf
 from .values import Cell, is_range, read_cell, to_grid
 
 NO_PARTNER = object()
@@ -22,7 +23,7 @@ def answer(declaration: Declaration, args: Sequence[Any]) -> Any:
         return declaration.body(*args)
     if not declaration.is_by_cell:
         try:
-            return answer_at_once(declaration, args)
+            return settled(*compute_at_once(declaration, args))
         except CellError as error:
             return error.error
     if not any(map(is_range, args)):
@@ -30,8 +31,17 @@ def answer(declaration: Declaration, args: Sequence[Any]) -> Any:
     return by_cell(args, lambda grids, height, width: _answer_by_cell(declaration, grids, height, width))
 
 
-def answer_at_once(declaration: Declaration, args: Sequence[Any]) -> Any:
-    """What a function of whole columns answers: rows of values, one value, or None for a blank.
+def settled(result: Any, language: str) -> Any:
+    """What a body has answered, as it may stand in cells."""
+    if result is None or type(result) is float:
+        return result
+    rows = result.cells() if isinstance(result, TableOf) else result
+    return [[cell if cell is None or type(cell) is str else _settled_cell(cell, language) for cell in row] for row in rows]
+
+
+def compute_at_once(declaration: Declaration, args: Sequence[Any]) -> tuple[Any, str]:
+    """What the body of a function of whole columns answers, and the language that the answer is to have: a table, rows of values,
+    one value, or None for a blank.
 
     Raises:
         CellError: it answers with an error alone.
@@ -44,20 +54,18 @@ def answer_at_once(declaration: Declaration, args: Sequence[Any]) -> Any:
         result = math.inf
     except ModuleNotFoundError as missing:
         raise CellError(ExcelError.NAME, f"The Python package {missing.name} is missing here. {_BRING}") from None
-    if result is None:
-        return None
-    if not isinstance(result, list):
-        if not math.isfinite(result):
-            names = " or ".join(p.name for p in declaration.parameters if p.argument.kind == "number")
-            raise CellError(ExcelError.NUM, f"The numbers are too large to be added up. Check {names}.")
-        return float(result)
-    return [[cell if cell is None or type(cell) is str else _settled(cell, language) for cell in row] for row in result]
+    if result is None or isinstance(result, (TableOf, list)):
+        return result, language
+    if not math.isfinite(result):
+        names = " or ".join(p.name for p in declaration.parameters if p.argument.kind == "number")
+        raise CellError(ExcelError.NUM, f"The numbers are too large to be added up. Check {names}.")
+    return float(result), language
 
 
 _BRING = "Add it (in xlwings Lite: to requirements.txt) and start again."
 
 
-def _settled(cell: Any, language: str) -> Any:
+def _settled_cell(cell: Any, language: str) -> Any:
     """A cell as it may stand in a table: numbers are floats, one that is none is an error, and words of ours are of the language."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return float(cell) if math.isfinite(cell) else ExcelError.NUM

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .arguments import LANGUAGE, Argument
+from .tables import Column, Label, TableOf, columns_of, labels_of
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class Declaration:
     name: str
     family: str
     body: Callable[..., Any]
+    """The mathematics, as it is written: clean values in."""
+    function: Callable[..., Any]
+    """What people and hosts call: cells in, cells out."""
     parameters: tuple[Parameter, ...]
     summary: str
     notes: str
@@ -58,6 +62,10 @@ class Declaration:
     native: str
     answer: Argument | None
     """The unit of the answer; None for a table or words."""
+    columns: tuple[Column, ...]
+    """Those of the table that it answers with, in their order."""
+    labels: tuple[Label, ...]
+    """The rows of the table that have a name."""
 
     @property
     def is_raw(self) -> bool:
@@ -85,7 +93,11 @@ class Declaration:
 
 
 def read_declaration(body: Callable[..., Any], family: str, native: str = "") -> Declaration:
-    """The declaration that a function's signature, hints and docstring make."""
+    """The declaration that a function's signature, hints and docstring make. Its function is still the body.
+
+    Raises:
+        TypeError: something that every function declares is missing.
+    """
     sections = _sections(body.__doc__ or "")
     summary, _, notes = sections[""].partition("\n\n")
     help_texts = _entries(sections.get("Args", ""))
@@ -97,7 +109,9 @@ def read_declaration(body: Callable[..., Any], family: str, native: str = "") ->
             raise TypeError(f"{body.__name__}: the parameter {name} needs one type of clv_xl.cells.arguments and a line under Args.")
         repeats = parameter.kind is inspect.Parameter.VAR_POSITIONAL
         parameters.append(Parameter(name, kinds[0], help_texts.pop(name), None if repeats else parameter.default, repeats))
-    if typing.get_origin(hints.get("return")) is list:
+    returned = hints.get("return")
+    row = typing.get_args(returned)[0] if typing.get_origin(returned) is TableOf else None
+    if row:
         parameters.append(Parameter("language", LANGUAGE, _LANGUAGE_HELP, "en"))
     if help_texts:
         raise TypeError(f"{body.__name__}: the docstring explains {', '.join(help_texts)}, which the function does not take.")
@@ -105,6 +119,7 @@ def read_declaration(body: Callable[..., Any], family: str, native: str = "") ->
         name=body.__name__,
         family=family,
         body=body,
+        function=body,
         parameters=tuple(parameters),
         summary=_one_line(summary),
         notes=notes.strip(),
@@ -113,8 +128,16 @@ def read_declaration(body: Callable[..., Any], family: str, native: str = "") ->
         in_words=_one_line(sections.get("In words", "")),
         examples=tuple(Example(*pair) for pair in re.findall(r"^>>> (.+)\n(.*)", sections.get("Examples", ""), flags=re.MULTILINE)),
         native=native,
-        answer=next((extra for extra in getattr(hints.get("return"), "__metadata__", ()) if isinstance(extra, Argument)), None),
+        answer=_unit_of(returned),
+        columns=tuple(columns_of(row).values()) if row else (),
+        labels=labels_of(row) if row else (),
     )
+
+
+def _unit_of(returned: Any) -> Argument | None:
+    """The unit of one answer, also where there may be rows of them."""
+    hints = (returned, *typing.get_args(returned))
+    return next((extra for hint in hints for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Argument)), None)
 
 
 _LANGUAGE_HELP = "The language of headings and words in the answer: en, nl or de, in quotes. Left out: en."

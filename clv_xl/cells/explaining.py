@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 from .arguments import Argument
-from .calling import NO_PARTNER, answer_at_once, answer_row, by_cell, read, stretch
+from .calling import NO_PARTNER, answer_row, by_cell, compute_at_once, read, settled, stretch
 from .declaration import Declaration, Parameter
 from .errors import CellError, ExcelError
+from .tables import Kind, TableOf
 from .values import Cell, is_range, read_cell
 
 
@@ -50,7 +52,7 @@ def _explain_row(declaration: Declaration, raw: Sequence[Any]) -> str:
 
 
 def _circumstances(declaration: Declaration, error: ExcelError, given: list[tuple[Parameter, Any]]) -> str:
-    """What the function's help says of this error, and the arguments that brought it about: those whose change would mend it."""
+    """What the function's help says of this error, and the arguments that brought it about: those whose change would put it right."""
     values = [value for _, value in given]
     guilty = []
     for position, (parameter, _) in enumerate(given):
@@ -69,32 +71,47 @@ def _circumstances(declaration: Declaration, error: ExcelError, given: list[tupl
 
 def _explain_at_once(declaration: Declaration, args: Sequence[Any]) -> str:
     try:
-        result = answer_at_once(declaration, args)
+        result, language = compute_at_once(declaration, args)
     except CellError as error:
         return f"{error.error}: {error.reason}"
     if result is None:
         return f"Blank, since nothing is filled in: {declaration.usage}."
-    if not isinstance(result, list):
+    if not isinstance(result, (TableOf, list)):
         return _meaning(declaration, {}, result)
-    headings, *rows = result if any(type(cell) is str for cell in result[0]) else [[], *result]
+    answer = settled(result, language)
+    text = _of_table(declaration, result, answer) if isinstance(result, TableOf) else _of_rows(declaration, answer)
+    errors = sorted({cell for row in answer for cell in row if isinstance(cell, ExcelError)})
+    return " ".join([text, *(f"{error} in it: {help_for(declaration, error, in_table=True)}" for error in errors)])
+
+
+def _of_rows(declaration: Declaration, rows: list[list[Any]]) -> str:
+    """The first of several answers."""
+    return _sentence(declaration, _said_so_many(len(rows)), [_said(declaration.answer, rows[0][0])])
+
+
+def _of_table(declaration: Declaration, table: TableOf[Any], cells: list[list[Any]]) -> str:
+    """The figures of a table that has a row for each; of any other, the first row."""
+    columns = list(table.columns.values())
+    headings, *rows = cells
     if not rows:
         return f"Only the headings, since there is nothing to answer about: {declaration.usage}."
-    if not headings:
-        said = [_said(declaration.answer, cell) for cell in rows[0]]
-    elif len(headings) == 2 or headings[0] == "Figure":
-        said = [f"{_heading(row[0])} {_said(None, row[1])}" for row in rows]
-    else:
-        said = [f"{_heading(head)} {_figure(head, cell)}" for head, cell in zip(headings, rows[0]) if cell is not None][:_MOST_SAID]
-    begin = (
-        ""
-        if headings and (len(headings) == 2 or headings[0] == "Figure")
-        else "1 row: "
-        if len(rows) == 1
-        else f"{len(rows):,} rows, the first: "
-    )
-    text = f"{declaration.summary} {begin}{', '.join(said).removesuffix('.')}."
-    errors = sorted({cell for row in rows for cell in row if isinstance(cell, ExcelError)})
-    return " ".join([text, *(f"{error} in it: {help_for(declaration, error, in_table=True)}" for error in errors)])
+    if columns[0].kind == "figure" or len(columns) == 2:
+        return _sentence(declaration, "", [f"{row[0]} {_said(None, row[1])}" for row in rows])
+    repeated = len(headings) - len(columns)
+    kinds: list[Kind] = []
+    for one in columns:
+        kinds.extend(repeat(one.kind, 1 + repeated if one.repeats else 1))
+    pairs = zip(headings, rows[0], kinds)
+    said = [f"{_heading(heading)} {_figure(kind, cell)}" for heading, cell, kind in pairs if cell is not None]
+    return _sentence(declaration, _said_so_many(len(rows)), said[:_MOST_SAID])
+
+
+def _said_so_many(rows: int) -> str:
+    return "1 row: " if rows == 1 else f"{rows:,} rows, the first: "
+
+
+def _sentence(declaration: Declaration, begin: str, said: list[str]) -> str:
+    return f"{declaration.summary} {begin}{', '.join(said).removesuffix('.')}."
 
 
 _MOST_SAID = 12
@@ -105,9 +122,9 @@ def _heading(heading: Cell) -> str:
     return f"column {heading:g}" if type(heading) is float else str(heading)
 
 
-def _figure(heading: Cell, cell: Cell) -> str:
-    """A figure under a heading: shares and margins are percentages."""
-    if type(cell) is float and str(heading).startswith(("Share", "Margin", "Change", "Explained")):
+def _figure(kind: Kind, cell: Cell) -> str:
+    """A figure of a column: shares are percentages."""
+    if type(cell) is float and kind in ("share", "change"):
         return f"{100 * cell:,.4g}%"
     return _said(None, cell)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
 from ..cells.arguments import Argument, BalanceColumn, CountColumn, MoneyColumn, SingleShare, Table
 from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
-from ..cells.values import Words, text_of, words
+from ..cells.tables import Column, TableOf
+from ..cells.values import Cell, Words, text_of
 from ..lists.customers.cleaning import clean_customers
 from .groups import ENOUGH_CUSTOMERS, grouped, row_weights, valued_rows, weighted_sum
 
@@ -17,7 +19,20 @@ SingleRatio = Annotated[float, Argument("number", "single", unit="ratio, such as
 SingleMonths = Annotated[float | None, Argument("number", "single", unit="months", low=0)]
 
 _PURCHASES = ("purchase_value", "purchase_frequency", "lifespan")
-VALUE_HEADINGS = words("Value", "Cost to win", "Customers", "Margin a month", "CLV : CAC", "Payback", "Net")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """A row of a customer list that counts. All but the net are those of one customer."""
+
+    names: Annotated[tuple[Cell, ...], Column("Name", "text", "What names the row, under the headings of names.", repeats=True)]
+    value: Annotated[float, Column("Value", "money", "The lifetime value, as given or computed.")]
+    cac: Annotated[float | None, Column("Cost to win", "money", "What a customer cost to win; blank where no cost is known.")]
+    customers: Annotated[float, Column("Customers", "count", "How many customers the row stands for.")]
+    margin: Annotated[float | None, Column("Margin a month", "money", "What a customer leaves a month, after cost of goods.")]
+    ratio: Annotated[float | None, Column("CLV : CAC", "ratio", "Value / cost to win.")]
+    payback: Annotated[float | None, Column("Payback", "duration", "Months until the cost to win is earned back.")]
+    net: Annotated[float, Column("Net", "whole money", "Value less cost to win, times customers.")]
 
 
 @excel_function(family="Segments")
@@ -29,7 +44,7 @@ def CLV_VALUES(
     monthly_revenues: MoneyColumn = None,  # type: ignore[assignment]
     purchases: Table = None,  # type: ignore[assignment]
     gross_margin: SingleShare = 1,
-) -> list[list[Any]]:
+) -> TableOf[ValueLine]:
     """The rows of a customer list that count, the most valuable first, with their value, cost to win, ratio, payback and net.
 
     A blank value is computed as CLV does; a blank revenue a month from purchase value and purchases a year. Value, cost and margin
@@ -69,9 +84,10 @@ def CLV_VALUES(
         ratio = row.value / cac if cac else None
         payback = cac / margin if cac is not None and margin else None
         net = (row.value - (cac or 0.0)) * row.customers
-        lines.append([*(column[row.row] for column in columns), row.value, cac, row.customers, margin, ratio, payback, net])
+        names_of_row = tuple(column[row.row] for column in columns)
+        lines.append(ValueLine(names_of_row, row.value, cac, row.customers, margin, ratio, payback, net))
     shown = [text_of(heading) for heading in headings] if headings else [Words("Name")] * len(columns)
-    return [[*shown, *VALUE_HEADINGS], *lines]
+    return TableOf(ValueLine, lines, {"names": shown})
 
 
 class Advice(StrEnum):
@@ -84,7 +100,20 @@ class Advice(StrEnum):
     FREE = "No cost"
 
 
-_BUDGET_HEADINGS = words("By", "Group", "Customers", "Mean CLV", "Mean CAC", "CLV : CAC", "Payback", "Net", "May cost", "Advice")
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """What the customers of a group bring and cost."""
+
+    by: Annotated[str, Column("By", "key", "The column of groups that the row belongs to.")]
+    group: Annotated[Cell, Column("Group", "text", "The channel, campaign or segment, as first written.")]
+    customers: Annotated[float, Column("Customers", "count", "How many customers it has.")]
+    clv: Annotated[float, Column("Mean CLV", "money", "What one of them brings, on average.")]
+    cac: Annotated[float, Column("Mean CAC", "money", "What one of them cost to win, on average.")]
+    ratio: Annotated[float | None, Column("CLV : CAC", "ratio", "Mean CLV / mean CAC.")]
+    payback: Annotated[float | None, Column("Payback", "duration", "Months until the cost to win is earned back.")]
+    net: Annotated[float, Column("Net", "whole money", "Their value less what they cost to win.")]
+    limit: Annotated[float | None, Column("May cost", "money", "What a customer may cost to reach the target ratio.")]
+    advice: Annotated[Advice, Column("Advice", "state", "Spend more, Keep, Spend less, Too few customers or No cost.")]
 
 
 @excel_function(family="Segments")
@@ -96,7 +125,7 @@ def CLV_BUDGET(
     customers: CountColumn = None,  # type: ignore[assignment]
     target_ratio: SingleRatio = 3,
     target_payback: SingleMonths = None,
-) -> list[list[Any]]:
+) -> TableOf[BudgetLine]:
     """Where the next euro goes: per channel, campaign or segment what customers bring and cost, and whether to spend more or less.
 
     Spend more: the ratio CLV : CAC reaches the target, and the payback too where it is known. Spend less: customers cost more than
@@ -123,18 +152,18 @@ def CLV_BUDGET(
     Examples:
         >>> CLV_BUDGET(["Ads", "Fair"], [400, 90], [80, 150], [10, 5], [200, 300])[1]
         ['Column 1', 'Ads', 200.0, 400.0, 80.0, 5.0, 8.0, 64000.0, 133.33333333333334, 'Spend more']
-        >>> CLV_BUDGET(["Ads", "Fair"], [400, 90], [80, 150], [10, 5], [200, 300])[2][9]
+        >>> records(CLV_BUDGET(["Ads", "Fair"], [400, 90], [80, 150], [10, 5], [200, 300]))[1]["Advice"]
         'Spend less'
     """
     names, columns = groups
     if not clvs:
-        return [_BUDGET_HEADINGS]
+        return TableOf(BudgetLine, [])
     valued, weights = valued_rows(clvs), row_weights(customers, len(clvs))
     costs = [0.0 if cost is None else _cost(cost) for cost in cacs]
-    rows = []
+    rows: list[BudgetLine] = []
     for position, column in enumerate(columns):
         by = text_of(names[position]) if names else Words("Column {1}", position + 1)
-        figures = []
+        lines = []
         for label, members in grouped(column, valued):
             count = math.fsum(weights[i] for i in members)
             if text_of(column[members[0]]) and count:
@@ -146,9 +175,9 @@ def CLV_BUDGET(
                 advice = _advise(count, clv, cac, payback, target_ratio, target_payback)
                 ratio = clv / cac if cac else None
                 limit = max(0.0, clv / target_ratio) if target_ratio else None
-                figures.append([by, label, count, clv, cac, ratio, payback if cac else None, net, limit, advice])
-        rows += sorted(figures, key=lambda row: (-row[7], text_of(row[1])))
-    return [list(_BUDGET_HEADINGS), *rows]
+                lines.append(BudgetLine(by, label, count, clv, cac, ratio, payback if cac else None, net, limit, advice))
+        rows += sorted(lines, key=lambda row: (-row.net, text_of(row.group)))
+    return TableOf(BudgetLine, rows)
 
 
 def _cost(cell: Any) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Annotated
 
 from ..cells.arguments import (
+    AnyColumn,
     BalanceColumn,
     BalanceList,
-    Column,
     DateColumn,
     Day,
     SingleMoney,
@@ -20,8 +21,9 @@ from ..cells.arguments import (
 )
 from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
-from ..cells.values import Cell, Words, date_to_serial, text_of, words
-from ..lists.orders.winback import WINBACK_HEADINGS, winback_rows
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import Cell, Words, date_to_serial, text_of
+from ..lists.orders.winback import WinbackLine, winback_rows
 from .groups import valued_rows
 from .history import used_orders
 from .inputs import CLV_LIFESPAN_FROM_CHURN
@@ -32,12 +34,25 @@ LEAST_CUSTOMERS = 5
 SURE = 0.05
 """An adjusted p-value below this is taken as more than chance."""
 
-_DRIVER_HEADINGS = words("Factor", "Kind", "Customers", "Explained", "Correlation", "p-value", "Adjusted p", "More than chance", "Highest")
+
+@dataclass(frozen=True, slots=True)
+class DriverLine:
+    """How far a factor goes with value."""
+
+    factor: Annotated[str, Column("Factor", "key", "The factor, as its column is headed.")]
+    kind: Annotated[str, Column("Kind", "text", "Number or Category.")]
+    customers: Annotated[float, Column("Customers", "count", "Customers whose value and factor are known.")]
+    explained: Annotated[float | ExcelError, Column("Explained", "share", "The share of the differences in rank that go with it.")]
+    correlation: Annotated[float | ExcelError | None, Column("Correlation", "decimal", "Of ranks, -1 to 1; none for a category.")]
+    p_value: Annotated[float | ExcelError, Column("p-value", "p value", "How likely chance alone shows so much.")]
+    adjusted: Annotated[float | ExcelError, Column("Adjusted p", "p value", "The same, where several factors are looked at.")]
+    sure: Annotated[str | ExcelError, Column("More than chance", "state", "Yes where adjusted p is below 5%, else No.")]
+    highest: Annotated[str | None, Column("Highest", "text", "Where value is highest: the category, or higher or lower numbers.")]
 
 
 @excel_function(family="Decisions")
-def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> list[list[Any]]:
-    """Which columns move with lifetime value: a row per factor, those beyond chance first. A correlation is no cause.
+def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> TableOf[DriverLine]:
+    """Which columns move with lifetime value: a row per factor, those beyond chance first. Correlation is not causation.
 
     One row of the ranges is one customer. A column of numbers or dates is a number; one with a text in it is a category.
     Explained is the share of the differences in rank that go with the factor, 0 to 1: the square of the rank correlation, or eta
@@ -58,14 +73,14 @@ def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> list[list[Any]]:
         Spearman 1904; Kruskal and Wallis 1952, eta squared as H / (n - 1); p-values adjusted after Holm 1979.
 
     Examples:
-        >>> CLV_DRIVERS([10, 20, 30, 40, 50], [1, 2, 4, 3, 5])[1][8]
+        >>> records(CLV_DRIVERS([10, 20, 30, 40, 50], [1, 2, 4, 3, 5]))[0]["Highest"]
         'higher'
     """
     from ..models.association import adjusted, with_groups, with_numbers
 
     names, columns = factors
     valued = valued_rows(clvs) if clvs else []
-    rows: list[list[Any]] = []
+    rows: list[DriverLine] = []
     for position, column in enumerate(columns):
         used = [i for i in valued if column[i] is not None and not isinstance(column[i], ExcelError)]
         if not used:
@@ -80,13 +95,14 @@ def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> list[list[Any]]:
         else:
             labels = [text_of(column[i]) for i in used]
             found, highest, kind = with_groups(values, labels), _highest(values, labels), Words("Category")
-        figures = [ExcelError.NA] * 3 if found is None else [found.explained, found.correlation, found.p_value]
-        rows.append([name, kind, float(len(used)), *figures, ExcelError.NA, ExcelError.NA, highest])
-    known = [row for row in rows if row[5] != ExcelError.NA]
-    for row, p_value in zip(known, adjusted([row[5] for row in known])):
-        row[6], row[7] = p_value, Words("Yes" if p_value < SURE else "No")
-    rows.sort(key=lambda row: (row[7] == "Yes", -1.0 if row[3] == ExcelError.NA else row[3]), reverse=True)
-    return [_DRIVER_HEADINGS, *rows]
+        unknown = ExcelError.NA
+        explained, correlation, p_value = (unknown,) * 3 if found is None else (found.explained, found.correlation, found.p_value)
+        rows.append(DriverLine(name, kind, float(len(used)), explained, correlation, p_value, unknown, unknown, highest))
+    known = [number for number, row in enumerate(rows) if not isinstance(row.p_value, ExcelError)]
+    for number, p_value in zip(known, adjusted([rows[number].p_value for number in known])):  # type: ignore[misc]
+        rows[number] = replace(rows[number], adjusted=p_value, sure=Words("Yes" if p_value < SURE else "No"))
+    rows.sort(key=lambda row: (row.sure == "Yes", -1.0 if isinstance(row.explained, ExcelError) else row.explained), reverse=True)
+    return TableOf(DriverLine, rows)
 
 
 def _as_number(cell: Cell) -> float | None:
@@ -105,12 +121,12 @@ def _highest(values: list[float], labels: list[str]) -> str:
 
 @excel_function(family="Decisions")
 def CLV_DORMANT(
-    customers: Column,
+    customers: AnyColumn,
     dates: DateColumn,
     amounts: BalanceColumn,
     as_of: Day = None,
     gross_margin: SingleShare = 1,
-) -> list[list[Any]]:
+) -> TableOf[WinbackLine]:
     """Customers to win back: those silent for longer than their own rhythm explains, most value at stake first.
 
     Each customer's own usual gap between purchases counts, as in CLV_CUSTOMERS: silent for more than 2 of them is slipping, for more than
@@ -132,15 +148,40 @@ def CLV_DORMANT(
         The stages of CLV_CUSTOMERS.
 
     Examples:
-        >>> CLV_DORMANT(["Ann", "Ann", "Bo"], ["2024-01-01", "2024-01-31", "2024-07-01"], [40, 25, 20])[1][6]
+        >>> records(CLV_DORMANT(["Ann", "Ann", "Bo"], ["2024-01-01", "2024-01-31", "2024-07-01"], [40, 25, 20]))[0]["Stage"]
         'Dormant'
     """
     orders = used_orders(customers, dates, amounts, as_of)
-    return [WINBACK_HEADINGS] if orders is None else winback_rows(orders, gross_margin)
+    return TableOf(WinbackLine, winback_rows(orders, gross_margin) if orders else [])
+
+
+class TestFigure(Label):
+    """What a test says."""
+
+    VERDICT = "Verdict", "state", "B is higher, A is higher, or Not settled."
+    MEAN_A = "Mean of A", "money", "What a customer of A brought, on average."
+    MEAN_B = "Mean of B", "money", "What a customer of B brought, on average."
+    DIFFERENCE = "Difference B - A", "money", "By how much B is higher."
+    CHANGE = "Difference in %", "change", "The same, as a share of the mean of A; blank where that is 0 or less."
+    LOW = "Lowest difference", "money", "Where the interval of the true difference begins."
+    HIGH = "Highest difference", "money", "Where it ends."
+    P_VALUE = "p-value", "p value", "How likely chance alone shows so large a difference."
+    POWER = "Power", "share", "The chance that a test of this size finds a difference as large as the one seen."
+    NOW = "Customers now", "count", "In both groups together."
+    NEEDED = "Customers needed", "count", "In both groups together, to find such a difference with a chance of 80%."
+    SMALLEST = "Smallest difference to be found", "money", "By a test of this size, with a chance of 80%."
+
+
+@dataclass(frozen=True, slots=True)
+class TestLine:
+    """A figure of a test."""
+
+    figure: Annotated[TestFigure, Column("A/B test", "figure", "Which figure it is.")]
+    answer: Annotated[str | float | None, Column("Answer", "by row", "The figure.")]
 
 
 @excel_function(family="Decisions")
-def CLV_AB_TEST(clvs_a: BalanceList, clvs_b: BalanceList, confidence: SingleShare = 0.95) -> list[list[Any]]:
+def CLV_AB_TEST(clvs_a: BalanceList, clvs_b: BalanceList, confidence: SingleShare = 0.95) -> TableOf[TestLine]:
     """Did the change raise lifetime value: the difference B - A of the means, its interval, and how sure that is.
 
     The two groups may differ in size, and the money may be skewed, with many zeros. Customers who brought nothing must be in the
@@ -164,7 +205,7 @@ def CLV_AB_TEST(clvs_a: BalanceList, clvs_b: BalanceList, confidence: SingleShar
         1997). Its false alarms and its coverage are measured in docs/measurements.md.
 
     Examples:
-        >>> CLV_AB_TEST([0, 10, 0, 12, 9, 0, 14, 11], [0, 16, 12, 15, 0, 18, 11, 13])[4][1]
+        >>> records(CLV_AB_TEST([0, 10, 0, 12, 9, 0, 14, 11], [0, 16, 12, 15, 0, 18, 11, 13]))[3]["Answer"]
         3.625
     """
     from ..models.comparison import compare_means
@@ -182,21 +223,45 @@ def CLV_AB_TEST(clvs_a: BalanceList, clvs_b: BalanceList, confidence: SingleShar
         raise CellError(ExcelError.NA, "All values of clvs_a and all values of clvs_b are alike. There is nothing to compare.") from None
     sure = found.p_value < 1 - confidence
     verdict = Words(("B is higher" if found.difference > 0 else "A is higher") if sure else "Not settled")
-    lines: list[tuple[str, Any]] = [
-        (Words("Verdict"), verdict),
-        (Words("Mean of A"), found.mean_a),
-        (Words("Mean of B"), found.mean_b),
-        (Words("Difference B - A"), found.difference),
-        (Words("Difference in %"), found.difference / found.mean_a if found.mean_a > 0 else None),
-        (Words("Lowest difference"), found.low),
-        (Words("Highest difference"), found.high),
-        (Words("p-value"), found.p_value),
-        (Words("Power"), found.power),
-        (Words("Customers now"), float(len(clvs_a) + len(clvs_b))),
-        (Words("Customers needed"), found.needed and float(math.ceil(found.needed))),
-        (Words("Smallest difference to be found"), found.detectable),
-    ]
-    return [words("A/B test", "Answer"), *map(list, lines)]
+    figures: dict[TestFigure, str | float | None] = {
+        TestFigure.VERDICT: verdict,
+        TestFigure.MEAN_A: found.mean_a,
+        TestFigure.MEAN_B: found.mean_b,
+        TestFigure.DIFFERENCE: found.difference,
+        TestFigure.CHANGE: found.difference / found.mean_a if found.mean_a > 0 else None,
+        TestFigure.LOW: found.low,
+        TestFigure.HIGH: found.high,
+        TestFigure.P_VALUE: found.p_value,
+        TestFigure.POWER: found.power,
+        TestFigure.NOW: float(len(clvs_a) + len(clvs_b)),
+        TestFigure.NEEDED: found.needed and float(math.ceil(found.needed)),
+        TestFigure.SMALLEST: found.detectable,
+    }
+    return TableOf(TestLine, [TestLine(*pair) for pair in figures.items()])
+
+
+class Lever(Label):
+    """The inputs that can change, and the row without a change."""
+
+    PURCHASE_VALUE = "Purchase value", "money", "What a customer spends on an average purchase."
+    PURCHASE_FREQUENCY = "Purchase frequency", "decimal", "Times a year."
+    LIFESPAN = "Lifespan", "decimal", "In years; where one is given."
+    CHURN = "Monthly churn", "share", "Where no lifespan is given."
+    MARGIN = "Gross margin", "share", "What is left of revenue after the cost of goods."
+    CAC = "Cost to win", "money", "What it costs to win a customer."
+    NONE = "As it is", "money", "The value without a change."
+
+
+@dataclass(frozen=True, slots=True)
+class LeverLine:
+    """The value of a customer, less the cost to win one, when an input changes."""
+
+    lever: Annotated[Lever, Column("Lever", "key", "The input that changes.")]
+    now: Annotated[float | None, Column("Now", "by row", "The input as it is.")]
+    lower: Annotated[float, Column("Net CLV at -{1}%", "money", "The value with the input so much lower.")]
+    higher: Annotated[float, Column("Net CLV at +{1}%", "money", "The value with the input so much higher.")]
+    gain: Annotated[float | None, Column("Gain", "money", "What the better direction brings.")]
+    gain_share: Annotated[float | None, Column("Gain in %", "share", "The gain as a share of the value as it is.")]
 
 
 @excel_function(family="Decisions")
@@ -208,7 +273,7 @@ def CLV_SENSITIVITY(
     cac: SingleMoney = 0,
     change: SingleShare = 0.1,
     monthly_churn: SingleShare = None,  # type: ignore[assignment]
-) -> list[list[Any]]:
+) -> TableOf[LeverLine]:
     """Which lever is worth most: the value of a customer, after the cost to win one, when each input changes a little.
 
     Each row changes one input, by 10% unless told otherwise, and leaves the others. Gain is what the better direction brings:
@@ -233,7 +298,7 @@ def CLV_SENSITIVITY(
         CLV as in the function CLV, less CAC; one input at a time.
 
     Examples:
-        >>> CLV_SENSITIVITY(100, 4, 8, 0.5, 200, 0.25)[5][4]
+        >>> records(CLV_SENSITIVITY(100, 4, 8, 0.5, 200, 0.25))[4]["Gain"]
         50.0
         >>> CLV_SENSITIVITY(100, 4, 8, 0.5, 200, 0.25)[1]
         ['Purchase value', 100.0, 1000.0, 1800.0, 400.0, 0.2857142857142857]
@@ -243,33 +308,30 @@ def CLV_SENSITIVITY(
         raise CellError(error, f"lifespan and monthly_churn are both {'blank' if lifespan is None else 'given'}. Fill in one of them.")
     if change >= 1:
         raise CellError(ExcelError.NUM, "change is 100%. Give less, such as 10%.")
-    levers = words(
-        "Purchase value", "Purchase frequency", "Gross margin", "Cost to win", "Monthly churn" if lifespan is None else "Lifespan"
-    )
-    now = dict(zip(levers, (purchase_value, purchase_frequency, gross_margin, cac, monthly_churn if lifespan is None else lifespan)))
+    now = {Lever.PURCHASE_VALUE: purchase_value, Lever.PURCHASE_FREQUENCY: purchase_frequency, Lever.MARGIN: gross_margin, Lever.CAC: cac}
+    now |= {Lever.CHURN: monthly_churn} if lifespan is None else {Lever.LIFESPAN: lifespan}
     base = _net_value(now)
     rows = []
     for lever, value in now.items():
         lower, higher = (_net_value(now | {lever: _changed(lever, value, factor)}) for factor in (1 - change, 1 + change))
         gain = max(lower, higher) - base
-        rows.append([lever, value, lower, higher, gain, gain / abs(base) if base else None])
-    rows.sort(key=lambda row: -row[4])
-    rows.append([Words("As it is"), None, base, base, None, None])
-    percent = f"{100 * change:g}"
-    lowered, raised = Words("Net CLV at -{1}%", percent), Words("Net CLV at +{1}%", percent)
-    return [[*words("Lever", "Now"), lowered, raised, *words("Gain", "Gain in %")], *rows]
+        rows.append(LeverLine(lever, value, lower, higher, gain, gain / abs(base) if base else None))
+    rows.sort(key=lambda row: -(row.gain or 0.0))
+    rows.append(LeverLine(Lever.NONE, None, base, base, None, None))
+    percent = [f"{100 * change:g}"]
+    return TableOf(LeverLine, rows, {"lower": percent, "higher": percent})
 
 
-def _changed(lever: str, value: float, factor: float) -> float:
-    return min(1.0, value * factor) if lever in ("Gross margin", "Monthly churn") else value * factor
+def _changed(lever: Lever, value: float, factor: float) -> float:
+    return min(1.0, value * factor) if lever in (Lever.MARGIN, Lever.CHURN) else value * factor
 
 
-def _net_value(inputs: dict[str, float]) -> float:
-    years = CLV_LIFESPAN_FROM_CHURN(inputs["Monthly churn"]) if "Monthly churn" in inputs else inputs["Lifespan"]
+def _net_value(inputs: dict[Lever, float]) -> float:
+    years = CLV_LIFESPAN_FROM_CHURN(inputs[Lever.CHURN]) if Lever.CHURN in inputs else inputs[Lever.LIFESPAN]
     if isinstance(years, ExcelError):
         raise CellError(years, "monthly_churn is 0: customers who never leave are worth more than any number. Give a churn above 0.")
-    value = CLV(inputs["Purchase value"], inputs["Purchase frequency"], years, inputs["Gross margin"])
-    net = value if isinstance(value, ExcelError) else CLV_NET(value, inputs["Cost to win"])
+    value = CLV(inputs[Lever.PURCHASE_VALUE], inputs[Lever.PURCHASE_FREQUENCY], years, inputs[Lever.MARGIN])
+    net = value if isinstance(value, ExcelError) else CLV_NET(value, inputs[Lever.CAC])
     if isinstance(net, ExcelError):
         raise CellError(net, "The answer is too large for a cell. Check purchase_value, purchase_frequency and lifespan.")
     return net

@@ -3,18 +3,48 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from ..cells.arguments import read_number
 from ..cells.errors import CellError, ExcelError
-from ..cells.values import Cell, Words, text_of, words
+from ..cells.tables import Column, Label
+from ..cells.values import Cell, Words, label_key
 
 ENOUGH_CUSTOMERS = 100
 """From this many customers on, a segment's mean is taken as more than a hint."""
 
-HEADINGS = words("Segment", "Customers", "Share of customers", "Mean CLV", "Total CLV", "Share of value", "Index")
-CAC_HEADINGS = words("Mean CAC", "CLV : CAC", "Net")
+_WITH_CACS = "with cacs"
+
+
+class GroupLabel(Label):
+    """The rows that are no group."""
+
+    ALL = "All customers", "by column", "All customers with a value."
+    LEFT_OUT = "Left out: no value", "by column", "How many rows have no value that can be read."
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """What some of the customers are worth, beside all of them."""
+
+    customers: Annotated[float, Column("Customers", "count", "How many they are.")]
+    share: Annotated[float | ExcelError | None, Column("Share of customers", "share", "Their part of all customers.")] = None
+    mean: Annotated[float | None, Column("Mean CLV", "money", "The value of one of them, on average.")] = None
+    total: Annotated[float | None, Column("Total CLV", "whole money", "The value of all of them.")] = None
+    share_of_value: Annotated[float | ExcelError | None, Column("Share of value", "share", "Their part of the value of all customers.")] = (
+        None
+    )
+    index: Annotated[float | ExcelError | None, Column("Index", "index", "Their mean value / that of all customers: 1 is average.")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCosts:
+    """What it cost to win them; an error in one of the costs stands in all three."""
+
+    cac: Annotated[float | ExcelError | None, Column("Mean CAC", "money", "What one of them cost to win, on average.", _WITH_CACS)] = None
+    ratio: Annotated[float | ExcelError | None, Column("CLV : CAC", "ratio", "Mean CLV / mean CAC.", _WITH_CACS)] = None
+    net: Annotated[float | ExcelError | None, Column("Net", "whole money", "Their value less what they cost to win.", _WITH_CACS)] = None
 
 
 def valued_rows(clvs: list[Cell]) -> list[int]:
@@ -43,17 +73,17 @@ def weighted_sum(values: list[Any], weights: list[float], members: list[int]) ->
     return math.fsum(products)
 
 
-def left_out(clvs: list[Cell], valued: list[int], width: int, pad: Sequence[Any] = ()) -> list[list[Any]]:
-    """The line that counts customers without a value, where there are any."""
+def without_value(clvs: list[Cell], valued: list[int]) -> list[GroupFigures]:
+    """The figures of the line that counts customers without a value, where there are any."""
     missing = len(clvs) - len(valued)
-    return [[*pad, Words("Left out: no value"), float(missing), *[None] * (width - len(pad) - 2)]] if missing else []
+    return [GroupFigures(float(missing))] if missing else []
 
 
 def grouped(column: list[Cell], valued: list[int]) -> list[tuple[Cell, list[int]]]:
     """The members of each segment; a segment is known by its text, and shown as it was first written."""
     members: dict[str, list[int]] = {}
     for i in valued:
-        members.setdefault(text_of(column[i]), []).append(i)
+        members.setdefault(label_key(column[i]), []).append(i)
     return [(column[rows[0]] if text else Words("(blank)"), rows) for text, rows in members.items()]
 
 
@@ -64,20 +94,31 @@ class Group:
         self.count = math.fsum(weights[i] for i in members)
         self.total = weighted_sum(clvs, weights, members)
         self.mean = self.total / self.count if self.count else None
-        self.has_costs = cacs is not None
-        self.cac = _mean_cost(cacs, members, weights) if self.has_costs else None
+        self._cac = None if cacs is None else _mean_cost(cacs, members, weights)
 
-    def row(self, base: Group) -> list[Any]:
-        """From the number of customers to enough data."""
-        figures: list[Any] = [self.count, _ratio(self.count, base.count), self.mean, self.total]
-        figures += [_ratio(self.total, base.total), None if self.mean is None else _ratio(self.mean, base.mean)]
-        if isinstance(self.cac, ExcelError):
-            figures += [self.cac] * len(CAC_HEADINGS)
-        elif self.cac is not None and self.mean is not None:
-            figures += [self.cac, _ratio(self.mean, self.cac), self.total - self.cac * self.count]
-        elif self.has_costs:
-            figures += [None] * len(CAC_HEADINGS)
-        return [*figures, Words("Yes" if self.count >= ENOUGH_CUSTOMERS else "No")]
+    def figures(self, base: Group) -> GroupFigures:
+        """Its figures, beside those of all customers."""
+        return GroupFigures(
+            customers=self.count,
+            share=_ratio(self.count, base.count),
+            mean=self.mean,
+            total=self.total,
+            share_of_value=_ratio(self.total, base.total),
+            index=None if self.mean is None else _ratio(self.mean, base.mean),
+        )
+
+    @property
+    def costs(self) -> GroupCosts:
+        if isinstance(self._cac, ExcelError):
+            return GroupCosts(self._cac, self._cac, self._cac)
+        if self._cac is None or self.mean is None:
+            return GroupCosts()
+        return GroupCosts(self._cac, _ratio(self.mean, self._cac), self.total - self._cac * self.count)
+
+    @property
+    def enough(self) -> Words:
+        """Whether its mean is more than a hint."""
+        return Words("Yes" if self.count >= ENOUGH_CUSTOMERS else "No")
 
 
 def _mean_cost(cacs: Any, members: list[int], weights: list[float]) -> float | ExcelError | None:

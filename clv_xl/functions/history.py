@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 
-from ..cells.arguments import Argument, BalanceColumn, Column, DateColumn, Day, NumberList, SingleShare, Table
+from ..cells.arguments import AnyColumn, Argument, BalanceColumn, DateColumn, Day, NumberList, SingleShare, Table
 from ..cells.errors import ExcelError
 from ..cells.registry import excel_function
-from ..cells.values import Words, text_of, words
-from ..lists.orders.activity import TREND_HEADINGS, Measure, cohort_rows, trend_rows
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import Cell, Words, text_of
+from ..lists.orders.activity import CohortLine, Measure, TrendLine, cohort_rows, trend_rows
 from ..lists.orders.cleaning import LeftOut, Orders, clean_orders, clean_sales, counted
+from ..lists.orders.customer_table import CustomerLine, customer_rows
 from ..lists.orders.summary import CENT_FRACTION
 from ..lists.periods import Period
 
@@ -20,23 +23,19 @@ MeasureWord = Annotated[str, Argument("word", "single", unit="word", words=tuple
 
 @excel_function(family="History")
 def CLV_CUSTOMERS(
-    customers: Column,
+    customers: AnyColumn,
     dates: DateColumn,
     amounts: BalanceColumn,
     as_of: Day = None,
     gross_margin: SingleShare = 1,
     attributes: Table = None,  # type: ignore[assignment]
     breaks: NumberList = None,  # type: ignore[assignment]
-) -> list[list[Any]]:
+) -> TableOf[CustomerLine]:
     """One row per customer: what they bought, when, and where they stand. Largest revenue first.
 
     Repeated orders of a customer on a day are one purchase. Refunds (negative amounts) are taken off the customer's
     revenue; a day that they bring to nothing or less is no purchase. An order of zero is a purchase. Rows without a
     customer, a readable date or a readable amount are left out: CLV_ROWS counts them.
-
-    Columns: customer, first and last purchase, purchases, revenue, average order, frequency (repeat purchases), recency
-    (days from first to last purchase), age (days since the first), days silent (since the last), stage, value so far
-    (revenue x gross margin), first order, the attributes, the band of the first order, and the month of the first purchase.
 
     Stages go by the customer's own usual gap between purchases: the average of the own gaps, or of these and one gap like the
     median of all customers, whichever is longer. Active: silent for at most 2 usual gaps. Slipping: 2 to 4. Dormant: more than 4.
@@ -60,30 +59,45 @@ def CLV_CUSTOMERS(
         Frequency, recency and age as in Fader, Hardie and Lee 2005, in days.
 
     Examples:
-        >>> CLV_CUSTOMERS(["Ann", "Bo", "Ann"], ["2024-01-01", "2024-01-05", "2024-01-31"], [40, 25, 20])[1][10]
+        >>> records(CLV_CUSTOMERS(["Ann", "Bo", "Ann"], ["2024-01-01", "2024-01-05", "2024-01-31"], [40, 25, 20]))[0]["Stage"]
         'Active'
     """
-    from ..lists.orders.customer_table import HEADINGS, customer_rows
-
     orders = used_orders(customers, dates, amounts, as_of)
     names, columns = attributes or (None, [])
-    headings = [
-        *HEADINGS,
-        *(names or [Words("Attribute {1}", n) for n in range(1, len(columns) + 1)]),
-        *words("First order size", "Acquired"),
-    ]
-    if orders is None:
-        return [headings]
-    return [headings, *customer_rows(orders, gross_margin, columns, sorted(set(breaks or [])))]
+    rows = customer_rows(orders, gross_margin, columns, sorted(set(breaks or []))) if orders else []
+    return TableOf(CustomerLine, rows, {"attributes": names or [Words("Attribute {1}", n) for n in range(1, len(columns) + 1)]})
+
+
+class AccountLabel(Label):
+    """What became of the rows."""
+
+    READ = "Read", "by column", "All rows that are not blank."
+    NO_CUSTOMER = Words("Left out: {1}", LeftOut.NO_CUSTOMER), "by column", "Rows that name nobody."
+    DATE = Words("Left out: {1}", LeftOut.DATE), "by column", "Rows without a date, or with a text that is none."
+    AMOUNT = Words("Left out: {1}", LeftOut.AMOUNT), "by column", "Rows without an amount, or with a text that is none."
+    LATER = Words("Left out: {1}", LeftOut.LATER), "by column", "Rows after as_of."
+    USED = "Used", "by column", "The rows that count."
+    SAME_DAY = "Used, same customer and day again", "by column", "Those of them that make one purchase with another."
+    ZERO = "Used, amount of zero", "by column", "Those of them that brought nothing."
+    REFUNDS = "Used, refunds", "by column", "Those of them that are below zero."
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """How many rows, and the money in them."""
+
+    label: Annotated[AccountLabel, Column("Orders", "text", "What became of the rows.")]
+    rows: Annotated[float, Column("Rows", "count", "How many they are.")]
+    money: Annotated[float | None, Column("Money", "decimal", "The amounts in them that can be read.")]
 
 
 @excel_function(family="History")
 def CLV_ROWS(
-    customers: Column,
+    customers: AnyColumn,
     dates: DateColumn,
     amounts: BalanceColumn,
     as_of: Day = None,
-) -> list[list[Any]]:
+) -> TableOf[AccountLine]:
     """Which order rows count, and why the others do not: rows and money, line by line.
 
     Rows read = used + left out, in rows and in money. The last lines say what is special about the used rows: the same
@@ -110,18 +124,36 @@ def CLV_ROWS(
     zeros = sum(amount == 0 for amount in orders.amount)
     refunds = [amount for amount in orders.amount if amount < 0]
     lines = [
-        (Words("Read"), orders.read.rows, orders.read.money),
-        *((Words("Left out: {1}", reason), orders.left_out[reason].rows, orders.left_out[reason].money) for reason in LeftOut),
-        (Words("Used"), orders.used.rows, orders.used.money),
-        (Words("Used, same customer and day again"), same_day, None),
-        (Words("Used, amount of zero"), zeros, 0.0),
-        (Words("Used, refunds"), len(refunds), math.fsum(refunds)),
+        AccountLine(AccountLabel.READ, float(orders.read.rows), orders.read.money),
+        *(AccountLine(AccountLabel(f"Left out: {reason}"), float(out.rows), out.money) for reason, out in orders.left_out.items()),
+        AccountLine(AccountLabel.USED, float(orders.used.rows), orders.used.money),
+        AccountLine(AccountLabel.SAME_DAY, float(same_day), None),
+        AccountLine(AccountLabel.ZERO, float(zeros), 0.0),
+        AccountLine(AccountLabel.REFUNDS, float(len(refunds)), math.fsum(refunds)),
     ]
-    return [words("Orders", "Rows", "Money"), *([text, float(rows), money] for text, rows, money in lines)]
+    return TableOf(AccountLine, lines)
+
+
+class HistoricalLabel(Label):
+    """The rows that are no customer."""
+
+    ALL = "All customers", "by column", "All of them together."
+    LEFT_OUT = "Left out: not readable", "by column", "How many rows have no customer or no readable amount."
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricalLine:
+    """What a customer has brought so far."""
+
+    customer: Annotated[Cell | HistoricalLabel, Column("Customer", "key", "The customer, as first written.")]
+    rows: Annotated[float, Column("Order rows", "count", "How many order rows the customer has.")]
+    revenue: Annotated[float | None, Column("Revenue", "money", "What they brought, with refunds taken off.")] = None
+    value: Annotated[float | None, Column("Value so far", "money", "Revenue x gross margin.")] = None
+    share: Annotated[float | ExcelError | None, Column("Share of value", "share", "The customer's part of all value so far.")] = None
 
 
 @excel_function(family="History")
-def CLV_HISTORICAL(customers: Column, amounts: BalanceColumn, gross_margin: SingleShare = 1) -> list[list[Any]]:
+def CLV_HISTORICAL(customers: AnyColumn, amounts: BalanceColumn, gross_margin: SingleShare = 1) -> TableOf[HistoricalLine]:
     """What each customer has brought so far, and its share of the whole. Largest value first.
 
     Rows without a customer or a readable amount are left out and counted in a last line.
@@ -139,43 +171,40 @@ def CLV_HISTORICAL(customers: Column, amounts: BalanceColumn, gross_margin: Sing
         Historical CLV, the sum of a customer's margins so far, by definition.
 
     Examples:
-        >>> CLV_HISTORICAL(["Ann", "Bo", "Ann"], [40, 25, 20], 0.5)[1][3]
+        >>> records(CLV_HISTORICAL(["Ann", "Bo", "Ann"], [40, 25, 20], 0.5))[0]["Value so far"]
         30.0
     """
-    headings = words("Customer", "Order rows", "Revenue", "Value so far", "Share of value")
     orders = counted(clean_sales(customers, amounts), "customers and amounts")
     if not orders.amount:
-        return [headings]
+        return TableOf(HistoricalLine, [])
     paid: list[list[float]] = [[] for _ in orders.customers]
     for customer, amount in zip(orders.customer, orders.amount):
         paid[customer].append(amount)
     total = round(math.fsum(orders.amount), CENT_FRACTION)
 
-    def row(name: Any, amounts: list[float]) -> list[Any]:
+    def line(name: Cell, amounts: list[float]) -> HistoricalLine:
         revenue = round(math.fsum(amounts), CENT_FRACTION)
-        return [name, float(len(amounts)), revenue, revenue * gross_margin, revenue / total if total > 0 else ExcelError.DIV0]
+        share = revenue / total if total > 0 else ExcelError.DIV0
+        return HistoricalLine(name, float(len(amounts)), revenue, revenue * gross_margin, share)
 
-    rows = [row(name, amounts) for name, amounts in zip(orders.customers, paid)]
-    rows.sort(key=lambda row: (-row[2], text_of(row[0])))
-    rows.append(row(Words("All customers"), orders.amount))
-    if orders.unreadable:
-        rows.append([Words("Left out: not readable"), float(orders.unreadable), None, None, None])
-    return [headings, *rows]
+    ordered = sorted(map(line, orders.customers, paid), key=lambda row: (-(row.revenue or 0.0), text_of(row.customer)))
+    unread = [HistoricalLine(HistoricalLabel.LEFT_OUT, float(orders.unreadable))] if orders.unreadable else []
+    return TableOf(HistoricalLine, [*ordered, line(HistoricalLabel.ALL, orders.amount), *unread])
 
 
 @excel_function(family="History")
 def CLV_COHORTS(
-    customers: Column,
+    customers: AnyColumn,
     dates: DateColumn,
     amounts: BalanceColumn,
     period: PeriodWord = "month",
     measure: MeasureWord = "clv",
     as_of: Day = None,
     gross_margin: SingleShare = 1,
-) -> list[list[Any]]:
+) -> TableOf[CohortLine]:
     """A triangle: customers by the month, quarter or year of their first purchase, and what they did in each period since.
 
-    Column 0 is the period of the first purchase, column 1 the next one. Measures: clv is the value per customer added up so far;
+    AnyColumn 0 is the period of the first purchase, column 1 the next one. Measures: clv is the value per customer added up so far;
     retention the share of customers with a purchase in that very period; revenue the cohort's revenue in that period. The last
     period of each row may not be over yet. The column Revenue is all that a cohort has paid so far, before cost of goods. The
     last row holds all
@@ -192,7 +221,8 @@ def CLV_COHORTS(
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
-        length, as_of is no date, or period or measure is another word; #NUM! for a gross_margin outside 0 to 1.
+        length, as_of is no date, or period or measure is another word; #NUM! for a gross_margin outside 0 to 1, or dates that lie
+        more periods apart than a sheet has columns.
 
     Source:
         Cohort analysis as in Fader and Hardie 2009; a cohort is known by its first purchase, as in CLV_CUSTOMERS.
@@ -204,20 +234,19 @@ def CLV_COHORTS(
         ['2024', 2.0, 85.0, 1.0]
     """
     orders = used_orders(customers, dates, amounts, as_of)
-    if orders is None:
-        return [words("Cohort", "Customers", "Revenue")]
-    return cohort_rows(orders, Period(period), Measure(measure), gross_margin)
+    rows = cohort_rows(orders, Period(period), Measure(measure), gross_margin) if orders else []
+    return TableOf(CohortLine, rows, {"ages": [float(age) for age in range(len(rows[0].ages) if rows else 0)]})
 
 
 @excel_function(family="History")
 def CLV_TREND(
-    customers: Column,
+    customers: AnyColumn,
     dates: DateColumn,
     amounts: BalanceColumn,
     period: PeriodWord = "month",
     as_of: Day = None,
     gross_margin: SingleShare = 1,
-) -> list[list[Any]]:
+) -> TableOf[TrendLine]:
     """Customers, purchases, revenue and lifetime value over time, a row per month, quarter or year.
 
     Customers are those with a purchase in the period, new ones those with their first. CLV so far is all revenue up to the end of
@@ -244,7 +273,7 @@ def CLV_TREND(
         ['2024-02', 2.0, 1.0, 2.0, 45.0, 22.5, 22.5, 0.125, 2.0, 42.5]
     """
     orders = used_orders(customers, dates, amounts, as_of)
-    return [TREND_HEADINGS] if orders is None else trend_rows(orders, Period(period), gross_margin)
+    return TableOf(TrendLine, trend_rows(orders, Period(period), gross_margin) if orders else [])
 
 
 def used_orders(customers: list, dates: list, amounts: list, as_of: int | None) -> Orders | None:

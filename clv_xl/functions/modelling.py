@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
 
-from ..cells.arguments import BalanceColumn, Column, DateColumn, Day
+from ..cells.arguments import AnyColumn, BalanceColumn, DateColumn, Day
 from ..cells.errors import ExcelError
 from ..cells.registry import excel_function
-from ..cells.values import Words, day_to_date, words
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import Words, day_to_date
 from ..models import PurchaseModel
 from .fits import AUTO, ModelWord, compare, enough_data, fit, fit_spend_of, histories_of, model_for, said, test, whole
 from .fits import split as split_time
@@ -17,31 +20,54 @@ if TYPE_CHECKING:
     from ..models.gamma_gamma import GammaGamma
     from ..models.spend import CredibilitySpend
 
-_FIT = words("Figure", "Value", "Standard error", "In words")
-_MODELS = words(
-    "Model", "r", "alpha", "a or s", "b or beta", "Log-likelihood", "Holdout: total off by", "Holdout: error per customer", "Choice"
-)
-_HOLDOUT = words("Repeat purchases before", "Customers", "Orders later", "Forecast", "Own rate goes on", "Everybody average")
-_TRACKING = words("Week", "Until", "Repeat orders so far", "Expected so far", "Repeat orders in the week", "Expected in the week")
+Figure = float | ExcelError | None
 
-_MEANING = {
-    "r": Words("How alike customers are in how often they buy: the higher, the more alike."),
-    "alpha": Words("Weeks between purchases, roughly, divided by r: r / alpha is the mean number of purchases a week."),
-    "a": Words("How customers leave: a / (a + b) is the mean probability of leaving after a purchase."),
-    "b": Words("See a."),
-    "s": Words("How alike customers are in how long they stay: the higher, the more alike."),
-    "beta": Words("s / beta is the mean rate of leaving a week."),
-    "p": Words("How alike the orders of one customer are: the higher, the more alike."),
-    "q": Words("How alike customers are in what they spend: the higher, the more alike."),
-    "v": Words("The scale of spend: p v / (q - 1) is the mean order value."),
-    "between": Words("The variance of customers' own means, as a share of the square of the mean of customers who buy as often."),
-    "within": Words("The variance of the orders of one customer, as a share of the square of their mean."),
-    "mean": Words("The mean repeat order over customers."),
-}
+
+class FitFigure(Label):
+    """What a fit rests on. Which parameters there are depends on the models."""
+
+    MODEL = "Model", "text", "The model of purchases."
+    R = "r", "decimal", Words("How alike customers are in how often they buy: the higher, the more alike.")
+    ALPHA = "alpha", "decimal", Words("Weeks between purchases, roughly, divided by r: r / alpha is the mean number of purchases a week.")
+    A = "a", "decimal", Words("How customers leave: a / (a + b) is the mean probability of leaving after a purchase.")
+    B = "b", "decimal", Words("See a.")
+    S = "s", "decimal", Words("How alike customers are in how long they stay: the higher, the more alike.")
+    BETA = "beta", "decimal", Words("s / beta is the mean rate of leaving a week.")
+    LIKELIHOOD = "Log-likelihood", "decimal", "How well the model fits: the higher, the better."
+    CUSTOMERS = "Customers", "count", "Those with a purchase."
+    SPEND = "Model of spend", "text", "The model of what an order brings."
+    P = "p", "decimal", Words("How alike the orders of one customer are: the higher, the more alike.")
+    Q = "q", "decimal", Words("How alike customers are in what they spend: the higher, the more alike.")
+    V = "v", "decimal", Words("The scale of spend: p v / (q - 1) is the mean order value.")
+    BETWEEN = (
+        Words("between", context="variance"),
+        "decimal",
+        Words("The variance of customers' own means, as a share of the square of the mean of customers who buy as often."),
+    )
+    WITHIN = (
+        Words("within", context="variance"),
+        "decimal",
+        Words("The variance of the orders of one customer, as a share of the square of their mean."),
+    )
+    MEAN = Words("mean", context="variance"), "decimal", Words("The mean repeat order over customers.")
+    SPEND_LIKELIHOOD = "Spend log-likelihood", "decimal", "How well the model of spend fits."
+    CORRELATION = "Frequency and order value", "decimal", "Their correlation over customers who came back."
+
+
+@dataclass(frozen=True, slots=True)
+class FitLine:
+    """A figure of a fit."""
+
+    figure: Annotated[FitFigure, Column("Figure", "figure", "Which figure it is.")]
+    value: Annotated[str | Figure, Column("Value", "by row", "The figure.")]
+    error: Annotated[Figure, Column("Standard error", "decimal", "How unsure it is.")]
+    words: Annotated[str, Column("In words", "sentence", "What it says.")]
 
 
 @excel_function(family="Prediction")
-def CLV_FIT(customers: Column, dates: DateColumn, amounts: BalanceColumn, model: ModelWord = AUTO, as_of: Day = None) -> list[list[Any]]:
+def CLV_FIT(
+    customers: AnyColumn, dates: DateColumn, amounts: BalanceColumn, model: ModelWord = AUTO, as_of: Day = None
+) -> TableOf[FitLine]:
     """The parameters of the models behind a forecast, how sure they are, and what they say.
 
     The first five rows of the column Value are what CLV_ALIVE and CLV_PURCHASES take. Time is in weeks. Then come the likelihood, the
@@ -65,12 +91,12 @@ def CLV_FIT(customers: Column, dates: DateColumn, amounts: BalanceColumn, model:
         2013. Standard errors from the curvature of the likelihood.
 
     Examples:
-        >>> CLV_FIT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30])[7][1]
+        >>> records(CLV_FIT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[6]["Value"]
         10.0
     """
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
-        return [_FIT]
+        return TableOf(FitLine, [])
     span = whole(orders)
     with enough_data():
         name = model_for(orders, span, model)
@@ -78,15 +104,15 @@ def CLV_FIT(customers: Column, dates: DateColumn, amounts: BalanceColumn, model:
         spend, independence = fit_spend_of(orders, span)
     frequency = histories_of(orders, span).frequency
     repeating = int((frequency > 0).sum())
-    return [
-        _FIT,
-        [Words("Model"), str(name), None, _ABOUT[name]],
-        *_parameter_rows(purchases),
-        [Words("Log-likelihood"), purchases.log_likelihood, None, said(purchases.reasons)],
-        [Words("Customers"), float(len(frequency)), None, Words("{1} of them came back.", f"{repeating:,}")],
-        *_spend_rows(spend),
-        [Words("Frequency and order value"), independence.correlation, None, said(independence.reasons)],
+    lines = [
+        FitLine(FitFigure.MODEL, str(name), None, _ABOUT[name]),
+        *_parameter_lines(purchases),
+        FitLine(FitFigure.LIKELIHOOD, purchases.log_likelihood, None, said(purchases.reasons)),
+        FitLine(FitFigure.CUSTOMERS, float(len(frequency)), None, Words("{1} of them came back.", f"{repeating:,}")),
+        *_spend_lines(spend),
+        FitLine(FitFigure.CORRELATION, independence.correlation, None, said(independence.reasons)),
     ]
+    return TableOf(FitLine, lines)
 
 
 _ABOUT = {
@@ -96,31 +122,49 @@ _ABOUT = {
 }
 
 
-def _spend_rows(spend: GammaGamma | CredibilitySpend) -> list[list[Any]]:
-    """As many rows for either model of spend."""
+def _spend_lines(spend: GammaGamma | CredibilitySpend) -> list[FitLine]:
+    """As many lines for either model of spend."""
     from ..models.gamma_gamma import GammaGamma
 
     if isinstance(spend, GammaGamma):
-        rows, likelihood = _parameter_rows(spend), spend.log_likelihood
+        lines, likelihood = _parameter_lines(spend), spend.log_likelihood
     else:
-        figures = zip(words("between", "within", "mean", context="variance"), (spend.between, spend.within, spend.mean))
-        rows, likelihood = [[name, value, None, _MEANING[name]] for name, value in figures], None
+        figures = ((FitFigure.BETWEEN, spend.between), (FitFigure.WITHIN, spend.within), (FitFigure.MEAN, spend.mean))
+        lines, likelihood = [FitLine(figure, value, None, figure.help) for figure, value in figures], None
     name = Words("Gamma-Gamma" if isinstance(spend, GammaGamma) else "Credibility")
     told = Words("Of the mean repeat order of each customer." if likelihood is not None else "This estimate has none.")
     return [
-        [Words("Model of spend"), name, None, said(spend.reasons)],
-        *rows,
-        [Words("Spend log-likelihood"), likelihood, None, told],
+        FitLine(FitFigure.SPEND, name, None, said(spend.reasons)),
+        *lines,
+        FitLine(FitFigure.SPEND_LIKELIHOOD, likelihood, None, told),
     ]
 
 
-def _parameter_rows(model: Any) -> list[list[Any]]:
+def _parameter_lines(model: Any) -> list[FitLine]:
     errors = model.standard_errors or {}
-    return [[name, value, errors.get(name, ExcelError.NA), _MEANING[name]] for name, value in model.params.items()]
+    figures = ((FitFigure(name), value) for name, value in model.params.items())
+    return [FitLine(figure, value, errors.get(figure, ExcelError.NA), figure.help) for figure, value in figures]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLine:
+    """A model of purchases."""
+
+    model: Annotated[str, Column("Model", "key", "The model.")]
+    r: Annotated[float, Column("r", "decimal", "Its first parameter; CLV_FIT says what they mean.")]
+    alpha: Annotated[float, Column("alpha", "decimal", "Its second parameter.")]
+    third: Annotated[float, Column("a or s", "decimal", "Its third parameter: s of Pareto/NBD, a of the others.")]
+    fourth: Annotated[float, Column("b or beta", "decimal", "Its fourth parameter: beta of Pareto/NBD, b of the others.")]
+    likelihood: Annotated[Figure, Column("Log-likelihood", "decimal", "How well it fits: the higher, the better.")]
+    total_error: Annotated[Figure, Column("Holdout: total off by", "share", "By how much its forecast of all later orders is off.")]
+    mean_error: Annotated[
+        Figure, Column("Holdout: error per customer", "decimal", "By how many orders it is off for a customer, on average.")
+    ]
+    choice: Annotated[str | None, Column("Choice", "state", "Which one is chosen.")]
 
 
 @excel_function(family="Prediction")
-def CLV_MODELS(customers: Column, dates: DateColumn, amounts: BalanceColumn, as_of: Day = None) -> list[list[Any]]:
+def CLV_MODELS(customers: AnyColumn, dates: DateColumn, amounts: BalanceColumn, as_of: Day = None) -> TableOf[ModelLine]:
     """The models of purchases side by side: parameters, likelihood, error on a time held out, and the one to trust.
 
     All have four parameters, so the highest log-likelihood fits best; within 2 of it models are as good, and the smaller error per
@@ -141,37 +185,59 @@ def CLV_MODELS(customers: Column, dates: DateColumn, amounts: BalanceColumn, as_
         As CLV_FIT; models within 4 of AIC as in Burnham and Anderson 2002.
 
     Examples:
-        >>> CLV_MODELS([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30])[1][0]
+        >>> records(CLV_MODELS([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Model"]
         'BG/NBD'
     """
     from ..models.choice import choose
 
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
-        return [_MODELS]
+        return TableOf(ModelLine, [])
     with enough_data():
         compared = compare(orders, whole(orders))
     chosen = choose(compared)
-    rows = []
+    lines = []
     for one in compared:
-        off = [ExcelError.NA, ExcelError.NA]
+        total = mean = ExcelError.NA
         if one.tested:
-            total = one.tested.model.total_error
-            off = [ExcelError.NA if total is None else total, one.tested.model.mean_error]
+            total = ExcelError.NA if one.tested.model.total_error is None else one.tested.model.total_error
+            mean = one.tested.model.mean_error
+        r, alpha, third, fourth = one.model.params.values()
         choice = Words("chosen") if one.name == chosen else None
-        rows.append([str(one.name), *one.model.params.values(), one.model.log_likelihood, *off, choice])
-    return [_MODELS, *rows]
+        lines.append(ModelLine(str(one.name), r, alpha, third, fourth, one.model.log_likelihood, total, mean, choice))
+    return TableOf(ModelLine, lines)
+
+
+class HoldoutLabel(Label):
+    """The rows that are no group of customers."""
+
+    ALL = "All orders", "decimal", "Orders of all customers together."
+    TOTAL = "Total off by", "share", "By how much each way is off in total."
+    MEAN = "Error per customer", "decimal", "By how many orders each way is off for a customer, on average."
+    TOP = "Share of the top 20%", "share", "Which share of the later orders the 20% of customers placed that each way ranked highest."
+
+
+@dataclass(frozen=True, slots=True)
+class HoldoutLine:
+    """Orders after split, real and by each way to forecast them; of a group of customers the mean of one."""
+
+    before: Annotated[str | HoldoutLabel, Column("Repeat purchases before", "key", "Customers by their repeat purchases up to split.")]
+    customers: Annotated[float | None, Column("Customers", "count", "How many they are.")]
+    actual: Annotated[Figure, Column("Orders later", "by row", "What they really ordered.")]
+    predicted: Annotated[Figure, Column("Forecast", "by row", "By the model.")]
+    own_rate: Annotated[Figure, Column("Own rate goes on", "by row", "If everybody goes on at the own rate so far.")]
+    average: Annotated[Figure, Column("Everybody average", "by row", "If everybody buys what the average customer bought.")]
 
 
 @excel_function(family="Prediction")
 def CLV_HOLDOUT(
-    customers: Column,
+    customers: AnyColumn,
     dates: DateColumn,
     amounts: BalanceColumn,
     split: Day = None,
     model: ModelWord = AUTO,
     as_of: Day = None,
-) -> list[list[Any]]:
+) -> TableOf[HoldoutLine]:
     """How good the forecast would have been: fitted to the time up to a day, held against what customers bought after it.
 
     A row for customers by the number of their repeat purchases before, with the mean number of orders later: real, by the model, and
@@ -197,42 +263,53 @@ def CLV_HOLDOUT(
         Fader, Hardie and Lee 2005, conditional expectations; baselines as in Wuebben and von Wangenheim 2008.
 
     Examples:
-        >>> CLV_HOLDOUT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30])[1][1]
+        >>> records(CLV_HOLDOUT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Customers"]
         5.0
     """
     from ..models.holdout import HIGHEST_FREQUENCY
 
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
-        return [_HOLDOUT]
+        return TableOf(HoldoutLine, [])
     span = split_time(orders, split)
     with enough_data():
         found = test(orders, span, model_for(orders, span, model))
     ways = (found.model, found.own_rate, found.average)
     count = float(sum(group.customers for group in found.groups))
-    rows: list[list[Any]] = []
+    lines: list[HoldoutLine] = []
     for group in found.groups:
-        label = Words("{1} or more", group.frequency) if group.frequency == HIGHEST_FREQUENCY else f"{group.frequency}"
-        rows.append([label, float(group.customers), group.actual, group.predicted, group.own_rate, group.average])
-    return [
-        _HOLDOUT,
-        *rows,
-        [Words("All orders"), count, found.actual, *(way.predicted for way in ways)],
-        [Words("Total off by"), None, None, *(way.total_error for way in ways)],
-        [Words("Error per customer"), None, None, *(way.mean_error for way in ways)],
-        [Words("Share of the top 20%"), None, None, *(way.top_share for way in ways)],
+        before = Words("{1} or more", group.frequency) if group.frequency == HIGHEST_FREQUENCY else f"{group.frequency}"
+        lines.append(HoldoutLine(before, float(group.customers), group.actual, group.predicted, group.own_rate, group.average))
+    lines += [
+        HoldoutLine(HoldoutLabel.ALL, count, found.actual, *(way.predicted for way in ways)),
+        HoldoutLine(HoldoutLabel.TOTAL, None, None, *(way.total_error for way in ways)),
+        HoldoutLine(HoldoutLabel.MEAN, None, None, *(way.mean_error for way in ways)),
+        HoldoutLine(HoldoutLabel.TOP, None, None, *(way.top_share for way in ways)),
     ]
+    return TableOf(HoldoutLine, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingLine:
+    """A week."""
+
+    week: Annotated[float, Column("Week", "count", "The number of the week, from 1 on.")]
+    until: Annotated[dt.date, Column("Until", "date", "Its last day.")]
+    real_so_far: Annotated[float, Column("Repeat orders so far", "count", "Up to the end of the week.")]
+    expected_so_far: Annotated[float, Column("Expected so far", "decimal", "The same, by the model.")]
+    real: Annotated[float, Column("Repeat orders in the week", "count", "Those within the week.")]
+    expected: Annotated[float, Column("Expected in the week", "decimal", "The same, by the model.")]
 
 
 @excel_function(family="Prediction")
 def CLV_TRACKING(
-    customers: Column,
+    customers: AnyColumn,
     dates: DateColumn,
     amounts: BalanceColumn,
     split: Day = None,
     model: ModelWord = AUTO,
     as_of: Day = None,
-) -> list[list[Any]]:
+) -> TableOf[TrackingLine]:
     """Repeat orders week by week, real and expected: a row per week, by a model that is told of the time up to a day.
 
     Expected are the repeat orders of all customers who came up to that day, from the day each came. Real are those of the same
@@ -255,7 +332,7 @@ def CLV_TRACKING(
         Fader, Hardie and Lee 2005, figures 3 and 4.
 
     Examples:
-        >>> CLV_TRACKING([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30])[4][2]
+        >>> records(CLV_TRACKING([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[3]["Repeat orders so far"]
         5.0
     """
     import numpy as np
@@ -265,7 +342,7 @@ def CLV_TRACKING(
 
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
-        return [_TRACKING]
+        return TableOf(TrackingLine, [])
     span = split_time(orders, split)
     with enough_data():
         fitted = fit(orders, span, model_for(orders, span, model)).model
@@ -275,5 +352,6 @@ def CLV_TRACKING(
     real = repeat_purchases_by(orders, seen, ends)
     expected = expected_so_far(fitted, seen.first / DAYS_A_WEEK, ends / DAYS_A_WEEK)
     steps = [np.diff(so_far, prepend=0.0).tolist() for so_far in (real, expected)]
-    columns = (ends.tolist(), real.tolist(), expected.tolist(), *steps)
-    return [_TRACKING, *([float(i), day_to_date(int(end)), *figures] for i, (end, *figures) in enumerate(zip(*columns), start=1))]
+    weeks = [float(number) for number in range(1, len(ends) + 1)]
+    columns = (weeks, [day_to_date(int(end)) for end in ends], real.tolist(), expected.tolist(), *steps)
+    return TableOf(TrackingLine, list(map(TrackingLine, *columns)))

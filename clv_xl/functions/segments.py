@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated
 
 from ..cells.arguments import (
+    AnyColumn,
     BalanceColumn,
-    Column,
     CountColumn,
     DateColumn,
     Day,
@@ -17,11 +18,23 @@ from ..cells.arguments import (
 )
 from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
-from ..cells.values import Words, text_of, words
+from ..cells.tables import Column, TableOf
+from ..cells.values import Cell, Words, text_of
 from ..lists.orders.cleaning import clean_orders, clean_sales, counted
-from ..lists.orders.products import product_rows
-from .groups import CAC_HEADINGS, HEADINGS, Group, grouped, left_out, row_weights, valued_rows
+from ..lists.orders.products import ProductLabel, ProductLine, product_rows
+from .groups import Group, GroupCosts, GroupFigures, GroupLabel, grouped, row_weights, valued_rows, without_value
 from .tiers import TOP
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentLine:
+    """What a segment is worth."""
+
+    by: Annotated[str | None, Column("By", "key", "The column of segments that the row belongs to.", "with several columns of segments")]
+    segment: Annotated[Cell | GroupLabel, Column("Segment", "text", "The segment, as first written.")]
+    figures: GroupFigures
+    costs: GroupCosts
+    enough: Annotated[str | None, Column("Enough data", "state", "Yes from 100 customers on; with fewer, the mean is no more than a hint.")]
 
 
 @excel_function(family="Segments")
@@ -30,7 +43,7 @@ def SEGMENT_CLV(
     clvs: BalanceColumn,
     cacs: MoneyColumn = None,  # type: ignore[assignment]
     customers: CountColumn = None,  # type: ignore[assignment]
-) -> list[list[Any]]:
+) -> TableOf[SegmentLine]:
     """A table per segment: customers, mean and total lifetime value, and how far above the average. Largest total first.
 
     One row of the ranges is one customer, or as many as customers says. The index is the segment's mean over the mean of all
@@ -60,35 +73,37 @@ def SEGMENT_CLV(
     names, columns = segments
     several = len(columns) > 1
     cacs = None if cacs is not None and all(cost is None for cost in cacs) else cacs  # type: ignore[assignment]
-    headings = [*(words("By") if several else []), *HEADINGS, *([] if cacs is None else CAC_HEADINGS), Words("Enough data")]
+    without = [*(["costs"] if cacs is None else []), *([] if several else ["by"])]
     if not clvs:
-        return [headings]
+        return TableOf(SegmentLine, [], without=without)
     valued, weights = valued_rows(clvs), row_weights(customers, len(clvs))
     base = Group(clvs, cacs, valued, weights)
-    rows = []
+
+    def line(by: str | None, label: Cell, group: Group) -> SegmentLine:
+        return SegmentLine(by, label, group.figures(base), group.costs, group.enough)
+
+    rows: list[SegmentLine] = []
     for position, column in enumerate(columns):
         if several and all(cell is None for cell in column):
             continue
-        by = [text_of(names[position]) if names else Words("Column {1}", position + 1)] if several else []
-        groups = grouped(column, valued)
-        figures = [[*by, label, *Group(clvs, cacs, members, weights).row(base)] for label, members in groups]
-        total = len(by) + HEADINGS.index("Total CLV")
-        rows += sorted(figures, key=lambda row: (-row[total], text_of(row[len(by)])))
-    pad: list[Any] = [None] if several else []
-    rows.append([*pad, Words("All customers"), *base.row(base)])
-    return [headings, *rows, *left_out(clvs, valued, len(headings), pad)]
+        by = text_of(names[position]) if names else Words("Column {1}", position + 1)
+        lines = [line(by, label, Group(clvs, cacs, members, weights)) for label, members in grouped(column, valued)]
+        rows += sorted(lines, key=lambda row: (-(row.figures.total or 0.0), text_of(row.segment)))
+    rows.append(line(None, GroupLabel.ALL, base))
+    rows += [SegmentLine(None, GroupLabel.LEFT_OUT, missing, GroupCosts(), None) for missing in without_value(clvs, valued)]
+    return TableOf(SegmentLine, rows, without=without)
 
 
 @excel_function(family="Segments")
 def CLV_PRODUCTS(
-    customers: Column,
-    products: Column,
+    customers: AnyColumn,
+    products: AnyColumn,
     amounts: BalanceColumn,
     costs: MoneyColumn = None,  # type: ignore[assignment]
     best_share: SingleShare = TOP,
     dates: DateColumn = None,  # type: ignore[assignment]
     as_of: Day = None,
-) -> list[list[Any]]:
+) -> TableOf[ProductLine]:
     """What the best customers buy and which products earn: a row per product, largest revenue (or profit) first.
 
     The CLV of a product's buyers is what they have brought with all products: revenue, or profit where every row has a cost. The
@@ -126,7 +141,7 @@ def CLV_PRODUCTS(
     spent = None
     if costs is not None and any(cost is not None for cost in costs):
         spent = [costs[row] if type(costs[row]) is float and math.isfinite(costs[row]) else None for row in orders.row]
-    headings, *lines = product_rows(orders, [products[row] for row in orders.row], spent, best_share)
+    lines = product_rows(orders, [products[row] for row in orders.row], spent, best_share)
     if orders.unreadable:
-        lines.append([Words("Left out: not readable"), float(orders.unreadable), *[None] * (len(headings) - 2)])
-    return [headings, *lines]
+        lines.append(ProductLine(ProductLabel.LEFT_OUT, float(orders.unreadable)))
+    return TableOf(ProductLine, lines, without=["profit", "margin"] if spent is None else [])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated, Any
 
 from ..cells.arguments import Argument, CountColumn, SingleMoney, SinglePeriodRate, SinglePeriods, SingleShare
 from ..cells.columns import is_heading
 from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
-from ..cells.values import Cell, Words, words
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import Cell, Words
 from .fits import said
 
 if TYPE_CHECKING:
@@ -22,18 +24,63 @@ _SURVIVORS = Argument(unit="number of customers", low=0, high=1e12)
 _WHOLE = 1e-6
 """A number of customers may be off a whole number by such a share, as 1000 x 63.1% is."""
 
-_RETENTION_HEADINGS = words("Period", "Customers", "Survival", "Survival fitted", "Lowest", "Highest", "Retention", "Retention fitted")
-_FIGURE_HEADINGS = words("Figure", "Value", "Standard error")
-_SUBSCRIPTION_HEADINGS = words(
-    "Subscriber",
-    "Renewals made",
-    "Chance to renew",
-    "Half have left after",
-    "Payments to come",
-    "Value",
-    "Lowest value",
-    "Highest value",
-)
+Figure = float | ExcelError | None
+
+
+class RetentionFigure(Label):
+    """What the fit of retention rests on."""
+
+    CHURN = "Leave at the first renewal", "share", "alpha / (alpha + beta)."
+    HALF_LIFE = "Half have left after", "count", "After so many renewals half of the cohort has left."
+    ALPHA = "alpha", "decimal", "Where alpha + beta is small, customers differ much."
+    BETA = "beta", "decimal", "At the limit of 100000 all leave with the same probability."
+    LIKELIHOOD = "Log-likelihood", "decimal", "How well the model fits: the higher, the better."
+    FIT = "Fit", "sentence", "What is special about the fit."
+
+
+@dataclass(frozen=True, slots=True)
+class FitFigures:
+    """A figure of the fit, beside the periods."""
+
+    figure: Annotated[RetentionFigure | None, Column("Figure", "key", "Which figure it is.")] = None
+    value: Annotated[str | Figure, Column("Value", "by row", "The figure.")] = None
+    error: Annotated[Figure, Column("Standard error", "decimal", "How unsure it is.")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """A period: what was seen, and what the model says."""
+
+    period: Annotated[float | None, Column("Period", "key", "Renewals since the start.")] = None
+    customers: Annotated[Figure, Column("Customers", "count", "How many are left of those who came so far.")] = None
+    seen: Annotated[Figure, Column("Survival", "share", "The share of the cohort that is left.")] = None
+    fitted: Annotated[Figure, Column("Survival fitted", "share", "The same, by the model.")] = None
+    low: Annotated[Figure, Column("Lowest", "share", "The lowest that the fitted survival can be, at 90% confidence.")] = None
+    high: Annotated[Figure, Column("Highest", "share", "The highest that it can be.")] = None
+    retention: Annotated[Figure, Column("Retention", "share", "The share that renewed of those who came to the renewal.")] = None
+    retention_fitted: Annotated[Figure, Column("Retention fitted", "share", "The same, by the model.")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionLine:
+    """Periods on the left, figures of the fit on the right."""
+
+    survival: Survival
+    figure: FitFigures
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionLine:
+    """A subscriber, new or about to renew."""
+
+    subscriber: Annotated[str, Column("Subscriber", "key", "New, or after how many renewals.")]
+    made: Annotated[float | None, Column("Renewals made", "count", "How many renewals they have made.")]
+    renews: Annotated[float | None, Column("Chance to renew", "share", "The probability that they make the next one.")]
+    half_life: Annotated[Figure, Column("Half have left after", "count", "After so many more renewals half of them have left.")]
+    payments: Annotated[Figure, Column("Payments to come", "decimal", "How many, discounted.")]
+    value: Annotated[Figure, Column("Value", "money", "Payments to come x revenue x margin.")]
+    lowest: Annotated[Figure, Column("Lowest value", "money", "The lowest that it can be, at 90% confidence.")]
+    highest: Annotated[Figure, Column("Highest value", "money", "The highest that it can be.")]
 
 
 @excel_function(family="Subscriptions")
@@ -41,7 +88,7 @@ def CLV_RETENTION(
     survivors: CohortTable,
     periods_ahead: SinglePeriods = 12,
     at_risk: CountColumn = None,  # type: ignore[assignment]
-) -> list[list[Any]]:
+) -> TableOf[RetentionLine]:
     """How many subscribers stay, and how many will: survival and retention as seen, as the model fits them, and projected.
 
     Survivors are the customers of one cohort, who all began in the same period: how many there were at the start, and how many are
@@ -75,9 +122,9 @@ def CLV_RETENTION(
         cohorts add up. Survival: Kaplan and Meier 1958. Errors from the curvature of the likelihood.
 
     Examples:
-        >>> round(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5)[13][3], 3)
+        >>> round(records(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5))[12]["Survival fitted"], 3)
         0.378
-        >>> CLV_RETENTION([[1000, 900], [869, 790], [743, None]], 0)[2][2]
+        >>> records(CLV_RETENTION([[1000, 900], [869, 790], [743, None]], 0))[1]["Survival"]
         0.8731578947368421
         >>> CLV_RETENTION([1, 0.869, 0.743])
         #NUM!
@@ -90,13 +137,8 @@ def CLV_RETENTION(
     low, high = ([ExcelError.NA] * len(periods),) * 2 if band is None else (side.clip(0.0, 1.0).tolist() for side in band)
     later = [None] * (len(periods) - len(seen.left))
     columns = (map(float, periods), [*seen.left, *later], [*seen.survival, *later], fitted, low, high, [*seen.retention, *later], renewed)
-    rows: list[list[Any]] = [list(row) for row in zip(*columns)]
-    figures = _figures(model)
-    gap = [None] * len(_RETENTION_HEADINGS)
-    height = max(len(rows), len(figures))
-    rows += [[*gap] for _ in range(height - len(rows))]
-    figures += [[None] * len(_FIGURE_HEADINGS) for _ in range(height - len(figures))]
-    return [[*_RETENTION_HEADINGS, *_FIGURE_HEADINGS], *([*row, *figure] for row, figure in zip(rows, figures))]
+    pairs = zip_longest(map(Survival, *columns), _figures(model))
+    return TableOf(RetentionLine, [RetentionLine(one or Survival(), figure or FitFigures()) for one, figure in pairs])
 
 
 @excel_function(family="Subscriptions")
@@ -107,7 +149,7 @@ def CLV_SUBSCRIPTION(
     discount_rate_per_period: SinglePeriodRate = 0.01,
     renewals: SinglePeriods = None,  # type: ignore[assignment]
     at_risk: CountColumn = None,  # type: ignore[assignment]
-) -> list[list[Any]]:
+) -> TableOf[SubscriptionLine]:
     """What a subscriber is worth: a new one, and those who have stayed so long, with lowest and highest value at 90% confidence.
 
     A new subscriber pays at once, and that payment counts. The other rows are subscribers about to renew or leave: the payments made
@@ -141,9 +183,9 @@ def CLV_SUBSCRIPTION(
         Valuation in a Contractual Setting, 2010. Interval: delta method on the logarithm of the value.
 
     Examples:
-        >>> round(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1)[1][5], 2)
+        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1))[0]["Value"], 2)
         592.23
-        >>> round(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1)[6][4], 4)
+        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1))[5]["Payments to come"], 4)
         6.8967
         >>> CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0)
         #DIV/0!
@@ -165,7 +207,7 @@ def CLV_SUBSCRIPTION(
 
     margin = revenue_per_period * gross_margin
     band = model.interval(payments)
-    columns = [
+    columns = (
         [Words("New"), *(Words("After 1 renewal") if n == 1 else Words("After {1} renewals", n) for n in made.tolist())],
         [None, *made.astype(float).tolist()],
         [None, *model.retention(made + 1).tolist()],
@@ -173,8 +215,8 @@ def CLV_SUBSCRIPTION(
         payments(model).tolist(),
         [margin * n for n in payments(model).tolist()],
         *([[ExcelError.NA] * (len(made) + 1)] * 2 if band is None else ([margin * n for n in side.tolist()] for side in band)),
-    ]
-    return [_SUBSCRIPTION_HEADINGS, *map(list, zip(*columns))]
+    )
+    return TableOf(SubscriptionLine, list(map(SubscriptionLine, *columns)))
 
 
 @dataclass(frozen=True)
@@ -287,8 +329,8 @@ def _without_end(number: float) -> float | ExcelError:
     return number if math.isfinite(number) else ExcelError.DIV0
 
 
-def _figures(model: ShiftedBetaGeometric) -> list[list[Any]]:
-    """What the fit rests on: figure, value, standard error."""
+def _figures(model: ShiftedBetaGeometric) -> list[FitFigures]:
+    """What the fit rests on."""
     errors = model.standard_errors
     churn = model.alpha / (model.alpha + model.beta)
     error_of_churn: Any = ExcelError.NA
@@ -296,10 +338,10 @@ def _figures(model: ShiftedBetaGeometric) -> list[list[Any]]:
         (of_alpha, both), (_, of_beta) = model.log_covariance.tolist()
         error_of_churn = churn * (1 - churn) * math.sqrt(max(of_alpha + of_beta - 2 * both, 0.0))
     return [
-        [Words("Leave at the first renewal"), churn, error_of_churn],
-        [Words("Half have left after"), _without_end(model.half_life()), None],
-        ["alpha", model.alpha, errors["alpha"] if errors else ExcelError.NA],
-        ["beta", model.beta, errors["beta"] if errors else ExcelError.NA],
-        [Words("Log-likelihood"), model.log_likelihood, None],
-        [Words("Fit"), said(model.reasons), None],
+        FitFigures(RetentionFigure.CHURN, churn, error_of_churn),
+        FitFigures(RetentionFigure.HALF_LIFE, _without_end(model.half_life())),
+        FitFigures(RetentionFigure.ALPHA, model.alpha, errors["alpha"] if errors else ExcelError.NA),
+        FitFigures(RetentionFigure.BETA, model.beta, errors["beta"] if errors else ExcelError.NA),
+        FitFigures(RetentionFigure.LIKELIHOOD, model.log_likelihood),
+        FitFigures(RetentionFigure.FIT, said(model.reasons)),
     ]

@@ -4,20 +4,46 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from ..cells.arguments import BalanceColumn, CountColumn, NumberList, ShareList
 from ..cells.registry import excel_function
-from ..cells.values import Words, words
+from ..cells.tables import Column, Label, TableOf
+from ..cells.values import Words
 from ..lists.bands import band_names
 from ..lists.orders.products import whole_share
-from .groups import HEADINGS, Group, left_out, row_weights, valued_rows
+from .groups import Group, GroupFigures, GroupLabel, row_weights, valued_rows, without_value
 
 TOP = 0.2
 """The share of the best customers where none is given."""
 
-_TIER_HEADINGS = [*words("Tier", "CLV"), *HEADINGS[1:]]
-_TIERS = words("Unprofitable", "Profitable", "Very profitable")
+
+class Tier(Label):
+    """What tiers are called where there are three of them."""
+
+    LOW = "Unprofitable", "by column", "The lowest of three tiers."
+    MIDDLE = "Profitable", "by column", "The middle one of three tiers."
+    HIGH = "Very profitable", "by column", "The highest of three tiers."
+
+
+@dataclass(frozen=True, slots=True)
+class TierLine:
+    """The customers of a tier."""
+
+    tier: Annotated[str | Tier | GroupLabel, Column("Tier", "key", "The tier; where there are not three of them, its number from the top.")]
+    band: Annotated[str | None, Column("CLV", "text", "From which value to which.")]
+    figures: GroupFigures
+
+
+@dataclass(frozen=True, slots=True)
+class ParetoLine:
+    """The best customers down to a share of them, and the others."""
+
+    label: Annotated[str | GroupLabel, Column("Customers from the top", "key", "Which customers the row is about.")]
+    figures: GroupFigures
+
+
 _VERY_PROFITABLE = 0.2
 """Without breaks, the share of the profitable customers that counts as very profitable."""
 
@@ -27,7 +53,7 @@ def CLV_TIERS(
     clvs: BalanceColumn,
     breaks: NumberList = None,  # type: ignore[assignment]
     customers: CountColumn = None,  # type: ignore[assignment]
-) -> list[list[Any]]:
+) -> TableOf[TierLine]:
     """Customers in tiers by what they are worth: unprofitable, profitable, very profitable. The best tier first.
 
     Customers without a readable value are left out and counted in a last line.
@@ -46,13 +72,13 @@ def CLV_TIERS(
         Customer tiers as in Zeithaml, Rust and Lemon, The Customer Pyramid, 2001; shares and means by definition.
 
     Examples:
-        >>> CLV_TIERS([-20, 50, 400, 60, 70], [0, 100])[1][1]
+        >>> records(CLV_TIERS([-20, 50, 400, 60, 70], [0, 100]))[0]["CLV"]
         '100 and more'
         >>> CLV_TIERS([-20, 50, 400, 60, 70])[3]
         ['Unprofitable', 'Under 0', 1.0, 0.2, -20.0, -20.0, -0.03571428571428571, -0.17857142857142858]
     """
     if not clvs:
-        return [_TIER_HEADINGS]
+        return TableOf(TierLine, [])
     valued, weights = valued_rows(clvs), row_weights(customers, len(clvs))
     edges = sorted(set(breaks or _default_edges(clvs, valued, weights)))
     base = Group(clvs, None, valued, weights)
@@ -60,11 +86,11 @@ def CLV_TIERS(
     for i in valued:
         members[bisect_right(edges, clvs[i])].append(i)
     rows = []
-    for number, label in reversed(list(enumerate(band_names(edges)))):
-        name = _TIERS[number] if len(edges) == 2 else Words("Tier {1}", len(edges) + 1 - number)
-        rows.append([name, label, *Group(clvs, None, members[number], weights).row(base)[:-1]])
-    rows.append([Words("All customers"), None, *base.row(base)[:-1]])
-    return [_TIER_HEADINGS, *rows, *([[line[0], None, *line[1:-1]] for line in left_out(clvs, valued, len(_TIER_HEADINGS))])]
+    for number, band in reversed(list(enumerate(band_names(edges)))):
+        name = list(Tier)[number] if len(edges) == 2 else Words("Tier {1}", len(edges) + 1 - number)
+        rows.append(TierLine(name, band, Group(clvs, None, members[number], weights).figures(base)))
+    rows.append(TierLine(GroupLabel.ALL, None, base.figures(base)))
+    return TableOf(TierLine, rows + [TierLine(GroupLabel.LEFT_OUT, None, missing) for missing in without_value(clvs, valued)])
 
 
 def _default_edges(clvs: list[Any], valued: list[int], weights: list[float]) -> list[float]:
@@ -92,7 +118,7 @@ def CLV_PARETO(
     clvs: BalanceColumn,
     top: ShareList = None,  # type: ignore[assignment]
     customers: CountColumn = None,  # type: ignore[assignment]
-) -> list[list[Any]]:
+) -> TableOf[ParetoLine]:
     """What share of the value the best customers bring, and how far they are above the average.
 
     Customers are ranked by value; the top is the nearest whole number of customers, at least one. Several shares (10%, 20%, 50%)
@@ -113,14 +139,13 @@ def CLV_PARETO(
         Pareto's 80/20 rule as a cumulative share; index as in lift tables, the group's mean over that of all.
 
     Examples:
-        >>> CLV_PARETO([100, 20, 30, 10, 40])[1][5]
+        >>> records(CLV_PARETO([100, 20, 30, 10, 40]))[0]["Share of value"]
         0.5
         >>> CLV_PARETO([100, 20, 30, 10, 40])[1]
         ['Top 20%', 1.0, 0.2, 100.0, 100.0, 0.5, 2.5]
     """
-    headings = [Words("Customers from the top"), *HEADINGS[1:]]
     if not clvs:
-        return [headings]
+        return TableOf(ParetoLine, [])
     weights = row_weights(customers, len(clvs))
     valued = sorted(valued_rows(clvs), key=lambda i: -clvs[i])
     base = Group(clvs, None, valued, weights)
@@ -129,8 +154,8 @@ def CLV_PARETO(
         best, taken = _from_the_top(valued, weights, share)
         among = set(best)
         taken = [part if i in among else 0.0 for i, part in enumerate(taken)]
-        rows.append([Words("Top {1}%", f"{100 * share:.4g}"), *Group(clvs, None, best, taken).row(base)[:-1]])
+        rows.append(ParetoLine(Words("Top {1}%", f"{100 * share:.4g}"), Group(clvs, None, best, taken).figures(base)))
     others = [whole - part for whole, part in zip(weights, taken)]
-    rows.append([Words("The others"), *Group(clvs, None, [i for i in valued if others[i]], others).row(base)[:-1]])
-    rows.append([Words("All customers"), *base.row(base)[:-1]])
-    return [headings, *rows, *left_out(clvs, valued, len(headings))]
+    rows.append(ParetoLine(Words("The others"), Group(clvs, None, [i for i in valued if others[i]], others).figures(base)))
+    rows.append(ParetoLine(GroupLabel.ALL, base.figures(base)))
+    return TableOf(ParetoLine, rows + [ParetoLine(GroupLabel.LEFT_OUT, missing) for missing in without_value(clvs, valued)])

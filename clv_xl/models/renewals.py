@@ -21,7 +21,7 @@ def renewals_of(survivors: Any) -> Renewals:
     """Who stayed and who left, of the customers left after 0, 1, 2, ... renewals; of several cohorts, a column each, all together.
 
     Raises:
-        ValueError: the numbers rise, or are none.
+        ValueError: the numbers rise, or are not numbers.
     """
     table = np.asarray(survivors, dtype=float)  # None becomes nan
     table = table if table.ndim == 2 else np.atleast_1d(table).reshape(-1, 1)

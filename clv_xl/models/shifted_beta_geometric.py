@@ -49,7 +49,7 @@ class ShiftedBetaGeometric(Model):
 
         Raises:
             NotEnoughDataError: fewer than two renewals, nobody left, or nobody stayed.
-            ValueError: the numbers rise, or are none.
+            ValueError: the numbers rise, or are not numbers.
         """
         return cls.fit_renewals(*renewals_of(survivors))
 

@@ -38,7 +38,7 @@ def recalculate_package(package: Package, host: str, *, static: bool = False) ->
             f"{package.name}: its dates count from 1904; in Excel, clear File > Options > Advanced > Use 1904 date system, "
             "check the dates, and save."
         )
-    live = live_names(package.names) if host == "lite" else frozenset[str]()
+    live = live_names(package.names) if host in ("lite", "lite-2021") else frozenset[str]()
     dynamic = dynamic_numbers(package)
     formulas = {sheet.name: _plain(find_formulas(package.parts[sheet.part], dynamic), package.names) for sheet in package.sheets}
     spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text, live)}

@@ -26,6 +26,9 @@ from .look.style import CODE, CURRENCIES, HIDDEN_TITLE
 from .templates import Template
 
 _PLACE = re.compile(r"(\{\d+\})")
+_CALL = re.compile(r"[A-Z_]+\([\d.,]*\)")
+_AS_TYPED = str.maketrans(",.", ";,")
+"""What Excel takes between arguments and before decimals, in Dutch and in German."""
 _COMPARES = {"=", "<>", "<", ">", "<=", ">="}
 _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|(?<![\w.\]])([A-Za-z][\w.]*))!")
 _HEADING = re.compile(r"\[([^\[\]#@]+)\]")
@@ -45,7 +48,7 @@ class Translator:
     without a context counts for all tabs."""
 
     def __init__(self, language: str, tabs: Sequence[str] = (), headings: Mapping[str, str] = {}) -> None:
-        self.known = catalogue(language)
+        self.language, self.known = language, catalogue(language)
         self.met: dict[tuple[str, str], None] = {}
         """The contexts and texts that were asked for, in their order."""
         self.alt_texts: dict[str, list[str]] = {}
@@ -58,6 +61,8 @@ class Translator:
         if made := made_of(text):
             frame, parts = made
             return fill_in(self.say(frame, tab), [self.say(part, tab) for part in parts])
+        if self.language != "en" and _CALL.fullmatch(text):
+            return text.translate(_AS_TYPED)
         self.met[tab, text] = None
         return self.known.get(tab, {}).get(text) or self.known[""].get(text, text)
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clv_xl import functions
 from clv_xl.cells.declaration import Declaration, Parameter
 from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import CHURN_CLV, CLV, CLV_CAC_RATIO, DECLARATIONS
@@ -32,7 +31,7 @@ def varied(parameter: Parameter, good: Any, step: int) -> Any:
 
 
 def call(declaration: Declaration, *args: Any) -> Any:
-    return getattr(functions, declaration.name)(*args)
+    return declaration.function(*args)
 
 
 def test_the_mixed_column_of_the_design() -> None:

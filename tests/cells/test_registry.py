@@ -11,7 +11,9 @@ import sys
 import pytest
 
 from clv_xl import functions
+from clv_xl.cells.arguments import Money
 from clv_xl.cells.declaration import MOST_REPEATED, Declaration, read_declaration
+from clv_xl.cells.registry import excel_function
 from clv_xl.functions import DECLARATIONS, FAMILIES, REGISTRY
 
 every_function = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda d: d.name)
@@ -53,9 +55,27 @@ def test_names_differ_in_more_than_case() -> None:
 
 
 def test_the_package_offers_what_the_registry_holds() -> None:
-    assert set(REGISTRY) <= set(functions.__all__)
-    for name in REGISTRY:
-        assert inspect.isfunction(getattr(functions, name)) and getattr(functions, name).__doc__
+    assert set(REGISTRY) < set(functions.__all__) == set(dir(functions))
+    for name, declaration in REGISTRY.items():
+        assert inspect.isfunction(declaration.function) and declaration.function.__doc__
+        assert getattr(functions, name) is getattr(sys.modules[declaration.body.__module__], name) is declaration.function
+
+
+def test_a_declaration_that_cannot_be_says_why() -> None:
+    def CLV(value: Money) -> Money:
+        """One line.
+
+        Args:
+            value: Money of a customer.
+        """
+        return value
+
+    with pytest.raises(TypeError, match=r"CLV is declared twice: in clv_xl\.functions\.value and in "):
+        excel_function(family="Value")(CLV)
+    CLV.__name__ = "CLV_NEW"
+    with pytest.raises(TypeError, match="CLV_NEW: there is no family Worth"):
+        excel_function(family="Worth")(CLV)  # type: ignore[arg-type]
+    assert "CLV_NEW" not in REGISTRY
 
 
 def test_a_closed_form_states_its_native_formula_in_its_own_parameters() -> None:

@@ -12,7 +12,6 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from clv_xl import functions
 from clv_xl.cells.declaration import Declaration, Parameter
 from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import DECLARATIONS
@@ -57,7 +56,7 @@ def test_native_formulas_give_the_same(tmp_path: Path) -> None:
     profile = make_profile(tmp_path / "profile", with_functions=True)  # for its setting to calculate on load; nothing of ours is called
     found = openpyxl.load_workbook(convert(profile, source, tmp_path / "out", "xlsx"), data_only=True)
     for declaration in CLOSED_FORMS:
-        function = getattr(functions, declaration.name)
+        function = declaration.function
         for row, arguments in enumerate(cases(declaration), start=1):
             ours, native = function(*arguments), found[declaration.name][f"A{row}"].value
             if isinstance(ours, str) and not isinstance(ours, ExcelError):

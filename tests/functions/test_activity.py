@@ -14,9 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clv_xl.cells.errors import ExcelError
-from clv_xl.functions import CLV_COHORTS, CLV_CUSTOMERS, CLV_DORMANT, CLV_HISTORICAL, CLV_LIFESPAN, CLV_ROWS, CLV_TREND
+from clv_xl.functions import CLV_COHORTS, CLV_CUSTOMERS, CLV_DORMANT, CLV_HISTORICAL, CLV_LIFESPAN, CLV_ROWS, CLV_TREND, records
 from clv_xl.sample import ORDERS
-from clv_xl.sources.reading import read_orders
+from clv_xl.sources.source import read_orders
+from tests import tables
+from tests.tables import ages, column, keyed
 
 ANN_AND_BO = [
     ("Ann", "2024-01-31", 40),
@@ -56,7 +58,7 @@ def test_cohorts_by_hand() -> None:
         ["No purchase", 1.0, -7.0, None, None, None, None],
         ["All customers", 3.0, 83.0, 65.0, 15.0, 0.0, 10.0],
     ]
-    assert [row[3:] for row in CLV_COHORTS(*columns(ANN_AND_BO), "Month", "Retention")[1:]] == [
+    assert [ages(row) for row in records(CLV_COHORTS(*columns(ANN_AND_BO), "Month", "Retention"))] == [
         [1.0, 1.0, 0.0, 1.0],
         [1.0, 0.0, 0.0, None],
         [None] * 4,
@@ -74,8 +76,8 @@ def test_cohorts_by_hand() -> None:
 
 
 def test_a_refund_ahead_of_the_first_purchase_belongs_to_it() -> None:
-    table = CLV_COHORTS(["a", "a"], ["2024-01-10", "2024-02-01"], [-4, 10], "month", "revenue")
-    assert table[1] == ["2024-02", 1.0, 6.0, 6.0]
+    cohort, _ = records(CLV_COHORTS(["a", "a"], ["2024-01-10", "2024-02-01"], [-4, 10], "month", "revenue"))
+    assert cohort == {"Cohort": "2024-02", "Customers": 1.0, "Revenue": 6.0, "0": 6.0}
 
 
 def test_edges_of_the_period_time_zones_and_leap_days() -> None:
@@ -90,9 +92,10 @@ def test_edges_of_the_period_time_zones_and_leap_days() -> None:
         ("f", "2024-04-01", 32),
     ]
     table = CLV_COHORTS(*columns(rows), "month", "revenue", "2024-03-31")
-    assert [row[:3] for row in table[1:]] == [["2024-02", 3.0, 13.0], ["2024-03", 2.0, 18.0], ["All customers", 5.0, 31.0]]
+    cohorts = [("2024-02", 3.0, 13.0), ("2024-03", 2.0, 18.0), ("All customers", 5.0, 31.0)]
+    assert tables.columns(table, "Cohort", "Customers", "Revenue") == cohorts
     trend = CLV_TREND(*columns(rows), "month", "2024-03-31")
-    assert [(row[0], row[4]) for row in trend[1:]] == [("2024-02", 13.0), ("2024-03", 18.0), ("All", 31.0)]
+    assert tables.columns(trend, "Period", "Revenue") == [("2024-02", 13.0), ("2024-03", 18.0), ("All", 31.0)]
 
 
 def test_cdnow_cohorts_against_plain_python() -> None:
@@ -105,13 +108,13 @@ def test_cdnow_cohorts_against_plain_python() -> None:
     for name, day, amount in zip(customers, dates, amounts):
         age = 12 * (day.year - first[name].year) + day.month - first[name].month
         spent[f"{first[name]:%Y-%m}", age] += amount
-    head, *rows, total = CLV_COHORTS(customers, dates, amounts, "month", "revenue")
-    assert [row[0] for row in rows] == ["1997-01", "1997-02", "1997-03"] and head[-1] == 17.0
-    assert [row[1] for row in rows] == [float(sum(f"{d:%Y-%m}" == row[0] for d in first.values())) for row in rows]
+    *rows, total = records(CLV_COHORTS(customers, dates, amounts, "month", "revenue"))
+    assert [row["Cohort"] for row in rows] == ["1997-01", "1997-02", "1997-03"] and len(ages(total)) == 18
+    assert [row["Customers"] for row in rows] == [float(sum(f"{d:%Y-%m}" == row["Cohort"] for d in first.values())) for row in rows]
     for row in rows:
-        for age, cell in enumerate(row[3:]):
-            assert cell is None or cell == pytest.approx(spent[row[0], age], abs=1e-6)
-    assert total[1:3] == [2357.0, 244091.94]
+        for age, cell in enumerate(ages(row)):
+            assert cell is None or cell == pytest.approx(spent[row["Cohort"], age], abs=1e-6)
+    assert (total["Customers"], total["Revenue"]) == (2357.0, 244091.94)
 
 
 ORDER = st.tuples(
@@ -130,20 +133,22 @@ def test_cohorts_trend_and_customers_agree_to_the_cent(rows: list, period: str) 
     if not isinstance(table, list) or len(table) == 1:
         assert CLV_COHORTS(names, days, money, period) == CLV_TREND(names, days, money, period) == ExcelError.NA or len(table) == 1
         return
-    used = {row[0]: row[1:] for row in CLV_ROWS(names, days, money)[1:]}["Used"]
-    cohorts, trend = CLV_COHORTS(names, days, money, period, "revenue"), CLV_TREND(names, days, money, period)
-    parts = [math.fsum(row[2] for row in cohorts[1:-1]), math.fsum(cell or 0 for row in cohorts[1:-1] for cell in row[3:])]
-    refunded = math.fsum(row[2] for row in cohorts[1:] if row[0] == "No purchase")
-    for money_of in (parts[0], parts[1] + refunded, cohorts[-1][2], math.fsum(row[4] for row in trend[1:-1]), trend[-1][4]):
-        assert money_of == pytest.approx(used[1], abs=1e-6)
-    assert cohorts[-1][1] == len(table) - 1 == sum(row[1] for row in cohorts[1:-1])
-    bought = [row for row in table[1:] if row[1] is not None]
-    assert trend[-1][1] == trend[-1][2] == trend[-1][8] == len(bought) == sum(row[2] for row in trend[1:-1])
-    assert trend[-1][3] == sum(row[3] for row in bought) == sum(row[3] for row in trend[1:-1])
-    value = CLV_COHORTS(names, days, money, period, "clv")
-    for row, revenue in zip(value[1:-1], cohorts[1:-1]):
-        known = [cell for cell in row[3:] if cell is not None]
-        assert not known or known[-1] * row[1] == pytest.approx(revenue[2], abs=1e-6)
+    used = keyed(CLV_ROWS(names, days, money))["Used"]["Money"]
+    *cohorts, all_cohorts = records(CLV_COHORTS(names, days, money, period, "revenue"))
+    *trend, all_periods = records(CLV_TREND(names, days, money, period))
+    by_age = math.fsum(cell or 0 for row in cohorts for cell in ages(row))
+    refunded = math.fsum(row["Revenue"] for row in cohorts if row["Cohort"] == "No purchase")
+    sums = [math.fsum(row["Revenue"] for row in rows) for rows in (cohorts, trend, [all_cohorts], [all_periods])]
+    for money_of in (*sums, by_age + refunded):
+        assert money_of == pytest.approx(used, abs=1e-6)
+    assert all_cohorts["Customers"] == len(table) - 1 == sum(row["Customers"] for row in cohorts)
+    bought = [row for row in records(table) if row["First purchase"] is not None]
+    assert all_periods["Customers"] == all_periods["New customers"] == all_periods["Customers so far"] == len(bought)
+    assert len(bought) == sum(row["New customers"] for row in trend)
+    assert all_periods["Purchases"] == sum(row["Purchases"] for row in bought) == sum(row["Purchases"] for row in trend)
+    for row, revenue in zip(records(CLV_COHORTS(names, days, money, period, "clv")), cohorts):
+        known = [cell for cell in ages(row) if cell is not None]
+        assert not known or known[-1] * row["Customers"] == pytest.approx(revenue["Revenue"], abs=1e-6)
 
 
 @given(ORDERS_OF_ANY_KIND, PERIODS, st.randoms(), st.integers(2, 9))
@@ -188,7 +193,7 @@ def test_trend_by_hand() -> None:
         ["2024-04", 1.0, 0.0, 1.0, 10.0, 10.0, 10.0, None, 2.0, 45.0],
         ["All", 2.0, 2.0, 4.0, 83.0, 20.75, 41.5, None, 2.0, 45.0],
     ]
-    assert [row[0] for row in CLV_TREND(["a", "a"], ["2023-11-30", "2024-07-01"], [1, 2], "quarter")[1:]] == [
+    assert column(CLV_TREND(["a", "a"], ["2023-11-30", "2024-07-01"], [1, 2], "quarter"), "Period") == [
         "2023-Q4",
         "2024-Q1",
         "2024-Q2",
@@ -230,24 +235,25 @@ def test_the_own_rhythm_decides_not_a_number_of_days() -> None:
     weekly = [("weekly", dt.date(2024, 1, 1) + dt.timedelta(7 * n), 5) for n in range(20)]
     end = weekly[-1][1]
     slow = [("quarterly", end - dt.timedelta(91 * n), 5) for n in range(4)]
-    listed = [row[0] for row in CLV_DORMANT(*columns(weekly + slow), end + dt.timedelta(61))[1:-1]]
-    assert listed == ["weekly"]
+    assert column(CLV_DORMANT(*columns(weekly + slow), end + dt.timedelta(61)), "Customer") == ["weekly", "1 customer"]
 
 
 def test_a_slow_buyer_in_a_base_of_quick_ones_is_not_overdue() -> None:
     """Twenty customers buy every ten days; one buys once a year, and has been silent for 411 days: 1.1 of the own gaps."""
     quick = [(f"q{n}", dt.date(2024, 6, 1) + dt.timedelta(10 * step), 5) for n in range(20) for step in range(23)]
     yearly = [("yearly", "2022-12-01", 100), ("yearly", "2023-12-01", 100)]
-    assert [row[0] for row in CLV_DORMANT(*columns(quick + yearly), "2025-01-15")[1:-1] if row[0] == "yearly"] == []
+    assert "yearly" not in column(CLV_DORMANT(*columns(quick + yearly), "2025-01-15"), "Customer")
 
 
 @given(ORDERS_OF_ANY_KIND)
 def test_win_back_lists_whom_the_customer_table_calls_so(rows: list) -> None:
     table, listed = CLV_CUSTOMERS(*columns(rows)), CLV_DORMANT(*columns(rows))
     if isinstance(table, list) and len(table) > 1:
-        expected = {(row[0], row[10]) for row in table[1:] if row[10] in ("Slipping", "Dormant")}
-        assert {(row[0], row[6]) for row in listed[1:-1]} == expected
-        assert [row[9] for row in listed[1:-1]] == sorted((row[9] for row in listed[1:-1]), reverse=True)
+        expected = {(name, stage) for name, stage in tables.columns(table, "Customer", "Stage") if stage in ("Slipping", "Dormant")}
+        *rows, _total = tables.columns(listed, "Customer", "Stage", "Value at stake")
+        assert {(name, stage) for name, stage, _ in rows} == expected
+        at_stake = [value for _, _, value in rows]
+        assert at_stake == sorted(at_stake, reverse=True)
 
 
 # Historical value and lifespan --------------------------------------------------------------------------------------
@@ -262,20 +268,21 @@ def test_historical_value_by_hand() -> None:
         ["All customers", 3.0, 85.0, 42.5, 1.0],
         ["Left out: not readable", 2.0, None, None, None],
     ]
-    assert CLV_HISTORICAL(["a", "b"], [5, -5])[1][4] == ExcelError.DIV0
+    assert column(CLV_HISTORICAL(["a", "b"], [5, -5]), "Share of value") == [ExcelError.DIV0] * 3
 
 
 def test_historical_value_agrees_with_the_customer_table_on_cdnow() -> None:
     customers, dates, amounts = cdnow()
-    table = {row[0]: row[4] for row in CLV_CUSTOMERS(customers, dates, amounts)[1:]}
-    rows = CLV_HISTORICAL(customers, amounts)[1:]
-    assert {row[0]: row[2] for row in rows[:-1]} == table and rows[-1][1:3] == [6919.0, 244091.94]
+    table = dict(tables.columns(CLV_CUSTOMERS(customers, dates, amounts), "Customer", "Revenue"))
+    *rows, total = records(CLV_HISTORICAL(customers, amounts))
+    assert {row["Customer"]: row["Revenue"] for row in rows} == table
+    assert (total["Order rows"], total["Revenue"]) == (6919.0, 244091.94)
 
 
 def test_lifespan_by_hand_and_on_cdnow() -> None:
     """Ann 1461 days, Bo none: 4 years and 0 years. On CDNOW the mean recency of the customer table, in years."""
     assert CLV_LIFESPAN(["Ann", "Bo", "Ann", None], ["2020-01-01", "2024-01-05", "2024-01-01", "1990-01-01"]) == 2.0
     customers, dates, amounts = cdnow()
-    recency = [row[7] for row in CLV_CUSTOMERS(customers, dates, amounts)[1:]]
+    recency = column(CLV_CUSTOMERS(customers, dates, amounts), "Recency")
     assert CLV_LIFESPAN(customers, dates) == pytest.approx(sum(recency) / len(recency) / 365.25, rel=1e-12)
     assert CLV_LIFESPAN([None], ["2024-01-01"]) == CLV_LIFESPAN(["a"], ["soon"]) == ExcelError.NA

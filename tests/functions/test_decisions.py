@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from clv_xl.cells.errors import ExcelError
-from clv_xl.functions import CLV, CLV_AB_TEST, CLV_DRIVERS, CLV_NET, CLV_SENSITIVITY
+from clv_xl.functions import CLV, CLV_AB_TEST, CLV_DRIVERS, CLV_NET, CLV_SENSITIVITY, records
 from clv_xl.models.association import adjusted
+from tests.tables import column, columns, figures, keyed
 
 # Drivers ------------------------------------------------------------------------------------------------------------
 
@@ -26,8 +27,9 @@ def test_drivers_against_scipy() -> None:
     orders = [float(round(clv**0.5 + noise)) for clv, noise in zip(clvs, rng.normal(0, 2, 120))]
     channel = [("Web", "Shop", "Mail")[int(n)] for n in rng.integers(0, 3, 120)]
     rows = [[o, c] for o, c in zip(orders, channel)]
-    head, first, second = CLV_DRIVERS(["CLV", *clvs], [["Orders", "Channel"], *rows])
-    assert head == [
+    table = CLV_DRIVERS(["CLV", *clvs], [["Orders", "Channel"], *rows])
+    first, second = records(table)
+    assert table[0] == [
         "Factor",
         "Kind",
         "Customers",
@@ -39,24 +41,40 @@ def test_drivers_against_scipy() -> None:
         "Highest",
     ]
     rho, p = stats.spearmanr(clvs, orders)
-    assert first[:3] == ["Orders", "Number", 120.0] and first[4:6] == [pytest.approx(rho), pytest.approx(p)]
-    assert first[3] == pytest.approx(rho**2) and first[6] == pytest.approx(2 * p) and first[7:] == ["Yes", "higher"]
+    assert first == {
+        "Factor": "Orders",
+        "Kind": "Number",
+        "Customers": 120.0,
+        "Explained": pytest.approx(rho**2),
+        "Correlation": pytest.approx(rho),
+        "p-value": pytest.approx(p),
+        "Adjusted p": pytest.approx(2 * p),
+        "More than chance": "Yes",
+        "Highest": "higher",
+    }
     ranks = stats.rankdata(clvs)
     groups = [[r for r, c in zip(ranks, channel) if c == name] for name in ("Web", "Shop", "Mail")]
     between = sum(len(g) * (np.mean(g) - ranks.mean()) ** 2 for g in groups) / ((ranks - ranks.mean()) ** 2).sum()
     p = stats.kruskal(*groups).pvalue
     means = {name: np.mean([v for v, c in zip(clvs, channel) if c == name]) for name in ("Web", "Shop", "Mail")}
-    assert second[:3] == ["Channel", "Category", 120.0] and second[3] == pytest.approx(between) and second[4] is None
-    assert second[5:] == [pytest.approx(p), pytest.approx(p), "No", max(means, key=means.__getitem__)]
+    assert second == {
+        "Factor": "Channel",
+        "Kind": "Category",
+        "Customers": 120.0,
+        "Explained": pytest.approx(between),
+        "Correlation": None,
+        "p-value": pytest.approx(p),
+        "Adjusted p": pytest.approx(p),
+        "More than chance": "No",
+        "Highest": max(means, key=means.__getitem__),
+    }
 
 
 def test_few_values_are_counted() -> None:
     """Five values in order: 2 of the 5! = 120 orders are as strong. Two groups of 3 and 2 apart: 2 of the 10 ways to choose two."""
     clvs = [10, 20, 30, 40, 50]
-    (row,) = CLV_DRIVERS(clvs, [1, 2, 3, 4, 5])[1:]
-    assert row[5] == pytest.approx(2 / 120, abs=0.004)
-    (row,) = CLV_DRIVERS(clvs, ["a", "a", "b", "b", "b"])[1:]
-    assert row[5] == pytest.approx(2 / 10, abs=0.015)
+    assert column(CLV_DRIVERS(clvs, [1, 2, 3, 4, 5]), "p-value") == [pytest.approx(2 / 120, abs=0.004)]
+    assert column(CLV_DRIVERS(clvs, ["a", "a", "b", "b", "b"]), "p-value") == [pytest.approx(2 / 10, abs=0.015)]
 
 
 def test_what_is_beyond_chance_stands_first() -> None:
@@ -65,7 +83,9 @@ def test_what_is_beyond_chance_stands_first() -> None:
     clvs = rng.lognormal(3, 1, 300)
     rows = [[f"P{code}", clv**0.5 + noise] for clv, code, noise in zip(clvs, rng.integers(0, 150, 300), rng.normal(0, 8, 300))]
     table = CLV_DRIVERS(["CLV", *clvs.tolist()], [["Postcode", "Orders"], *rows])
-    assert [(row[0], row[7]) for row in table[1:]] == [("Orders", "Yes"), ("Postcode", "No")] and table[2][3] > table[1][3]
+    assert columns(table, "Factor", "More than chance") == [("Orders", "Yes"), ("Postcode", "No")]
+    orders, postcode = column(table, "Explained")
+    assert postcode > orders
 
 
 def test_holm_by_hand() -> None:
@@ -80,7 +100,7 @@ def test_holm_against_scipys_false_alarms_of_noise() -> None:
     alarms = 0
     for _ in range(60):
         table = CLV_DRIVERS(rng.lognormal(3, 1, 120).tolist(), rng.normal(size=(120, 20)).tolist())
-        alarms += any(row[7] == "Yes" for row in table[1:])
+        alarms += "Yes" in column(table, "More than chance")
     assert alarms <= 8
 
 
@@ -89,38 +109,42 @@ def test_columns_that_say_nothing_and_dates() -> None:
     constant, each, blank, days = ["a"] * 6, list("abcdef"), [None] * 6, [dt.date(2024, 1, 1) + dt.timedelta(n) for n in range(6)]
     rows = [list(row) for row in zip(constant, each, blank, days)]
     table = CLV_DRIVERS(clvs, rows)
-    assert [row[0] for row in table[1:]] == ["Factor 4", "Factor 1", "Factor 2"]  # the blank column is left out
-    assert table[1][1] == "Number" and table[1][3] == pytest.approx(1) and table[1][8] == "higher"
-    assert [row[3:8] for row in table[2:]] == [[ExcelError.NA] * 5] * 2
+    days_of, *nothing = records(table)
+    assert column(table, "Factor") == ["Factor 4", "Factor 1", "Factor 2"]  # the blank column is left out
+    assert days_of["Kind"] == "Number" and days_of["Explained"] == pytest.approx(1) and days_of["Highest"] == "higher"
+    unknown = ("Explained", "Correlation", "p-value", "Adjusted p", "More than chance")
+    assert all(row[heading] == ExcelError.NA for row in nothing for heading in unknown)
     assert CLV_DRIVERS(["x"], ["y"]) == ExcelError.NA and CLV_DRIVERS([1, 2], ["a"]) == ExcelError.VALUE
 
 
 def test_rows_used_are_counted() -> None:
     table = CLV_DRIVERS([1, 2, None, "x", 5, 6, 7, 8], [1, None, 3, 4, "#N/A", 6, 9, 8])
-    assert table[1][2] == 4.0 and table[1][3] == ExcelError.NA
+    assert columns(table, "Customers", "Explained") == [(4.0, ExcelError.NA)]
 
 
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 9), st.sampled_from("abc")), min_size=5, max_size=40), st.randoms())
 def test_drivers_know_no_order_and_no_scale(rows: list, rng: random.Random) -> None:
     def drivers(rows: list, scale: float = 1) -> dict:
-        return {row[0]: row for row in CLV_DRIVERS([r[0] * scale for r in rows], [[r[1], r[2]] for r in rows])[1:]}
+        return keyed(CLV_DRIVERS([clv * scale for clv, _, _ in rows], [[number, word] for _, number, word in rows]))
 
     shuffled = rows[:]
     rng.shuffle(shuffled)
     plain = drivers(rows)
     for other in (drivers(shuffled), drivers(rows, 8.0)):
         for name, row in plain.items():
-            for cell, same in zip(row[2:8], other[name][2:8]):
+            for heading in set(row) - {"Highest"}:
+                cell, same = row[heading], other[name][heading]
                 assert same == (pytest.approx(cell, abs=1e-9) if type(cell) is float else cell)
     for row in plain.values():
-        assert row[3] == ExcelError.NA or (0 <= row[3] <= 1 and 0 <= row[5] <= row[6] <= 1)
+        explained, p_value, adjusted_p = (row[heading] for heading in ("Explained", "p-value", "Adjusted p"))
+        assert explained == ExcelError.NA or (0 <= explained <= 1 and 0 <= p_value <= adjusted_p <= 1)
 
 
 # A/B test -----------------------------------------------------------------------------------------------------------
 
 
 def lines(*args: object) -> dict:
-    return {row[0]: row[1] for row in CLV_AB_TEST(*args)[1:]}
+    return figures(CLV_AB_TEST(*args))
 
 
 def test_ab_test_of_a_clear_difference() -> None:
@@ -195,15 +219,15 @@ def test_sensitivity_by_hand() -> None:
 
 def test_churn_in_place_of_a_lifespan() -> None:
     """Churn 5%: 1/0.6 years. A tenth less churn is worth more than a tenth more of anything: 1/0.9 = +11.1%."""
-    table = CLV_SENSITIVITY(60, 12, None, 1, 0, None, 0.05)
-    assert table[1][0] == "Monthly churn" and table[1][5] == pytest.approx(1 / 0.9 - 1)
-    assert table[-1][2] == pytest.approx(CLV(60, 12, 1 / 0.6))
+    best, *_, base = records(CLV_SENSITIVITY(60, 12, None, 1, 0, None, 0.05))
+    assert best["Lever"] == "Monthly churn" and best["Gain in %"] == pytest.approx(1 / 0.9 - 1)
+    assert base["Lever"] == "As it is" and base["Net CLV at -10%"] == pytest.approx(CLV(60, 12, 1 / 0.6))
     assert CLV_SENSITIVITY(60, 12) == ExcelError.NA and CLV_SENSITIVITY(60, 12, 2, 1, 0, 0.1, 0.05) == ExcelError.VALUE
     assert CLV_SENSITIVITY(60, 12, None, 1, 0, 0.1, 0) == ExcelError.DIV0 and CLV_SENSITIVITY(60, 12, 2, 1, 0, 1) == ExcelError.NUM
 
 
 def test_a_margin_stays_a_margin() -> None:
-    gains = {row[0]: row[4] for row in CLV_SENSITIVITY(100, 4, 8)[1:]}
+    gains = dict(columns(CLV_SENSITIVITY(100, 4, 8), "Lever", "Gain"))
     assert gains["Gross margin"] == 0 and gains["Purchase value"] == pytest.approx(320)
 
 
@@ -211,9 +235,11 @@ def test_a_margin_stays_a_margin() -> None:
 def test_sensitivity_agrees_with_the_functions(
     value: float, frequency: float, years: float, margin: float, cac: float, change: float
 ) -> None:
-    _head, *rows, base = CLV_SENSITIVITY(value, frequency, years, margin, cac, change)
-    assert base[2] == CLV_NET(CLV(value, frequency, years, margin), cac)
-    gains = [row[4] for row in rows]
+    *rows, base = records(CLV_SENSITIVITY(value, frequency, years, margin, cac, change))
+    lower, higher = (f"Net CLV at {sign}{100 * change:g}%" for sign in "-+")
+    assert base[lower] == base[higher] == CLV_NET(CLV(value, frequency, years, margin), cac)
+    gains = [row["Gain"] for row in rows]
     assert gains == sorted(gains, reverse=True) and len(rows) == 5 and all(math.isfinite(gain) and gain >= 0 for gain in gains)
-    by_name = {row[0]: row for row in rows}
-    assert by_name["Cost to win"][2] >= by_name["Cost to win"][3] and by_name["Lifespan"][2] <= by_name["Lifespan"][3]
+    by_name = {row["Lever"]: row for row in rows}
+    assert by_name["Cost to win"][lower] >= by_name["Cost to win"][higher]
+    assert by_name["Lifespan"][lower] <= by_name["Lifespan"][higher]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import doctest
 from pathlib import Path
 from typing import Any
@@ -13,25 +12,16 @@ import pytest
 from clv_xl import functions
 from clv_xl.cells.declaration import Declaration
 from clv_xl.functions import DECLARATIONS
+from tests.places.cases import as_sent, example_calls
 from tests.places.libreoffice import convert
 from tests.places.officejs import as_excel_sends, as_python, call
 
 every_function = pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda d: d.name)
 
 
-def example_calls(declaration: Declaration) -> list[list[Any]]:
-    """The arguments of each example's call of the function itself, whatever the example then picks from the answer."""
-    calls = []
-    for example in declaration.examples:
-        for node in ast.walk(ast.parse(example.call, mode="eval")):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == declaration.name:
-                calls.append([ast.literal_eval(arg) for arg in node.args])
-    return calls
-
-
 @every_function
 def test_in_python(declaration: Declaration) -> None:
-    function = getattr(functions, declaration.name)
+    function = declaration.function
     tests = doctest.DocTestFinder().find(function, declaration.name, globs=vars(functions).copy())
     runner = doctest.DocTestRunner()
     for test in tests:
@@ -42,7 +32,7 @@ def test_in_python(declaration: Declaration) -> None:
 @every_function
 def test_through_the_xlwings_runtime(declaration: Declaration) -> None:
     for args in example_calls(declaration):
-        expected = getattr(functions, declaration.name)(*args)
+        expected = declaration.function(*args)
         left_out = [None for p in declaration.parameters[len(args) :] if not p.repeats]
         padded = [*args, *left_out]
         answer = as_python(call(declaration.name, *map(as_excel_sends, padded)))
@@ -50,14 +40,8 @@ def test_through_the_xlwings_runtime(declaration: Declaration) -> None:
 
 
 def as_cells(answer: Any) -> list[list[Any]]:
-    rows = answer if isinstance(answer, list) else [[answer]]
-    return [[cell(value) for value in row] for row in rows]
-
-
-def cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    return value.toordinal() - 693594.0 if hasattr(value, "toordinal") else value
+    rows = as_sent(answer) if isinstance(answer, list) else [[as_sent(answer)]]
+    return [["" if cell is None else cell for cell in row] for row in rows]
 
 
 def test_as_formulas_in_libreoffice(tmp_path: Path, office_profile: Path) -> None:
@@ -71,7 +55,7 @@ def test_as_formulas_in_libreoffice(tmp_path: Path, office_profile: Path) -> Non
     for declaration in DECLARATIONS:
         for number, args in enumerate(example_calls(declaration)):
             sheet = book.create_sheet(f"{declaration.name} {number}")
-            answer = as_cells(getattr(functions, declaration.name)(*args))
+            answer = as_cells(declaration.function(*args))
             terms = []
             for position, arg in enumerate(args):
                 letter = get_column_letter(30 + 3 * position)

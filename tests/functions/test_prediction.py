@@ -24,12 +24,16 @@ from clv_xl.functions import (
     CLV_PURCHASES,
     CLV_TRACKING,
     fits,
+    records,
 )
 from clv_xl.lists.orders.cleaning import clean_orders
 from clv_xl.lists.orders.histories import histories
 from clv_xl.models import BGNBD
 from clv_xl.sample import ORDERS
+from tests.tables import column, figures, keyed
 
+BASELINES = ("Own rate goes on", "Everybody average")
+"""The columns of CLV_HOLDOUT that need no model."""
 Columns = tuple[list[Any], list[Any], list[Any]]
 END = dt.date(1997, 9, 30)
 """The end of calibration in the papers on CDNOW."""
@@ -39,11 +43,8 @@ END = dt.date(1997, 9, 30)
 def cdnow() -> Columns:
     with ORDERS.open(encoding="utf-8") as file:
         _, *rows = csv.reader(file)
-    return [row[0] for row in rows], [row[1] for row in rows], [float(row[2]) for row in rows]
-
-
-def by_name(table: list[list[Any]]) -> dict[Any, list[Any]]:
-    return {row[0]: row[1:] for row in table}
+    customers, days, amounts = zip(*rows)
+    return list(customers), list(days), [float(amount) for amount in amounts]
 
 
 # Histories ----------------------------------------------------------------------------------------------------------
@@ -90,18 +91,17 @@ def test_holdout_of_cdnow(cdnow: Columns) -> None:
     """1653.41 expected and 1882 real purchase days in the 39 weeks after calibration: Fader, Hardie and Lee 2005 with exact days."""
     table = CLV_HOLDOUT(*cdnow, END, "BG/NBD")
     assert table == CLV_HOLDOUT(*cdnow, None, "BG/NBD")  # 39 of 78 weeks: half of the time
-    rows = by_name(table)
-    assert rows["All orders"][:2] == [2357, 1882]
-    assert rows["All orders"][2] == pytest.approx(1653.41, abs=0.005)
-    assert rows["0"][0] == 2357 - 946  # 946 repeat customers
-    model, own_rate, average = rows["Total off by"][2:]
-    assert model == pytest.approx(1 - 1653.41 / 1882, abs=1e-5) and model < own_rate and model < average
-    model, own_rate, average = rows["Error per customer"][2:]
-    assert model < own_rate and model < average
-    groups = [row for row in table[1:] if row[0][0].isdigit()]
-    assert sum(row[1] * row[2] for row in groups) == pytest.approx(1882) and sum(row[1] * row[3] for row in groups) == pytest.approx(
-        1653.41, abs=0.01
-    )
+    rows = keyed(table)
+    everyone = rows["All orders"]
+    assert (everyone["Customers"], everyone["Orders later"]) == (2357, 1882)
+    assert everyone["Forecast"] == pytest.approx(1653.41, abs=0.005)
+    assert rows["0"]["Customers"] == 2357 - 946  # 946 repeat customers
+    assert rows["Total off by"]["Forecast"] == pytest.approx(1 - 1653.41 / 1882, abs=1e-5)
+    for figure in ("Total off by", "Error per customer"):
+        assert rows[figure]["Forecast"] < min(rows[figure][way] for way in BASELINES)
+    groups = [row for name, row in rows.items() if name[0].isdigit()]
+    assert sum(row["Customers"] * row["Orders later"] for row in groups) == pytest.approx(1882)
+    assert sum(row["Customers"] * row["Forecast"] for row in groups) == pytest.approx(1653.41, abs=0.01)
 
 
 def test_baselines_of_cdnow_by_plain_python(cdnow: Columns) -> None:
@@ -117,74 +117,76 @@ def test_baselines_of_cdnow_by_plain_python(cdnow: Columns) -> None:
         own.append((len(before) - 1) / age * 273)
         later.append(sum(day > END for day in bought))
     mean = 273 * sum(frequencies) / sum(ages)
-    rows = by_name(CLV_HOLDOUT(*cdnow, END, "BG/NBD"))
-    assert rows["All orders"][3:] == pytest.approx([sum(own), mean * len(own)])
+    rows = keyed(CLV_HOLDOUT(*cdnow, END, "BG/NBD"))
+    assert [rows["All orders"][way] for way in BASELINES] == pytest.approx([sum(own), mean * len(own)])
     errors = [math.fsum(abs(a - b) for a, b in zip(way, later)) / len(later) for way in (own, [mean] * len(own))]
-    assert rows["Error per customer"][3:] == pytest.approx(errors)
+    assert [rows["Error per customer"][way] for way in BASELINES] == pytest.approx(errors)
 
 
 def test_tracking_of_cdnow_by_plain_python(cdnow: Columns) -> None:
-    table = CLV_TRACKING(*cdnow, END, "BG/NBD")
-    assert [row[0] for row in table[1:]] == list(range(1, 79))
+    weeks = keyed(CLV_TRACKING(*cdnow, END, "BG/NBD"))
+    assert list(weeks) == list(range(1, 79))
     first: dict[str, dt.date] = {}
     bought = {(customer, dt.date.fromisoformat(day)) for customer, day, _ in zip(*cdnow)}
     for customer, day in bought:
         first[customer] = min(day, first.get(customer, day))
-    parameters = [row[1] for row in CLV_FIT(*cdnow, "BG/NBD", END)[2:6]]
-    model = BGNBD(*parameters)
+    fitted = figures(CLV_FIT(*cdnow, "BG/NBD", END))
+    model = BGNBD(*(fitted[name] for name in ("r", "alpha", "a", "b")))
     for week in (1, 12, 39, 40, 78):
         until = dt.date(1996, 12, 31) + dt.timedelta(days=7 * week)
-        assert table[week][1] == until
-        assert table[week][2] == sum(first[customer] < day <= until for customer, day in bought)
+        assert weeks[week]["Until"] == until
+        assert weeks[week]["Repeat orders so far"] == sum(first[customer] < day <= until for customer, day in bought)
         expected = math.fsum(model.expected_purchases(max(0, (until - day).days) / 7) for day in first.values())
-        assert table[week][3] == pytest.approx(expected, rel=1e-9)
-    assert table[78][2] == table[39][2] + 1882
-    assert table[40][4] == table[40][2] - table[39][2]
+        assert weeks[week]["Expected so far"] == pytest.approx(expected, rel=1e-9)
+    so_far = {week: row["Repeat orders so far"] for week, row in weeks.items()}
+    assert so_far[78] == so_far[39] + 1882
+    assert weeks[40]["Repeat orders in the week"] == so_far[40] - so_far[39]
 
 
 def test_fit_of_cdnow(cdnow: Columns) -> None:
     """CLVTools prints .2425945 4.4136019 .7929199 2.4258881 and -9582.429 for BG/NBD; Fader and Hardie 6.25 3.74 15.44 for Gamma-Gamma."""
-    rows = by_name(CLV_FIT(*cdnow, "BG/NBD", END))
-    assert [rows[name][0] for name in ("r", "alpha", "a", "b")] == pytest.approx([0.2425945, 4.4136019, 0.7929199, 2.4258881], rel=1e-5)
-    assert rows["Log-likelihood"][0] == pytest.approx(-9582.429, abs=5e-4)
-    assert rows["Model of spend"][0] == "Gamma-Gamma"
-    assert [round(rows[name][0], 2) for name in ("p", "q", "v")] == [6.25, 3.74, 15.44]
-    assert CLV_FIT(*cdnow, "Pareto/NBD", END)[6][1] == pytest.approx(-9594.976, abs=5e-4)
+    found = figures(CLV_FIT(*cdnow, "BG/NBD", END))
+    assert [found[name] for name in ("r", "alpha", "a", "b")] == pytest.approx([0.2425945, 4.4136019, 0.7929199, 2.4258881], rel=1e-5)
+    assert found["Log-likelihood"] == pytest.approx(-9582.429, abs=5e-4)
+    assert found["Model of spend"] == "Gamma-Gamma"
+    assert [round(found[name], 2) for name in ("p", "q", "v")] == [6.25, 3.74, 15.44]
+    assert figures(CLV_FIT(*cdnow, "Pareto/NBD", END))["Log-likelihood"] == pytest.approx(-9594.976, abs=5e-4)
 
 
 def test_the_model_chosen(cdnow: Columns) -> None:
-    table = CLV_MODELS(*cdnow)
-    likelihoods = [row[5] for row in table[1:]]
-    chosen = next(row for row in table[1:] if row[8] == "chosen")
-    assert chosen[5] > max(likelihoods) - 2
-    assert CLV_FIT(*cdnow)[1][1] == chosen[0] and [row[1] for row in CLV_FIT(*cdnow)[2:6]] == chosen[1:5]
+    models = records(CLV_MODELS(*cdnow))
+    (chosen,) = (row for row in models if row["Choice"] == "chosen")
+    assert chosen["Log-likelihood"] > max(row["Log-likelihood"] for row in models) - 2
+    found = figures(CLV_FIT(*cdnow))
+    assert found["Model"] == chosen["Model"] and found["Log-likelihood"] == chosen["Log-likelihood"]
+    assert (found["r"], found["alpha"]) == (chosen["r"], chosen["alpha"])
 
 
 def test_predictions_add_up_to_the_forecast(cdnow: Columns) -> None:
     given = (12, 0.1, 0.4, None, "BG/NBD")
-    table, total = CLV_PREDICT(*cdnow, *given), by_name(CLV_FORECAST(*cdnow, *given))
-    heads = {name: number for number, name in enumerate(table[0])}
-    assert len(table) == 2358
-    values = [row[heads["Future value"]] for row in table[1:]]
-    assert values == sorted(values, reverse=True)
-    for name, column in (
+    table, total = CLV_PREDICT(*cdnow, *given), keyed(CLV_FORECAST(*cdnow, *given))
+    values = column(table, "Future value")
+    assert len(values) == 2357 and values == sorted(values, reverse=True)
+    for name, heading in (
         ("Customers still there", "P(alive)"),
         ("Orders", "Expected orders"),
         ("Future value", "Future value"),
         ("Total value", "Total value"),
     ):
-        assert total[name][0] == pytest.approx(math.fsum(row[heads[column]] for row in table[1:]))
-    assert total["Value so far"][0] == pytest.approx(0.4 * 244091.94)
-    for row in table[1:]:
-        alive, low, high, *_ = row[1:]
-        assert 0 <= low <= alive <= high <= 1 and row[5] <= row[4] <= row[6] and row[10] <= row[9] <= row[11]
-    estimate, outcome = total["Future value"][1:3], total["Future value"][3:5]
-    assert outcome[0] < estimate[0] < total["Future value"][0] < estimate[1] < outcome[1]
+        assert total[name]["Expected"] == pytest.approx(math.fsum(column(table, heading)))
+    assert total["Value so far"]["Expected"] == pytest.approx(0.4 * 244091.94)
+    for row in records(table):
+        assert 0 <= row["P(alive), low"] <= row["P(alive)"] <= row["P(alive), high"] <= 1
+        assert row["Orders, low"] <= row["Expected orders"] <= row["Orders, high"]
+        assert row["Future value, low"] <= row["Future value"] <= row["Future value, high"]
+    bounds = ("Outcome, low", "Estimate, low", "Expected", "Estimate, high", "Outcome, high")
+    found = [total["Future value"][heading] for heading in bounds]
+    assert found == sorted(found) and len(set(found)) == 5
 
 
 def test_margin_months_and_discounting(cdnow: Columns) -> None:
     def future(*given: Any) -> float:
-        return by_name(CLV_FORECAST(*cdnow, *given, None, "BG/NBD"))["Future value"][0]
+        return figures(CLV_FORECAST(*cdnow, *given, None, "BG/NBD"))["Future value"]
 
     whole = future(12, 0, 1)
     assert future(12, 0, 0.4) == pytest.approx(0.4 * whole)
@@ -195,8 +197,8 @@ def test_margin_months_and_discounting(cdnow: Columns) -> None:
 
 def test_the_order_of_the_rows_does_not_matter(cdnow: Columns) -> None:
     turned = tuple(column[::-1] for column in cdnow)
-    one, other = (by_name(CLV_FORECAST(*columns, 12, 0, 1, None, "BG/NBD")) for columns in (cdnow, turned))
-    assert one["Future value"] == pytest.approx(other["Future value"], rel=1e-6)
+    one, other = (keyed(CLV_FORECAST(*columns, 12, 0, 1, None, "BG/NBD"))["Future value"] for columns in (cdnow, turned))
+    assert all(one[bound] == pytest.approx(other[bound], rel=1e-6) for bound in set(one) - {"Figure"})
 
 
 def test_unchanged_data_are_not_fitted_again(cdnow: Columns) -> None:
@@ -211,11 +213,10 @@ def test_unchanged_data_are_not_fitted_again(cdnow: Columns) -> None:
 
 def test_refunds_lower_the_forecast(cdnow: Columns) -> None:
     customers, dates, amounts = cdnow
-    back = [(customer, "1998-06-29", -0.1 * amount) for customer, amount in zip(customers, amounts)]
-    more = (customers + [row[0] for row in back], dates + [row[1] for row in back], amounts + [row[2] for row in back])
-    plain, lowered = (by_name(CLV_FORECAST(*columns, 12, 0, 1, "1998-06-30", "BG/NBD")) for columns in (cdnow, more))
+    more = (customers * 2, dates + ["1998-06-29"] * len(dates), amounts + [-0.1 * amount for amount in amounts])
+    plain, lowered = (figures(CLV_FORECAST(*columns, 12, 0, 1, "1998-06-30", "BG/NBD")) for columns in (cdnow, more))
     assert lowered["Orders"] == pytest.approx(plain["Orders"], rel=0.02)  # some refunds meet a purchase of that day
-    assert lowered["Future value"][0] == pytest.approx(0.9 * plain["Future value"][0], rel=0.02)
+    assert lowered["Future value"] == pytest.approx(0.9 * plain["Future value"], rel=0.02)
 
 
 # One customer -------------------------------------------------------------------------------------------------------
@@ -226,7 +227,8 @@ def test_published_customer() -> None:
     parameters = ["BG/NBD", 0.242595, 4.413602, 0.792922, 2.425907]
     assert CLV_ALIVE(parameters, 26, 216, 217) == pytest.approx(0.9688523, abs=5e-6)  # from a less exact fit: see test_bgnbd
     assert CLV_PURCHASES(parameters, 26, 216, 217, 52 * 12 * 7 / 365.25) == pytest.approx(25.75659, abs=1e-3)
-    assert CLV_ALIVE(parameters, [[26], [26]], [[216], [216]], [[217], [300]])[1][0] < 0.97
+    _, (later,) = CLV_ALIVE(parameters, [[26], [26]], [[216], [216]], [[217], [300]])
+    assert later < 0.97
 
 
 def test_bad_customers_and_parameters_say_why() -> None:
@@ -251,7 +253,7 @@ def test_too_little_data_say_what_is_missing() -> None:
     for function in ("CLV_FIT", "CLV_PREDICT", "CLV_FORECAST", "CLV_MODELS", "CLV_HOLDOUT", "CLV_TRACKING"):
         assert CLV_EXPLAIN(function, *once).startswith("#N/A: ") or "split" in CLV_EXPLAIN(function, *once)
     assert "5 of them with purchases on more than one day; here are 30 and 0" in CLV_EXPLAIN("CLV_FIT", *once)
-    assert CLV_PREDICT([], [], []) == [CLV_PREDICT([], [], [])[0]]
+    assert records(CLV_PREDICT([], [], [])) == []
 
 
 def test_a_split_outside_the_time(cdnow: Columns) -> None:

@@ -20,10 +20,12 @@ from clv_xl.functions import (
     CLV_SUBSCRIPTION,
     CLV_SUBSCRIPTION_ROWS,
     CLV_SURVIVORS,
+    records,
 )
 from clv_xl.lists.periods import Period
 from clv_xl.lists.subscriptions.cleaning import last_days, whole_periods
 from clv_xl.models import ShiftedBetaGeometric
+from tests.tables import ages, column, columns, figures, keyed
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -34,11 +36,6 @@ FREIREICH = "6 6 6 6* 7 9* 10 10* 11* 13 16 17* 19* 20* 22 23 25* 32* 32* 34* 35
 def month(number: int, day: int = 1) -> str:
     year, at = divmod(number, 12)
     return f"{2020 + year}-{at + 1:02}-{day:02}"
-
-
-def column(table: list[list[Any]], heading: str) -> list[Any]:
-    position = table[0].index(heading)
-    return [row[position] for row in table[1:]]
 
 
 def test_published_survival() -> None:
@@ -72,8 +69,38 @@ def test_movement_by_hand() -> None:
         ["2024-04", 2, 1, 0, 3, None, 50, 10, 0, None],
     ]
     assert CLV_SUBSCRIBERS(starts, ends, None, "year", "2024-04-15")[1] == ["2024", 0, 5, 2, 3, *[None] * 5]
-    assert CLV_SUBSCRIBERS(starts, ends, ["free", -5, None, "", 10], "year", "2024-04-15")[1][6] == 30  # others at the average
-    assert CLV_SUBSCRIBERS(starts, ends, 10, "year", "2024-04-15")[1][6] == 30  # one price for all
+    for prices in (["free", -5, None, "", 10], 10):  # others at the average; one price for all
+        assert column(CLV_SUBSCRIBERS(starts, ends, prices, "year", "2024-04-15"), "Monthly revenue") == [30]
+
+
+def test_an_end_that_is_still_to_come_by_hand() -> None:
+    """Without as_of the calculation date is that of the last start, 5 March: A, D and C, who has said to leave at the end of the year,
+    are there; B, who left on 20 February, made the renewal of the 15th. A renewed on 10 February, C and D have not come to one."""
+    starts = ["2024-01-10", "2024-01-15", "2024-02-10", "2024-03-05"]
+    ends = [None, "2024-02-20", "2024-12-31", None]
+    assert [row[1] for row in CLV_SUBSCRIPTION_ROWS(starts, ends)[1:10]] == [4, 0, 0, 0, 0, 4, 3, 1, 1]
+    movement = [["2024-01", 0, 2, 0, 2, None], ["2024-02", 2, 1, 1, 2, 0.5], ["2024-03", 2, 1, 0, 3, None]]
+    assert [row[:6] for row in CLV_SUBSCRIBERS(starts, ends)[1:]] == movement
+    assert CLV_SURVIVORS(starts, ends)[1:] == [[0, 4, 4, 0, 2, 1, 1], [1, 2, 2, 0, 1, 1, 1]]
+    triangle = [["2024-01", 2, 1, 2, 2], ["2024-02", 1, 1, 1, None], ["2024-03", 1, 1, 1, None], ["All cohorts", 4, 3, 4, 2]]
+    assert CLV_SUBSCRIBER_COHORTS(starts, ends, "month", "customers")[1:] == triangle
+    plans = {row[0]: row[1:5] for row in CLV_PLANS(starts, ends, ["X", "Y", "X", "Y"])[1:]}
+    assert plans == {"X": [2, 2, 1, 0], "Y": [2, 1, 1, 0], "All plans": [4, 3, 2, 0]}
+
+
+def test_an_end_to_come_is_as_good_as_none() -> None:
+    """Whatever the function, but for the line that counts such ends; once its day has come it counts."""
+    starts = [month(n % 14, 1 + n % 28) for n in range(60)]
+    ends = [None if n % 3 else month(n % 14 + 1 + n % 5, 3) for n in range(60)]
+    last = max(starts)
+    to_come = [end if end is None or end <= last else None for end in ends]
+    assert to_come != ends
+    for function, beside in ((CLV_SUBSCRIBERS, []), (CLV_SURVIVORS, []), (CLV_SUBSCRIBER_COHORTS, []), (CLV_PLANS, [["A"] * 60])):
+        assert function(starts, ends, *beside) == function(starts, to_come, *beside) == function(starts, ends, *beside, as_of=last)
+        assert function(starts, ends, *beside, as_of=month(24)) != function(starts, to_come, *beside, as_of=month(24))
+    account, plain = CLV_SUBSCRIPTION_ROWS(starts, ends), CLV_SUBSCRIPTION_ROWS(starts, to_come)
+    assert [row for row in account if row[0] != account[9][0]] == [row for row in plain if row[0] != account[9][0]]
+    assert account[9] == ["Used, end after the calculation date", sum(end is not None and end > last for end in ends)]
 
 
 @pytest.mark.parametrize(
@@ -126,9 +153,10 @@ def simulated(customers: int, seed: int, alpha: float = 0.8, beta: float = 6.0) 
 def test_the_parameters_come_back_from_dates() -> None:
     """20,000 subscribers, most of them still there: alpha and beta lie within three standard errors of the true ones."""
     table = CLV_SURVIVORS(*simulated(20_000, 1), "month", "2022-12-31")
-    figures = {row[-3]: row[-2:] for row in CLV_RETENTION(column(table, "Renewed"), 12, column(table, "At risk"))[1:] if row[-3]}
+    found = columns(CLV_RETENTION(column(table, "Renewed"), 12, column(table, "At risk")), "Figure", "Value", "Standard error")
+    fitted = {name: (value, error) for name, value, error in found}
     for name, true in (("alpha", 0.8), ("beta", 6.0)):
-        value, error = figures[name]
+        value, error = fitted[name]
         assert abs(value - true) < 3 * error < 0.2 * true
 
 
@@ -137,14 +165,16 @@ def test_three_ways_to_the_same_fit() -> None:
     starts, ends = simulated(900, 5)
     table = CLV_SURVIVORS(starts, ends, "month", "2022-12-31")
     triangle = CLV_SUBSCRIBER_COHORTS(starts, ends, "month", "customers", "2022-12-31")
-    cohorts = [list(cells) for cells in zip(*(row[3:] for row in triangle[1:-1]))]
+    *by_cohort, everyone = records(triangle)
+    cohorts = [list(cells) for cells in zip(*map(ages, by_cohort))]
     one, other = CLV_RETENTION(column(table, "Renewed"), 3, column(table, "At risk")), CLV_RETENTION(cohorts, 3)
-    assert [row[:8] for row in one] == [row[:8] for row in other]
-    assert triangle[-1][3:] == column(table, "Renewed")
+    for heading in ("Period", "Customers", "Survival", "Survival fitted", "Lowest", "Highest", "Retention", "Retention fitted"):
+        assert column(one, heading) == column(other, heading)
+    assert ages(everyone) == column(table, "Renewed")
     worth = CLV_SUBSCRIPTION(cohorts, 10, 1, 0.01), CLV_SUBSCRIPTION(column(table, "Renewed"), 10, 1, 0.01, None, column(table, "At risk"))
     assert worth[0] == worth[1]
-    share = CLV_SUBSCRIBER_COHORTS(starts, ends, "month", "share", "2022-12-31")
-    assert share[4][5] == triangle[4][5] / triangle[4][1] and column(share, "Still there") == column(triangle, "Still there")
+    for share, count in zip(records(CLV_SUBSCRIBER_COHORTS(starts, ends, "month", "share", "2022-12-31")), by_cohort):
+        assert ages(share) == [left and left / count["Started"] for left in ages(count)] and share["Still there"] == count["Still there"]
 
 
 def test_plans() -> None:
@@ -155,23 +185,33 @@ def test_plans() -> None:
     assert column(table, "Plan") == ["Pro", "Basic", "All plans"]
     life = CLV_SURVIVORS(t, f, "quarter", "2022-12-31")
     worth = CLV_SUBSCRIPTION(column(life, "Renewed"), 150, 0.6, 0.02, None, column(life, "At risk"))
-    assert table[1][7:10] == pytest.approx(worth[1][5:8])
+    pro, basic, everyone = records(table)
+    new, *others = records(worth)
+    for of_plan, of_subscriber in (("CLV", "Value"), ("Lowest CLV", "Lowest value"), ("Highest CLV", "Highest value")):
+        assert pro[of_plan] == pytest.approx(new[of_subscriber])
     there = column(life, "Still there")
-    assert table[1][10] == pytest.approx(sum(n * row[5] for n, row in zip(there, worth[2:])))
-    assert [sum(cells) for cells in zip(*(row[1:4] for row in table[1:3]))] == table[3][1:4]
-    assert [table[3][n] for n in (6, 10)] == pytest.approx([table[1][n] + table[2][n] for n in (6, 10)])
-    assert table[3][7] == pytest.approx((300 * table[1][7] + 400 * table[2][7]) / 700) and table[3][8:10] == [None, None]
-    assert table[3][4] == pytest.approx(sum(row[4] * row[3] for row in table[1:3]) / table[3][3])
+    assert pro["Value to come"] == pytest.approx(sum(n * row["Value"] for n, row in zip(there, others)))
+    for heading in ("Started", "Subscribers", "Renewals due", "Monthly revenue", "Value to come"):
+        assert everyone[heading] == pytest.approx(pro[heading] + basic[heading])
+    assert everyone["CLV"] == pytest.approx((300 * pro["CLV"] + 400 * basic["CLV"]) / 700)
+    assert everyone["Lowest CLV"] is None and everyone["Highest CLV"] is None
+    not_made = sum(row["Churn"] * row["Renewals due"] for row in (pro, basic))
+    assert everyone["Churn"] == pytest.approx(not_made / everyone["Renewals due"])
 
 
 def test_a_plan_with_too_few_renewals_takes_the_model_of_all() -> None:
     starts, ends = simulated(300, 2)
     table = CLV_PLANS([*starts, "2022-12-01"], [*ends, None], ["A"] * 300 + ["B"], 10, as_of="2022-12-31")
     life = CLV_SURVIVORS(starts, ends, "month", "2022-12-31")
-    assert table[2][:4] == ["B", 1, 1, 0] and table[2][8:10] == [ExcelError.NA] * 2
-    assert table[2][7] == pytest.approx(CLV_SUBSCRIPTION(column(life, "Renewed"), 10, at_risk=column(life, "At risk"))[1][5])
-    assert CLV_PLANS(starts, ends, ["A"] * 300, None, 1, 0)[1][7] == ExcelError.NA  # no price
-    assert CLV_PLANS(starts, ends, ["A"] * 300, 10, 1, 0)[2][7:] == [ExcelError.DIV0, None, None, ExcelError.DIV0]
+    plan = keyed(table)["B"]
+    assert (plan["Started"], plan["Subscribers"], plan["Renewals due"]) == (1, 1, 0)
+    assert plan["Lowest CLV"] == plan["Highest CLV"] == ExcelError.NA
+    new = records(CLV_SUBSCRIPTION(column(life, "Renewed"), 10, at_risk=column(life, "At risk")))[0]
+    assert plan["CLV"] == pytest.approx(new["Value"])
+    assert column(CLV_PLANS(starts, ends, ["A"] * 300, None, 1, 0), "CLV")[0] == ExcelError.NA  # no price
+    everyone = keyed(CLV_PLANS(starts, ends, ["A"] * 300, 10, 1, 0))["All plans"]
+    assert everyone["CLV"] == everyone["Value to come"] == ExcelError.DIV0
+    assert everyone["Lowest CLV"] is None and everyone["Highest CLV"] is None
 
 
 @pytest.mark.parametrize("call", [CLV_SUBSCRIBERS, CLV_SURVIVORS, CLV_SUBSCRIBER_COHORTS, lambda s, e: CLV_PLANS(s, e, ["A"] * len(s))])
@@ -205,22 +245,23 @@ DAY = st.sampled_from(
 )
 def test_any_rows_add_up(rows: list[tuple[Any, ...]], period: str, as_of: str | None) -> None:
     starts, ends, plans, prices = (list(cells) for cells in zip(*rows))
-    account = {row[0]: row[1] for row in CLV_SUBSCRIPTION_ROWS(starts, ends, as_of, plans, prices)[1:]}
+    account = figures(CLV_SUBSCRIPTION_ROWS(starts, ends, as_of, plans, prices))
     used = account["Used"]
     assert account["Read"] == used + sum(count for line, count in account.items() if line.startswith("Left out"))
     assert used == account["Used, still subscribers"] + account["Used, left"]
     table = CLV_SUBSCRIBERS(starts, ends, prices, period, as_of)
-    for row in table[1:]:
-        assert row[1] + row[2] - row[3] == row[4] and (row[5] is None or 0 <= row[5] <= 1)
-    assert sum(column(table, "New")) == used and table[-1][4] == account["Used, still subscribers"]
+    for row in records(table):
+        assert row["At start"] + row["New"] - row["Left"] == row["At end"] and (row["Churn"] is None or 0 <= row["Churn"] <= 1)
+    assert sum(column(table, "New")) == used and column(table, "At end")[-1] == account["Used, still subscribers"]
     life = CLV_SURVIVORS(starts, ends, period, as_of)
-    assert life[1][1] == used and sum(column(life, "Still there")) == account["Used, still subscribers"]
+    assert column(life, "At risk")[0] == used and sum(column(life, "Still there")) == account["Used, still subscribers"]
     assert all(a >= b >= 0 and c == a - b for a, b, c in zip(*(column(life, name) for name in ("At risk", "Renewed", "Left"))))
     assert all(after <= before for before, after in zip(column(life, "Renewed"), column(life, "At risk")[1:]))
     triangle = CLV_SUBSCRIBER_COHORTS(starts, ends, period, "customers", as_of)
-    assert triangle[-1][1:3] == [used, account["Used, still subscribers"]]
+    assert columns(triangle, "Started", "Still there")[-1] == (used, account["Used, still subscribers"])
     by_plan = CLV_PLANS(starts, ends, plans, prices, 1, 0.01, period, as_of)
-    assert sum(row[1] for row in by_plan[1:-1]) == by_plan[-1][1] == used
+    *started, in_all = column(by_plan, "Started")
+    assert sum(started) == in_all == used
     for answer in (table, life, triangle, by_plan):
         for cell in (cell for row in answer for cell in row):
             assert cell is None or isinstance(cell, str) or (type(cell) is float and math.isfinite(cell))

@@ -1,13 +1,46 @@
 """One table of cases for every host: a function, its arguments, the answer, and where the answer comes from. Ranges are rows
-of cells, a blank is null, an error is its text."""
+of cells, a blank is null, an error is its text. A function that cases.json does not name brings the examples of its docstring."""
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 from typing import Any
 
+from clv_xl.cells.declaration import Declaration
+from clv_xl.cells.errors import ExcelError
+from clv_xl.cells.values import date_to_serial
+from clv_xl.functions import DECLARATIONS
+
+
+def example_calls(declaration: Declaration) -> list[list[Any]]:
+    """The arguments of each example's call of the function itself, whatever the example then picks from the answer."""
+    calls = []
+    for example in declaration.examples:
+        for node in ast.walk(ast.parse(example.call, mode="eval")):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == declaration.name:
+                calls.append([ast.literal_eval(arg) for arg in node.args])
+    return calls
+
+
+def as_sent(answer: Any) -> Any:
+    """An answer as a host passes it on: dates as serial numbers, errors as their text."""
+    if isinstance(answer, list):
+        return [as_sent(one) for one in answer]
+    if isinstance(answer, ExcelError):
+        return str(answer)
+    return date_to_serial(answer) if hasattr(answer, "toordinal") else answer
+
+
+def _own_examples(declaration: Declaration) -> list[dict[str, Any]]:
+    calls = [{"function": declaration.name, "args": args, "source": "its own example"} for args in example_calls(declaration)]
+    return [{**case, "answer": as_sent(declaration.function(*case["args"]))} for case in calls]
+
+
 CASES: list[dict[str, Any]] = json.loads(Path(__file__).with_name("cases.json").read_text(encoding="utf-8"))
+_NAMED = {case["function"] for case in CASES}
+CASES += [case for one in DECLARATIONS if one.name not in _NAMED for case in _own_examples(one)]
 IDS = [f"{case['function']} {number}" for number, case in enumerate(CASES)]
 
 

@@ -6,8 +6,8 @@ import json
 import sys
 from typing import Any
 
-from clv_xl import functions
 from clv_xl.cells.values import date_to_serial
+from clv_xl.functions import REGISTRY
 
 
 def cell(value: Any) -> Any:
@@ -18,6 +18,6 @@ def cell(value: Any) -> Any:
 
 for line in sys.stdin:
     name, args = json.loads(line)
-    answer = getattr(functions, name)(*args)
+    answer = REGISTRY[name].function(*args)
     rows = [[cell(v) for v in (row if isinstance(row, list) else [row])] for row in answer] if isinstance(answer, list) else cell(answer)
     print(json.dumps(rows), flush=True)

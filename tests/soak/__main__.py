@@ -10,7 +10,6 @@ import random
 
 from tqdm import tqdm
 
-from clv_xl import functions
 from clv_xl.functions import DECLARATIONS
 from tests.soak.calls import fault, make_call
 
@@ -29,7 +28,7 @@ def main() -> int:
         for _ in tqdm(range(args.calls), desc=f"{declaration.name:<24}"):
             call = make_call(declaration, rng)
             try:
-                problem = fault(getattr(functions, declaration.name)(*call))
+                problem = fault(declaration.function(*call))
             except Exception as error:
                 problem = repr(error)
             if problem:

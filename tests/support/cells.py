@@ -43,18 +43,18 @@ def below(cell: Cell, rows: int = 1) -> Any:
 
 def listed(sheet: Worksheet, *headings: str) -> list[tuple[Any, ...]]:
     """The values under these headings of a table, down to the first row that has none under the first of them."""
-    row, columns = _head(sheet, headings)
-    found = []
-    while sheet.cell(row + 1 + len(found), columns[0]).value is not None:
-        found.append(tuple(sheet.cell(row + 1 + len(found), column).value for column in columns))
+    cells, found = heads(sheet, *headings), []
+    while below(cells[0], 1 + len(found)) is not None:
+        found.append(tuple(below(cell, 1 + len(found)) for cell in cells))
     return found
 
 
-def _head(sheet: Worksheet, headings: tuple[str, ...]) -> tuple[int, list[int]]:
+def heads(sheet: Worksheet, *headings: str) -> list[Cell]:
+    """The cells with these headings, of the first row that has them all."""
     for row in sheet.iter_rows():
-        columns = {cell.value: cell.column for cell in reversed(row)}
-        if all(heading in columns for heading in headings):
-            return row[0].row, [columns[heading] for heading in headings]
+        cells = {cell.value: cell for cell in reversed(row)}
+        if all(heading in cells for heading in headings):
+            return [cells[heading] for heading in headings]
     raise AssertionError(f"{sheet.title} has no table with {', '.join(headings)}")
 
 

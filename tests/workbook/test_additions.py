@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import itertools
-from functools import wraps
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,10 @@ import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
 
-from clv_xl import functions
+from clv_xl.calculation import engine
+from clv_xl.cells.tables import Column
+from clv_xl.functions import REGISTRY
 from clv_xl.workbook.building import english_book, laid_out
-from clv_xl.workbook.layout import columns
 from clv_xl.workbook.layout.cards import Card, Cards
 from clv_xl.workbook.layout.page import Page
 from clv_xl.workbook.pages import PAGES
@@ -60,25 +61,24 @@ def test_a_seventh_card_flows_to_a_second_row(name: str, monkeypatch: pytest.Mon
     assert told[1] == told[0]
 
 
-NEW = columns.Column("Largest order", "money")
+NEW = Column("Largest order", "money", "The largest order of the customer.")
 
 
 @pytest.fixture
 def largest_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    """CLV_CUSTOMERS has a column more, after that of the average order."""
-    declared = list(columns._DECLARED["CLV_CUSTOMERS"])
-    at = 1 + [column.name for column in declared].index("Average order")
-    monkeypatch.setitem(columns._DECLARED, "CLV_CUSTOMERS", (*declared[:at], NEW, *declared[at:]))
-    original = functions.CLV_CUSTOMERS
+    """CLV_CUSTOMERS declares a column more, after that of the average order, and answers with it."""
+    declared = REGISTRY["CLV_CUSTOMERS"]
+    at = 1 + [column.name for column in declared.columns].index("Average order")
 
-    @wraps(original)
-    def wider(*args: Any, **kwargs: Any) -> Any:
-        rows = original(*args, **kwargs)
+    def wider(*args: Any) -> Any:
+        rows = declared.function(*args)
         if not isinstance(rows, list):
             return rows
         return [[*row[:at], NEW.name if number == 0 else 99.5, *row[at:]] for number, row in enumerate(rows)]
 
-    monkeypatch.setattr(functions, "CLV_CUSTOMERS", wider)
+    wide = replace(declared, columns=(*declared.columns[:at], NEW, *declared.columns[at:]), function=wider)
+    monkeypatch.setitem(REGISTRY, declared.name, wide)
+    monkeypatch.setattr(engine, "DECLARATIONS", tuple(REGISTRY.values()))
 
 
 def test_a_column_more_on_customers(tmp_path: Path, request: pytest.FixtureRequest) -> None:
@@ -94,7 +94,7 @@ def test_a_column_more_on_customers(tmp_path: Path, request: pytest.FixtureReque
 
     values, formulas = (openpyxl.load_workbook(after, data_only=only) for only in (True, False))
     sheet = values["Customers"]
-    heads = [column.name for column in columns.columns_of("CLV_CUSTOMERS") if not column.repeats]
+    heads = [column.name for column in REGISTRY["CLV_CUSTOMERS"].columns if not column.repeats]
     assert heads.index("Largest order") == heads.index("Average order") + 1
     rows, own = listed(sheet, *heads), [head for head in heads if head != NEW.name]
     assert {row[heads.index(NEW.name)] for row in rows} == {99.5} and len(rows) > 50

@@ -162,6 +162,18 @@ def test_rows_that_are_not_clean(tmp_path: Path) -> None:
     assert ("2024-05", 3, 1, 1, 3) in listed(churn, "Period", "At start", "New", "Left", "At end")
 
 
+def test_without_a_date_the_last_start_is_the_calculation_date(tmp_path: Path) -> None:
+    """The four subscriptions that test_subscribers works by hand: c leaves at the end of the year, which has not come."""
+    starts, ends = ["2024-01-10", "2024-01-15", "2024-02-10", "2024-03-05"], [None, "2024-02-20", "2024-12-31", None]
+    rows = pd.DataFrame({"Customer": list("abcd"), "Start": starts, "End": ends, "Price": 10})
+    found = fill("subscriptions", rows, tmp_path / "out.xlsx").results
+    assert found["result_as_of"] == (dt.date(2024, 3, 5) - dt.date(1899, 12, 30)).days
+    assert [found[f"result_{name}"] for name in ("subscribers", "announced", "monthly_revenue", "churn")] == [3, 1, 30, 0.5]
+    found = not_ok(tmp_path / "out.xlsx")
+    assert found.pop("Ends after the calculation date") == "Look"
+    assert set(found) <= {"Renewals are enough for a curve", "Somebody left and somebody stayed"}, "the totals agree"
+
+
 @pytest.mark.parametrize(("period", "renewals"), [("quarter", 3), ("year", 12)])
 def test_other_periods(period: str, renewals: int, tmp_path: Path, frame: pd.DataFrame) -> None:
     path = tmp_path / "out.xlsx"

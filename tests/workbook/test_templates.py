@@ -24,9 +24,9 @@ from clv_xl import OrderFileError, fill, new, recalculate, template_path
 from clv_xl.formulas.spelling import tokens, uses
 from clv_xl.functions import REGISTRY
 from clv_xl.hosts.equipment import recalculate_for
-from clv_xl.sources.headings import find_columns
-from clv_xl.sources.lists import LISTS
-from clv_xl.sources.reading import read_list
+from clv_xl.sources.fields import LISTS
+from clv_xl.sources.recognising import find_columns
+from clv_xl.sources.source import read_list
 from clv_xl.words import LANGUAGES
 from clv_xl.workbook.inputs.input import chosen, coded
 from clv_xl.workbook.templates import TEMPLATES

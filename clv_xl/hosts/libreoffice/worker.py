@@ -12,9 +12,9 @@ import traceback
 from functools import lru_cache
 from typing import Any
 
-from ... import functions
 from ...cells.errors import ExcelError
 from ...cells.values import date_to_serial
+from ...functions import REGISTRY
 
 NUMBERS = {
     ExcelError.NULL: 521,
@@ -47,7 +47,7 @@ def reply(line: bytes) -> Any:
     """The answer to one call. A table is asked for three times over (formulas/libreoffice_dialect.py)."""
     name, arguments = json.loads(line, parse_constant=lambda _: "#VALUE!")  # an error cell would come as a NaN
     try:
-        answer = getattr(functions, name)(*map(alone, arguments))
+        answer = REGISTRY[name].function(*map(alone, arguments))
     except Exception:
         traceback.print_exc()
         answer = ExcelError.VALUE

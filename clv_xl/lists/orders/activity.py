@@ -4,11 +4,12 @@ the customer table to the cent."""
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from ...cells.values import Words, words
-from ..periods import Period, period_label, period_of
+from ...cells.tables import Column, Label
+from ..periods import Period, check_across, period_label, period_of
 from .cleaning import Orders
 from .summary import CENT_FRACTION, customer_days
 
@@ -32,8 +33,28 @@ def _days_by_period(orders: Orders, period: Period) -> Any:
     return days
 
 
-def cohort_rows(orders: Orders, period: Period, measure: Measure, gross_margin: float) -> list[list[Any]]:
-    """The triangle with its headings: a row per period of acquisition, then all customers."""
+class CohortLabel(Label):
+    """The rows that are no cohort."""
+
+    NO_PURCHASE = "No purchase", "by column", "Customers with refunds alone."
+    ALL = "All customers", "by column", "In each column those cohorts that are old enough."
+
+
+@dataclass(frozen=True, slots=True)
+class CohortLine:
+    """The customers of a period of acquisition."""
+
+    cohort: Annotated[str | CohortLabel, Column("Cohort", "key", "The period of the first purchase.")]
+    customers: Annotated[float, Column("Customers", "count", "Customers who were acquired in it.")]
+    revenue: Annotated[float, Column("Revenue", "whole money", "All that they have paid so far, before cost of goods.")]
+    ages: Annotated[
+        tuple[float | None, ...],
+        Column("0, 1, 2, ...", "by argument", "What they did so many periods later, as the measure says.", repeats=True),
+    ]
+
+
+def cohort_rows(orders: Orders, period: Period, measure: Measure, gross_margin: float) -> list[CohortLine]:
+    """The triangle: a row per period of acquisition, then all customers."""
     days = _days_by_period(orders, period)
     last = period_of(orders.as_of or 0, period)
     bought = days[days["acquired"].notna()].astype({"acquired": int})
@@ -43,6 +64,7 @@ def cohort_rows(orders: Orders, period: Period, measure: Measure, gross_margin: 
     active = bought[bought["purchase"]].groupby(["acquired", "age"])["customer"].nunique().to_dict()
     total = days["net"].sum().round(CENT_FRACTION)
 
+    check_across(last - min(customers, default=last) + 1, "dates")
     cohorts = {}
     for acquired in sorted(customers):
         ages = range(last - acquired + 1)
@@ -54,38 +76,47 @@ def cohort_rows(orders: Orders, period: Period, measure: Measure, gross_margin: 
         }
     width = max((len(cohort[measure]) for cohort in cohorts.values()), default=0)
     per_customer = measure != Measure.REVENUE
-    rows: list[list[Any]] = []
+    rows = []
     for acquired, cohort in cohorts.items():
         cells = [value / customers[acquired] if per_customer else value for value in cohort[measure]]
         own = round(sum(cohort[Measure.REVENUE]), CENT_FRACTION)
-        rows.append([period_label(acquired, period), float(customers[acquired]), own, *cells, *[None] * (width - len(cells))])
+        ages = (*cells, *[None] * (width - len(cells)))
+        rows.append(CohortLine(period_label(acquired, period), float(customers[acquired]), own, ages))
     if without := days[days["acquired"].isna()]["customer"].nunique():
         rest = days[days["acquired"].isna()]["net"].sum()
-        rows.append([Words("No purchase"), float(without), round(rest, CENT_FRACTION), *[None] * width])
+        rows.append(CohortLine(CohortLabel.NO_PURCHASE, float(without), round(rest, CENT_FRACTION), (None,) * width))
     everyone = []
     for age in range(width):
         there = [acquired for acquired, cohort in cohorts.items() if age < len(cohort[measure])]
         value = sum(cohorts[acquired][measure][age] for acquired in there)
         everyone.append(value / sum(customers[acquired] for acquired in there) if per_customer else round(value, CENT_FRACTION))
-    rows.append([Words("All customers"), float(len(orders.customers)), total, *everyone])
-    return [[*words("Cohort", "Customers", "Revenue"), *map(float, range(width))], *rows]
+    rows.append(CohortLine(CohortLabel.ALL, float(len(orders.customers)), total, tuple(everyone)))
+    return rows
 
 
-TREND_HEADINGS = words(
-    "Period",
-    "Customers",
-    "New customers",
-    "Purchases",
-    "Revenue",
-    "Average order",
-    "Revenue per customer",
-    "Change in revenue",
-    "Customers so far",
-    "CLV so far",
-)
+class TrendLabel(Label):
+    """The row that is no period."""
+
+    ALL = "All", "by column", "All periods together."
 
 
-def trend_rows(orders: Orders, period: Period, gross_margin: float) -> list[list[Any]]:
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """What customers did in a period."""
+
+    period: Annotated[str | TrendLabel, Column("Period", "key", "The month, quarter or year.")]
+    customers: Annotated[float, Column("Customers", "count", "Customers with a purchase in the period.")]
+    new: Annotated[float, Column("New customers", "count", "Customers whose first purchase lies in the period.")]
+    purchases: Annotated[float, Column("Purchases", "count", "Purchases in the period.")]
+    revenue: Annotated[float, Column("Revenue", "whole money", "What the period brought, with refunds taken off.")]
+    average_order: Annotated[float | None, Column("Average order", "money", "Revenue / purchases.")]
+    per_customer: Annotated[float | None, Column("Revenue per customer", "money", "Revenue / customers.")]
+    change: Annotated[float | None, Column("Change in revenue", "change", "From the period before.")]
+    so_far: Annotated[float, Column("Customers so far", "count", "Customers won up to the end of the period.")]
+    clv: Annotated[float | None, Column("CLV so far", "money", "All revenue up to then, after cost of goods, per customer so far.")]
+
+
+def trend_rows(orders: Orders, period: Period, gross_margin: float) -> list[TrendLine]:
     """A row per period from the first order to the calculation date, without a gap, then all of them."""
     days = _days_by_period(orders, period)
     bought = days[days["purchase"]]
@@ -95,23 +126,35 @@ def trend_rows(orders: Orders, period: Period, gross_margin: float) -> list[list
     new = bought.groupby("customer")["acquired"].first().value_counts().to_dict()
     of_customers = days[days["acquired"].notna()].groupby("period")["net"].sum().to_dict()
 
-    rows: list[list[Any]] = []
+    rows: list[TrendLine] = []
     so_far, spent, before = 0, 0.0, 0.0
     for number in range(min(revenue), period_of(orders.as_of or 0, period) + 1):
         own = round(revenue.get(number, 0.0), CENT_FRACTION)
         so_far, spent = so_far + new.get(number, 0), spent + of_customers.get(number, 0.0)
         counts = (customers.get(number, 0), new.get(number, 0), purchases.get(number, 0))
         change = own / before - 1 if rows and before > 0 else None
-        rows.append([period_label(number, period), *_figures(*counts, own), change, float(so_far), _per(spent * gross_margin, so_far)])
+        rows.append(_trend_line(period_label(number, period), *counts, own, change, so_far, spent * gross_margin))
         before = own
     total = round(days["net"].sum(), CENT_FRACTION)
-    figures = _figures(so_far, so_far, len(bought), total)
-    rows.append([Words("All"), *figures, None, float(so_far), _per(spent * gross_margin, so_far)])
-    return [TREND_HEADINGS, *rows]
+    rows.append(_trend_line(TrendLabel.ALL, so_far, so_far, len(bought), total, None, so_far, spent * gross_margin))
+    return rows
 
 
-def _figures(customers: int, new: int, purchases: int, revenue: float) -> list[Any]:
-    return [float(customers), float(new), float(purchases), revenue, _per(revenue, purchases), _per(revenue, customers)]
+def _trend_line(
+    period: str, customers: int, new: int, purchases: int, revenue: float, change: float | None, so_far: int, value: float
+) -> TrendLine:
+    return TrendLine(
+        period=period,
+        customers=float(customers),
+        new=float(new),
+        purchases=float(purchases),
+        revenue=revenue,
+        average_order=_per(revenue, purchases),
+        per_customer=_per(revenue, customers),
+        change=change,
+        so_far=float(so_far),
+        clv=_per(value, so_far),
+    )
 
 
 def _per(money: float, count: int) -> float | None:

@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated
 
-from ...cells.values import Cell, day_to_date, text_of, words
+from ...cells.tables import Column
+from ...cells.values import Cell, day_to_date, text_of
 from ..bands import band_labels, quarters
 from ..periods import Period, period_label, period_of
 from .cleaning import Orders
 from .lifecycle import Stage, median_gap, stage_of
 from .summary import summarise_customers
 
-HEADINGS = words(
-    "Customer",
-    "First purchase",
-    "Last purchase",
-    "Purchases",
-    "Revenue",
-    "Average order",
-    "Frequency",
-    "Recency",
-    "Age",
-    "Days silent",
-    "Stage",
-    "Value so far",
-    "First order",
-)
-"""Up to the attributes."""
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """A customer; one with refunds alone has no purchases, and no more than a revenue."""
+
+    customer: Annotated[Cell, Column("Customer", "key", "The customer, as first written.")]
+    first: Annotated[dt.date | None, Column("First purchase", "date", "The day of the first purchase.")]
+    last: Annotated[dt.date | None, Column("Last purchase", "date", "The day of the last purchase.")]
+    purchases: Annotated[float, Column("Purchases", "count", "How many days the customer bought on.")]
+    revenue: Annotated[float, Column("Revenue", "money", "What all orders brought, with refunds taken off.")]
+    average_order: Annotated[float | None, Column("Average order", "money", "Revenue / purchases.")]
+    frequency: Annotated[float | None, Column("Frequency", "count", "Repeat purchases: those after the first.")]
+    recency: Annotated[float | None, Column("Recency", "count", "Days from the first purchase to the last.")]
+    age: Annotated[float | None, Column("Age", "count", "Days from the first purchase to the calculation date.")]
+    silent: Annotated[float | None, Column("Days silent", "count", "Days from the last purchase to the calculation date.")]
+    stage: Annotated[Stage, Column("Stage", "state", "New, Active, Slipping, Dormant, One-time or Refunded.")]
+    value: Annotated[float, Column("Value so far", "money", "Revenue x gross margin.")]
+    first_order: Annotated[float | None, Column("First order", "money", "What the day of the first purchase brought.")]
+    attributes: Annotated[
+        tuple[Cell, ...],
+        Column("Attribute {1}", "text", "A column of attributes: the customer's first known value.", "with attributes", repeats=True),
+    ]
+    first_order_size: Annotated[str | None, Column("First order size", "text", "The band that the first order lies in.")]
+    acquired: Annotated[str | None, Column("Acquired", "text", "The month of the first purchase.")]
 
 
-def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cell]], breaks: list[float]) -> list[list[Any]]:
-    """One row per customer in the order of HEADINGS, then the attributes, the band of the first order and the month
-    acquired; largest revenue first. Without breaks, the bands are the quarters of the first orders."""
+def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cell]], breaks: list[float]) -> list[CustomerLine]:
+    """One row per customer; largest revenue first. Without breaks, the bands are the quarters of the first orders."""
     import pandas as pd
 
     frame = pd.DataFrame({"customer": orders.customer, "day": orders.day, "amount": orders.amount})
@@ -47,19 +57,29 @@ def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cel
     sizes = band_labels(first_orders, breaks or quarters(order for order in first_orders if order is not None))
     columns = (summary[name].tolist() for name in ("customer", "revenue", "purchases", "first", "last"))
     for code, revenue, purchases, first, last, first_order, size in zip(*columns, first_orders, sizes):
-        value = revenue * gross_margin
-        if purchases is pd.NA:
-            figures = [None, None, 0.0, revenue, None, 0.0, None, None, None, Stage.REFUNDED, value, None]
-            acquired = None
-        else:
-            begin, end = day_to_date(first), day_to_date(last)
-            repeat, span, silent = purchases - 1, last - first, as_of - last
-            stage = stage_of(repeat, span, silent, base_gap)
-            counts = map(float, (repeat, span, as_of - first, silent))
-            figures = [begin, end, float(purchases), revenue, revenue / purchases, *counts, stage, value, first_order]
-            acquired = period_label(period_of(first, Period.MONTH), Period.MONTH)
-        rows.append([orders.customers[code], *figures, *(column[code] for column in known), size, acquired])
-    rows.sort(key=lambda row: (-row[4], text_of(row[0])))
+        came = purchases is not pd.NA
+        repeat, span, silent = (purchases - 1, last - first, as_of - last) if came else (0, 0, 0)
+        rows.append(
+            CustomerLine(
+                customer=orders.customers[code],
+                first=day_to_date(first) if came else None,
+                last=day_to_date(last) if came else None,
+                purchases=float(purchases) if came else 0.0,
+                revenue=revenue,
+                average_order=revenue / purchases if came else None,
+                frequency=float(repeat),
+                recency=float(span) if came else None,
+                age=float(as_of - first) if came else None,
+                silent=float(silent) if came else None,
+                stage=stage_of(repeat, span, silent, base_gap) if came else Stage.REFUNDED,
+                value=revenue * gross_margin,
+                first_order=first_order,
+                attributes=tuple(column[code] for column in known),
+                first_order_size=size,
+                acquired=period_label(period_of(first, Period.MONTH), Period.MONTH) if came else None,
+            )
+        )
+    rows.sort(key=lambda row: (-row.revenue, text_of(row.customer)))
     return rows
 
 

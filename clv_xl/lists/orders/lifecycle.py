@@ -28,7 +28,7 @@ class Stage(StrEnum):
     REFUNDED = "Refunded"
 
 
-def median_gap(frequencies: Sequence[int], recencies: Sequence[int]) -> float:
+def median_gap(frequencies: Sequence[float], recencies: Sequence[float]) -> float:
     """The median of the repeat customers' average gaps, in days."""
     gaps = [recency / frequency for frequency, recency in zip(frequencies, recencies) if frequency > 0]
     return statistics.median(gaps) if gaps else GAP_WITHOUT_REPEATS

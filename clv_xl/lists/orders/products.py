@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated
 
 from ...cells.errors import ExcelError
-from ...cells.values import Cell, Words, text_of, words
+from ...cells.tables import Column, Label
+from ...cells.values import Cell, Words, label_key, text_of
 from .cleaning import Orders
 from .summary import CENT_FRACTION
 
-_HEADINGS = words("Product", "Buyers", "Share of customers", "Revenue", "Share of revenue")
-_PROFIT_HEADINGS = words("Profit", "Margin")
-_BUYER_HEADINGS = words("Mean CLV of buyers", "Best customers' index")
+
+class ProductLabel(Label):
+    """The rows that are no product."""
+
+    ALL = "All products", "by column", "All of them together."
+    LEFT_OUT = "Left out: not readable", "by column", "How many rows have no customer or no readable amount."
 
 
-def product_rows(orders: Orders, products: list[Cell], costs: list[float | None] | None, best_share: float) -> list[list[Any]]:
-    """A row per product with the headings and a total; largest revenue first, or largest profit where all costs are known.
+@dataclass(frozen=True, slots=True)
+class ProductLine:
+    """What a product brought, and who bought it."""
+
+    product: Annotated[Cell | ProductLabel, Column("Product", "key", "The product, as first written.")]
+    buyers: Annotated[float, Column("Buyers", "count", "Customers who bought it and kept it.")]
+    share: Annotated[float | ExcelError | None, Column("Share of customers", "share", "Buyers / all customers.")] = None
+    revenue: Annotated[float | None, Column("Revenue", "whole money", "What it brought, with refunds taken off.")] = None
+    share_of_revenue: Annotated[float | ExcelError | None, Column("Share of revenue", "share", "Its revenue / all revenue.")] = None
+    profit: Annotated[float | ExcelError | None, Column("Profit", "money", "Revenue less costs.", "with costs")] = None
+    margin: Annotated[float | ExcelError | None, Column("Margin", "share", "Profit / revenue.", "with costs")] = None
+    mean_clv: Annotated[float | None, Column("Mean CLV of buyers", "money", "What its buyers have brought with all products.")] = None
+    index: Annotated[
+        float | ExcelError | None,
+        Column("Best customers' index", "index", "Above 1: the best customers buy it more often than all do."),
+    ] = None
+
+
+def product_rows(orders: Orders, products: list[Cell], costs: list[float | None] | None, best_share: float) -> list[ProductLine]:
+    """A row per product and a total; largest revenue first, or largest profit where all costs are known.
 
     products and costs stand beside the orders. A customer to whom all of a product was refunded is no buyer of it.
     """
@@ -28,7 +52,7 @@ def product_rows(orders: Orders, products: list[Cell], costs: list[float | None]
     pairs: dict[tuple[str, int], list[float]] = defaultdict(list)
     brought: list[list[float]] = [[] for _ in orders.customers]
     for customer, product, amount, cost in zip(orders.customer, products, orders.amount, costs or [None] * len(products)):
-        key = text_of(product)
+        key = label_key(product)
         names.setdefault(key, product if key else Words("(blank)"))
         revenue[key].append(amount)
         profit[key].append(math.nan if cost is None else amount - cost)
@@ -43,23 +67,28 @@ def product_rows(orders: Orders, products: list[Cell], costs: list[float | None]
     best = set(ranked[: whole_share(best_share, len(ranked))])
     everything = _sum(orders.amount)
 
-    def line(name: Cell, people: set[int], amounts: list[float], profits: list[float]) -> list[Any]:
+    def line(name: Cell, people: set[int], amounts: list[float], profits: list[float]) -> ProductLine:
         total = _sum(amounts)
-        figures: list[Any] = [name, float(len(people)), _share(len(people), len(values)), total, _share(total, everything)]
-        if costs is not None:
-            earned = ExcelError.NA if any(map(math.isnan, profits)) else _sum(profits)
-            figures += [earned, earned if isinstance(earned, ExcelError) else _share(earned, total)]
-        mean = math.fsum(values[customer] for customer in people) / len(people) if people else None
-        return [*figures, mean, _share(len(people & best) / max(1, len(best)), len(people) / max(1, len(values)))]
+        unknown = costs is None or any(map(math.isnan, profits))
+        earned = ExcelError.NA if unknown else _sum(profits)
+        return ProductLine(
+            product=name,
+            buyers=float(len(people)),
+            share=_share(len(people), len(values)),
+            revenue=total,
+            share_of_revenue=_share(total, everything),
+            profit=earned,
+            margin=earned if isinstance(earned, ExcelError) else _share(earned, total),
+            mean_clv=math.fsum(values[customer] for customer in people) / len(people) if people else None,
+            index=_share(len(people & best) / max(1, len(best)), len(people) / max(1, len(values))),
+        )
 
-    headings = [*_HEADINGS, *([] if costs is None else _PROFIT_HEADINGS), *_BUYER_HEADINGS]
     if not names:
-        return [headings]
-    lines = [line(names[key], buyers[key], revenue[key], profit[key]) for key in names]
-    by = (_HEADINGS + _PROFIT_HEADINGS).index("Profit" if complete else "Revenue")
-    lines.sort(key=lambda row: (-row[by], text_of(row[0])))
-    lines.append(line(Words("All products"), set().union(*buyers.values()), orders.amount, [a for own in profit.values() for a in own]))
-    return [headings, *lines]
+        return []
+    earning = profit if complete else revenue
+    ordered = sorted(names, key=lambda key: (-_sum(earning[key]), text_of(names[key])))
+    lines = [line(names[key], buyers[key], revenue[key], profit[key]) for key in ordered]
+    return [*lines, line(ProductLabel.ALL, set().union(*buyers.values()), orders.amount, list(itertools.chain(*profit.values())))]
 
 
 def _sum(amounts: list[float]) -> float:

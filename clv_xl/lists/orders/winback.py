@@ -2,44 +2,74 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated
 
-from ...cells.values import Words, text_of, words
+from ...cells.tables import Column
+from ...cells.values import Cell, Words, text_of
 from ..periods import DAYS_A_YEAR
 from .cleaning import Orders
-from .customer_table import HEADINGS, customer_rows
+from .customer_table import customer_rows
 from .lifecycle import Stage, median_gap, usual_gap
 
-WINBACK_HEADINGS = words(
-    "Customer",
-    "Last purchase",
-    "Purchases",
-    "Usual gap",
-    "Days silent",
-    "Gaps silent",
-    "Stage",
-    "Average order",
-    "Value so far",
-    "Value at stake",
-)
+
+@dataclass(frozen=True, slots=True)
+class WinbackLine:
+    """A repeat customer who is slipping or dormant, or all of them together."""
+
+    customer: Annotated[Cell, Column("Customer", "key", "The customer; the last row says how many there are.")]
+    last: Annotated[dt.date | None, Column("Last purchase", "date", "The day of the last purchase.")]
+    purchases: Annotated[float, Column("Purchases", "count", "How many days the customer bought on.")]
+    gap: Annotated[float | None, Column("Usual gap", "duration", "Days that usually lie between two purchases of the customer.")]
+    silent: Annotated[float | None, Column("Days silent", "count", "Days from the last purchase to the calculation date.")]
+    gaps: Annotated[float | None, Column("Gaps silent", "ratio", "Days silent / usual gap.")]
+    stage: Annotated[Stage | None, Column("Stage", "state", "Slipping or Dormant.")]
+    average_order: Annotated[float | None, Column("Average order", "money", "Revenue / purchases.")]
+    value: Annotated[float, Column("Value so far", "money", "Revenue x gross margin.")]
+    at_stake: Annotated[float, Column("Value at stake", "money", "What a year of buying at the usual gap would bring.")]
 
 
-def winback_rows(orders: Orders, gross_margin: float) -> list[list[Any]]:
-    """A row per repeat customer who is slipping or dormant, with the headings and a total; most at stake first."""
-    customers = [dict(zip(HEADINGS, row)) for row in customer_rows(orders, gross_margin, [], [])]
-    bought = [customer for customer in customers if customer["Frequency"] is not None]
-    base_gap = median_gap([c["Frequency"] for c in bought], [c["Recency"] for c in bought])
-    rows: list[list[Any]] = []
-    for customer in customers:
-        if customer["Stage"] not in (Stage.SLIPPING, Stage.DORMANT):
+def winback_rows(orders: Orders, gross_margin: float) -> list[WinbackLine]:
+    """A row per repeat customer who is slipping or dormant, and a total; most at stake first."""
+    customers = customer_rows(orders, gross_margin, [], [])
+    bought = [one for one in customers if one.frequency and one.recency is not None]
+    base_gap = median_gap([one.frequency or 0 for one in bought], [one.recency or 0 for one in bought])
+    rows = []
+    for one in customers:
+        if one.stage not in (Stage.SLIPPING, Stage.DORMANT):
             continue
-        gap = usual_gap(customer["Frequency"], customer["Recency"], base_gap)
-        at_stake = max(0.0, customer["Average order"]) * gross_margin * DAYS_A_YEAR / gap
-        known = [customer[heading] for heading in ("Customer", "Last purchase", "Purchases")]
-        rhythm = [gap, customer["Days silent"], customer["Days silent"] / gap, customer["Stage"]]
-        rows.append([*known, *rhythm, customer["Average order"], customer["Value so far"], at_stake])
-    rows.sort(key=lambda row: (-row[-1], text_of(row[0])))
-    counts = [Words("1 customer") if len(rows) == 1 else Words("{1} customers", f"{len(rows):,}"), None, float(sum(row[2] for row in rows))]
-    money = [None, math.fsum(row[-2] for row in rows), math.fsum(row[-1] for row in rows)]
-    return [WINBACK_HEADINGS, *rows, [*counts, None, None, None, None, *money]]
+        frequency, recency, silent, order = (figure or 0.0 for figure in (one.frequency, one.recency, one.silent, one.average_order))
+        gap = usual_gap(frequency, recency, base_gap)
+        rows.append(
+            WinbackLine(
+                customer=one.customer,
+                last=one.last,
+                purchases=one.purchases,
+                gap=gap,
+                silent=silent,
+                gaps=silent / gap,
+                stage=one.stage,
+                average_order=order,
+                value=one.value,
+                at_stake=max(0.0, order) * gross_margin * DAYS_A_YEAR / gap,
+            )
+        )
+    rows.sort(key=lambda row: (-row.at_stake, text_of(row.customer)))
+    return [*rows, _total(rows)]
+
+
+def _total(rows: list[WinbackLine]) -> WinbackLine:
+    return WinbackLine(
+        customer=Words("1 customer") if len(rows) == 1 else Words("{1} customers", f"{len(rows):,}"),
+        last=None,
+        purchases=float(sum(row.purchases for row in rows)),
+        gap=None,
+        silent=None,
+        gaps=None,
+        stage=None,
+        average_order=None,
+        value=math.fsum(row.value for row in rows),
+        at_stake=math.fsum(row.at_stake for row in rows),
+    )

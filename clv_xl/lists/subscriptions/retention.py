@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
-from ...cells.values import Words, words
-from ..periods import Period, period_label
+from ..periods import Period, check_across, period_label
 from .cleaning import NEVER, Subscriptions, calendar_period, last_days
-
-MOVEMENT_HEADINGS = words(
-    *("Period", "At start", "New", "Left", "At end", "Churn"),
-    *("Monthly revenue", "New revenue", "Lost revenue", "Revenue churn"),
-)
+from .lines import MovementLine, SubscriberCohortLabel, SubscriberCohortLine
 
 
 def renewals(subscriptions: Subscriptions, period: Period) -> tuple[np.ndarray, np.ndarray]:
@@ -33,35 +27,36 @@ def _at_least(counts: np.ndarray, last: int) -> np.ndarray:
     return np.bincount(counts, minlength=last + 1)[::-1].cumsum()[::-1].astype(float)
 
 
-def cohort_triangle(subscriptions: Subscriptions, period: Period, shares: bool) -> list[list[Any]]:
+def cohort_triangle(subscriptions: Subscriptions, period: Period, shares: bool) -> list[SubscriberCohortLine]:
     """A row per period of the start: who is left after 0, 1, 2, ... renewals, as far as all of the cohort have come."""
     began = calendar_period(subscriptions.start, period)
     due, made, there = subscriptions.due(period), subscriptions.made(period), subscriptions.there
     cohorts = np.unique(began)
     reached = [int(due[began == cohort].min()) for cohort in cohorts]
     width = 1 + max(reached)
+    check_across(width, "starts and as_of")
     left = np.full((len(cohorts), width), np.nan)
     sizes = np.zeros(len(cohorts))
-    rows: list[list[Any]] = []
+    rows = []
     for number, (cohort, last) in enumerate(zip(cohorts, reached)):
         own = began == cohort
         sizes[number] = own.sum()
         left[number, : last + 1] = _at_least(np.minimum(made[own], last), last)
         row = left[number] / (sizes[number] if shares else 1.0)
-        rows.append([period_label(int(cohort), period), sizes[number], float(there[own].sum()), *_cells(row)])
+        rows.append(SubscriberCohortLine(period_label(int(cohort), period), float(sizes[number]), float(there[own].sum()), _cells(row)))
     known = ~np.isnan(left)
     everyone = np.nansum(left, axis=0)
     if shares:
         everyone = everyone / (sizes @ known)
-    rows.append([Words("All cohorts"), float(sizes.sum()), float(there.sum()), *_cells(everyone)])
-    return [[*words("Cohort", "Started", "Still there"), *map(float, range(width))], *rows]
+    rows.append(SubscriberCohortLine(SubscriberCohortLabel.ALL, float(sizes.sum()), float(there.sum()), _cells(everyone)))
+    return rows
 
 
-def _cells(values: np.ndarray) -> list[float | None]:
-    return [None if math.isnan(value) else value for value in values.tolist()]
+def _cells(values: np.ndarray) -> tuple[float | None, ...]:
+    return tuple(None if math.isnan(value) else value for value in values.tolist())
 
 
-def movement(subscriptions: Subscriptions, prices: np.ndarray, period: Period) -> list[list[Any]]:
+def movement(subscriptions: Subscriptions, prices: np.ndarray, period: Period) -> list[MovementLine]:
     """A row per period from the first start to the calculation date, without a gap. The shares are those of periods that are over."""
     began, ended = calendar_period(subscriptions.start, period), calendar_period(np.minimum(subscriptions.end, subscriptions.as_of), period)
     gone = subscriptions.end < NEVER
@@ -80,9 +75,8 @@ def movement(subscriptions: Subscriptions, prices: np.ndarray, period: Period) -
         churn = np.divide(by_period(ended, from_before, weights), start, out=np.full(len(numbers), np.nan), where=over & (start > 0))
         return start, new, left, end, churn
 
-    customers, money = moves(None), moves(prices)
-    columns = (*customers, np.round(money[3], 6), *money[1:3], money[4])
-    return [
-        MOVEMENT_HEADINGS,
-        *([period_label(int(number), period), *_cells(np.array(row))] for number, row in zip(numbers, zip(*columns))),
-    ]
+    start, new, left, end, churn = map(_cells, moves(None))
+    _, new_revenue, lost_revenue, revenue, revenue_churn = moves(prices)
+    money = map(_cells, (np.round(revenue, 6), new_revenue, lost_revenue, revenue_churn))
+    labels = [period_label(int(number), period) for number in numbers]
+    return list(map(MovementLine, labels, start, new, left, end, churn, *money))

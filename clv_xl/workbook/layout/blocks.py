@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..look.sheets import align, put, put_link
-from .places import Ground, Place
+from .places import OwnPage, Place
 
 Spell = Callable[[str], str]
 """Puts the addresses into a text."""
@@ -17,7 +17,7 @@ Spell = Callable[[str], str]
 class Block:
     """rows and columns are its size; cells are counted from 0, from its top left one."""
 
-    def __init__(self, page: Ground, rows: int, columns: int) -> None:
+    def __init__(self, page: OwnPage, rows: int, columns: int) -> None:
         self.page = page
         self.rows, self.columns = rows, columns
         self.top = self.left = 0
@@ -83,7 +83,7 @@ def _spelled(detail: Any, spell: Spell) -> Any:
     return spell(detail) if isinstance(detail, str) else detail
 
 
-def text_block(page: Ground, lines: Sequence[tuple[Any, str, float]], columns: int = 1) -> Block:
+def text_block(page: OwnPage, lines: Sequence[tuple[Any, str, float]], columns: int = 1) -> Block:
     """Lines of text, each with its style and height."""
     block = Block(page, len(lines), columns)
     for row, (text, style, height) in enumerate(lines):

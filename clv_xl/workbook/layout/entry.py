@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ..look.sheets import put_table
 from .blocks import Block
 from .columns import ByName
-from .places import Ground, Place
+from .page import Page
+from .places import Place
 
 BLANK_ROWS = 30
 
@@ -29,7 +30,7 @@ class Entry:
 class EntryTable(Block):
     """The Excel Table that a person fills, by the field of each column."""
 
-    def __init__(self, page: Ground, name: str, columns: Mapping[str, Entry]) -> None:
+    def __init__(self, page: Page, name: str, columns: Mapping[str, Entry]) -> None:
         super().__init__(page, 1 + BLANK_ROWS, len(columns))
         self.name, self.entries = name, columns
         self._numbers = ByName(page.tab, "column", ((field, number) for number, field in enumerate(columns)))

@@ -10,6 +10,9 @@ from .columns import check_names, columns_of
 from .page import Book, Lane, Page
 from .tables import Call, Spill, widths_of
 
+STYLED_AGES = 240
+"""Columns of a triangle that look like one; it grows by one with every period, and nothing stands right of it."""
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -17,6 +17,44 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _MARK = re.compile("\ue000(\\d+)\ue001")
 
 
+class OwnBook(Protocol):
+    """What blocks and places ask of the workbook that they are in."""
+
+    @property
+    def places(self) -> Places: ...
+
+    def name(self, name: str, meaning: str | Place) -> None: ...
+
+    def name_all(self, names: Mapping[str, str | Place]) -> None: ...
+
+    def shows(self, function: str, tab: str) -> None: ...
+
+
+class OwnPage(Protocol):
+    """What they ask of their page."""
+
+    tab: str
+    alt_texts: list[str]
+
+    @property
+    def book(self) -> OwnBook: ...
+
+    @property
+    def columns(self) -> int: ...
+
+    def texts(self, place: Place) -> None: ...
+
+
+class Standing(Protocol):
+    """A block, as its places know it."""
+
+    top: int
+    left: int
+
+    @property
+    def page(self) -> OwnPage: ...
+
+
 @dataclass
 class Places:
     """All handles that stand in the texts of a workbook."""
@@ -37,45 +75,6 @@ class Places:
             return place.address if place.tab == tab else place.reference
 
         return _MARK.sub(address, text)
-
-
-class Names(Protocol):
-    """A book, as its blocks know it."""
-
-    @property
-    def places(self) -> Places: ...
-
-    def name(self, name: str, meaning: str | Place) -> None: ...
-
-    def name_all(self, names: Mapping[str, str | Place]) -> None: ...
-
-    def shows(self, function: str, tab: str) -> None: ...
-
-
-class Ground(Protocol):
-    """A page, as the blocks on it know it."""
-
-    @property
-    def book(self) -> Names: ...
-
-    @property
-    def tab(self) -> str: ...
-
-    @property
-    def columns(self) -> int: ...
-
-    @property
-    def alt_texts(self) -> list[str]: ...
-
-    def texts(self, place: Place) -> None: ...
-
-
-class Standing(Protocol):
-    """A block, as handles know it."""
-
-    page: Ground
-    top: int
-    left: int
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from ...functions import REGISTRY
 from ..look.conditional_formats import format_where, total_row, unseen, word_colours
 from .blocks import Block, Spell
 from .columns import KINDS, ByName, Column, check_names, columns_of, stand_off
-from .places import Ground, Place
+from .places import OwnPage, Place
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Table(Block):
     """A table of formulas: headings, rows, and a row of totals where it has one."""
 
     def __init__(
-        self, page: Ground, columns: Sequence[Col], rows: int, *, total: bool = False, head_height: float = 18, row_height: float = 0
+        self, page: OwnPage, columns: Sequence[Col], rows: int, *, total: bool = False, head_height: float = 18, row_height: float = 0
     ) -> None:
         super().__init__(page, 1 + rows + total, sum(column.span for column in columns))
         self.cols = columns
@@ -145,7 +145,7 @@ class Spill(Block):
 
     def __init__(
         self,
-        page: Ground,
+        page: OwnPage,
         call: Call,
         *,
         rows: int | None = None,

@@ -9,6 +9,9 @@ from ...layout.page import Book
 from ...layout.tables import Spill, call
 from .customers import PURCHASES, column, columns
 
+NAMES = ("Customer", "Channel", "Campaign", "Segment")
+"""What names a row."""
+
 _NAMED = {
     "channel": "Channel",
     "campaign": "Campaign",
@@ -31,6 +34,7 @@ def values_page(book: Book, customers: EntryTable) -> Spill:
         "Values",
         "Who are they, and what is each one worth?",
         call(CLV_VALUES, columns("customer", "segment"), *money, "input_gross_margin"),
+        repeated=NAMES,
         widths={"Channel": 18, "Campaign": 18, "Segment": 18, "Value": 14, "Customers": 12, "Margin a month": 14, "CLV : CAC": 12, "Payback": 12, "Net": 15},
         row_height=16,
     )  # fmt: skip

@@ -57,7 +57,7 @@ def _list(account: Spill, line: Mapping[str, str]) -> list[Check]:
         ("", "Rows without a start or end that can be read", f"{line['start']}+{line['end']}", "0", COUNT, 0, "Look", "Correct them on Subscriptions; they are left out."),
         ("", "Rows that end before they start", line["order"], "0", COUNT, 0, "Look", "Correct them on Subscriptions; they are left out."),
         ("", "Starts after the calculation date", line["later"], "0", COUNT, 0, "Look", "They are left out. Empty the date on Inputs to count all."),
-        ("", "Ends after the calculation date", "N(result_announced)", "0", COUNT, 0, "Look", "They count as subscribers until then; Dashboard says what is at stake."),
+        ("", "Ends after the calculation date", "N(result_announced)", "0", COUNT, 0, "Look", "They count as subscribers until then. Have these days come? Type today's date on Inputs."),
         ("", "Rows without a price", if_list(f"IF(COUNT({TABLE}[Price])=0,0,{line['priceless']})"), "0", COUNT, 0, "Look", "Fill in Average price on Inputs; else the mean of the others counts."),
         ("", "Rows without a customer", line["nameless"], "0", COUNT, 0, "Look", "They count; a name tells who came back."),
         ("", "A price is known", if_list("IF(used_price>0,1,0)"), f"MIN(1,{line['used']})", COUNT, 0, "Act", "Fill in Average price on Inputs, or Price on Subscriptions."),

@@ -10,6 +10,7 @@ from ....cells.declaration import Declaration
 from ....functions import CLV_ROWS, DECLARATIONS
 from ....functions.reference import excel_formula
 from ....lists.orders.lifecycle import Stage
+from ...composing import compose
 from ...layout.entry import EntryTable
 from ...layout.page import Book
 from ...layout.places import Place
@@ -204,6 +205,6 @@ def _formula_check(declaration: Declaration, number: int) -> Check:
     given |= {p.name: '""' if p.default is None else f"{p.default:g}" for p in declaration.parameters[len(values) :]}
     plain = re.sub(r"\b(" + "|".join(given) + r")\b", lambda match: given[match[0]], declaration.native)
     return Check(
-        *("Formulas" if number == 0 else "", f"{example}, by plain Excel formulas", f"_xldudf_{example}", plain, _MONEY, 1e-6),
+        *("Formulas" if number == 0 else "", compose("{1}, by plain Excel formulas", example), f"_xldudf_{example}", plain, _MONEY, 1e-6),
         *("Act", "The add-in is not the one this workbook was made for."),
     )

@@ -10,20 +10,23 @@ from ...layout.page import Book
 from ...layout.tables import Spill, call
 from .orders import ORDERS, columns_between
 
-_WIDTHS = {"Purchases": 11, "Average order": 12, "Frequency": 11, "Recency": 10, "Age": 10, "Days silent": 10, "Stage": 12}
+_WIDTHS = {"Purchases": 11, "Average order": 12, "Frequency": 11, "Recency": 10, "Age": 16, "Days silent": 12, "Stage": 20}
+_ATTRIBUTES = GROUPINGS[:4]
+"""The columns of Orders that CLV_CUSTOMERS is given; the other groupings it makes itself."""
 
 
 def customers_page(book: Book) -> Spill:
-    own = [column.name for column in columns_of(CLV_CUSTOMERS.__name__) if not column.repeats]
+    own = [column.name for column in columns_of(CLV_CUSTOMERS.__name__, _ATTRIBUTES) if column.name not in GROUPINGS]
     attributes = columns_between("channel", "segment")
     page, customers = list_page(
         book,
         "Customers",
         "Who are our customers, and what is each one worth?",
         call(CLV_CUSTOMERS, ORDERS, "input_as_of", "input_gross_margin", attributes, "first_order_breaks"),
-        repeated=GROUPINGS,
+        repeated=_ATTRIBUTES,
         widths=_WIDTHS,
         printed_to=own[-1],
+        head_height=46,
         row_height=16,
     )
     page.under_head(
