@@ -109,7 +109,7 @@ def test_the_command_line_names_the_templates() -> None:
         (["fill", "transactions", "none.csv"], 1, "clv-xl: none.csv: there is no such file."),
         (["fill", "none", "none.csv"], 1, "clv-xl: none: there is no such file."),
         (["fill", "transactions", "none.csv", "--set", "gross_margin"], 2, "--set takes NAME=VALUE"),
-        (["fill", "transactions", "none.csv", "--set", "decimal=,"], 1, "--set decimal: there is no input of this name"),
+        (["fill", "transactions", "none.csv", "--set", "force=yes"], 1, "--set force: there is no input of this name"),
         (["fill", "transactions"], 1, "clv-xl: transactions needs a file of orders; name it."),
         (["fill", "segments"], 1, "clv-xl: segments needs a file of customers; name it."),
         (["fill", "calculator", "none.csv"], 1, "clv-xl: calculator takes no data file"),
