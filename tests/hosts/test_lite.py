@@ -54,7 +54,7 @@ def test_the_wheel_holds_what_the_functions_need_and_no_more() -> None:
     archive = zipfile.ZipFile(io.BytesIO(wheel()))
     for text in (archive.read(name).decode() for name in names if name.endswith(".po")):
         assert text.count("msgid ") == text.count("#: answers/") > 200, "the words of answers alone"
-    assert len(wheel()) < 180_000
+    assert len(wheel()) < 190_000
 
 
 def test_copies_edited_with_openpyxl_get_the_parts_back(tmp_path: Path) -> None:

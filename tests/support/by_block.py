@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -52,7 +53,7 @@ class ByBlock:
         def place(found: re.Match[str]) -> str:
             return str(self.area(found["quoted"] or found["plain"] or tab, found["area"]))
 
-        return "".join(token.value if token.subtype == Token.TEXT else _REFERENCE.sub(place, token.value) for token in tokens(text))
+        return "".join(part if is_text else _REFERENCE.sub(place, part) for is_text, part in _parts(text))
 
     def reference(self, text: str) -> Any:
         found = _REFERENCE.fullmatch(text)
@@ -108,6 +109,12 @@ class ByBlock:
                 points = {point.get("idx"): point.findtext("{*}v") for point in element.iter("{*}pt")}
                 kept.append((part, self.reference(element.findtext("{*}f") or ""), points))
         return kept
+
+
+@lru_cache(maxsize=20_000)
+def _parts(formula: str) -> list[tuple[bool, str]]:
+    """The parts of a formula, and whether each is a text; most formulas are met again in the next workbook."""
+    return [(token.subtype == Token.TEXT, token.value) for token in tokens(formula)]
 
 
 def _look_of(rule: Any) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from ..shared.benchmark import band_note, band_word
 from ..shared.wording import put_currency
 from .channels import Channels
 
-_CARDS = (
+CARDS = (
     Card("Value of a customer", "result_mean_clv", '"mean of "&FIXED(result_customers,0)&" customers"', money="#,##0.00"),
     Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", 'IF(result_benchmark="","target "&FIXED(wanted_ratio,1)&" : 1",band_note)', '0.0" : 1"'),
     Card("Cost earned back after", "result_payback_months", 'IF(input_target_payback="","no target on Inputs","target "&FIXED(input_target_payback,0)&" months")', '0.0" months"'),
@@ -30,7 +30,7 @@ def dashboard_page(book: Book, workings: Workings, banner: tuple[Any, str], shar
     part = workings.part("Dashboard")
     _figures(part)
     page = dashboard(book, "What are our customers worth, and where does the next euro go?", banner, "result_customers>0")
-    page.put(Cards(page, _CARDS))
+    page.put(Cards(page, CARDS))
     page.skip(12)
     first, second, third = page.split(*THIRDS, gap=GAP)
     first.ask("Who brings the value?", "=segments_answer", shares, _CHART_ROWS, _HEIGHT)

@@ -12,7 +12,7 @@ from ...look.style import WHOLE_MONEY
 from .churn import Churn
 
 _CHANGE = 'IF({0}="","no earlier period",IF({1}-{0}>=0,"▲ ","▼ ")&FIXED(ABS({1}-{0}),0)&" in a "&chosen_period)'.format
-_CARDS = (
+CARDS = (
     Card("Subscribers", "result_subscribers", _CHANGE("subscribers_before", "result_subscribers"), "#,##0"),
     Card("Monthly revenue", "result_monthly_revenue", _CHANGE("revenue_before", "result_monthly_revenue"), money=WHOLE_MONEY),
     Card(
@@ -35,7 +35,7 @@ _CHART_ROWS, _ACTION_ROWS, _HEIGHT = 10, 8, 24
 
 def dashboard_page(book: Book, banner: tuple[Any, str], churn: Churn, survival: BarsAndLines, cohorts: Bars) -> None:
     page = dashboard(book, "How are our subscriptions doing, and what is next?", banner, 'result_subscribers<>""')
-    page.put(Cards(page, _CARDS))
+    page.put(Cards(page, CARDS))
     page.skip(12)
     first, second, third = page.split(*THIRDS, gap=GAP)
     first.ask("Are there more subscribers?", "=subscribers_answer", churn.subscribers, _CHART_ROWS, _HEIGHT)

@@ -1,0 +1,38 @@
+"""Templates made from pages as a test has them, filled with a part of their sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+
+from clv_xl import fill
+from clv_xl.hosts.equipment import recalculate_for
+from clv_xl.workbook.building import build_package
+from clv_xl.workbook.layout.page import Book
+from clv_xl.workbook.templates import TEMPLATES
+from clv_xl.xlsx.package import Package
+from tests.support.by_block import ByBlock
+
+SOME_ROWS = {"segments": 150, "transactions": 300, "subscriptions": 150}
+"""As many rows of the samples as fill every page: a curve, a forecast, groups that are large enough."""
+
+
+def filled_from(name: str, book: Book, folder: Path) -> tuple[dict[str, Any], Path]:
+    """The results of a template with these pages that is filled with the first rows of its sample, and the file."""
+    folder.mkdir()
+    template, given, out = folder / "template.xlsx", TEMPLATES[name], folder / "filled.xlsx"
+    package = build_package(name, pages=book)
+    recalculate_for(package)
+    package.save(template)
+    data = pd.read_csv(given.sample_data, dtype=str).head(SOME_ROWS[name]) if given.sample_data else None
+    return fill(template, data, out, **{**given.sample, "data_name": "Some rows"}).results, out
+
+
+def shown(book: Book, path: Path) -> dict[str, Any]:
+    """All that a filled workbook shows, and what it is made from, by block."""
+    by_block, values, formulas = ByBlock(book), openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
+    charts = by_block.charts(Package(path))
+    return {"values": by_block.workbook(values), "formulas": by_block.workbook(formulas), "charts": charts}
