@@ -1,4 +1,4 @@
-"""What is said of a list of subscriptions: why rows are left out, and the rows of tables. Their arithmetic (it brings numpy) stands apart."""
+"""What is said of subscriptions: why rows are left out, and the rows of tables. Their arithmetic, which brings numpy, stands apart."""
 
 from __future__ import annotations
 
