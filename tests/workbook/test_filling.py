@@ -26,10 +26,10 @@ from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.sources.reading import read_orders
 from clv_xl.workbook.inputs.transactions import GROUPINGS
 from clv_xl.xlsx.package import Package
+from tests import tables
 from tests.conftest import opened
 from tests.places.libreoffice import convert
 from tests.support.cells import below, cell_with, listed
-from tests.tables import column, columns
 
 PUBLISHED = {
     "result_rows_read": 6919,
@@ -119,8 +119,8 @@ def test_formula_equals_tab_equals_script(demo: Path) -> None:
     blank = [[word] + [None] * len(orders) for word in ("Channel", "Campaign", "Product", "Segment")]
     headed = [[word, *column] for word, column in zip(("Customer", "Date", "Amount"), columns)]
     table = functions.CLV_CUSTOMERS(*headed, None, 0.4, [list(row) for row in zip(*blank)])
-    values = ["Value so far", *column(table, "Value so far")]
-    segments = functions.SEGMENT_CLV([GROUPINGS, *columns(table, *GROUPINGS)], values, 15.55)
+    values = ["Value so far", *tables.column(table, "Value so far")]
+    segments = functions.SEGMENT_CLV([GROUPINGS, *tables.columns(table, *GROUPINGS)], values, 15.55)
     for sheet, expected in (("Customers", table), ("Segments", segments), ("Checks", functions.CLV_ROWS(*columns))):
         first = cell_with(book[sheet], expected[0][0])
         for offset, row in enumerate(expected):
