@@ -16,7 +16,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from . import functions, models
     from .commands import Report, fill, new, recalculate
-    from .sources.reading import OrderFileError
+    from .sources.problems import OrderFileError
     from .workbook.templates import template_path
     from .xlsx.saving import WorkbookError
 
@@ -30,7 +30,7 @@ _HOMES = {
     "template_path": ".workbook.templates",
     "recalculate": ".commands",
     "WorkbookError": ".xlsx.saving",
-    "OrderFileError": ".sources.reading",
+    "OrderFileError": ".sources.problems",
 }
 
 __all__ = ["OrderFileError", "Report", "WorkbookError", "__version__", "fill", "functions", "models", "new", "recalculate", "template_path"]

@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from .hosts import ENDINGS, HOSTS, build, host
-from .sources.lists import LISTS
+from .sources.command import add_commands, add_source_options, error_json, source_options
 from .version import __version__
 from .words import LANGUAGES
 
 TEMPLATE_NAMES = ("calculator", "segments", "transactions", "subscriptions")
 """As in workbook/templates.py, which takes a while to load."""
-
-_FIELDS = {field.name: field for data_list in LISTS.values() for field in data_list.fields}
 
 _EXAMPLES = """\
 examples:
@@ -37,7 +35,7 @@ examples:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command. 0: done; 1: the command could not be done, and a sentence says why; 2: the command line is wrong."""
+    """Run a command. 0: done; 1: it could not be done, and a sentence says why; 2: the command line is wrong; 130: Ctrl+C."""
     args = _parser().parse_args(argv)
     try:
         return args.run(args)
@@ -47,10 +45,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("clv-xl: stopped; no file has been changed.", file=sys.stderr)
         return 130
+    except MemoryError:
+        print("clv-xl: there is not enough memory; close other programs, or give fewer rows. No file has been changed.", file=sys.stderr)
+        return 1
     except ValueError as error:
         if type(error).__name__ not in ("WorkbookError", "OrderFileError", "InstallError"):
             raise
-        print(f"clv-xl: {error}", file=sys.stderr)
+        if getattr(args, "json", False):
+            print(error_json(error))
+        else:
+            print(f"clv-xl: {error}", file=sys.stderr)
         return 1
 
 
@@ -78,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     _host(new)
 
     fill = _command(commands, "fill", _fill, "fill a template with a file of yours, or with its inputs")
-    fill.add_argument("template", metavar="TEMPLATE", help=f"{names}, or the file of your own copy of one; left out: as the columns tell")
+    fill.add_argument("template", metavar="TEMPLATE", help=f"{names}, or the file of your own copy of one; left out: told from the columns")
     fill.add_argument("data", metavar="DATA", nargs="?", help="your list: .csv, .xlsx, .parquet and others; none for the calculator")
     _output(fill, "clv-TEMPLATE-DATA.xlsx")
     _language(fill)
@@ -87,13 +91,9 @@ def _parser() -> argparse.ArgumentParser:
         "--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30"
     )
     fill.add_argument("--static", action="store_true", help="write values only, for people without the add-in")
-    for field in _FIELDS.values():
-        also = ", or a product of columns such as 'Quantity*UnitPrice'" if field.counts else ""
-        fill.add_argument(field.option, metavar="COLUMN", help=f"the column of the {field.said}{also}, where its heading does not tell")
-    fill.add_argument("--decimal", choices=[".", ","], help="the decimal mark of the amounts, where they do not show it")
-    fill.add_argument("--dates", choices=["dmy", "mdy", "ymd"], help="the order of day, month and year, where the dates do not show it")
-    fill.add_argument("--encoding", help="of a text file that is not UTF-8, such as cp1252")
-    fill.add_argument("--sheet", help="the sheet of a workbook of data; the first where left out")
+    fill.add_argument("--json", action="store_true", help="print the whole report as JSON, errors too")
+    add_source_options(fill)
+    add_commands(commands, _command)
 
     recalc = _command(commands, "recalc", _recalc, "recalculate a workbook that a script or a person has changed")
     recalc.add_argument("file", metavar="FILE")
@@ -129,7 +129,8 @@ def _output(command: argparse.ArgumentParser, default: str) -> None:
 
 def _host(command: argparse.ArgumentParser) -> None:
     words = (
-        "lite: .xlsx for xlwings Lite or Excel alone (the default); windows: .xlsm with the functions inside; libreoffice: .xlsx for Calc"
+        "lite: .xlsx for xlwings Lite or Excel alone (the default); lite-2021: .xlsx for xlwings Lite in Excel 2021, which has no LAMBDA; "
+        "windows: .xlsm with the functions inside; libreoffice: .xlsx for Calc"
     )
     command.add_argument("--host", choices=list(ENDINGS), default="lite", help=words)
 
@@ -173,7 +174,7 @@ def _fill(args: argparse.Namespace) -> int:
     from inspect import signature
     from pathlib import Path
 
-    from .commands import fill
+    from .commands import fill, report_json
     from .workbook.filling import is_template
 
     inputs = {}
@@ -197,15 +198,14 @@ def _fill(args: argparse.Namespace) -> int:
         host=args.host,
         static=args.static,
         force=args.force,
-        columns={name: getattr(args, name) for name in _FIELDS if getattr(args, name)},
-        decimal=args.decimal,
-        date_order=args.dates,
-        encoding=args.encoding,
-        sheet=args.sheet,
-        progress=True,
+        options=source_options(args),
+        progress=not args.json,
         **inputs,
     )
-    _print_report(report)
+    if args.json:
+        print(report_json(report))
+    else:
+        _print_report(report)
     return 0
 
 
@@ -248,11 +248,11 @@ def _doctor(_: argparse.Namespace) -> int:
 
 
 def _print_report(report: Any) -> None:
+    from .sources.report import sentences
+
     print(f"Wrote {report.output}")
-    if report.columns:
-        print(f"Columns: {', '.join(f'{field} = {heading}' for field, heading in report.columns.items())}")
-        left_out = "".join(f"; {rows:,} left out: {reason}" for reason, rows in report.left_out.items())
-        print(f"{report.table}: {report.rows_read:,} rows read, {report.rows_used:,} used{left_out}")
+    if report.source:
+        print("\n".join(sentences(report.source)))
     headlines = (
         ("result_customers", "customers", "{:,.0f}"),
         ("result_revenue", "revenue", "{:,.2f}"),

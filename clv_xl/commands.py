@@ -6,25 +6,31 @@ sparklines, shapes) from a person's own copy.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from .cells.values import read_day
 from .hosts import ending_of
 from .hosts.equipment import recalculate_for, save_for
-from .lists.account import count_rows
-from .sources.lists import LISTS
-from .sources.parsing import DateOrder, DecimalMark
-from .sources.reading import ListColumns, read_list
+from .sources.fields import LISTS, DataList
+from .sources.options import Options, in_python
+from .sources.order_rows import needs_some
+from .sources.plan import BESIDE
+from .sources.problems import OrderFileError
+from .sources.report import as_json, page_texts
+from .sources.source import Source, read_list
 from .workbook.filling import fill_table, table_to_fill
-from .workbook.input_values import input_changes, take_sample_out, without_sample, write_inputs
+from .workbook.input_values import input_changes, input_day, take_sample_out, without_sample, write_inputs
+from .workbook.inputs.input import CURRENCY
 from .workbook.recalculating import Recalculation
 from .workbook.templates import TEMPLATES, template_path
 from .xlsx.package import Package
 from .xlsx.saving import WorkbookError, check_output, new_file
+from .xlsx.sheet_editor import Patch
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class Report:
     """Cells whose values only Excel can bring; they keep what they had."""
     table: str = ""
     """The Table that was filled."""
+    source: Source | None = None
+    """What was read, with the account of every row and cent."""
 
 
 def fill(
@@ -52,13 +60,10 @@ def fill(
     host: str = "lite",
     static: bool = False,
     force: bool = False,
-    columns: Mapping[str, str] | None = None,
-    decimal: DecimalMark | None = None,
-    date_order: DateOrder | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
+    options: Options | None = None,
     progress: bool = False,
-    **inputs: Any,
+    today: dt.date | None = None,
+    **given: Any,
 ) -> Report:
     """Fill a template and write the workbook, with live formulas and their values.
 
@@ -69,25 +74,25 @@ def fill(
             The sample in the ready-made calculator is taken out: what is not among the inputs stays empty.
         output: the workbook to write. An existing one is replaced only with force, never the template or the data.
         language: "en", "nl" or "de", of a ready-made template; left out: en. A copy of your own has its language.
-        host: "lite" for an .xlsx that works with xlwings Lite and alone, "windows" for an .xlsm with the functions inside,
-            "libreoffice" for an .xlsx that calculates in Calc with our extension.
+        host: "lite" for an .xlsx that works with xlwings Lite and alone, "lite-2021" for one that works with xlwings Lite in Excel
+            2021, which has no LAMBDA, "windows" for an .xlsm with the functions inside, "libreoffice" for an .xlsx that calculates in
+            Calc with our extension.
         static: write values only, for people without the add-in.
         force: replace an existing output.
-        columns: headings that cannot be told from their words, {"customer": "CustomerID", "amount": "Quantity*UnitPrice"}.
-        decimal: "." or ",", where the amounts do not show which.
-        date_order: "dmy", "mdy" or "ymd", where the dates do not show which.
-        encoding: of a text file that is not UTF-8.
-        sheet: of a workbook of data with several.
+        options: how the data is read, as a whole; else by name among `given`.
         progress: show a bar on work over a second.
-        **inputs: values for the template's inputs by name without input_: gross_margin=0.4, as_of="2024-06-30".
+        today: the last day that is not in the future; the clock's where left out.
+        **given: what `Options` has, by name, where the data does not show it: where="Status = paid", currency="EUR", decimal=","; the
+            heading of a field, or an expression over headings: amount="Total - Tax", customer="CustomerID" (columns={...} where an
+            input has that name); and values for the template's inputs by name without input_: gross_margin=0.4, as_of="2024-06-30".
 
     Raises:
         WorkbookError, OrderFileError: in one sentence, what is wrong and what to do. No file has been changed then.
     """
-    reading = {"columns": columns, "decimal": decimal, "date_order": date_order, "encoding": encoding, "sheet": sheet}
+    reading, inputs = _sorted_out(options, given, template, today or dt.date.today())
     rows = None
     if template is None:
-        rows = read_list(data, *LISTS.values(), **reading)
+        rows = _read(data, tuple(LISTS.values()), reading, options is None)
         template = rows.kind.template
     if str(template) not in TEMPLATES and language is not None:
         raise WorkbookError(f"{template}: a workbook of your own has its language; leave {language} out.")
@@ -100,21 +105,33 @@ def fill(
             inputs = {**without_sample(str(template)), **inputs}
         if isinstance(data, (str, Path)) and package.cell_of("input_data_name"):
             inputs = {"data_name": Path(data).name[:60], **inputs}
-        changes = input_changes(package, inputs)
         if table:
             kind = LISTS[table.name]
             step(f"reading the {kind.rows}")
-            rows = rows or read_list(data, kind, **reading)
+            rows = rows or _read(data, (kind,), reading, options is None)
             step(f"writing the {kind.rows}")
+            changes = input_changes(package, {**_of_the_source(package, rows), **inputs})
+            for name, text in page_texts(rows).items():
+                if place := package.cell_of(name):
+                    changes.setdefault(place[0].name, {})[place[1:]] = Patch(text, "")
             fill_table(package, table, rows, changes)
         else:
-            write_inputs(package, changes)
+            write_inputs(package, input_changes(package, inputs))
         step("calculating")
         recalculation = recalculate_for(package, host, static=static)
         step("saving")
         save_for(package, host, output)
         step("")
     return _report(Path(output), rows, recalculation)
+
+
+def report_json(report: Report) -> str:
+    """What `fill` did as JSON: what was understood of the data, the results by name, and the verdict of the checks."""
+    known = as_json(report.source) if report.source else {}
+    results = {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in report.results.items()}
+    plain = {name: value if isinstance(value, (int, float, str, type(None))) else str(value) for name, value in results.items()}
+    written = {"output": str(report.output), "results": plain, "checks": report.results.get("result_checks")}
+    return json.dumps({**known, **written}, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def new(name: str, output: str | Path, language: str = "en", host: str = "lite", *, empty: bool = False) -> Path:
@@ -153,11 +170,7 @@ def recalculate(path: str | Path, output: str | Path | None = None, *, force: bo
 
 
 def build_template(name: str, language: str = "en") -> bytes:
-    """The workbook file of a template, built from code: the same bytes each time.
-
-    Raises:
-        MissingWordsError: the language has no words for some of its texts.
-    """
+    """The workbook file of a template, built from code: the same bytes each time."""
     from .workbook.building import build_package  # loads every page, which the other jobs do without
 
     package = build_package(name, language)
@@ -167,12 +180,53 @@ def build_template(name: str, language: str = "en") -> bytes:
     return result.getvalue()
 
 
-def _report(output: Path, rows: ListColumns | None, recalculation: Recalculation) -> Report:
+def _sorted_out(options: Options | None, given: Mapping[str, Any], template: Any, today: dt.date) -> tuple[Options, dict[str, Any]]:
+    """What is said of the data, and the inputs."""
+    made = TEMPLATES.get(str(template))
+    own = {name for block in (TEMPLATES.values() if made is None else [made]) for name in block.inputs}
+    known = {one.name for one in fields(Options)} - {"as_of", "today"}
+    columns = {field.name for kind in LISTS.values() for field in kind.fields} | {*BESIDE}
+    said = {name: value for name, value in given.items() if name in known}
+    named = {name: value for name, value in given.items() if name in columns and name not in own and name not in known}
+    inputs = {name: value for name, value in given.items() if name not in named and (name not in known or name in own)}
+    if options is None:
+        said["columns"] = {**(said.get("columns") or {}), **named}
+        options = Options(**said)
+    as_of = inputs.get("as_of")
+    day = input_day(as_of) if as_of not in (None, "") else None
+    return replace(options, as_of=day or options.as_of, today=today), inputs
+
+
+def _read(data: Any, kinds: tuple[DataList, ...], options: Options, in_words_of_python: bool) -> Source:
+    try:
+        source = read_list(data, *kinds, options=options)
+        needs_some(source.name, source.cleaned, source.kind.rows)
+        return source
+    except OrderFileError as problem:
+        raise OrderFileError(in_python(str(problem)), problem.options) if in_words_of_python else problem from None
+
+
+def _of_the_source(package: Package, source: Source) -> dict[str, Any]:
+    """Inputs that the data settles: the calculation date, and the currency."""
+    found = {"as_of": source.as_of, "currency": source.cleaned.currency if source.cleaned.currency in CURRENCY.words else None}
+    return {name: value for name, value in found.items() if value is not None and package.cell_of(f"input_{name}")}
+
+
+def _report(output: Path, rows: Source | None, recalculation: Recalculation) -> Report:
     if rows is None:
         return Report(output, {}, 0, 0, {}, recalculation.results, tuple(recalculation.kept))
-    as_of = read_day(recalculation.results.get("result_as_of"))  # the workbook's own, whoever set it
-    read, used, left_out = count_rows(rows.kind, rows.columns, as_of)
-    return Report(output, rows.headings, read, used, left_out, recalculation.results, tuple(recalculation.kept), rows.kind.table)
+    account = rows.account
+    return Report(
+        output,
+        rows.headings,
+        account.read.rows,
+        account.used.rows,
+        account.rows_left_out,
+        recalculation.results,
+        tuple(recalculation.kept),
+        rows.kind.table,
+        rows,
+    )
 
 
 class _steps:  # noqa: N801  used as a function: `with _steps(...) as step:`

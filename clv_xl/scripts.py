@@ -13,8 +13,9 @@ from .cells.tables import records
 from .cells.values import read_cell
 from .functions import CLV_EXPLAIN, CLV_ROWS
 from .lists.account import count_rows
-from .sources.headings import ColumnError, find_columns
-from .sources.lists import LISTS
+from .sources.fields import LISTS
+from .sources.problems import ColumnError
+from .sources.recognising import find_columns
 
 
 async def fill_results(book: Any) -> None:

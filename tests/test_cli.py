@@ -12,6 +12,7 @@ from clv_xl.cli import TEMPLATE_NAMES, main
 from clv_xl.functions import DECLARATIONS
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
+from tests.support.cells import named
 
 
 def test_the_functions_in_words(capsys: pytest.CaptureFixture[str]) -> None:
@@ -41,8 +42,7 @@ def test_new_fill_recalc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
     path = Path("clv-clv-transactions-orders.xlsx")
     assert main(["recalc", str(path)]) == 0
     book = openpyxl.load_workbook(path, data_only=True)
-    sheet, cell = next(iter(book.defined_names["input_currency"].destinations))
-    assert book[sheet][cell.replace("$", "")].value == "EUR"
+    assert named(book, "input_currency").value == "EUR"
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["orders.csv", "clv-transactions.xlsx", path.name])
 
 

@@ -9,7 +9,7 @@ import clv_xl.udfs
 from clv_xl.cells.declaration import Declaration
 from clv_xl.functions import CLV_CUSTOMERS, CLV_PREDICT, DECLARATIONS
 from clv_xl.sample import ORDERS
-from clv_xl.sources.reading import read_orders
+from clv_xl.sources.source import read_orders
 from tests.places.officejs import as_excel_sends, as_python, call
 
 

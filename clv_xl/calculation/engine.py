@@ -7,7 +7,6 @@ until no table changes any more; then everything else is computed.
 from __future__ import annotations
 
 import hashlib
-import io
 import pickle
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -22,28 +21,21 @@ from ..formulas.dependence import rests_on_data
 from ..formulas.formualizer_dialect import PLACED, Dialect, has_whole_columns
 from ..formulas.spelling import FormulaError
 from ..functions import DECLARATIONS
+from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
 from ..xlsx.saving import WorkbookError
-from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
+from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import Formula, is_occupied, last_row
+from .callbacks import Callbacks
 from .conversion import settled, to_engine
 from .held_columns import HeldColumns
+from .loading import load
 
 _RELOAD_FROM = 50_000
 """Cells; from here on loading the workbook again is faster than handing over the values one by one."""
 
 _MAX_ROUNDS = 25
 """Tables that feed tables need a round for each step; more than this many is a circle."""
-
-_LIMITS = dict.fromkeys(("max_input_bytes", "max_expanded_bytes", "max_part_bytes"), 1 << 40)
-"""formualizer's own limits are meant for files from strangers; a full sheet is larger."""
-
-
-def _one_by_one() -> formualizer.WorkbookConfig:
-    """One formula at a time: Python computes no faster on several threads, and answers that two formulas share are found once."""
-    config = formualizer.EvaluationConfig()
-    config.enable_parallel = False
-    return formualizer.WorkbookConfig(eval_config=config)
 
 
 class NotComputed:
@@ -68,6 +60,13 @@ class Engine:
         self._final: set[int] = set()
         self._formula_places = {name: [cell.place for cell in cells] for name, cells in formulas.items()}
         self._columns = HeldColumns(self._formula_places)
+        self._callbacks = Callbacks()
+        with self._callbacks.raising():
+            self._compute()
+
+    # Computing ------------------------------------------------------------------------------------------------------
+
+    def _compute(self) -> None:
         self._load()
         ours = [
             (sheet, *cell.place) for number, (sheet, cell) in enumerate(self._places) if number not in self._left and calls_ours(cell.text)
@@ -83,24 +82,18 @@ class Engine:
                 self._book.evaluate_all()
         except (RuntimeError, formualizer.ExcelEvaluationError) as error:
             raise WorkbookError(
-                f"{package.name}: a formula in it cannot be computed ({error}); see which with a copy, or use Excel."
+                f"{self._package.name}: a formula in it cannot be computed ({error}); see which with a copy, or use Excel."
             ) from None
-
-    # Computing ------------------------------------------------------------------------------------------------------
 
     def _load(self) -> None:
         ready = self._ready = self._translated()
-        try:
-            self._book: Any = None  # the one before goes first
-            data = self._without_formulas(ready)
-            book = self._book = formualizer.Workbook.from_bytes(data, config=_one_by_one(), load_limits=_LIMITS)
-        except (OSError, ValueError, RuntimeError) as error:
-            raise WorkbookError(f"{self._package.name}: the workbook is damaged ({error}); save it again in Excel.") from None
-        book.set_temporal_egress("serial")
+        self._book: Any = None  # the one before goes first
+        book = self._book = load(self._package, self._without_formulas(ready), self._formula_places)
         for declaration in DECLARATIONS:
             most = declaration.most_arguments
-            book.register_function(declaration.name, self._nested(declaration), min_args=0, max_args=most)
-            book.register_function(PLACED + declaration.name, self._placed(declaration), min_args=1, max_args=most + 1)
+            nested, placed = self._callbacks.keeping(self._nested(declaration)), self._callbacks.keeping(self._placed(declaration))
+            book.register_function(declaration.name, nested, min_args=0, max_args=most)
+            book.register_function(PLACED + declaration.name, placed, min_args=1, max_args=most + 1)
         for table in self._package.tables.values():
             area = table.area
             book.add_table(table.name, table.sheet.name, (area.top, area.left, area.bottom, area.right), list(table.headings))
@@ -138,20 +131,15 @@ class Engine:
                 ready[number] = None
         return ready
 
-    def _without_formulas(self, numbers: Iterable[int]) -> bytes:
-        """The workbook without the formulas of some cells: to give a cell its first formula is quick, another one is not."""
+    def _without_formulas(self, numbers: Iterable[int]) -> Callable[[str], bytes]:
+        """The parts without the formulas of some cells: to give a cell its first formula is quick, another one is not."""
         changes = {sheet.part: Changes() for sheet in self._package.sheets}
         parts = {sheet.name: sheet.part for sheet in self._package.sheets}
         for number in numbers:
             sheet, cell = self._places[number]
             changes[parts[sheet]].patches[cell.place] = Patch(None, "")
 
-        def content(part: str) -> bytes:
-            return change_sheet(self._package.parts[part], changes.get(part, Changes()))
-
-        data = io.BytesIO()
-        self._package.write(data, compression=1, content=content)
-        return data.getvalue()
+        return lambda part: change_sheet(self._package.parts[part], changes.get(part, Changes()))
 
     def _leave(self, number: int) -> None:
         """Only Excel can compute this cell: it keeps its value, and other cells compute with that."""

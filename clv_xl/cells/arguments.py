@@ -59,7 +59,7 @@ class Argument:
     def why(self, cell: Cell) -> str:
         """Why `read` answers with an error, and what to change: the end of a sentence that begins with the argument's name."""
         if isinstance(cell, ExcelError):
-            return f"is the error {cell}. Mend the cell that it comes from"
+            return f"is the error {cell}. Correct the cell that it comes from"
         shown = in_words(cell)
         if self.kind == "date":
             return f"is {shown}, which is no date. Type a date, or text such as 2024-06-30"

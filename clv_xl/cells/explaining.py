@@ -52,7 +52,7 @@ def _explain_row(declaration: Declaration, raw: Sequence[Any]) -> str:
 
 
 def _circumstances(declaration: Declaration, error: ExcelError, given: list[tuple[Parameter, Any]]) -> str:
-    """What the function's help says of this error, and the arguments that brought it about: those whose change would mend it."""
+    """What the function's help says of this error, and the arguments that brought it about: those whose change would put it right."""
     values = [value for _, value in given]
     guilty = []
     for position, (parameter, _) in enumerate(given):

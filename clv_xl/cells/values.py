@@ -145,3 +145,8 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
+
+
+def label_key(cell: Cell) -> str:
+    """A label as it is compared: without capitals and outer blanks, as Excel does."""
+    return text_of(cell).lower()

@@ -71,7 +71,7 @@ class Dialect:
         return text
 
     def _table_cells(self, table_name: str, first: str, last: str, row: int | None) -> str | None:
-        """Columns of a table with their headings, one row of them, or (row 0) its body; None where there is none such."""
+        """Columns of a table with their headings, one row of them, or (row 0) its body; None where there is no such part."""
         table = self.tables.get(table_name.lower())
         headings = [heading.lower() for heading in table.headings] if table else []
         if table is None or first.lower() not in headings or last.lower() not in headings:

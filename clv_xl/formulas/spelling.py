@@ -12,7 +12,7 @@ from openpyxl.formula.tokenizer import Token, TokenizerError
 
 from ..cells.declaration import Declaration
 
-PREFIXES = {"lite": "_xldudf_", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}
+PREFIXES = {"lite": "_xldudf_", "lite-2021": "_xldudf_", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}
 """What stands before a function's name, by host."""
 
 _OTHER_BOOK = re.compile(r"\[\d+\]!")

@@ -735,7 +735,8 @@ def CLV_COHORTS(customers: Cells, dates: Cells, amounts: Cells, period: str | No
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
-        length, as_of is no date, or period or measure is another word; #NUM! for a gross_margin outside 0 to 1.
+        length, as_of is no date, or period or measure is another word; #NUM! for a gross_margin outside 0 to 1, or dates that lie
+        more periods apart than a sheet has columns.
 
     Source:
         Cohort analysis as in Fader and Hardie 2009; a cohort is known by its first purchase, as in CLV_CUSTOMERS.
@@ -775,7 +776,7 @@ def CLV_TREND(customers: Cells, dates: Cells, amounts: Cells, period: str | None
     """
 
 def CLV_DRIVERS(clvs: Cells, factors: Cells, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """Which columns move with lifetime value: a row per factor, those beyond chance first. A correlation is no cause.
+    """Which columns move with lifetime value: a row per factor, those beyond chance first. Correlation is not causation.
 
     One row of the ranges is one customer. A column of numbers or dates is a number; one with a text in it is a category.
     Explained is the share of the differences in rank that go with the factor, 0 to 1: the square of the rank correlation, or eta
@@ -1063,7 +1064,7 @@ def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | 
         dates: The day of each order.
         amounts: What each order brought, in your currency; a refund is negative.
         months: How many months to look ahead. Left out: 12.
-        annual_discount_rate: What money a year from now is worth less, as a fraction: 10% or 0.1. Left out: 0.
+        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
@@ -1095,7 +1096,7 @@ def CLV_FORECAST(customers: Cells, dates: Cells, amounts: Cells, months: float |
         dates: The day of each order.
         amounts: What each order brought, in your currency; a refund is negative.
         months: How many months to look ahead. Left out: 12.
-        annual_discount_rate: What money a year from now is worth less, as a fraction: 10% or 0.1. Left out: 0.
+        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
@@ -1124,7 +1125,7 @@ def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | s
     Args:
         starts: The day on which each subscription began. With or without a heading.
         ends: The day on which each ended; blank for those that go on.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the last day in the rows.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
         customers: The customer of each subscription: number, name or e-mail address. Left out: not counted.
         prices: What each pays a month. Left out: not counted.
 
@@ -1152,7 +1153,7 @@ def CLV_SUBSCRIBERS(starts: Cells, ends: Cells, prices: Cells = None, period: st
         ends: The day on which each ended; blank for those that go on.
         prices: What each pays a month, in your currency; blank for the average of the others.
         period: month, quarter or year, in quotes. Left out: month.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the last day in the rows.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
 
     Errors:
         #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
@@ -1178,7 +1179,7 @@ def CLV_SURVIVORS(starts: Cells, ends: Cells, period: str | None = 'month', as_o
         starts: The day on which each subscription began. With or without a heading.
         ends: The day on which each ended; blank for those that go on.
         period: month, quarter or year between renewals, in quotes. Left out: month.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the last day in the rows.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
 
     Errors:
         #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
@@ -1203,11 +1204,11 @@ def CLV_SUBSCRIBER_COHORTS(starts: Cells, ends: Cells, period: str | None = 'mon
         ends: The day on which each ended; blank for those that go on.
         period: month, quarter or year, of the cohorts and between renewals, in quotes. Left out: month.
         measure: share or customers, in quotes. Left out: share.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the last day in the rows.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
 
     Errors:
         #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period or
-        measure is another word.
+        measure is another word; #NUM! for dates that lie more periods apart than a sheet has columns.
 
     Source:
         Cohorts as in Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010, table 1.
@@ -1234,7 +1235,7 @@ def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gr
         discount_rate_per_period: How much less money is worth a period later, as a fraction. Left out: 1%, as for months; for
             years give such as 10%.
         period: month, quarter or year between renewals, in quotes. Left out: month.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the last day in the rows.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
 
     Errors:
         #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is

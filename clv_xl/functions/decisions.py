@@ -52,7 +52,7 @@ class DriverLine:
 
 @excel_function(family="Decisions")
 def CLV_DRIVERS(clvs: BalanceColumn, factors: Table) -> TableOf[DriverLine]:
-    """Which columns move with lifetime value: a row per factor, those beyond chance first. A correlation is no cause.
+    """Which columns move with lifetime value: a row per factor, those beyond chance first. Correlation is not causation.
 
     One row of the ranges is one customer. A column of numbers or dates is a number; one with a text in it is a category.
     Explained is the share of the differences in rank that go with the factor, 0 to 1: the square of the rank correlation, or eta

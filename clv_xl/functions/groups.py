@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from ..cells.arguments import read_number
 from ..cells.errors import CellError, ExcelError
 from ..cells.tables import Column, Label
-from ..cells.values import Cell, Words, text_of
+from ..cells.values import Cell, Words, label_key
 
 ENOUGH_CUSTOMERS = 100
 """From this many customers on, a segment's mean is taken as more than a hint."""
@@ -83,7 +83,7 @@ def grouped(column: list[Cell], valued: list[int]) -> list[tuple[Cell, list[int]
     """The members of each segment; a segment is known by its text, and shown as it was first written."""
     members: dict[str, list[int]] = {}
     for i in valued:
-        members.setdefault(text_of(column[i]), []).append(i)
+        members.setdefault(label_key(column[i]), []).append(i)
     return [(column[rows[0]] if text else Words("(blank)"), rows) for text, rows in members.items()]
 
 

@@ -221,7 +221,8 @@ def CLV_COHORTS(
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
-        length, as_of is no date, or period or measure is another word; #NUM! for a gross_margin outside 0 to 1.
+        length, as_of is no date, or period or measure is another word; #NUM! for a gross_margin outside 0 to 1, or dates that lie
+        more periods apart than a sheet has columns.
 
     Source:
         Cohort analysis as in Fader and Hardie 2009; a cohort is known by its first purchase, as in CLV_CUSTOMERS.

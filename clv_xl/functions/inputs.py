@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..cells.arguments import AnyColumn, Count, DateColumn, Money, PerYear, Share, Years
 from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
-from ..cells.values import read_day, text_of
+from ..cells.values import label_key, read_day
 from ..lists.periods import DAYS_A_YEAR
 
 
@@ -166,8 +166,8 @@ def CLV_LIFESPAN(customers: AnyColumn, dates: DateColumn) -> Years:
     for customer, date in zip(customers, dates):
         day = read_day(date)
         if customer is not None and not isinstance(customer, ExcelError) and day is not None:
-            first, last = spans.get(text_of(customer), (day, day))
-            spans[text_of(customer)] = min(first, day), max(last, day)
+            first, last = spans.get(label_key(customer), (day, day))
+            spans[label_key(customer)] = min(first, day), max(last, day)
     if not spans:
         raise CellError(ExcelError.NA, "No row has both a customer and a readable date. Check customers and dates.")
     return sum(last - first for first, last in spans.values()) / DAYS_A_YEAR / len(spans)

@@ -88,7 +88,7 @@ def CLV_PLANS(
         discount_rate_per_period: How much less money is worth a period later, as a fraction. Left out: 1%, as for months; for
             years give such as 10%.
         period: month, quarter or year between renewals, in quotes. Left out: month.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the last day in the rows.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
 
     Errors:
         #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is

@@ -96,7 +96,7 @@ def CLV_PREDICT(
         dates: The day of each order.
         amounts: What each order brought, in your currency; a refund is negative.
         months: How many months to look ahead. Left out: 12.
-        annual_discount_rate: What money a year from now is worth less, as a fraction: 10% or 0.1. Left out: 0.
+        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
@@ -168,7 +168,7 @@ def CLV_FORECAST(
         dates: The day of each order.
         amounts: What each order brought, in your currency; a refund is negative.
         months: How many months to look ahead. Left out: 12.
-        annual_discount_rate: What money a year from now is worth less, as a fraction: 10% or 0.1. Left out: 0.
+        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from ..cells.arguments import AnyColumn, Argument, DateColumn, Day, MoneyColumn
 from ..cells.registry import excel_function
 from ..cells.tables import Column, Label, TableOf
-from ..cells.values import Cell, Words, text_of
+from ..cells.values import Cell, Words, label_key
 from ..lists.orders.cleaning import read_amount
 from ..lists.periods import Period
 from ..lists.subscriptions.lines import MovementLine, NoSubscription, SubscriberCohortLine
@@ -66,7 +66,7 @@ def CLV_SUBSCRIPTION_ROWS(
     Args:
         starts: The day on which each subscription began. With or without a heading.
         ends: The day on which each ended; blank for those that go on.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the last day in the rows.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
         customers: The customer of each subscription: number, name or e-mail address. Left out: not counted.
         prices: What each pays a month. Left out: not counted.
 
@@ -84,7 +84,7 @@ def CLV_SUBSCRIPTION_ROWS(
 
     found = read_subscriptions(starts, ends, as_of, customers)
     rows = found.row.tolist()
-    names = [] if customers is None else [text_of(customers[row]) for row in rows]
+    names = [] if customers is None else [label_key(customers[row]) for row in rows]
     known = [name for name in names if name]
     figures: dict[SubscriptionLabel, int | None] = {
         SubscriptionLabel.READ: found.read,
@@ -121,7 +121,7 @@ def CLV_SUBSCRIBERS(
         ends: The day on which each ended; blank for those that go on.
         prices: What each pays a month, in your currency; blank for the average of the others.
         period: month, quarter or year, in quotes. Left out: month.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the last day in the rows.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
 
     Errors:
         #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
@@ -166,7 +166,7 @@ def CLV_SURVIVORS(starts: DateColumn, ends: DateColumn, period: PeriodWord = "mo
         starts: The day on which each subscription began. With or without a heading.
         ends: The day on which each ended; blank for those that go on.
         period: month, quarter or year between renewals, in quotes. Left out: month.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the last day in the rows.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
 
     Errors:
         #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
@@ -219,11 +219,11 @@ def CLV_SUBSCRIBER_COHORTS(
         ends: The day on which each ended; blank for those that go on.
         period: month, quarter or year, of the cohorts and between renewals, in quotes. Left out: month.
         measure: share or customers, in quotes. Left out: share.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the last day in the rows.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
 
     Errors:
         #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period or
-        measure is another word.
+        measure is another word; #NUM! for dates that lie more periods apart than a sheet has columns.
 
     Source:
         Cohorts as in Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010, table 1.

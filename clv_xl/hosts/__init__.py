@@ -24,7 +24,7 @@ HOSTS = ("lite", "windows", "libreoffice", "server")
 """In the order in which most people need them."""
 
 
-ENDINGS = {"lite": ".xlsx", "windows": ".xlsm", "libreoffice": ".xlsx"}
+ENDINGS = {"lite": ".xlsx", "lite-2021": ".xlsx", "windows": ".xlsm", "libreoffice": ".xlsx"}
 """How the file of a workbook ends, by the host that it is for."""
 
 

@@ -1,11 +1,13 @@
-"""What the file of a workbook carries for its host: xlwings Lite (and Excel alone), Excel for Windows with Python, or LibreOffice. The
-same cells, names and values are in all; how our functions are spelled in them is the affair of formulas/."""
+"""What the file of a workbook carries for its host: xlwings Lite (and Excel alone), the same in Excel 2021, which has no LAMBDA, Excel for
+Windows with Python, or LibreOffice. The same cells and values are in all; how our functions are spelled in them is the affair of
+formulas/."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
-from ..formulas.lambdas import lambda_of
+from ..formulas.lambdas import lambda_of, live_names
 from ..functions import DECLARATIONS
 from ..workbook.recalculating import Recalculation, recalculate_package
 from ..workbook.templates import host_of, is_ours
@@ -21,12 +23,23 @@ def recalculate_for(package: Package, host: str | None = None, *, static: bool =
     return recalculate_package(package, host, static=static)
 
 
+CLOSED_FORMS = {declaration.name: declaration for declaration in DECLARATIONS if declaration.native}
+
+
+def registered_beside(live: Collection[str]) -> list[str]:
+    """The functions that xlwings Lite may register in a workbook with some as LAMBDA names. Where one name is both, Excel runs no
+    Python function of the workbook at all."""
+    return [declaration.name for declaration in DECLARATIONS if declaration.name not in live]
+
+
 def equip(package: Package, host: str) -> None:
     """Let a workbook of ours carry what its host needs, and nothing of the others. Recalculating it spells its formulas."""
-    closed_forms = [declaration for declaration in DECLARATIONS if declaration.native]
-    live = {declaration.name: lambda_of(declaration) if host == "lite" else None for declaration in closed_forms}
+    live = {name: lambda_of(declaration) if host == "lite" else None for name, declaration in CLOSED_FORMS.items()}
     package.define({"template_host": f'"{host}"', **live})
-    (give_lite_parts if host == "lite" else take_lite_parts)(package)
+    if host in ("lite", "lite-2021"):
+        give_lite_parts(package, registered_beside(live_names(package.names)))
+    else:
+        take_lite_parts(package)
 
 
 def save_for(package: Package, host: str, output: str | Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..sources.lists import CUSTOMERS, ORDERS, DataList
+from ..sources.fields import CUSTOMERS, ORDERS, DataList
 from .customers.cleaning import clean_customers
 from .orders.cleaning import clean_orders
 

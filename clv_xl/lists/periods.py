@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ..cells.errors import CellError, ExcelError
 from ..cells.values import day_to_date
 
 DAYS_A_YEAR = 365.25
@@ -30,3 +31,20 @@ def period_label(number: int, period: Period) -> str:
     if period == Period.YEAR:
         return f"{year}"
     return f"{year}-{month + 1:02}" if period == Period.MONTH else f"{year}-Q{month // 3 + 1}"
+
+
+MOST_ACROSS = 16_380
+"""As many periods can stand beside each other on a sheet, which has 16,384 columns, with a few before them."""
+
+
+def check_across(periods: int, dates: str) -> None:
+    """Whether there is a column for each of so many periods; dates are the arguments that they come from.
+
+    Raises:
+        CellError: a sheet has fewer.
+    """
+    if periods > MOST_ACROSS:
+        raise CellError(
+            ExcelError.NUM,
+            f"{dates} span {periods:,} periods, and a sheet has {MOST_ACROSS:,} columns for them. Correct the mistyped one.",
+        )

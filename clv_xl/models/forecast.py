@@ -23,21 +23,21 @@ class Total:
     """A sum over all customers: what is expected, how sure that is, and where the sum itself will come out."""
 
     expected: float
-    estimate: Interval | None
-    outcome: Interval | None
+    estimate: Interval | None = None
+    outcome: Interval | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Forecast:
     """A row for each customer, and the totals. Intervals are None where the data do not determine a model."""
 
     alive: np.ndarray
-    alive_interval: Interval | None
+    alive_interval: Interval | None = None
     orders: np.ndarray
-    orders_interval: Interval | None
+    orders_interval: Interval | None = None
     order_value: np.ndarray
     value: np.ndarray
-    value_interval: Interval | None
+    value_interval: Interval | None = None
     total_alive: float
     total_orders: Total
     total_value: Total
@@ -75,15 +75,12 @@ def forecast(
     value = present[each] * worth
     found = Forecast(
         alive=alive[each],
-        alive_interval=None,
         orders=orders[each],
-        orders_interval=None,
         order_value=order_value,
         value=value,
-        value_interval=None,
         total_alive=float(alive @ weights),
-        total_orders=Total(float(orders @ weights), None, None),
-        total_value=Total(float(value.sum()), None, None),
+        total_orders=Total(float(orders @ weights)),
+        total_value=Total(float(value.sum())),
     )
     if purchases.log_covariance is None:
         return found

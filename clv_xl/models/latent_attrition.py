@@ -51,7 +51,7 @@ class LatentAttrition(Model):
         frequency, _, age = rows.columns
         time = float(rows.weights @ age)
         if not time > 0:
-            raise NotEnoughDataError("No customer has a past: all first purchases are on the last day. Give orders of more days.")
+            raise NotEnoughDataError("All first purchases are on the last day, so nothing can be learnt yet. Give orders of more days.")
         rate = max(float(rows.weights @ frequency), 0.5) / time
         weight = float(rows.weights.sum())
         sample = rows.sample(_SEARCHED)

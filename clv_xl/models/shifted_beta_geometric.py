@@ -13,25 +13,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 
 from .fitting import SPAN, Maximum, Model, NotEnoughDataError, Objective, maximise
 from .reasons import Reason
+from .renewals import Renewals, renewals_of
 
 _LEAST_DISCOUNT = 1e-6
 """A discount rate below this, and not 0, counts as this: the continued fraction would take too long."""
 _MOST_TERMS = 200_000
 _NO_BETTER = 1e-3
 """A likelihood higher by less than this says nothing of how customers differ."""
-
-
-class Renewals(NamedTuple):
-    """How many stayed, and how many left, at the first renewal, the second and so on."""
-
-    stayed: np.ndarray
-    left: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -55,7 +49,7 @@ class ShiftedBetaGeometric(Model):
 
         Raises:
             NotEnoughDataError: fewer than two renewals, nobody left, or nobody stayed.
-            ValueError: the numbers rise, or are none.
+            ValueError: the numbers rise, or are not numbers.
         """
         return cls.fit_renewals(*renewals_of(survivors))
 
@@ -247,41 +241,6 @@ def _alpha_and_beta(logs: np.ndarray) -> np.ndarray:
 def _turn(odds: float) -> np.ndarray:
     """The derivatives of the logarithms of alpha and beta by those of alpha + beta and alpha / beta."""
     return np.array([[1.0, 1 / (1 + odds)], [1.0, -odds / (1 + odds)]])
-
-
-def renewals_of(survivors: Any) -> Renewals:
-    """Who stayed and who left, of the customers left after 0, 1, 2, ... renewals; of several cohorts, a column each, all together.
-
-    Raises:
-        ValueError: the numbers rise, or are none.
-    """
-    table = np.asarray(survivors, dtype=float)  # None becomes nan
-    table = table if table.ndim == 2 else np.atleast_1d(table).reshape(-1, 1)
-    cohorts = [_known(column) for column in table.T]
-    if not any(len(counts) and counts[0] > 0 for counts in cohorts):
-        raise NotEnoughDataError("There are no customers to begin with.")
-    stayed, left = np.zeros((2, max(map(len, cohorts)) - 1))
-    for counts in cohorts:
-        gone = -np.diff(counts)
-        if (gone < 0).any():
-            at = int(np.argmax(gone < 0)) + 1
-            raise ValueError(
-                f"survivors rise from {counts[at - 1]:g} to {counts[at]:g} at renewal {at}. Customers who left must not come back."
-            )
-        stayed[: len(gone)] += counts[1:]
-        left[: len(gone)] += gone
-    return Renewals(stayed, left)
-
-
-def _known(column: np.ndarray) -> np.ndarray:
-    """A cohort without the renewals to come."""
-    known = len(column)
-    while known and math.isnan(column[known - 1]):
-        known -= 1
-    counts = column[:known]
-    if not (np.isfinite(counts).all() and (counts >= 0).all()):
-        raise ValueError("survivors must be numbers of 0 or more, without blanks between them.")
-    return counts
 
 
 def _sum_of_survival(alpha: float, beta: np.ndarray, z: float) -> np.ndarray:

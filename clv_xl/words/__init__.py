@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
 LANGUAGES = {"en": "English", "nl": "Nederlands", "de": "Deutsch"}
 ANSWER = "#: answers/"
@@ -93,6 +92,8 @@ def answers(language: str) -> str:
 
 
 def _entries(language: str, place: str) -> list[str]:
+    from importlib.resources import files  # not needed for an answer in English
+
     entries = (files(__name__) / f"{language}.po").read_text(encoding="utf-8").split("\n\n")
     return [entry for entry in entries if place in entry]
 

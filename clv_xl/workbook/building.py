@@ -20,11 +20,11 @@ from .templates import TEMPLATE_VERSION, TEMPLATES, check_name
 from .translation import translate_book
 
 
-def build_package(name: str, language: str = "en") -> Package:
+def build_package(name: str, language: str = "en", pages: Book | None = None) -> Package:
     """The workbook of a template, built from code; its formulas have no values yet. A text that the language has no words for is in
-    English."""
+    English. pages: those of the template, where they do not stand as they are laid out."""
     check_name(name, language)
-    english = english_book(name)
+    english = english_book(name, pages)
     book, alt_texts, texts = english.workbook, english.alt_texts, english.texts
     if language != "en":
         translated = translate_book(book, language, TEMPLATES[name], alt_texts)

@@ -14,14 +14,16 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
 from ..cells.errors import ExcelError
-from ..sources.headings import ColumnError, find_columns
-from ..sources.lists import LISTS, ORDERS, DataList
-from ..sources.reading import ListColumns, OrderFileError
+from ..sources.fields import LISTS, ORDERS, DataList
+from ..sources.problems import ColumnError, OrderFileError
+from ..sources.recognising import find_columns
+from ..sources.source import Source
 from ..xlsx.cell_xml import MAX_TEXT, FormulaText
+from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.dynamic_arrays import dynamic_numbers
 from ..xlsx.package import MAX_ROWS, Area, Package, TablePart
 from ..xlsx.saving import WorkbookError
-from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
+from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import find_formulas, is_occupied, last_row
 from .templates import TEMPLATE_VERSION, TEMPLATES, template_of
 
@@ -73,7 +75,7 @@ def _list_table(package: Package, kind: DataList) -> TablePart:
     return table
 
 
-def fill_table(package: Package, table: TablePart, given: ListColumns, inputs: Mapping[str, Mapping[tuple[int, int], Patch]]) -> None:
+def fill_table(package: Package, table: TablePart, given: Source, inputs: Mapping[str, Mapping[tuple[int, int], Patch]]) -> None:
     """Write a list into its table, and the input cells of every sheet.
 
     Raises:
@@ -82,7 +84,7 @@ def fill_table(package: Package, table: TablePart, given: ListColumns, inputs: M
     _write(package, inputs, _block(package, table, given), table)
 
 
-def _block(package: Package, table: TablePart, given: ListColumns) -> Block:
+def _block(package: Package, table: TablePart, given: Source) -> Block:
     """The rows in the order of the table's own columns; a column of the person's own stays blank."""
     kind, top = given.kind, table.area.top + 1
     if top + len(given) - 1 > MAX_ROWS:

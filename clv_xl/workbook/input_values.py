@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..cells.values import Cell, is_range, read_cell, text_of
-from ..sources.parsing import AmbiguousError, parse_amounts, parse_dates
+from ..sources.amounts import parse_amounts
+from ..sources.dates import parse_dates
+from ..sources.problems import AmbiguousError
 from ..xlsx.cell_xml import MAX_TEXT
+from ..xlsx.changes import Changes, Patch
 from ..xlsx.package import Package
 from ..xlsx.saving import WorkbookError
-from ..xlsx.sheet_editor import Changes, Patch, change_sheet
+from ..xlsx.sheet_editor import change_sheet
 from .inputs.input import Input
 from .templates import TEMPLATES, language_of, template_of
 from .translation import in_language
@@ -51,11 +54,8 @@ def _input_value(field: Input, value: Any, language: str) -> Cell:
             raise WorkbookError(f"{field.name}: {value!r} is not one of {', '.join(own.values())}.")
         return word
     if field.kind == "date":
-        try:
-            day = parse_dates([cell])[0] if isinstance(cell, (str, dt.date)) else None
-        except AmbiguousError:
-            day = None
-        if not isinstance(day, dt.date):
+        day = input_day(cell)
+        if day is None:
             raise WorkbookError(f"{field.name}: {value!r} is no date, or can be two; write it as 2024-06-30.")
         return day
     if isinstance(cell, str):
@@ -72,6 +72,15 @@ def _input_value(field: Input, value: Any, language: str) -> Cell:
     if (field.low is not None and cell < field.low) or (field.high is not None and cell > field.high):
         raise problem
     return cell
+
+
+def input_day(value: Any) -> dt.date | None:
+    """The day that is given for an input; None where it is none, or can be two."""
+    try:
+        day = parse_dates([value])[0] if isinstance(value, (str, dt.date)) else None
+    except AmbiguousError:
+        return None
+    return day if isinstance(day, dt.date) else None
 
 
 def write_inputs(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]]) -> None:

@@ -13,10 +13,11 @@ from ..formulas.lambdas import live_names
 from ..formulas.libreoffice_dialect import for_calc, from_calc
 from ..formulas.spelling import spell
 from ..functions import REGISTRY
+from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
 from ..xlsx.package import Area, Package
 from ..xlsx.saving import WorkbookError
-from ..xlsx.sheet_editor import Block, Changes, Patch, change_sheet
+from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import Formula, cells_in, find_formulas, last_row
 from .look.charts import refresh_charts
 
@@ -37,7 +38,7 @@ def recalculate_package(package: Package, host: str, *, static: bool = False) ->
             f"{package.name}: its dates count from 1904; in Excel, clear File > Options > Advanced > Use 1904 date system, "
             "check the dates, and save."
         )
-    live = live_names(package.names) if host == "lite" else frozenset[str]()
+    live = live_names(package.names) if host in ("lite", "lite-2021") else frozenset[str]()
     dynamic = dynamic_numbers(package)
     formulas = {sheet.name: _plain(find_formulas(package.parts[sheet.part], dynamic), package.names) for sheet in package.sheets}
     spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text, live)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from .. import sample
 from ..formulas.spelling import PREFIXES
-from ..sources import lists
+from ..sources import fields
 from ..words import LANGUAGES
 from ..xlsx.saving import WorkbookError
 from .inputs import calculator, segments, subscriptions, transactions
@@ -56,21 +56,21 @@ TEMPLATES: dict[str, Template] = {
         segments.BLOCKS,
         sample.CUSTOMER_INPUTS,
         "The customers are made up: the shop does not exist.",
-        table=lists.CUSTOMERS.table,
+        table=fields.CUSTOMERS.table,
         sample_data=sample.CUSTOMERS,
     ),
     "transactions": Template(
         transactions.BLOCKS,
         sample.INPUTS,
         "The orders are the public CDNOW sample; the margin of 40% and the cost of $15.55 are examples of our own.",
-        table=lists.ORDERS.table,
+        table=fields.ORDERS.table,
         sample_data=sample.ORDERS,
     ),
     "subscriptions": Template(
         subscriptions.BLOCKS,
         sample.SUBSCRIPTION_INPUTS,
         "The subscriptions are made up: a business that does not exist.",
-        table=lists.SUBSCRIPTIONS.table,
+        table=fields.SUBSCRIPTIONS.table,
         sample_data=sample.SUBSCRIPTIONS,
     ),
 }

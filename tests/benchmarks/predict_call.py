@@ -16,7 +16,7 @@ os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
 import xlwings
 
 from clv_xl.sample import ORDERS
-from clv_xl.sources.reading import read_orders
+from clv_xl.sources.source import read_orders
 from tests.places.officejs import as_excel_sends, call
 
 RUNS = 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import re
 from typing import Any
@@ -31,7 +32,7 @@ def test_what_a_person_reads() -> None:
     assert CLV_EXPLAIN("clv", 100, "four", 8) == '#VALUE!: purchase_frequency is the text "four". Give a number (times a year).'
     assert CLV_EXPLAIN("CLV", 100, 4) == "#N/A: lifespan is blank. Fill in every cell that is needed."
     assert CLV_EXPLAIN("CLV", 100, 4, 8, 40) == "#NUM!: gross_margin is 40. Give 0 to 1 (fraction: 0.06 is 6%)."
-    assert CLV_EXPLAIN("CLV", "#REF!", 4, 8) == "#REF!: purchase_value is the error #REF!. Mend the cell that it comes from."
+    assert CLV_EXPLAIN("CLV", "#REF!", 4, 8) == "#REF!: purchase_value is the error #REF!. Correct the cell that it comes from."
     assert CLV_EXPLAIN("CLV", 100, 4, 8).startswith("A customer brings 3,200.00 in all: 100.00 a purchase, 4 times a year, for 8 years")
     assert CLV_EXPLAIN("CLV_CHURN_RATE", 20, 30).startswith("#NUM!: customers_lost is more than customers_at_start.")
     assert CLV_EXPLAIN("CLV_BENCHMARK", 4, "banks").endswith("Give one of SaaS, Retail, B2B services, Subscription.")
@@ -58,6 +59,13 @@ def test_a_name_that_is_none() -> None:
     assert CLV_EXPLAIN("CLV", 1, 2, 3, 1, 5).startswith("CLV takes 4 arguments at the most")
 
 
+FAR = {
+    "CLV_COHORTS": [["Ann", "Bo"], [dt.date(2024, 1, 1), dt.date(9999, 1, 1)], [1.0, 1.0]],
+    "CLV_SUBSCRIBER_COHORTS": [[dt.date(2024, 1, 1)], [None], "month", "share", dt.date(9999, 1, 1)],
+}
+"""Calls with dates so far apart as none are that are generated."""
+
+
 @every_function
 def test_every_error_of_every_function_is_stated_and_explained(declaration: Declaration) -> None:
     """Each error that generated calls bring about is in the function's help, each in the help is brought about, and each sentence
@@ -66,8 +74,8 @@ def test_every_error_of_every_function_is_stated_and_explained(declaration: Decl
     function = declaration.function
     rng = random.Random(7)
     seen: set[str] = set()
-    for _ in range(CALLS):
-        call = make_call(declaration, rng)
+    for number in range(CALLS):
+        call = FAR[declaration.name] if not number and declaration.name in FAR else make_call(declaration, rng)
         if len(call) < sum(p.required for p in declaration.parameters):
             continue
         answer, sentence = function(*call), CLV_EXPLAIN(declaration.name, *call)

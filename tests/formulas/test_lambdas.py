@@ -27,6 +27,7 @@ from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
 from tests.formulas.test_native import cases
+from tests.support.cells import named
 
 CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]
 ODD: list[Any] = ["text", True, None, ExcelError.NA, -1.0, 2.0]
@@ -100,8 +101,7 @@ def calculator(spelled: Callable[[str, str], str]) -> tuple[openpyxl.Workbook, C
     source, given = template_path("calculator"), {"purchase_value": 83.5, "value_by": "retention discounted", "horizon_years": 7}
     book, filled = openpyxl.load_workbook(source), io.BytesIO()
     for name, value in given.items():
-        ((sheet, ref),) = book.defined_names[f"input_{name}"].destinations
-        book[sheet][ref.replace("$", "")] = value
+        named(book, f"input_{name}").value = value
     book.save(filled)
     package, computed = Package(filled, "calculator"), io.BytesIO()
     recalculate_for(package)
@@ -115,7 +115,7 @@ def calculator(spelled: Callable[[str, str], str]) -> tuple[openpyxl.Workbook, C
             if name := _called(cell.value):
                 cell.value = spelled(name, cell.value)
             expected[number, cell.row, cell.column] = stored.worksheets[number].cell(cell.row, cell.column).value
-    assert len(expected) > 600 and stored["Methods"]["C8"].value == 83.5
+    assert len(expected) > 600 and named(stored, "used_purchase_value").value == 83.5
     return book, expected
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import CLV_COHORTS, CLV_CUSTOMERS, CLV_DORMANT, CLV_HISTORICAL, CLV_LIFESPAN, CLV_ROWS, CLV_TREND, records
 from clv_xl.sample import ORDERS
-from clv_xl.sources.reading import read_orders
+from clv_xl.sources.source import read_orders
 from tests import tables
 from tests.tables import ages, column, keyed
 

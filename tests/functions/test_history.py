@@ -19,7 +19,7 @@ from clv_xl.lists.bands import band_labels, quarters
 from clv_xl.lists.orders.lifecycle import stage_of
 from clv_xl.lists.orders.summary import customer_days, summarise_customers
 from clv_xl.sample import ORDERS
-from clv_xl.sources.reading import read_orders
+from clv_xl.sources.source import read_orders
 from tests.tables import column, keyed
 
 
@@ -270,3 +270,11 @@ def test_duckdb_gives_the_same_summary_as_pandas() -> None:
         pd.to_datetime(theirs["first"]).dt.date.tolist(),
         pd.to_datetime(theirs["last"]).dt.date.tolist(),
     )
+
+
+def test_capitals_and_outer_blanks_make_no_second_customer() -> None:
+    """As Excel compares: three rows of one customer, 10 + 20 + 30 = 60."""
+    rows = CLV_CUSTOMERS(
+        ["Jan@Example.com", "jan@example.com", " jan@example.com "], ["2024-01-01", "2024-01-02", "2024-01-03"], [10, 20, 30]
+    )
+    assert isinstance(rows, list) and [(row[0], row[4]) for row in rows[1:]] == [("Jan@Example.com", 60.0)]

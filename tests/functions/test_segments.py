@@ -198,7 +198,7 @@ def test_the_published_share_of_the_best_fifth_of_cdnow() -> None:
     """67.40% of revenue: Fader and Hardie's 1/10 sample, 471 of 2,357 customers, as in test_history.py."""
     from clv_xl.functions import CLV_HISTORICAL
     from clv_xl.sample import ORDERS
-    from clv_xl.sources.reading import read_orders
+    from clv_xl.sources.source import read_orders
 
     orders = read_orders(ORDERS)
     *values, _total = column(CLV_HISTORICAL(orders.columns["customer"], orders.columns["amount"]), "Revenue")

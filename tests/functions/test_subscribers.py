@@ -73,6 +73,36 @@ def test_movement_by_hand() -> None:
         assert column(CLV_SUBSCRIBERS(starts, ends, prices, "year", "2024-04-15"), "Monthly revenue") == [30]
 
 
+def test_an_end_that_is_still_to_come_by_hand() -> None:
+    """Without as_of the calculation date is that of the last start, 5 March: A, D and C, who has said to leave at the end of the year,
+    are there; B, who left on 20 February, made the renewal of the 15th. A renewed on 10 February, C and D have not come to one."""
+    starts = ["2024-01-10", "2024-01-15", "2024-02-10", "2024-03-05"]
+    ends = [None, "2024-02-20", "2024-12-31", None]
+    assert [row[1] for row in CLV_SUBSCRIPTION_ROWS(starts, ends)[1:10]] == [4, 0, 0, 0, 0, 4, 3, 1, 1]
+    movement = [["2024-01", 0, 2, 0, 2, None], ["2024-02", 2, 1, 1, 2, 0.5], ["2024-03", 2, 1, 0, 3, None]]
+    assert [row[:6] for row in CLV_SUBSCRIBERS(starts, ends)[1:]] == movement
+    assert CLV_SURVIVORS(starts, ends)[1:] == [[0, 4, 4, 0, 2, 1, 1], [1, 2, 2, 0, 1, 1, 1]]
+    triangle = [["2024-01", 2, 1, 2, 2], ["2024-02", 1, 1, 1, None], ["2024-03", 1, 1, 1, None], ["All cohorts", 4, 3, 4, 2]]
+    assert CLV_SUBSCRIBER_COHORTS(starts, ends, "month", "customers")[1:] == triangle
+    plans = {row[0]: row[1:5] for row in CLV_PLANS(starts, ends, ["X", "Y", "X", "Y"])[1:]}
+    assert plans == {"X": [2, 2, 1, 0], "Y": [2, 1, 1, 0], "All plans": [4, 3, 2, 0]}
+
+
+def test_an_end_to_come_is_as_good_as_none() -> None:
+    """Whatever the function, but for the line that counts such ends; once its day has come it counts."""
+    starts = [month(n % 14, 1 + n % 28) for n in range(60)]
+    ends = [None if n % 3 else month(n % 14 + 1 + n % 5, 3) for n in range(60)]
+    last = max(starts)
+    to_come = [end if end is None or end <= last else None for end in ends]
+    assert to_come != ends
+    for function, beside in ((CLV_SUBSCRIBERS, []), (CLV_SURVIVORS, []), (CLV_SUBSCRIBER_COHORTS, []), (CLV_PLANS, [["A"] * 60])):
+        assert function(starts, ends, *beside) == function(starts, to_come, *beside) == function(starts, ends, *beside, as_of=last)
+        assert function(starts, ends, *beside, as_of=month(24)) != function(starts, to_come, *beside, as_of=month(24))
+    account, plain = CLV_SUBSCRIPTION_ROWS(starts, ends), CLV_SUBSCRIPTION_ROWS(starts, to_come)
+    assert [row for row in account if row[0] != account[9][0]] == [row for row in plain if row[0] != account[9][0]]
+    assert account[9] == ["Used, end after the calculation date", sum(end is not None and end > last for end in ends)]
+
+
 @pytest.mark.parametrize(
     ("end", "renewed"),
     [("2024-01-31", 0), ("2024-02-28", 0), ("2024-02-29", 0), ("2024-03-01", 1), ("2024-03-31", 1), ("2024-04-01", 2), (None, 3)],

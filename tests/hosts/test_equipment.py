@@ -11,9 +11,10 @@ import pytest
 from clv_xl import fill, new, recalculate, template_path
 from clv_xl.formulas.lambdas import live_names
 from clv_xl.formulas.spelling import uses
-from clv_xl.functions import REGISTRY
+from clv_xl.functions import DECLARATIONS, REGISTRY
 from clv_xl.hosts import ENDINGS
-from clv_xl.hosts.equipment import recalculate_for
+from clv_xl.hosts.equipment import equip, recalculate_for
+from clv_xl.hosts.lite import installing
 from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.words import LANGUAGES
 from clv_xl.workbook.templates import TEMPLATES, host_of, language_of
@@ -22,6 +23,13 @@ from clv_xl.xlsx.package import Package
 from clv_xl.xlsx.saving import WorkbookError
 from tests.conftest import filled
 from tests.hosts.test_lite import properties
+
+LITE = ("lite", "lite-2021")
+TABLES = {"lite": "_xldudf_", "lite-2021": "_xldudf_", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}
+"""What stands before a function that answers with a table, by host."""
+CLOSED = {**TABLES, "lite": ""}
+"""The same for a closed form."""
+PREFIXES = set(TABLES.values())
 
 
 def formulas(path: Path) -> dict[tuple[str, str], str]:
@@ -38,18 +46,18 @@ def test_what_each_form_carries_and_keeps_when_recalculated(host: str, tmp_path:
         package = Package(path)
         assert host_of(package.names) == host
         assert bool(live_names(package.names)) == (host == "lite")
-        assert bool([part for part in package.parts if "webextension" in part]) == (host == "lite")
+        assert bool([part for part in package.parts if "webextension" in part]) == (host in LITE)
         assert bool([part for part in package.parts if part.endswith("vbaProject.bin")]) == (host == "windows")
         ours = [text[1:] for text in formulas(path).values() if uses(text[1:], REGISTRY)]
-        spelled = {"lite": "_xldudf_CLV_TREND(", "windows": "CLV_TREND(", "libreoffice": "ORG.CLVXL.FUNCTIONS.CLV_TREND("}[host]
-        assert len([text for text in ours if spelled in text]) == 1 and len(ours) > 40
+        assert len([text for text in ours if f"{TABLES[host]}CLV_TREND(" in text]) == 1 and len(ours) > 40
+        assert all(f"{CLOSED[host]}CLV_CAC_RATIO(" in text for text in ours if "CLV_CAC_RATIO(" in text)
         result = recalculate(path)
         assert result.results["result_customers"] == 2357 and not result.kept
 
 
 def test_there_and_back(demo: Path, tmp_path: Path) -> None:
     package = Package(demo)
-    for host in ("libreoffice", "windows", "lite"):
+    for host in ("libreoffice", "lite-2021", "windows", "lite"):
         recalculate_for(package, host)
     package.save(tmp_path / "back.xlsx")
     assert formulas(tmp_path / "back.xlsx") == formulas(demo)
@@ -59,13 +67,18 @@ def test_the_ending_goes_with_the_form(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(new("transactions", tmp_path / "a.xlsm", host="windows"), keep_vba=True).vba_archive is not None
     with pytest.raises(WorkbookError, match=r"written as \.xlsm"):
         fill("transactions", ORDERS, tmp_path / "a.xlsx", host="windows")
-    with pytest.raises(WorkbookError, match="no such host; they are lite, windows, libreoffice"):
+    with pytest.raises(WorkbookError, match="no such host; they are lite, lite-2021, windows, libreoffice"):
         fill("transactions", ORDERS, tmp_path / "a.xlsx", host="mac")
 
 
 @pytest.mark.parametrize(
     ("name", "language", "host"),
-    [("segments", "nl", "windows"), ("subscriptions", "de", "libreoffice"), ("subscriptions", "nl", "lite")],
+    [
+        ("segments", "nl", "windows"),
+        ("subscriptions", "de", "libreoffice"),
+        ("subscriptions", "nl", "lite"),
+        ("segments", "de", "lite-2021"),
+    ],
 )
 def test_templates_in_other_languages_have_their_forms(name: str, language: str, host: str, tmp_path: Path) -> None:
     """The same values as in English, the same words as in the form without a host, and recalculating keeps form and language."""
@@ -77,9 +90,9 @@ def test_templates_in_other_languages_have_their_forms(name: str, language: str,
         assert ours.title == theirs.title and [*ours.values] == [*theirs.values]
     package = Package(path)
     assert host_of(package.names) == host and bool(live_names(package.names)) == (host == "lite")
-    assert bool([part for part in package.parts if "webextension" in part]) == (host == "lite")
+    assert bool([part for part in package.parts if "webextension" in part]) == (host in LITE)
     table = {"segments": "SEGMENT_CLV(", "subscriptions": "CLV_PLANS("}[name]
-    prefix = {"lite": "_xldudf_", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}[host]
+    prefix = TABLES[host]
     ((_, text),) = [(place, text) for place, text in formulas(path).items() if table in text and place[0] != plain.sheetnames[-1]]
     assert f"{prefix}{table}" in text
     again = recalculate(path)
@@ -92,12 +105,54 @@ def test_every_ready_made_workbook_carries_the_functions_for_lite_and_knows_its_
     codes = set()
     for name in TEMPLATES:
         for language in LANGUAGES:
-            carried = properties(template_path(name, language))
+            carried = properties(Package(template_path(name, language)))
             code, sample = carried["main.py"].rsplit(", rows=", 1)
             compile(carried["main.py"], "main.py", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
             codes.add((code, carried["requirements.txt"]))
             assert all(repr(value) in sample for value in sample_in(TEMPLATES[name], language).values())
     assert len(codes) == 1
+
+
+def registered(package: Package) -> list[str]:
+    """The functions that the workbook's Python registers: those that main.py has of clv_xl.udfs, which the list of ids repeats."""
+    code = properties(package)["main.py"]
+    imports = [one for one in ast.parse(code).body if isinstance(one, ast.ImportFrom) and one.module == "clv_xl.udfs"]
+    (names,) = [[name.name for name in one.names] for one in imports]
+    return names
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_function_is_both_a_lambda_name_and_registered(name: str, language: str) -> None:
+    """Where one is, Excel runs none of the Python functions. Each function is one of the two; Excel 2021 has no LAMBDA."""
+    package = Package(template_path(name, language))
+    equip(package, "lite")
+    live = live_names(package.names)
+    assert live == {declaration.name for declaration in DECLARATIONS if declaration.native} and "CHURN_CLV" in live
+    assert not live & set(registered(package)) and live | set(registered(package)) == set(REGISTRY)
+    equip(package, "lite-2021")
+    assert not [text for text in package.names.values() if "LAMBDA" in text] and set(registered(package)) == set(REGISTRY)
+
+
+def test_a_persons_own_lambda_is_not_registered_either(tmp_path: Path) -> None:
+    path = new("calculator", tmp_path / "mine.xlsx")
+    package = Package(path)
+    package.define({"CLV_TREND": "_xlfn.LAMBDA(_xlpm.x,_xlpm.x)"})
+    package.save(path)
+    recalculate(path)
+    names = registered(Package(path))
+    assert "CLV_TREND" not in names and "CLV_COHORTS" in names
+
+
+def test_the_personal_module_goes_with_the_form_of_the_workbooks() -> None:
+    """A workbook of the default form beside a module that registers CLV would have the name twice."""
+    package = Package(template_path("calculator"))
+    for path, form in {"main.py": "lite", "excel-2021/main.py": "lite-2021"}.items():
+        equip(package, form)
+        own, carried = installing.files()[path].decode().split("WHEEL = "), properties(package)["main.py"].split("WHEEL = ")
+        assert own[1].rsplit(", rows=")[0] == carried[1].rsplit(", rows=")[0]
+    said = " ".join(installing.install())
+    assert all(name in said for name in live_names(Package(template_path("calculator")).names)) and "excel-2021/main.py" in said
 
 
 @pytest.mark.parametrize("host", ENDINGS)
@@ -110,8 +165,9 @@ def test_the_calculator_in_every_form(host: str, tmp_path: Path) -> None:
         package = Package(path)
         assert host_of(package.names) == host and bool(live_names(package.names)) == (host == "lite")
         ours = {place: text for place, text in formulas(path).items() if uses(text[1:], REGISTRY)}
-        prefix = {"lite": "", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}[host]
         assert len([place for place in ours if place[0] != "Functions"]) > 60
-        assert all(text.count("_xldudf_") == 0 and prefix in text for (tab, _), text in ours.items() if tab != "Functions")
+        others = {name for name in PREFIXES if name} - {CLOSED[host]}
+        pages = [text for (tab, _), text in ours.items() if tab != "Functions"]
+        assert all(CLOSED[host] in text and not any(prefix in text for prefix in others) for text in pages)
         result = recalculate(path)
         assert result.results == expected and not result.kept

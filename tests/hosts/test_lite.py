@@ -14,28 +14,32 @@ from typing import Any
 import openpyxl
 import pytest
 from lxml import etree
+from openpyxl.utils.cell import absolute_coordinate, coordinate_to_tuple
 
 from clv_xl import recalculate, template_path
+from clv_xl.formulas.lambdas import live_names
 from clv_xl.functions import DECLARATIONS, REGISTRY
+from clv_xl.hosts.equipment import equip
 from clv_xl.hosts.lite.parts import wheel
 from clv_xl.sample import AVERAGES, INPUTS
 from clv_xl.xlsx.package import Package
 from tests.places.cases import CASES, same
 from tests.places.lite import as_lite_sees, pure_xlwings, run_in_pyodide
 from tests.places.officejs import as_excel_sends, as_python
+from tests.support.cells import named, table_cells
 
 RELATIONS = "http://schemas.microsoft.com/office/2011/relationships/webextension"
 
 
-def properties(path: Path) -> dict[str, str]:
+def properties(package: Package) -> dict[str, str]:
     """What a workbook carries for the add-in, found as Office finds it: from the package's own relationships on."""
-    package = Package(path)
     ((_, panes),) = [one for one in package.relations("").values() if one[0] == f"{RELATIONS}taskpanes"]
     ((_, extension),) = [one for one in package.relations(panes).values() if one[0] == RELATIONS]
     tree = etree.fromstring(package.parts[extension])
     reference = next(tree.iter("{*}reference"))
     assert (reference.get("id"), reference.get("store"), reference.get("storeType")) == ("wa200008175", "en-US", "OMEX")
-    assert [one.text for one in tree.iter("{*}customFunctionIds")] == [f"_xldudf_{d.name}" for d in DECLARATIONS]
+    ids = [one.text for one in tree.iter("{*}customFunctionIds")]
+    assert ids == [f"_xldudf_{d.name}" for d in DECLARATIONS if d.name not in live_names(package.names)]
     assert len(list(tree.iter("{*}containsCustomFunctions"))) == 1
     types = package.parts["[Content_Types].xml"].decode()
     assert "ms-office.webextensiontaskpanes+xml" in types and "ms-office.webextension+xml" in types
@@ -58,7 +62,7 @@ def test_copies_edited_with_openpyxl_get_the_parts_back(tmp_path: Path) -> None:
     book.save(tmp_path / "edited.xlsx")
     assert not [part for part in Package(tmp_path / "edited.xlsx").parts if "webextension" in part]
     recalculate(tmp_path / "edited.xlsx")
-    assert properties(tmp_path / "edited.xlsx") == properties(template_path("transactions"))
+    assert properties(Package(tmp_path / "edited.xlsx")) == carried("transactions")
 
 
 def arguments(case: dict[str, Any]) -> list[Any]:
@@ -66,26 +70,28 @@ def arguments(case: dict[str, Any]) -> list[Any]:
     return [*map(as_excel_sends, case["args"]), *left_out]
 
 
-ORDERS_TOP = 5
-
-
 def orders_book(path: Path, rows: list[tuple[Any, ...]], below: int = 0, **changes: Any) -> Path:
     """A new workbook with rows in its Orders table, the last of them below it, and changes: a name of the table, a heading, inputs."""
     book = openpyxl.load_workbook(template_path("transactions"))
-    sheet = book["Orders"]
-    table = sheet.tables["Orders"]
-    for number, row in enumerate(rows, start=ORDERS_TOP + 1):
-        for column, value in enumerate(row, start=2):
-            sheet.cell(number, column).value = value
-    table.ref = f"B{ORDERS_TOP}:I{ORDERS_TOP + len(rows) - below}"
+    table = book["Orders"].tables["Orders"]
+    for heading, column in zip(("Customer", "Date", "Amount"), zip(*rows)):
+        for cell, value in zip(table_cells(book["Orders"], heading), column):
+            cell.value = value
+    table.ref = with_rows(table.ref, len(rows) - below)
     table.autoFilter.ref = table.ref
     table.name = table.displayName = changes.pop("table", "Orders")
     table.tableColumns[2].name = changes.pop("heading", "Amount")
     for name, value in changes.items():
-        ((on, cell),) = book.defined_names[f"input_{name}"].destinations
-        book[on][cell.replace("$", "")].value = value
+        named(book, f"input_{name}").value = value
     book.save(path)
     return path
+
+
+def with_rows(ref: str, count: int) -> str:
+    """The area of a table with so many rows below its headings."""
+    first, last = ref.split(":")
+    row, _ = coordinate_to_tuple(first)
+    return f"{first}:{last.rstrip('0123456789')}{row + count}"
 
 
 GOOD = ("Ann", dt.datetime(2024, 1, 31), 40.0)
@@ -112,21 +118,30 @@ def scripted(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return {"demo": demo, **made}
 
 
+def carried(name: str, form: str = "lite") -> dict[str, str]:
+    """What a template carries in a form."""
+    package = Package(template_path(name))
+    equip(package, form)
+    return properties(package)
+
+
 @pytest.fixture(scope="module")
 def in_pyodide(scripted: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    carried = properties(template_path("transactions"))
-    assert {"xlwings>=0.37.8", "numpy", "pandas", "scipy", "threadpoolctl", "narwhals"} == set(carried["requirements.txt"].split())
-    explained = [["CLV_EXPLAIN", [[["CLV_CUSTOMERS"]], [["a"]], [[45000.0]], [[1.0]]]]]
-    calls = [[case["function"], arguments(case)] for case in CASES] + explained
+    own = carried("transactions")
+    assert {"xlwings>=0.37.8", "numpy", "pandas", "scipy", "threadpoolctl", "narwhals"} == set(own["requirements.txt"].split())
     seen = {name: as_lite_sees(path) for name, path in scripted.items()}
     runs = [(name, script) for name in seen for script in ("fill_results", "remove_sample")]
-    out = run_in_pyodide(
-        pure_xlwings(tmp_path_factory.mktemp("xlwings")),
-        carried["main.py"],
-        calls,
-        [{"name": script, **seen[name]} for name, script in runs],
-    )
+    scripts = [{"name": script, **seen[name]} for name, script in runs]
+    out = run_in_pyodide(pure_xlwings(tmp_path_factory.mktemp("xlwings")), own["main.py"], scripts=scripts)
     return {**out, "ran": dict(zip(runs, out["ran"], strict=True))}
+
+
+@pytest.fixture(scope="module")
+def all_in_pyodide(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The form without LAMBDA names, which has every function."""
+    explained = [["CLV_EXPLAIN", [[["CLV_CUSTOMERS"]], [["a"]], [[45000.0]], [[1.0]]]]]
+    calls = [[case["function"], arguments(case)] for case in CASES] + explained
+    return run_in_pyodide(pure_xlwings(tmp_path_factory.mktemp("xlwings")), carried("transactions", "lite-2021")["main.py"], calls)
 
 
 def test_the_pane_lists_the_scripts_and_reads_no_cells_for_them_beforehand(in_pyodide: dict[str, Any]) -> None:
@@ -162,7 +177,8 @@ def test_filling_takes_in_the_orders_below_the_table_but_not_a_total(in_pyodide:
     ran = in_pyodide["ran"]["rows below", "fill_results"]
     assert ran["printed"][0] == "Orders: 2 more, from right below the table."
     (resized,) = [action for action in ran["actions"] if action["func"] == "resizeTable"]
-    assert resized["args"] == [0, "$B$5:$I$11"] and resized["sheet_position"] == 2
+    ref = openpyxl.load_workbook(template_path("transactions"))["Orders"].tables["Orders"].ref
+    assert resized["args"] == [0, absolute_coordinate(with_rows(ref, 6))] and resized["sheet_position"] == 2
     others = [action["func"] for name in scripted if name != "rows below" for action in in_pyodide["ran"][name, "fill_results"]["actions"]]
     assert set(others) == {"calculate"}
 
@@ -172,17 +188,19 @@ def test_the_sample_is_removed_with_its_inputs(in_pyodide: dict[str, Any], demo:
     book = openpyxl.load_workbook(demo)
 
     def place(name: str) -> tuple[int, int, int]:
-        ((sheet, cell),) = book.defined_names[name].destinations
-        row, column = openpyxl.utils.cell.coordinate_to_tuple(cell.replace("$", ""))
-        return book.sheetnames.index(sheet), row - 1, column - 1
+        return where(named(book, name))
+
+    def where(cell: Any) -> tuple[int, int, int]:
+        return book.sheetnames.index(cell.parent.title), cell.row - 1, cell.column - 1
 
     done = [
         (a["func"], (a["sheet_position"], a["start_row"], a["start_column"]), a.get("values")) for a in ran["actions"] if "row_count" in a
     ]
-    assert ("rangeClearContents", (2, ORDERS_TOP, 1), None) in done and ran["actions"][0]["row_count"] == 6919
+    orders = table_cells(book["Orders"], "Customer")
+    assert ("rangeClearContents", where(orders[0]), None) in done and len(orders) == ran["actions"][0]["row_count"] == 6919
     assert ("rangeClearContents", place("input_cac"), None) in done and ("rangeClearContents", place("input_data_name"), None) in done
     assert ("setValues", place("input_gross_margin"), [[1]]) in done
-    assert "input_currency" in book.defined_names and place("input_currency") not in [where for _, where, _ in done]
+    assert "input_currency" in book.defined_names and place("input_currency") not in [at for _, at, _ in done]
     assert ran["printed"] == [
         "The CDNOW sample data are removed. Paste your own rows into the yellow table, and fill in the yellow cells on Inputs."
     ]
@@ -203,29 +221,30 @@ def test_nothing_of_a_persons_own_is_removed(in_pyodide: dict[str, Any], name: s
 def test_the_calculators_sample_is_removed_too(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """It has no table: the inputs that still hold the sample go back to what they are without one, and those of a person stay."""
     book = openpyxl.load_workbook(template_path("calculator"))
-    ((sheet, cell),) = book.defined_names["input_cac"].destinations
-    book[sheet][cell.replace("$", "")].value = 99
+    named(book, "input_cac").value = 99
     book.save(tmp_path / "mine.xlsx")
     seen = as_lite_sees(tmp_path / "mine.xlsx")
-    main = properties(template_path("calculator"))["main.py"]
+    main = carried("calculator")["main.py"]
     scripts = [{"name": name, **seen} for name in ("fill_results", "remove_sample")]
     filled, removed = run_in_pyodide(pure_xlwings(tmp_path_factory.mktemp("xlwings")), main, scripts=scripts)["ran"]
     assert filled["printed"] == [CALCULATED]
     assert removed["printed"] == ["The Sample figures are removed. Fill in the yellow cells on Inputs."]
     rows = [action["start_row"] + 1 for action in removed["actions"] if action["func"] == "rangeClearContents"]
     inputs = [name for name, value in AVERAGES.items() if name not in ("currency", "cac")]
-    places = {name: next(iter(book.defined_names[f"input_{name}"].destinations))[1] for name in inputs}
-    assert sorted(rows) == sorted(int(place.rpartition("$")[2]) for place in places.values())
+    assert sorted(rows) == sorted(named(book, f"input_{name}").row for name in inputs)
 
 
-def test_pyodide_lists_every_function_with_its_help(in_pyodide: dict[str, Any]) -> None:
-    assert {one["name"]: one["description"] for one in in_pyodide["meta"]["functions"]} == {d.name: d.summary for d in DECLARATIONS}
-    assert "pandas" not in in_pyodide["modules"]  # it cannot be fetched here, and nothing needs it before its first use
+def test_pyodide_lists_every_function_with_its_help(in_pyodide: dict[str, Any], all_in_pyodide: dict[str, Any]) -> None:
+    """Those that the workbook holds as LAMBDA names are not registered: Excel would run none of the others."""
+    listed, everything = ({f["name"]: f["description"] for f in found["meta"]["functions"]} for found in (in_pyodide, all_in_pyodide))
+    assert everything == {d.name: d.summary for d in DECLARATIONS}
+    assert listed == {d.name: d.summary for d in DECLARATIONS if not d.native} and "CLV" not in listed
+    assert "pandas" not in all_in_pyodide["modules"]  # it cannot be fetched here, and nothing needs it before its first use
 
 
-def test_pyodide_computes_every_closed_form_and_says_what_is_missing_for_the_others(in_pyodide: dict[str, Any]) -> None:
+def test_pyodide_computes_every_closed_form_and_says_what_is_missing_for_the_others(all_in_pyodide: dict[str, Any]) -> None:
     closed = 0
-    for case, answer in zip(CASES, in_pyodide["answers"]):
+    for case, answer in zip(CASES, all_in_pyodide["answers"]):
         found = as_python(answer)
         if found == [["#NAME?"]]:
             assert not REGISTRY[case["function"]].native
@@ -233,12 +252,12 @@ def test_pyodide_computes_every_closed_form_and_says_what_is_missing_for_the_oth
         closed += bool(REGISTRY[case["function"]].native)
         assert same(found, case["answer"]), (case, found)
     assert closed == sum(bool(REGISTRY[case["function"]].native) for case in CASES)
-    ((sentence,),) = in_pyodide["answers"][-1]
+    ((sentence,),) = all_in_pyodide["answers"][-1]
     assert sentence == "#NAME?: The Python package pandas is missing here. Add it (in xlwings Lite: to requirements.txt) and start again."
 
 
 def test_the_same_file_in_this_python_answers_every_case(tmp_path: Path) -> None:
-    (tmp_path / "main.py").write_text(properties(template_path("transactions"))["main.py"], encoding="utf-8")
+    (tmp_path / "main.py").write_text(carried("transactions", "lite-2021")["main.py"], encoding="utf-8")
     calls = json.dumps([[case["function"], arguments(case)] for case in CASES])
     (tmp_path / "run.py").write_text(_RUN, encoding="utf-8")
     done = subprocess.run([sys.executable, "run.py"], cwd=tmp_path, input=calls, capture_output=True, text=True, timeout=120)

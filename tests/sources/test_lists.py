@@ -10,9 +10,10 @@ import pytest
 
 from clv_xl.cli import main
 from clv_xl.lists.account import count_rows
-from clv_xl.sources.headings import find_columns
-from clv_xl.sources.lists import CUSTOMERS, LISTS, ORDERS, SUBSCRIPTIONS, DataList
-from clv_xl.sources.reading import OrderFileError, read_list
+from clv_xl.sources.fields import CUSTOMERS, LISTS, ORDERS, SUBSCRIPTIONS, DataList
+from clv_xl.sources.problems import OrderFileError
+from clv_xl.sources.recognising import find_columns
+from clv_xl.sources.source import read_list
 from clv_xl.workbook.templates import TEMPLATES
 
 
@@ -42,8 +43,9 @@ def test_headings_in_three_languages(kind: DataList, headings: str) -> None:
 
 def test_no_word_means_two_fields_of_a_list() -> None:
     for kind in LISTS.values():
-        words = [word for field in kind.fields for word in (*field.names, *field.others.split())]
-        assert len(words) == len(set(words)) and all(word == word.lower() and word.isalpha() for word in words)
+        fields = [field.name for field in kind.fields] + [name for name in kind.beside if name not in kind.by_name]
+        words = [word for name in fields for tier in kind.words(name) for word in tier]
+        assert {word for word in words if words.count(word) > 1} == set() and all(word == word.lower() and word.isalpha() for word in words)
         assert set(kind.needed_fields) <= set(kind.by_name)
 
 
@@ -93,14 +95,18 @@ def test_titles_above_the_headings_of_another_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "columns", "sentence"),
     [
-        (CUSTOMERS, {"Customer": ["a"]}, r"no column for the value or purchase value among Customer; name it with --value COLUMN"),
+        (CUSTOMERS, {"Customer": ["a"]}, r"no column for the value or purchase value among Customer; name it with value=.COLUMN"),
         (
             CUSTOMERS,
             {"CLV": [1]},
-            r"no column for the customer or segment or channel or campaign among CLV; name it with --customer COLUMN",
+            r"no column for the customer or segment or channel or campaign among CLV; name it with customer=.COLUMN",
         ),
-        (SUBSCRIPTIONS, {"Klant": ["a"]}, r"no column for the start among Klant; name it with --start COLUMN"),
-        (SUBSCRIPTIONS, {"Klant": ["a"], "Start": [""], "Startdatum": [""]}, r"several columns could be the start \(Start, Startdatum\)"),
+        (SUBSCRIPTIONS, {"Klant": ["a"]}, r"no column for the start among Klant; name it with start=.COLUMN"),
+        (
+            SUBSCRIPTIONS,
+            {"Klant": ["a"], "Start": ["2024-01-01"], "Startdatum": ["2024-02-01"]},
+            r"the start \(Start, Startdatum\)",
+        ),
         (CUSTOMERS, {"Segment": [], "CLV": []}, r"there is no row in it, only headings"),
     ],
 )
@@ -125,7 +131,7 @@ def test_filling_without_naming_a_template(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     ORDER_FILE.to_csv("verkoop.csv", index=False)
     assert main(["fill", "verkoop.csv"]) == 0 and Path("clv-verkoop.xlsx").exists()
-    assert "Orders: 1 rows read, 1 used" in capsys.readouterr().out
+    assert "Rows: 1 read, 1 used" in capsys.readouterr().out
     assert main(["fill", "clv-verkoop.xlsx"]) == 1 and "transactions needs a file of orders" in capsys.readouterr().err
     ORDER_FILE.to_excel("verkoop.xlsx", index=False)
     assert main(["fill", "verkoop.xlsx", "--force"]) == 0

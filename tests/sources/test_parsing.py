@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clv_xl.sources.headings import ColumnError, find_columns
-from clv_xl.sources.parsing import AmbiguousError, find_date_order, find_decimal_mark, parse_amount, parse_amounts, parse_date, parse_dates
+from clv_xl.sources.amounts import find_decimal_mark, parse_amount, parse_amounts
+from clv_xl.sources.dates import find_date_order, parse_date, parse_dates
+from clv_xl.sources.problems import AmbiguousError, ColumnError
+from clv_xl.sources.recognising import find_columns
 
 DAY = dt.date(2024, 1, 31)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import range_boundaries
@@ -12,9 +13,11 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from clv_xl.formulas.spelling import tokens
+from clv_xl.workbook.layout.entry import EntryTable
 from clv_xl.workbook.layout.page import HEAD_ROWS, Book, Page
 from clv_xl.workbook.layout.places import LAST_COLUMN, LAST_ROW
 from clv_xl.workbook.layout.tables import Spill
+from clv_xl.xlsx.package import Package
 
 _REFERENCE = re.compile(
     r"(?<![\w.])(?:(?:'(?P<quoted>[^']+)'|(?P<plain>\w[\w.-]*))!)?(?P<area>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?![\w(])"
@@ -30,7 +33,7 @@ class ByBlock:
     def cell(self, tab: str, row: int, column: int) -> tuple[Any, ...]:
         """The block that a cell stands in, and where in it; a cell of the head by itself."""
         for number, block in enumerate(self.pages[tab].blocks):
-            runs_on = isinstance(block, Spill) and block.open
+            runs_on = isinstance(block, EntryTable) or (isinstance(block, Spill) and block.open)
             if block.top <= row and (runs_on or row < block.top + block.rows) and block.left <= column < block.left + block.columns:
                 return tab, number, row - block.top, column - block.left
         return tab, "outside", row, column
@@ -57,15 +60,17 @@ class ByBlock:
         return self.area(found["quoted"] or found["plain"], found["area"])
 
     def sheet(self, sheet: Worksheet) -> dict[Any, Any]:
-        """Cells below the head with their looks, rules, prompts, charts and what stays in sight."""
+        """The head, and cells with their looks, rules, prompts, charts and what stays in sight."""
         tab = sheet.title
-        told: dict[Any, Any] = {}
+        told: dict[Any, Any] = {"head": []}
         for row in sheet.iter_rows():
             for cell in row:
                 place = self.cell(tab, cell.row, cell.column)
                 is_head = place[1] == "outside" and cell.row <= HEAD_ROWS
-                if not is_head and (cell.value is not None or cell.has_style):
-                    look = cell.style, cell.number_format, cell.alignment.indent
+                look = cell.style, cell.number_format, cell.alignment.indent
+                if is_head and cell.value is not None:
+                    told["head"].append((*self._value(tab, cell.value), *look))
+                elif not is_head and (cell.value is not None or cell.has_style):
                     told[place] = (*self._value(tab, cell.value), *look)
         for rules in sheet.conditional_formatting:
             for rule in rules.rules:
@@ -94,6 +99,15 @@ class ByBlock:
         if isinstance(value, str) and value.startswith("="):
             return "formula", self.formula(tab, value[1:])
         return "value", value
+
+    def charts(self, package: Package) -> list[Any]:
+        """What the charts of a file draw where nothing is calculated: each reference with the values that are kept beside it."""
+        kept = []
+        for part in sorted(part for part in package.parts if re.fullmatch(r"xl/charts/chart\d+\.xml", part)):
+            for element in etree.fromstring(package.parts[part]).iter("{*}strRef", "{*}numRef"):
+                points = {point.get("idx"): point.findtext("{*}v") for point in element.iter("{*}pt")}
+                kept.append((part, self.reference(element.findtext("{*}f") or ""), points))
+        return kept
 
 
 def _look_of(rule: Any) -> tuple[Any, ...]:

@@ -1,12 +1,23 @@
-"""Cells of a workbook by what stands above or beside them, wherever that is."""
+"""Cells of a workbook by their name, or by what stands above or beside them, wherever that is."""
 
 from __future__ import annotations
 
+import itertools
+import re
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
+
+
+def named(book: Workbook, name: str) -> Cell:
+    """The cell that a defined name stands for."""
+    ((sheet, ref),) = book.defined_names[name].destinations
+    return book[sheet][ref.replace("$", "")]
 
 
 def cell_with(sheet: Worksheet, value: Any) -> Cell:
@@ -14,25 +25,36 @@ def cell_with(sheet: Worksheet, value: Any) -> Cell:
     return next(cell for row in sheet.iter_rows() for cell in row if cell.value == value)
 
 
+def calling(sheet: Worksheet, function: str) -> Cell:
+    """The first cell of a table that a function of ours answers with, in a workbook with its formulas."""
+    return next(cell for row in sheet.iter_rows() for cell in row if function in called(cell))
+
+
+def called(cell: Cell) -> list[str]:
+    """The functions that a cell's formula calls, by the names that we gave them."""
+    text = str(getattr(cell.value, "text", cell.value)) if cell.data_type == "f" else ""
+    return re.findall(r"(?:_xldudf_|ORG\.CLVXL\.FUNCTIONS\.|\b)([A-Z][A-Z_]+)\(", text)
+
+
 def below(cell: Cell, rows: int = 1) -> Any:
     """The value so many rows below a cell."""
-    return cell.parent.cell(cell.row + rows, cell.column).value
+    return cell.offset(rows).value
 
 
 def listed(sheet: Worksheet, *headings: str) -> list[tuple[Any, ...]]:
     """The values under these headings of a table, down to the first row that has none under the first of them."""
-    row, columns = _head(sheet, headings)
-    found = []
-    while sheet.cell(row + 1 + len(found), columns[0]).value is not None:
-        found.append(tuple(sheet.cell(row + 1 + len(found), column).value for column in columns))
+    cells, found = heads(sheet, *headings), []
+    while below(cells[0], 1 + len(found)) is not None:
+        found.append(tuple(below(cell, 1 + len(found)) for cell in cells))
     return found
 
 
-def _head(sheet: Worksheet, headings: tuple[str, ...]) -> tuple[int, list[int]]:
+def heads(sheet: Worksheet, *headings: str) -> list[Cell]:
+    """The cells with these headings, of the first row that has them all."""
     for row in sheet.iter_rows():
-        columns = {cell.value: cell.column for cell in reversed(row)}
-        if all(heading in columns for heading in headings):
-            return row[0].row, [columns[heading] for heading in headings]
+        cells = {cell.value: cell for cell in reversed(row)}
+        if all(heading in cells for heading in headings):
+            return [cells[heading] for heading in headings]
     raise AssertionError(f"{sheet.title} has no table with {', '.join(headings)}")
 
 
@@ -42,3 +64,25 @@ def line(book: Workbook, part: str, label: str, count: int) -> list[Any]:
     first = cell_with(sheet, part)
     row = next(row for row in range(first.row + 1, sheet.max_row + 1) if sheet.cell(row, first.column).value == label)
     return [sheet.cell(row, first.column + 1 + number).value for number in range(count)]
+
+
+def table_cells(sheet: Worksheet, heading: str) -> list[Cell]:
+    """The cells of a column of the Excel Table of a sheet, below its heading."""
+    ((_, ref),) = sheet.tables.items()
+    left, top, right, bottom = range_boundaries(ref)
+    assert top and left and right and bottom
+    column = next(cell.column for cell in sheet[top][left - 1 : right] if cell.value == heading)
+    return [sheet.cell(row, column) for row in range(top + 1, bottom + 1)]
+
+
+def not_ok(path: Path) -> dict[str, str]:
+    """What Checks says, but for what is OK."""
+    rows = listed(openpyxl.load_workbook(path, data_only=True)["Checks"], "Check", "State")
+    return {check: state for check, state in rows if state in ("Look", "Act")}
+
+
+def errors(path: Path) -> list[tuple[str, list[str]]]:
+    """The cells that show an error: their tab, and the functions that their formulas call."""
+    values, formulas = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
+    cells = itertools.chain.from_iterable(row for sheet in values.worksheets for row in sheet.iter_rows())
+    return [(cell.parent.title, called(formulas[cell.parent.title][cell.coordinate])) for cell in cells if cell.data_type == "e"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,9 @@ import pytest
 from clv_xl import WorkbookError, fill, functions, new, recalculate, template_path
 from clv_xl.sample import AVERAGES
 from clv_xl.workbook.inputs.calculator import WAYS
-from clv_xl.workbook.pages.calculator.what_if import LEVERS
 from clv_xl.workbook.templates import TEMPLATES
-from tests.workbook.test_filling import places, values_by_name
+from tests.support.cells import below, cell_with, errors, listed, named, not_ok
+from tests.workbook.test_filling import values_by_name
 
 CHURN = {"purchase_value": 200, "purchase_frequency": 12, "gross_margin": 0.3, "monthly_churn": 0.06, "cac": 250, "service_cost": 36}
 """The published example of CHURN_CLV, 200 x 30% / 6% = 1000, with costs of our own."""
@@ -22,12 +23,6 @@ CHURN = {"purchase_value": 200, "purchase_frequency": 12, "gross_margin": 0.3, "
 
 def results(folder: Path, **inputs: Any) -> dict[str, Any]:
     return fill("calculator", None, folder / "out.xlsx", force=True, **inputs).results
-
-
-def states(path: Path) -> dict[str, str]:
-    """What Checks says, but for what is OK."""
-    rows = openpyxl.load_workbook(path, data_only=True)["Checks"].iter_rows(min_row=6, max_row=40, min_col=3, max_col=7, values_only=True)
-    return {row[0]: row[4] for row in rows if row[0] and row[4] in ("Look", "Act")}
 
 
 def test_every_closed_form_by_hand(tmp_path: Path) -> None:
@@ -67,9 +62,7 @@ def test_keeping_is_paid_in_the_middle_of_each_year(tmp_path: Path) -> None:
 def test_the_headline_goes_by_the_way_that_is_chosen(way: str, name: str, tmp_path: Path) -> None:
     found = results(tmp_path, **{**AVERAGES, "value_by": way})
     assert found["result_value"] == found[f"result_{name}"]
-    cells = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)
-    sheet, ref = places(tmp_path / "out.xlsx")["what_if_profit"]
-    assert cells[sheet][ref].value == pytest.approx(found["result_profit"], rel=1e-12)
+    assert values_by_name(tmp_path / "out.xlsx")["what_if_profit"] == pytest.approx(found["result_profit"], rel=1e-12)
 
 
 def test_levers_are_those_of_the_function(tmp_path: Path) -> None:
@@ -77,9 +70,11 @@ def test_levers_are_those_of_the_function(tmp_path: Path) -> None:
     given = {"purchase_value": 100, "purchase_frequency": 4, "gross_margin": 0.5, "cac": 200, "monthly_churn": 0.02}
     results(tmp_path, **given, value_by="lifespan", change=0.25)
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["What-if"]
-    found = {row[0]: row[2:] for row in sheet.iter_rows(min_row=8, max_row=7 + len(LEVERS), min_col=8, max_col=13, values_only=True)}
+    rows = listed(sheet, "Lever", "Now", "Profit, 25% lower", "Profit, 25% higher", "Gain")
+    found = {row[0]: row[1:] for row in itertools.takewhile(lambda row: row[0] != "As it is", rows)}
     expected = {row[0]: row[1:5] for row in functions.CLV_SENSITIVITY(100, 4, None, 0.5, 200, 0.25, 0.02)[1:-1]}
     names = {"Purchases a year": "Purchase frequency", "Customers who leave": "Monthly churn"}
+    assert {names.get(lever, lever) for lever in found} == {*expected, "Serving and keeping"}
     for lever, figures in found.items():
         if lever != "Serving and keeping":
             assert list(figures) == pytest.approx(expected[names.get(lever, lever)], abs=1e-6), lever
@@ -89,7 +84,10 @@ def test_levers_are_those_of_the_function(tmp_path: Path) -> None:
 
 def test_over_time_by_month(tmp_path: Path) -> None:
     results(tmp_path, **CHURN, horizon_years=3, discount_rate=0.1)
-    rows = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Over time"].iter_rows(26, 38, 2, 7, values_only=True)
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Over time"]
+    heads = ("Month", "Customers still there", "Margin so far", "If nobody left", "As customers leave", "And discounted")
+    rows = listed(sheet, *heads)
+    assert len(rows) == 1 + 12
     for number, (month, there, margin, alone, leaving, discounted) in enumerate(rows):
         assert month == 3 * number
         assert there == pytest.approx(0.94**month) and margin == pytest.approx(60 * month, abs=1e-9)
@@ -131,22 +129,22 @@ def test_when_the_cost_is_earned_back_at_the_edges(changed: dict[str, Any], mont
 )
 def test_checks_see_what_does_not_fit(changed: dict[str, Any], check: str, state: str, tmp_path: Path) -> None:
     fill("calculator", None, tmp_path / "good.xlsx", **{**AVERAGES, "purchase_value": 61.0, "unit_cost": 45.75})
-    assert check not in states(tmp_path / "good.xlsx")
+    assert check not in not_ok(tmp_path / "good.xlsx")
     results(tmp_path, **{**AVERAGES, **changed})
-    assert states(tmp_path / "out.xlsx")[check] == state
+    assert not_ok(tmp_path / "out.xlsx")[check] == state
 
 
 def test_the_sample_is_marked_and_taken_out(tmp_path: Path) -> None:
     """The ready-made workbook holds it; `new` with empty does not, and nothing of it gets into a filled one."""
     values = values_by_name(template_path("calculator"))
     assert {name: values[f"input_{name}"] for name in AVERAGES} == AVERAGES
-    assert values["result_sample_inputs"] == 13 and states(template_path("calculator")) == {"Values that are still the sample's": "Look"}
+    assert values["result_sample_inputs"] == 13 and not_ok(template_path("calculator")) == {"Values that are still the sample's": "Look"}
     new("calculator", tmp_path / "empty.xlsx", empty=True)
     emptied = values_by_name(tmp_path / "empty.xlsx")
     fields = TEMPLATES["calculator"].inputs
     assert {name: emptied[f"input_{name}"] for name in fields} == {name: field.default for name, field in fields.items()}
     assert not any(emptied[name] for name in emptied if name.startswith("result_") and name not in WORDS)
-    assert set(states(tmp_path / "empty.xlsx").values()) == {"Act"}
+    assert set(not_ok(tmp_path / "empty.xlsx").values()) == {"Act"}
     report = fill("calculator", None, tmp_path / "mine.xlsx", purchase_value=10)
     assert report.results["result_value"] == "" and values_by_name(tmp_path / "mine.xlsx")["input_cac"] is None
 
@@ -166,8 +164,7 @@ def test_a_script_with_openpyxl_alone(tmp_path: Path) -> None:
     new("calculator", tmp_path / "script.xlsx", empty=True)
     book = openpyxl.load_workbook(tmp_path / "script.xlsx")
     for name, value in given.items():
-        ((sheet, ref),) = book.defined_names[f"input_{name}"].destinations
-        book[sheet][ref.replace("$", "")] = value
+        named(book, f"input_{name}").value = value
     book.save(tmp_path / "script.xlsx")
     found = recalculate(tmp_path / "script.xlsx").results
     assert found == fill("calculator", None, tmp_path / "filled.xlsx", **given).results
@@ -177,18 +174,11 @@ def test_a_script_with_openpyxl_alone(tmp_path: Path) -> None:
 def test_what_a_script_types_is_judged_too(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(template_path("calculator"))
     for name, value in (("gross_margin", 25), ("industry", "Banks"), ("cac", "a lot")):
-        ((sheet, ref),) = book.defined_names[f"input_{name}"].destinations
-        book[sheet][ref.replace("$", "")] = value
+        named(book, f"input_{name}").value = value
     book.save(tmp_path / "odd.xlsx")
     found = recalculate(tmp_path / "odd.xlsx").results
-    assert found["result_inputs_outside"] == 3 and states(tmp_path / "odd.xlsx")["Values outside what is allowed"] == "Act"
-    assert not [
-        cell
-        for sheet in openpyxl.load_workbook(tmp_path / "odd.xlsx", data_only=True)
-        for row in sheet
-        for cell in row
-        if cell.data_type == "e"
-    ]
+    assert found["result_inputs_outside"] == 3 and not_ok(tmp_path / "odd.xlsx")["Values outside what is allowed"] == "Act"
+    assert not errors(tmp_path / "odd.xlsx")
 
 
 def test_with_and_without_a_file(tmp_path: Path) -> None:
@@ -205,4 +195,4 @@ def test_subscriptions_go_by_payback(tmp_path: Path) -> None:
     found = results(tmp_path, **{**CHURN, "cac": 600}, industry="Subscription")
     assert found["result_payback_months"] == pytest.approx(10) and found["result_benchmark"] == "below"
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Dashboard"]
-    assert sheet["B10"].value == "Yes: 10.0 months is below the usual 12 to 18."
+    assert below(cell_with(sheet, "Is that good?")) == "Yes: 10.0 months is below the usual 12 to 18."

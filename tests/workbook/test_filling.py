@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import python_calamine
 from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
 
 import clv_xl
@@ -23,13 +23,13 @@ from clv_xl.formulas.lambdas import live_names
 from clv_xl.formulas.spelling import spell, uses
 from clv_xl.functions import REGISTRY
 from clv_xl.sample import INPUTS, ORDERS
-from clv_xl.sources.reading import read_orders
+from clv_xl.sources.source import read_orders
 from clv_xl.workbook.inputs.transactions import GROUPINGS
 from clv_xl.xlsx.package import Package
 from tests import tables
 from tests.conftest import opened
 from tests.places.libreoffice import convert
-from tests.support.cells import below, cell_with, listed
+from tests.support.cells import below, calling, cell_with, errors, listed, named, table_cells
 
 PUBLISHED = {
     "result_rows_read": 6919,
@@ -121,8 +121,10 @@ def test_formula_equals_tab_equals_script(demo: Path) -> None:
     table = functions.CLV_CUSTOMERS(*headed, None, 0.4, [list(row) for row in zip(*blank)])
     values = ["Value so far", *tables.column(table, "Value so far")]
     segments = functions.SEGMENT_CLV([GROUPINGS, *tables.columns(table, *GROUPINGS)], values, 15.55)
-    for sheet, expected in (("Customers", table), ("Segments", segments), ("Checks", functions.CLV_ROWS(*columns))):
-        first = cell_with(book[sheet], expected[0][0])
+    formulas, rows = openpyxl.load_workbook(demo), functions.CLV_ROWS(*columns)
+    answers = {("Customers", "CLV_CUSTOMERS"): table, ("Segments", "SEGMENT_CLV"): segments, ("Checks", "CLV_ROWS"): rows}
+    for (sheet, function), expected in answers.items():
+        first = calling(formulas[sheet], function)
         for offset, row in enumerate(expected):
             found = [book[sheet].cell(first.row + offset, first.column + n).value for n in range(len(row))]
             wanted = [dt.datetime(v.year, v.month, v.day) if isinstance(v, dt.date) else v for v in row]
@@ -133,12 +135,8 @@ def test_formula_equals_tab_equals_script(demo: Path) -> None:
 
 
 def test_no_error_cell_and_every_check_is_ok_or_explained(demo: Path) -> None:
-    book = openpyxl.load_workbook(demo, data_only=True)
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                assert cell.data_type != "e", (sheet.title, cell.coordinate, cell.value)
-    states = listed(book["Checks"], "Check", "State")
+    assert not errors(demo)
+    states = listed(opened(demo)["Checks"], "Check", "State")
     assert len(states) > 20
     assert [state for state in states if state[1] != "OK"] == [("Orders of zero amount", "Look")]
 
@@ -169,17 +167,18 @@ def test_a_script_with_openpyxl_alone(demo: Path, tmp_path: Path) -> None:
     path = tmp_path / "script.xlsx"
     book = openpyxl.load_workbook(template_path("transactions"))
     for name, value in INPUTS.items():
-        sheet, ref = next(iter(book.defined_names[f"input_{name}"].destinations))
-        book[sheet][ref.replace("$", "")] = value
+        named(book, f"input_{name}").value = value
     sheet = book["Orders"]
     orders = read_orders(ORDERS)
-    for number, row in enumerate(zip(*(orders.columns[f] for f in ("customer", "date", "amount"))), start=6):
-        for column, value in enumerate(row, start=2):
-            sheet.cell(number, column, value)
-    sheet.tables["Orders"].ref = f"B5:I{5 + len(orders)}"
+    for field, heading in (("customer", "Customer"), ("date", "Date"), ("amount", "Amount")):
+        first = table_cells(sheet, heading)[0]
+        for number, value in enumerate(orders.columns[field]):
+            first.offset(number).value = value
+    left, top, right, _ = range_boundaries(sheet.tables["Orders"].ref)
+    sheet.tables["Orders"].ref = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{top + len(orders)}"
     book.save(path)
     result = recalculate(path)
-    expected = values_by_name(demo)
+    expected = values_by_name(demo) | {"input_as_of": None}  # which `fill` writes: the last day seen
     assert values_by_name(path) == expected
     assert {name: value for name, value in result.results.items() if value} == {
         name: (clv_xl.cells.values.date_to_serial(value.date()) if isinstance(value, dt.datetime) else value)  # type: ignore[attr-defined]
@@ -191,19 +190,21 @@ def test_a_script_with_openpyxl_alone(demo: Path, tmp_path: Path) -> None:
 def test_recalculate_after_an_edit(demo: Path, tmp_path: Path) -> None:
     path = tmp_path / "edited.xlsx"
     book = openpyxl.load_workbook(demo)
-    sheet, ref = places(demo)["input_gross_margin"]
-    book[sheet][ref] = 0.2
-    book["Overview"]["B60"] = "=CLV(100,4,8)"  # typed by a script, by its plain name
-    book["Overview"]["B61"] = "=result_mean_clv*2"
+    named(book, "input_gross_margin").value = 0.2
+    head, typed = calling(book["Customers"], "CLV_CUSTOMERS").coordinate, f"B{book['Overview'].max_row + 5}"
+    book["Overview"][typed] = "=CLV(100,4,8)"  # typed by a script, by its plain name
+    book["Overview"][typed].offset(1).value = "=result_mean_clv*2"
     book.save(path)
-    assert openpyxl.load_workbook(path, data_only=True)["Customers"]["B6"].value is None  # openpyxl drops every value
+    assert openpyxl.load_workbook(path, data_only=True)["Customers"][head].value is None  # openpyxl drops every value
     recalculate(path)
     before, after = values_by_name(demo), values_by_name(path)
     assert after["result_mean_clv"] == pytest.approx(before["result_mean_clv"] / 2, rel=1e-12)
     assert after["result_revenue"] == before["result_revenue"]
-    overview = openpyxl.load_workbook(path, data_only=True)["Overview"]
-    assert overview["B60"].value == 3200 and overview["B61"].value == pytest.approx(before["result_mean_clv"], rel=1e-12)
-    assert b'<c r="B60"><f>CLV(100,4,8)</f><v>3200</v></c>' in Package(path).parts["xl/worksheets/sheet4.xml"]
+    own = openpyxl.load_workbook(path, data_only=True)["Overview"][typed]
+    assert own.value == 3200 and below(own) == pytest.approx(before["result_mean_clv"], rel=1e-12)
+    package = Package(path)
+    part = next(sheet.part for sheet in package.sheets if sheet.name == "Overview")
+    assert f'<c r="{typed}"><f>CLV(100,4,8)</f><v>3200</v></c>'.encode() in package.parts[part]
 
 
 def test_recalculating_twice_changes_nothing(demo: Path, tmp_path: Path) -> None:
@@ -220,8 +221,9 @@ def test_a_persons_own_copy(tmp_path: Path) -> None:
     mine = book.create_sheet("Mine", 0)
     mine["A1"], mine["A2"], mine["A3"] = "=result_revenue/1000", "=COUNTA(Orders[Klant])", "=SOMETHING_ELSE(A1)"
     mine["A4"] = "Ours"
-    book["Customers"]["B7"].font = Font(name="Georgia", color="FF0000")
-    book["Orders"]["B5"], book["Orders"]["E5"] = "Klant", "Kanaal"
+    first = calling(book["Customers"], "CLV_CUSTOMERS").offset(1)
+    first.font = Font(name="Georgia", color="FF0000")
+    cell_with(book["Orders"], "Customer").value, cell_with(book["Orders"], "Channel").value = "Klant", "Kanaal"
     book["Orders"].tables["Orders"].tableColumns[0].name = "Klant"
     book["Orders"].tables["Orders"].tableColumns[3].name = "Kanaal"
     for sheet in book.worksheets:
@@ -245,7 +247,8 @@ def test_a_persons_own_copy(tmp_path: Path) -> None:
     values, formulas = openpyxl.load_workbook(out, data_only=True), openpyxl.load_workbook(out)
     assert [values["Mine"][f"A{row}"].value for row in range(1, 5)] == [0.06075, 3, None, "Ours"]
     assert formulas["Mine"]["A3"].value == "=SOMETHING_ELSE(A1)"
-    assert values["Customers"]["B8"].font.name == "Georgia" and values["Customers"]["B8"].value == "b"
+    second = values["Customers"][first.coordinate].offset(1)
+    assert second.font.name == "Georgia" and second.value == "b"
     assert below(cell_with(values["Customers"], "Kanaal")) == "web"
     assert ("Kanaal", "web") in listed(values["Segments"], "By", "Segment")
     result = Package(out)
@@ -279,13 +282,16 @@ def test_filling_again_with_fewer_and_more(tmp_path: Path, demo: Path) -> None:
     small, again = tmp_path / "small.xlsx", tmp_path / "again.xlsx"
     fill(demo, orders_csv(tmp_path / "o.csv", SMALL), small)
     book = openpyxl.load_workbook(small, data_only=True)
-    assert book["Orders"].tables["Orders"].ref == "B5:I8" and book["Orders"].max_row < 40
+    assert [cell.value for cell in table_cells(book["Orders"], "Customer")] == ["a", "b", "a"] and book["Orders"].max_row < 40
     assert listed(book["Customers"], "Customer") == [("a",), ("b",)]
     assert values_by_name(small)["result_revenue"] == 60.75 and values_by_name(small)["input_cac"] == 15.55
-    assert book["Customers"].print_area == "'Customers'!$A$1:$N$8"
+    customers = book["Customers"]
+    printed = range_boundaries(str(customers.print_area).split("!")[1])
+    assert printed == (1, 1, cell_with(customers, "First order").column + 1, cell_with(customers, "b").row)  # as far as the list goes
     fill(small, ORDERS, again, **INPUTS)
     assert values_by_name(again) == values_by_name(demo)
-    styles = [[cell.style for cell in openpyxl.load_workbook(path)["Customers"][7]] for path in (demo, again)]
+    sheets = [openpyxl.load_workbook(path)["Customers"] for path in (demo, again)]
+    styles = [[cell.style for cell in sheet[calling(sheet, "CLV_CUSTOMERS").row + 1]] for sheet in sheets]
     assert styles[0] == styles[1]
 
 
@@ -296,11 +302,11 @@ def test_data_never_becomes_a_formula(tmp_path: Path) -> None:
     )
     fill("transactions", rows, tmp_path / "o.xlsx")
     book = openpyxl.load_workbook(tmp_path / "o.xlsx")
-    cells = [book["Orders"][f"B{row}"] for row in range(6, 6 + len(nasty))]
-    assert [cell.value for cell in cells] == nasty and all(cell.data_type == "s" for cell in cells)
-    assert all(book["Orders"][f"E{row}"].value == "=2+2" for row in range(6, 6 + len(nasty))) and book["Orders"]["E6"].data_type == "s"
-    customers = {book["Customers"][f"B{row}"].value for row in range(7, 7 + len(nasty))}
-    assert customers == set(nasty)
+    for heading, given in (("Customer", nasty), ("Channel", ["=2+2"] * len(nasty))):
+        cells = table_cells(book["Orders"], heading)
+        assert [cell.value for cell in cells] == given and all(cell.data_type == "s" for cell in cells)
+    values = openpyxl.load_workbook(tmp_path / "o.xlsx", data_only=True)
+    assert {customer for (customer,) in listed(values["Customers"], "Customer")} == set(nasty)
     assert not [place for place in formula_cells(tmp_path / "o.xlsx") if place[0] == "Orders"]
 
 
@@ -313,7 +319,7 @@ def test_bad_rows_are_shown_and_counted(tmp_path: Path) -> None:
     assert values["result_rows_read"] == 7 and values["result_rows_used"] == 3 and values["result_revenue"] == 60.75
     assert "3 to look at" in values["result_checks"] and "none to act on" in values["result_checks"]
     sheet = openpyxl.load_workbook(tmp_path / "o.xlsx")["Orders"]
-    assert sheet["C10"].value == "31/02/2024" and sheet["D11"].value == "free"
+    assert table_cells(sheet, "Date")[4].value == "31/02/2024" and table_cells(sheet, "Amount")[5].value == "free"
 
 
 @pytest.mark.parametrize(
@@ -394,11 +400,13 @@ def test_more_orders_than_a_sheet_has_rows(tmp_path: Path) -> None:
 
 def test_a_spill_that_is_blocked_says_so(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(template_path("transactions"))
-    book["Customers"]["D9"] = "my note"
+    head = calling(book["Customers"], "CLV_CUSTOMERS")
+    note = head.offset(3, 2)
+    note.value = "my note"
     book.save(tmp_path / "own.xlsx")
     fill(tmp_path / "own.xlsx", ORDERS, tmp_path / "out.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Customers"]
-    assert sheet["B6"].value == "#SPILL!" and sheet["D9"].value == "my note"
+    assert sheet[head.coordinate].value == "#SPILL!" and sheet[note.coordinate].value == "my note"
 
 
 def test_pages_are_drawn_whole(demo_in_libreoffice: Path, office_profile: Path, tmp_path: Path) -> None:
@@ -463,16 +471,18 @@ def test_a_column_and_notes_of_the_persons_own_on_orders(tmp_path: Path) -> None
     """A formula in a column that the data has not goes down with the orders; notes below the table are in the way."""
     own = tmp_path / "own.xlsx"
     book = openpyxl.load_workbook(template_path("transactions"))
-    for row in range(6, 36):
-        book["Orders"][f"H{row}"] = f'=IF(D{row}>15,"big","small")'
+    amounts, segments = table_cells(book["Orders"], "Amount"), table_cells(book["Orders"], "Segment")
+    for amount, segment in zip(amounts, segments):
+        segment.value = f'=IF({amount.coordinate}>15,"big","small")'
     book.save(own)
     fill(own, orders_csv(tmp_path / "o.csv", SMALL), tmp_path / "out.xlsx")
     values, formulas = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True), openpyxl.load_workbook(tmp_path / "out.xlsx")
-    assert [values["Orders"][f"H{row}"].value for row in range(6, 10)] == ["small", "big", "big", None]
-    assert formulas["Orders"]["H8"].value == '=IF(D8>15,"big","small")'
-    book["Orders"]["C40"] = "my note"
+    assert [values["Orders"][segment.coordinate].value for segment in segments[:4]] == ["small", "big", "big", None]
+    assert formulas["Orders"][segments[2].coordinate].value == f'=IF({amounts[2].coordinate}>15,"big","small")'
+    last = table_cells(book["Orders"], "Date")[-1]
+    last.offset(5).value = "my note"
     book.save(own)
-    with pytest.raises(WorkbookError, match=r"something stands below the table Orders, in B36:I\d+.*move it beside the table"):
+    with pytest.raises(WorkbookError, match=rf"something stands below the table Orders, in B{last.row + 1}:I\d+.*move it beside the table"):
         fill(own, ORDERS, tmp_path / "more.xlsx")
 
 
@@ -490,7 +500,7 @@ def test_odd_amounts_and_dates_make_no_broken_file(tmp_path: Path) -> None:
     assert (report.rows_used, report.results["result_revenue"]) == (1, 20.75)
     assert report.left_out == {"date not readable": 1, "amount not readable": 1}
     orders = openpyxl.load_workbook(tmp_path / "o.xlsx")["Orders"]
-    assert (orders["C6"].value, orders["D8"].value) == ("0001-01-01", "inf")
+    assert (table_cells(orders, "Date")[0].value, table_cells(orders, "Amount")[2].value) == ("0001-01-01", "inf")
 
 
 def test_a_file_without_a_usable_row_says_act(tmp_path: Path) -> None:
@@ -501,7 +511,7 @@ def test_a_file_without_a_usable_row_says_act(tmp_path: Path) -> None:
 def test_a_row_of_totals_and_a_note_below_the_list(tmp_path: Path) -> None:
     own, data = tmp_path / "own.xlsx", orders_csv(tmp_path / "o.csv", SMALL)
     book = openpyxl.load_workbook(template_path("transactions"))
-    book["Customers"]["B20"] = "my note"
+    calling(book["Customers"], "CLV_CUSTOMERS").offset(14).value = "my note"
     book.save(own)
     report = fill(own, data, tmp_path / "out.xlsx")
     assert report.results["result_customers"] == 2 and "none to act on" in report.results["result_checks"]
@@ -517,28 +527,29 @@ def test_a_formula_that_is_shared_with_cells_beside_the_table(tmp_path: Path) ->
     own = tmp_path / "own.xlsx"
     book = openpyxl.load_workbook(template_path("transactions"))
     book.save(own)
+    amounts, segments = (table_cells(book["Orders"], heading) for heading in ("Amount", "Segment"))
+    first, beside, third = segments[0], segments[0].offset(0, 1), segments[2]
     package = Package(own)
     part = next(sheet.part for sheet in package.sheets if sheet.name == "Orders")
-    text = package.parts[part].decode()
-    text = re.sub(
-        r'<c r="H6"([^>]*)></c>', r'<c r="H6"\1><f t="shared" ref="H6:I6" si="0">D6*2</f></c><c r="I6"><f t="shared" si="0"/></c>', text
-    )
+    shared = f'<f t="shared" ref="{first.coordinate}:{beside.coordinate}" si="0">{amounts[0].coordinate}*2</f>'
+    both = rf'<c r="{first.coordinate}"\1>{shared}</c><c r="{beside.coordinate}"><f t="shared" si="0"/></c>'
+    text = re.sub(rf'<c r="{first.coordinate}"([^>]*)></c>', both, package.parts[part].decode())
     package.parts[part] = text.encode()
     package.save(own)
     fill(own, orders_csv(tmp_path / "o.csv", SMALL), tmp_path / "out.xlsx")
     formulas, values = openpyxl.load_workbook(tmp_path / "out.xlsx"), openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)
-    assert [formulas["Orders"][ref].value for ref in ("H6", "H8", "I6")] == ["=D6*2", "=D8*2", "=E6*2"]
-    assert [values["Orders"][ref].value for ref in ("H6", "H8", "I6")] == [20, 60.5, 0]
+    of = [amounts[0], amounts[2], amounts[0].offset(0, 1)]
+    cells = [first.coordinate, third.coordinate, beside.coordinate]
+    assert [formulas["Orders"][ref].value for ref in cells] == [f"={cell.coordinate}*2" for cell in of]
+    assert [values["Orders"][ref].value for ref in cells] == [20, 60.5, 0]
 
 
 def test_the_report_goes_by_the_date_that_the_template_has(tmp_path: Path) -> None:
     own, data = tmp_path / "own.xlsx", orders_csv(tmp_path / "o.csv", SMALL)
     book = openpyxl.load_workbook(template_path("transactions"))
-    ((sheet, ref),) = book.defined_names["input_as_of"].destinations
-    book[sheet][ref.replace("$", "")] = dt.date(2024, 1, 15)
+    named(book, "input_as_of").value = dt.date(2024, 1, 15)
     del book.defined_names["input_data_name"]
-    ((page, subtitle),) = book.defined_names["result_subtitle"].destinations
-    cell_with(book["About"], "Data").offset(1).value = book[page][subtitle.replace("$", "")].value = "Mine"
+    cell_with(book["About"], "Data").offset(1).value = named(book, "result_subtitle").value = "Mine"
     book.save(own)
     report = fill(own, data, tmp_path / "out.xlsx")
     assert report.rows_used == report.results["result_rows_used"] == 2 and report.left_out == {"after the calculation date": 1}

@@ -29,6 +29,7 @@ from clv_xl.workbook.pages import PAGES
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import in_language
 from clv_xl.xlsx.package import Package
+from tests.support.cells import named
 
 TABS = {
     "transactions": (
@@ -108,12 +109,11 @@ def test_inputs_are_yellow_unlocked_and_validated(path: Path, name: str, tabs: C
     sheet = book[tabs("Inputs")]
     validated = {str(ref): rule for rule in sheet.data_validations.dataValidation for ref in rule.sqref.ranges}
     for field in inputs:
-        ((tab, ref),) = book.defined_names[f"input_{field}"].destinations
-        cell = sheet[ref.replace("$", "")]
-        assert tab == sheet.title and cell.style == "Input" and not cell.protection.locked
+        cell = named(book, f"input_{field}")
+        assert cell.parent is sheet and cell.style == "Input" and not cell.protection.locked
         rule = validated[cell.coordinate]
         assert rule.promptTitle and rule.prompt and rule.error and len(rule.prompt) <= 255
-        assert sheet.cell(cell.row, 4).value and sheet.cell(cell.row, 5).value and sheet.cell(cell.row, 6).value
+        assert all(cell.offset(0, across).value for across in (1, 2, 3)), "unit, what counts, and a note"
     unlocked = [cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked]
     assert len(unlocked) == len(inputs)
 

@@ -18,6 +18,7 @@ from clv_xl.sample import SUBSCRIPTION_INPUTS, SUBSCRIPTIONS
 from clv_xl.xlsx.package import Package
 from tests.conftest import filled
 from tests.places.libreoffice import convert
+from tests.support.cells import listed, named, not_ok, table_cells
 
 HIGH_END = [1000, 869, 743, 653, 593, 551, 517, 491]
 """Fader and Hardie 2007, table 1."""
@@ -36,12 +37,6 @@ def results(sample: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def frame() -> pd.DataFrame:
     return pd.read_csv(SUBSCRIPTIONS, parse_dates=["Start", "End"])
-
-
-def states(path: Path) -> dict[str, str]:
-    """What Checks says, but for what is OK."""
-    rows = openpyxl.load_workbook(path, data_only=True)["Checks"].iter_rows(min_row=6, max_row=33, min_col=3, max_col=7, values_only=True)
-    return {row[0]: row[4] for row in rows if row[0] and row[4] in ("Look", "Act")}
 
 
 def test_the_headline_figures_by_pandas(results: dict[str, Any], frame: pd.DataFrame) -> None:
@@ -93,11 +88,10 @@ def survivors_in(path: Path, counts: list[int], **inputs: Any) -> dict[str, Any]
     """A script that knows only the names of the workbook."""
     new("subscriptions", path)
     book = openpyxl.load_workbook(path)
-    for row, count in enumerate(counts, start=6):
-        book["Survivors"].cell(row, 3, count)
+    for cell, count in zip(table_cells(book["Survivors"], "Customers"), counts):
+        cell.value = count
     for name, value in inputs.items():
-        sheet, cell = next(iter(book.defined_names[f"input_{name}"].destinations))
-        book[sheet][cell.replace("$", "")] = value
+        named(book, f"input_{name}").value = value
     book.save(path)
     return recalculate(path).results
 
@@ -114,16 +108,12 @@ def test_counts_of_one_cohort(tmp_path: Path) -> None:
     assert found["result_renewal_churn"] == pytest.approx(509 / 4926) and found["result_clv_cac_ratio"] == pytest.approx(
         found["result_clv"] / 50
     )
-    assert found["result_churn"] in ("", None) and states(path) == {}
+    assert found["result_churn"] in ("", None) and not_ok(path) == {}
 
 
 def test_nothing_is_filled_in_yet(tmp_path: Path) -> None:
     new("subscriptions", tmp_path / "empty.xlsx")
-    assert states(tmp_path / "empty.xlsx") == {}
-    book = openpyxl.load_workbook(tmp_path / "empty.xlsx", data_only=True)
-    for sheet in book.worksheets:
-        errors = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "e"}
-        assert errors <= {"Retention": {"B20"}, "Value": {"O23"}}.get(sheet.title, set()), sheet.title  # drawn white on white
+    assert not_ok(tmp_path / "empty.xlsx") == {}
 
 
 MESSY = pd.DataFrame(
@@ -164,12 +154,24 @@ def test_rows_that_are_not_clean(tmp_path: Path) -> None:
         report.results["result_new"] == 0 and report.results["result_left"] == 1 and report.results["result_churn"] == pytest.approx(1 / 3)
     )
     assert report.results["result_lost_revenue"] == 20
-    found = states(tmp_path / "messy.xlsx")
+    found = not_ok(tmp_path / "messy.xlsx")
     looks = ("Rows without a start or end that can be read", "Rows that end before they start", "Starts after the calculation date")
     assert all(found[text] == "Look" for text in (*looks, "Ends after the calculation date", "Rows without a customer"))
     assert found["Renewals are enough for a curve"] == "Look" and "Act" not in found.values()
-    may = openpyxl.load_workbook(tmp_path / "messy.xlsx", data_only=True)["Churn"]
-    assert [cell.value for cell in may[25]][1:6] == ["2024-05", 3, 1, 1, 3]
+    churn = openpyxl.load_workbook(tmp_path / "messy.xlsx", data_only=True)["Churn"]
+    assert ("2024-05", 3, 1, 1, 3) in listed(churn, "Period", "At start", "New", "Left", "At end")
+
+
+def test_without_a_date_the_last_start_is_the_calculation_date(tmp_path: Path) -> None:
+    """The four subscriptions that test_subscribers works by hand: c leaves at the end of the year, which has not come."""
+    starts, ends = ["2024-01-10", "2024-01-15", "2024-02-10", "2024-03-05"], [None, "2024-02-20", "2024-12-31", None]
+    rows = pd.DataFrame({"Customer": list("abcd"), "Start": starts, "End": ends, "Price": 10})
+    found = fill("subscriptions", rows, tmp_path / "out.xlsx").results
+    assert found["result_as_of"] == (dt.date(2024, 3, 5) - dt.date(1899, 12, 30)).days
+    assert [found[f"result_{name}"] for name in ("subscribers", "announced", "monthly_revenue", "churn")] == [3, 1, 30, 0.5]
+    found = not_ok(tmp_path / "out.xlsx")
+    assert found.pop("Ends after the calculation date") == "Look"
+    assert set(found) <= {"Renewals are enough for a curve", "Somebody left and somebody stayed"}, "the totals agree"
 
 
 @pytest.mark.parametrize(("period", "renewals"), [("quarter", 3), ("year", 12)])
@@ -178,7 +180,7 @@ def test_other_periods(period: str, renewals: int, tmp_path: Path, frame: pd.Dat
     found = fill("subscriptions", SUBSCRIPTIONS, path, **{**SUBSCRIPTION_INPUTS, "period": period}).results
     due = ((dt.date(2025, 12, 31).year - frame["Start"].dt.year) * 12 + 12 - frame["Start"].dt.month) // renewals
     assert found["result_renewals_due"] <= due.sum() and found["result_subscribers"] == frame["End"].isna().sum()
-    assert set(states(path)) <= {"Fitted and seen survival, widest gap"}
+    assert set(not_ok(path)) <= {"Fitted and seen survival, widest gap"}
     assert found["result_subtitle"].endswith(f"renewed every {period}  ·  US dollars")
 
 

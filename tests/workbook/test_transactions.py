@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from clv_xl import fill, new
+from clv_xl.workbook.layout.page import HEAD_ROWS
 from tests.workbook.test_filling import orders_csv
 
 ONCE = [(f"c{n}", f"2024-01-{n + 1:02}", 10.0) for n in range(9)]
@@ -35,4 +36,5 @@ def test_model_says_why_there_is_no_forecast_or_no_test(rows: list[tuple], input
         fill("transactions", orders_csv(tmp_path / "o.csv", rows), tmp_path / "o.xlsx", **inputs)
     else:
         new("transactions", tmp_path / "o.xlsx")
-    assert (openpyxl.load_workbook(tmp_path / "o.xlsx", data_only=True)["Model"]["B4"].value or "") == said
+    sheet = openpyxl.load_workbook(tmp_path / "o.xlsx", data_only=True)["Model"]
+    assert (sheet.cell(HEAD_ROWS, 2).value or "") == said

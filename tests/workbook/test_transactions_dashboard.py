@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -60,7 +59,7 @@ def test_cards_of_cdnow_by_pandas(demo: Path, orders: Any) -> None:
 
 def test_charts_of_cdnow_by_pandas(demo: Path, orders: Any) -> None:
     revenue = orders.groupby("month")["amount"].sum().tolist()
-    book = openpyxl.load_workbook(demo, data_only=True)
+    book = opened(demo)
     earlier, last = line(book, "Dashboard", "Earlier", 18), line(book, "Dashboard", "Last three months", 18)
     assert earlier[:15] == pytest.approx(revenue[:15]) and last[15:] == pytest.approx(revenue[15:])
     assert set(earlier[15:] + last[:15]) == {None}

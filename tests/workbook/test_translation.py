@@ -7,13 +7,17 @@ import re
 import openpyxl
 import pytest
 
-from clv_xl import functions
+from clv_xl import functions, template_path
 from clv_xl.functions import CLV_CUSTOMERS, CLV_ROWS, CLV_TREND, SEGMENT_CLV
+from clv_xl.sources.fields import LISTS
+from clv_xl.sources.recognising import find_columns
 from clv_xl.words import LANGUAGES, Words, catalogue, in_a_row, say
 from clv_xl.workbook.composing import compose
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import INPUTS, Translator
-from tests.conftest import filled
+from clv_xl.xlsx.package import Package
+from tests.conftest import filled, opened
+from tests.support.cells import listed
 from tests.tables import column
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -51,6 +55,54 @@ def test_words_that_a_person_chooses_between_differ(language: str) -> None:
                 assert len(set(own)) == len(own) and not any(re.search('[,"]', word) for word in own), field.name
                 for word in field.words:
                     assert not any(word in texts for tab, texts in catalogue(language).items() if tab), "formulas on any tab compare it"
+
+
+STAY = {"nl": r"\bover\b|\ber nog|nog (is|zijn|abonnee)\b|blij[fv]|overgebleven", "de": r"\bnoch (da|vorhanden|laufend)|bleib|verblieb"}
+LEAVE = {"nl": r"vertr[oe]k|\bweg\b|verloop", "de": r"gegangen|\bging|\bgeht|\bgehen|abwander|abgewander|beendet|kündig"}
+"""How those who are still there, and those who are gone, are spoken of."""
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_who_is_still_there_and_who_has_left_are_not_confused(language: str) -> None:
+    """English says left of both. Of customers it is left for those who are gone, and are left or still there for the others."""
+    seen = {"stay": 0, "leave": 0}
+    for texts in catalogue(language).values():
+        for text, said in texts.items():
+            if re.search("[Ll]eft out|left off|left empty|[Ww]hat is left|is left of", text):
+                continue  # nobody of them
+            stay, leave = re.search(r"[Ss]till there|(are|is) left", text), re.search(r"\b([Ll]eft|gone after)\b", text)
+            if stay or leave:
+                seen["stay" if stay else "leave"] += 1
+                own, other = (STAY, LEAVE) if stay else (LEAVE, STAY)
+                assert re.search(own[language], said, re.IGNORECASE), (text, said)
+                if len(text) < 40 and "stayed" not in text:  # a heading or a label has one sense
+                    assert not re.search(other[language], said, re.IGNORECASE), (text, said)
+    assert seen["stay"] > 15 and seen["leave"] > 12
+
+
+@pytest.mark.parametrize(
+    ("language", "there", "left"), [("en", "Still there", "Left"), ("nl", "Nog abonnee", "Vertrokken"), ("de", "Noch da", "Abgewandert")]
+)
+def test_the_headings_of_who_is_still_there(language: str, there: str, left: str) -> None:
+    """Churn tells of those who left, Cohorts of those who are there; the renewals behind Retention have a column of each."""
+    tabs = [sheet.title for sheet in opened(filled("subscriptions", "en"))]
+    book = opened(filled("subscriptions", language))
+    churn, cohorts, workings = (
+        {cell.value for row in book.worksheets[tabs.index(tab)].iter_rows() for cell in row} for tab in ("Churn", "Cohorts", "Workings")
+    )
+    assert left in churn and there not in churn
+    assert there in cohorts and left not in cohorts
+    assert {left, there} <= workings
+    renewals = [number for (number,) in listed(book.worksheets[tabs.index("Workings")], there)]
+    assert sum(renewals) == 791, "the subscribers of the sample"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [name for name, template in TEMPLATES.items() if template.table])
+def test_the_headings_of_the_yellow_tables_are_known_when_they_are_filled(name: str, language: str) -> None:
+    """A column whose heading is not recognised would stay empty."""
+    package, kind = Package(template_path(name, language)), LISTS[TEMPLATES[name].table]
+    assert find_columns(package.tables[kind.table].headings, kind).keys() == kind.by_name.keys()
 
 
 class Turned(Translator):

@@ -10,11 +10,12 @@ import base64
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from textwrap import indent
 from xml.sax.saxutils import quoteattr
 
-from ...functions import DECLARATIONS
 from ...version import __version__
 from ...words import LANGUAGES, answers
 from ...workbook.templates import TEMPLATES, language_of, template_of
@@ -31,14 +32,20 @@ _INSTANCE = "{6C0A3F0E-3D0B-4B58-9E7C-2B6B1F0C7A51}"
 
 _IN_THE_WHEEL = (
     *("__init__.py", "version.py", "udfs.py", "scripts.py", "cells", "functions", "models", "lists", "words"),
-    *("sources/__init__.py", "sources/headings.py", "sources/lists.py"),
+    *(
+        f"sources/{name}"
+        for name in ("__init__.py", "fields.py", "recognising.py", "reasons.py", "problems.py", "currencies.py", "headings.toml")
+    ),
 )
 """What the functions need; reading files, workbooks, hosts and the command line stay outside."""
 
 REQUIREMENTS = "xlwings>=0.37.8\nnumpy\npandas\nscipy\nthreadpoolctl\nnarwhals\n"
 
 _MAIN = '''\
-"""Customer Lifetime Value for xlwings Lite, clv_xl {version}. Type =CLV and choose; the functions come with this workbook."""
+"""Customer Lifetime Value for xlwings Lite, clv_xl {version}. Type =CLV and choose; the functions come with this workbook.
+
+A function that the workbook holds as a LAMBDA name must not be registered too: Excel then runs none of the Python functions.
+"""
 
 import base64
 import sys
@@ -53,7 +60,9 @@ WHEEL.write_bytes(base64.b64decode("{wheel}"))
 sys.path.insert(0, str(WHEEL))
 
 from clv_xl import scripts  # noqa: E402
-from clv_xl.udfs import *  # noqa: E402, F403
+from clv_xl.udfs import (  # noqa: E402, F401
+{functions},
+)
 
 
 @script(name="Fill the results")
@@ -70,12 +79,12 @@ async def remove_sample(book: xw.BookAsync):
 """The scripts stand here and not only in the package, because xlwings Lite lists those of this file."""
 
 
-def give_lite_parts(package: Package) -> None:
-    """Put the add-in's parts into a workbook; older ones of ours are replaced."""
+def give_lite_parts(package: Package, functions: Sequence[str]) -> None:
+    """Put the add-in's parts, with these functions, into a workbook; older ones of ours are replaced."""
     take_lite_parts(package)
     package.add_part(_PANES, _panes(), f"{_CONTENT}taskpanes+xml", f"{_RELATION}taskpanes", owner="")
-    code = main_py(template_of(package.names) or "transactions", language_of(package.names))
-    package.add_part(_EXTENSION, _extension(code), f"{_CONTENT}+xml", _RELATION, owner=_PANES)
+    code = main_py(functions, template_of(package.names) or "transactions", language_of(package.names))
+    package.add_part(_EXTENSION, _extension(code, functions), f"{_CONTENT}+xml", _RELATION, owner=_PANES)
 
 
 def take_lite_parts(package: Package) -> None:
@@ -88,7 +97,11 @@ def take_lite_parts(package: Package) -> None:
 def wheel() -> bytes:
     """Our package as a wheel, without what only files and the command line need: the same bytes each time."""
     home = Path(__file__).resolve().parents[2]
-    sources = [path for name in _IN_THE_WHEEL for path in ([home / name] if name.endswith(".py") else sorted((home / name).rglob("*.py")))]
+    sources = [
+        path
+        for name in _IN_THE_WHEEL
+        for path in ([home / name] if name.endswith((".py", ".toml")) else sorted((home / name).rglob("*.py")))
+    ]
     info = f"clv_xl-{__version__}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: clv_xl\nVersion: {__version__}\n"
     files = {f"clv_xl/{path.relative_to(home).as_posix()}": path.read_text(encoding="utf-8") for path in sources}
@@ -104,13 +117,14 @@ def wheel() -> bytes:
     return data.getvalue()
 
 
-def main_py(template: str = "transactions", language: str = "en") -> str:
-    """The Python that xlwings Lite runs in a workbook of a template."""
+def main_py(functions: Sequence[str], template: str = "transactions", language: str = "en") -> str:
+    """The Python that xlwings Lite runs in a workbook of a template, and the functions that it registers there."""
     made = TEMPLATES[template]
     data = made.sample_data
     rows = {made.table: len(data.read_text(encoding="utf-8").splitlines()) - 1} if data else {}
     inputs = {name: (value, in_language(made.inputs[name].default, language)) for name, value in sample_in(made, language).items()}
-    return _MAIN.format(version=__version__, wheel=base64.b64encode(wheel()).decode(), rows=rows, inputs=inputs)
+    names = indent(",\n".join(functions), "    ")
+    return _MAIN.format(version=__version__, wheel=base64.b64encode(wheel()).decode(), functions=names, rows=rows, inputs=inputs)
 
 
 def _panes() -> bytes:
@@ -123,10 +137,10 @@ def _panes() -> bytes:
     )
 
 
-def _extension(code: str) -> bytes:
+def _extension(code: str, functions: Sequence[str]) -> bytes:
     values = {"main.py": code, "requirements.txt": REQUIREMENTS, "pyodideVersion": _PYODIDE, "addinVersion": _ADDIN}
     properties = "".join(f"<we:property name={quoteattr(name)} value={quoteattr(json.dumps(text))}/>" for name, text in values.items())
-    ids = "".join(f"<we:customFunctionIds>_xldudf_{declaration.name}</we:customFunctionIds>" for declaration in DECLARATIONS)
+    ids = "".join(f"<we:customFunctionIds>_xldudf_{name}</we:customFunctionIds>" for name in functions)
     drawing = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -9,14 +9,15 @@ from enum import StrEnum
 
 from ...cells.errors import ExcelError
 from ...cells.values import Cell
+from ...sources import reasons
 
 
 class RowLeftOut(StrEnum):
     """Why a row is left out."""
 
-    NO_NAME = "no customer, segment, channel or campaign"
-    NO_VALUE = "no value"
-    NOT_READABLE = "a number not readable"
+    NO_NAME = reasons.NO_NAME
+    NO_VALUE = reasons.NO_VALUE
+    NOT_READABLE = reasons.NOT_READABLE
 
 
 @dataclass(frozen=True)

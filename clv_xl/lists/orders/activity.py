@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from ...cells.tables import Column, Label
-from ..periods import Period, period_label, period_of
+from ..periods import Period, check_across, period_label, period_of
 from .cleaning import Orders
 from .summary import CENT_FRACTION, customer_days
 
@@ -64,6 +64,7 @@ def cohort_rows(orders: Orders, period: Period, measure: Measure, gross_margin: 
     active = bought[bought["purchase"]].groupby(["acquired", "age"])["customer"].nunique().to_dict()
     total = days["net"].sum().round(CENT_FRACTION)
 
+    check_across(last - min(customers, default=last) + 1, "dates")
     cohorts = {}
     for acquired in sorted(customers):
         ages = range(last - acquired + 1)

@@ -9,16 +9,17 @@ from enum import StrEnum
 from functools import lru_cache
 
 from ...cells.errors import CellError, ExcelError
-from ...cells.values import Cell, read_day, text_of
+from ...cells.values import Cell, label_key, read_day
+from ...sources import reasons
 
 
 class LeftOut(StrEnum):
     """Why a row is left out."""
 
-    NO_CUSTOMER = "no customer"
-    DATE = "date not readable"
-    AMOUNT = "amount not readable"
-    LATER = "after the calculation date"
+    NO_CUSTOMER = reasons.NO_CUSTOMER
+    DATE = reasons.DATE
+    AMOUNT = reasons.AMOUNT
+    LATER = reasons.LATER
 
 
 @dataclass
@@ -108,7 +109,7 @@ def _clean(
         elif as_of is not None and day > as_of:
             orders.left_out[LeftOut.LATER].add(money)
         else:
-            key = text_of(customer)
+            key = label_key(customer)
             code = codes.setdefault(key, len(codes))
             if code == len(orders.customers):
                 orders.customers.append(customer)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from ...cells.errors import ExcelError
 from ...cells.tables import Column, Label
-from ...cells.values import Cell, Words, text_of
+from ...cells.values import Cell, Words, label_key, text_of
 from .cleaning import Orders
 from .summary import CENT_FRACTION
 
@@ -52,7 +52,7 @@ def product_rows(orders: Orders, products: list[Cell], costs: list[float | None]
     pairs: dict[tuple[str, int], list[float]] = defaultdict(list)
     brought: list[list[float]] = [[] for _ in orders.customers]
     for customer, product, amount, cost in zip(orders.customer, products, orders.amount, costs or [None] * len(products)):
-        key = text_of(product)
+        key = label_key(product)
         names.setdefault(key, product if key else Words("(blank)"))
         revenue[key].append(amount)
         profit[key].append(math.nan if cost is None else amount - cost)

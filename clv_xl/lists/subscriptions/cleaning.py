@@ -63,7 +63,7 @@ def read_subscriptions(
 ) -> Subscriptions:
     """Sort the rows into used and left out. A row that is blank in all columns is no row.
 
-    Without as_of, the calculation date is the last day that the rows name.
+    Without as_of, the calculation date is the day of the last start. An end may be a day to come, on which somebody is known to leave.
     """
     left_out = dict.fromkeys(NoSubscription, 0)
     rows, read = [], 0
@@ -83,8 +83,7 @@ def read_subscriptions(
             rows.append((first, last, number))
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
     if as_of is None:
-        known = table[:, :2][table[:, :2] < NEVER]
-        as_of = int(known.max()) if len(known) else 1
+        as_of = int(table[:, 0].max(initial=1))
     begun = table[:, 0] <= as_of
     left_out[NoSubscription.LATER] = int((~begun).sum())
     start, end, row = table[begun].T

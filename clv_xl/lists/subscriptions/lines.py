@@ -1,4 +1,4 @@
-"""What is said of subscriptions: why rows are left out, and the rows of tables. Their arithmetic, which brings numpy, stands apart."""
+"""What is said of a list of subscriptions: why rows are left out, and the rows of tables. Their arithmetic needs numpy and is elsewhere."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from enum import StrEnum
 from typing import Annotated
 
 from ...cells.tables import Column, Label
+from ...sources import reasons
 
 
 class NoSubscription(StrEnum):
     """Why a row is left out."""
 
-    START = "start missing or not readable"
-    END = "end not readable"
-    ORDER = "ends before it starts"
-    LATER = "starts after the calculation date"
+    START = reasons.START
+    END = reasons.END
+    ORDER = reasons.END_BEFORE_START
+    LATER = reasons.STARTS_LATER
 
 
 @dataclass(frozen=True, slots=True)

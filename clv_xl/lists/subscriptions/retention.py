@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..periods import Period, period_label
+from ..periods import Period, check_across, period_label
 from .cleaning import NEVER, Subscriptions, calendar_period, last_days
 from .lines import MovementLine, SubscriberCohortLabel, SubscriberCohortLine
 
@@ -34,6 +34,7 @@ def cohort_triangle(subscriptions: Subscriptions, period: Period, shares: bool) 
     cohorts = np.unique(began)
     reached = [int(due[began == cohort].min()) for cohort in cohorts]
     width = 1 + max(reached)
+    check_across(width, "starts and as_of")
     left = np.full((len(cohorts), width), np.nan)
     sizes = np.zeros(len(cohorts))
     rows = []

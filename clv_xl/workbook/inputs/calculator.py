@@ -172,7 +172,7 @@ BLOCKS = {
             "Discount rate",
             "number",
             "a year",
-            "What money a year from now is worth less. 0%: nothing.",
+            "How much less money is worth a year later. 0%: no less.",
             "0% to 100%",
             0.1,
             0,

@@ -18,7 +18,7 @@ BLOCKS = {
     "Targets": (
         Input("target_ratio", "Target value : cost", "number", "ratio", "How often a customer is to earn back the cost. 3 is a common floor.", "above 0", 3.0, 0.01, 1000, format="0.0"),
         Input("target_payback", "Target payback", "number", "months", "The cost is to be earned back by then. Empty: it does not count.", "0 or more, or empty", 12.0, 0, format="0.0"),
-        Input("change", "Step of a budget", "number", "of the budget", "What is at stake is that of so much more, or less, of the same.", "0% to 100%", 0.1, 0, 1, format="0%"),
+        Input("change", "Step of a budget", "number", "of the budget", "How much a budget changes at a time. What is at stake is for one such step.", "0% to 100%", 0.1, 0, 1, format="0%"),
     ),
     "Groups": (
         Input("best_share", "Best customers", "number", "of customers", "Those with the largest value. 20% is Pareto's.", "0% to 100%", 0.2, 0, 1, format="0%"),

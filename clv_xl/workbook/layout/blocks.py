@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..look.sheets import align, put, put_link
-from .places import Place
-
-if TYPE_CHECKING:
-    from .page import Page
+from .places import OwnPage, Place
 
 Spell = Callable[[str], str]
 """Puts the addresses into a text."""
@@ -20,7 +17,7 @@ Spell = Callable[[str], str]
 class Block:
     """rows and columns are its size; cells are counted from 0, from its top left one."""
 
-    def __init__(self, page: Page, rows: int, columns: int) -> None:
+    def __init__(self, page: OwnPage, rows: int, columns: int) -> None:
         self.page = page
         self.rows, self.columns = rows, columns
         self.top = self.left = 0
@@ -69,7 +66,8 @@ class Block:
         self._writes.append(write)
 
     def rule(self, rule: Callable[..., None], place: Place, *details: Any) -> None:
-        """A rule of `rules` for the cells of a place; handles in its formulas get their addresses."""
+        """Something of `look` that holds for the cells of a place, such as a conditional format; handles in its formulas get their
+        addresses."""
         self._writes.append(lambda sheet, spell: rule(sheet, place.plain, *[_spelled(detail, spell) for detail in details]))
 
     def later(self, write: Callable[[Worksheet, Spell], None]) -> None:
@@ -85,7 +83,7 @@ def _spelled(detail: Any, spell: Spell) -> Any:
     return spell(detail) if isinstance(detail, str) else detail
 
 
-def text_block(page: Page, lines: Sequence[tuple[Any, str, float]], columns: int = 1) -> Block:
+def text_block(page: OwnPage, lines: Sequence[tuple[Any, str, float]], columns: int = 1) -> Block:
     """Lines of text, each with its style and height."""
     block = Block(page, len(lines), columns)
     for row, (text, style, height) in enumerate(lines):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..look.conditional_formats import change_colours, currency_signs
 from .blocks import Block
+from .columns import ByName
 from .page import Lane
 from .places import Place
 
@@ -34,6 +35,7 @@ class Cards(Block):
 
     def __init__(self, lane: Lane, cards: Sequence[Card], gap: int = 1) -> None:
         self.cards = cards
+        self._numbers = ByName(lane.page.tab, "card", ((card.label, number) for number, card in enumerate(cards)))
         self._step = 1 + gap
         self._across = (lane.columns + gap) // self._step
         self._changes = any(card.change for card in cards)
@@ -54,7 +56,7 @@ class Cards(Block):
 
     def value(self, label: str) -> Place:
         """The cell with a card's figure."""
-        row, column = self._place([card.label for card in self.cards].index(label))
+        row, column = self._place(self._numbers[label])
         return self.cell(row + 1, column)
 
     def _put(self, card: Card, row: int, column: int) -> None:

@@ -49,6 +49,21 @@ KINDS = {
 }
 
 
+class ByName(dict[str, int]):
+    """The number of each column or card by its name, which no other has; those without a name are not asked for."""
+
+    def __init__(self, where: str, what: str, numbers: Iterable[tuple[str, int]]) -> None:
+        super().__init__()
+        self.where, self.what = where, what
+        for name, number in numbers:
+            if name and name in self:
+                raise ValueError(f"{where}: there are two {what}s {name}")
+            self[name] = number
+
+    def __missing__(self, name: str) -> int:
+        raise LookupError(f"{self.where}: there is no {self.what} {name}; there are {', '.join(filter(None, self))}")
+
+
 def stand_off(kinds: Iterable[str]) -> list[bool]:
     """Which columns are text that stands a little off what is at its left: figures, or text that does so."""
     off, before = [], "Head"
@@ -56,6 +71,12 @@ def stand_off(kinds: Iterable[str]) -> list[bool]:
         off.append(kind.indent and (before == "Head number" or (bool(off) and off[-1])))
         before = kind.head
     return off
+
+
+def check_names(where: str, names: Iterable[str], known: Sequence[str]) -> None:
+    """Refuse names of columns that there are not: what is said of them would be lost without a word."""
+    if strangers := [name for name in names if name not in known]:
+        raise LookupError(f"{where}: there is no column {', '.join(strangers)}; there are {', '.join(known)}")
 
 
 _LOOKS_LIKE = {
@@ -69,6 +90,7 @@ def columns_of(function: str, repeated: Sequence[str | int] = (), without: Seque
     """The columns of a function's answer. repeated: the names of those that the arguments bring; without: those that these arguments do
     not bring."""
     declared = REGISTRY[function].columns
+    check_names(function, without, [one.name for one in declared])
     columns: list[Column] = []
     for one in declared:
         if one.name not in without:

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .columns import columns_of
+from .columns import check_names, columns_of
 from .page import Book, Lane, Page
 from .tables import Call, Spill, widths_of
+
+STYLED_AGES = 240
+"""Columns of a triangle that look like one; it grows by one with every period, and nothing stands right of it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,9 @@ def list_page(
         repeated, without, forms, head_height, row_height: as `Spill` takes them; the rest as `Book.page` does.
     """
     columns = columns_of(call.name, repeated, without)
-    printed = 1 + [column.name for column in columns].index(printed_to) if printed_to else 0
+    names = [column.name for column in columns]
+    check_names(tab, [printed_to] if printed_to else (), names)
+    printed = 1 + names.index(printed_to) if printed_to else 0
     said = subtitle or f'="{tab}  ·  "&result_subtitle'
     page = book.page(tab, title, said, widths_of(columns, widths), link=link, printed=printed, **look)
     spill = Spill(page, call, repeated=repeated, without=without, forms=forms, head_height=head_height, row_height=row_height)

@@ -231,7 +231,7 @@ class Book:
 
     def name(self, name: str, meaning: str | Place) -> None:
         """A defined name for a place or a formula, given without its equals sign."""
-        if name in self.names:
+        if name.lower() in map(str.lower, self.names):  # Excel does not tell A from a
             raise ValueError(f"two things are called {name}")
         self.names[name] = meaning
 

@@ -7,16 +7,52 @@ a handle leaves a mark in the text, and the address takes its place when the tex
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
-if TYPE_CHECKING:
-    from .blocks import Block
-
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _MARK = re.compile("\ue000(\\d+)\ue001")
+
+
+class OwnBook(Protocol):
+    """What blocks and places ask of the workbook that they are in."""
+
+    @property
+    def places(self) -> Places: ...
+
+    def name(self, name: str, meaning: str | Place) -> None: ...
+
+    def name_all(self, names: Mapping[str, str | Place]) -> None: ...
+
+    def shows(self, function: str, tab: str) -> None: ...
+
+
+class OwnPage(Protocol):
+    """What they ask of their page."""
+
+    tab: str
+    alt_texts: list[str]
+
+    @property
+    def book(self) -> OwnBook: ...
+
+    @property
+    def columns(self) -> int: ...
+
+    def texts(self, place: Place) -> None: ...
+
+
+class Standing(Protocol):
+    """A block, as its places know it."""
+
+    top: int
+    left: int
+
+    @property
+    def page(self) -> OwnPage: ...
 
 
 @dataclass
@@ -45,7 +81,7 @@ class Places:
 class Place:
     """Cells of a block, counted from its top left one."""
 
-    block: Block
+    block: Standing
     top: int
     left: int
     bottom: int | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,11 +14,8 @@ from ...formulas.spelling import with_language
 from ...functions import REGISTRY
 from ..look.conditional_formats import format_where, total_row, unseen, word_colours
 from .blocks import Block, Spell
-from .columns import KINDS, Column, columns_of, stand_off
-from .places import Place
-
-if TYPE_CHECKING:
-    from .page import Page
+from .columns import KINDS, ByName, Column, check_names, columns_of, stand_off
+from .places import OwnPage, Place
 
 
 @dataclass(frozen=True)
@@ -53,12 +50,12 @@ class Table(Block):
     """A table of formulas: headings, rows, and a row of totals where it has one."""
 
     def __init__(
-        self, page: Page, columns: Sequence[Col], rows: int, *, total: bool = False, head_height: float = 18, row_height: float = 0
+        self, page: OwnPage, columns: Sequence[Col], rows: int, *, total: bool = False, head_height: float = 18, row_height: float = 0
     ) -> None:
         super().__init__(page, 1 + rows + total, sum(column.span for column in columns))
         self.cols = columns
         self.count = rows
-        self._starts = {column.name: sum(one.span for one in columns[:n]) for n, column in enumerate(columns)}
+        self._starts = ByName(page.tab, "column", ((column.name, sum(one.span for one in columns[:n])) for n, column in enumerate(columns)))
         off = stand_off(column.kind for column in columns)
         self._off = {column.name for column, is_off in zip(columns, off) if is_off}
         if row_height:
@@ -149,7 +146,7 @@ class Spill(Block):
 
     def __init__(
         self,
-        page: Page,
+        page: OwnPage,
         call: Call,
         *,
         rows: int | None = None,
@@ -163,7 +160,8 @@ class Spill(Block):
     ) -> None:
         self.call = call
         self.cols = columns_of(call.name, repeated, without)
-        self._numbers = {column.name: number for number, column in enumerate(self.cols)}
+        self._numbers = ByName(page.tab, "column", ((column.name, number) for number, column in enumerate(self.cols)))
+        check_names(page.tab, forms or (), [*self._numbers, *KINDS])
         self.open = rows is None
         super().__init__(page, 1 + (1 if rows is None else rows), page.columns if lined else len(self.cols))
         self.heights = {0: head_height, **dict.fromkeys(range(1, self.rows), row_height)}
@@ -271,4 +269,5 @@ class Spill(Block):
 
 def widths_of(columns: Sequence[Column], own: Mapping[str, float] | None = None) -> list[float]:
     """How wide the columns of a list are: by their kind, where nothing else is said."""
+    check_names("widths", own or (), [column.name for column in columns])
     return [(own or {}).get(column.name, KINDS[column.kind].width) for column in columns]

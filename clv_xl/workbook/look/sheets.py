@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..composing import compose
@@ -88,6 +89,18 @@ def put_link(sheet: Worksheet, row: int, column: int, text: str, tab: str, style
     cell = put(sheet, row, column, text, style)
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{tab}'!A1", display=text)
     cell.style = style  # openpyxl sets its own link style
+
+
+def put_table(sheet: Worksheet, area: str, name: str) -> None:
+    """Make an Excel Table of cells whose first row is its headings."""
+    table = Table(displayName=name, name=name, ref=area)
+    table.tableStyleInfo = TableStyleInfo("TableStyleLight1", showRowStripes=False)
+    sheet.add_table(table)
+
+
+def lock(sheet: Worksheet, cell: str) -> None:
+    """Let a cell that looks like one of the reader's be none."""
+    sheet[cell].protection = Protection(locked=True)
 
 
 def protect(sheet: Worksheet) -> None:

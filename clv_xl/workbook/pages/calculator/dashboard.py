@@ -102,8 +102,8 @@ def _say(part: Part, bands: Table) -> None:
     part.figure("band_above", f'=IF(by_payback,"No: "&{above},"Yes: "&{above})')
     part.figure("band_below", f'=IF(by_payback,"Yes: "&{below},"No: "&{below})')
     part.figure("band_answer", f'=IF(result_benchmark="","Choose an industry on Inputs to compare.",{answer})')
-    part.figure("serve_less", f"={years('Lower serving and keeping')}")
-    part.figure("serve_on", f"={years('Keep serving and keeping')}")
+    part.figure("serve_less", f"={years('Spend less on service and retention')}")
+    part.figure("serve_on", f"={years('Keep up service and retention')}")
     part.figure("lever_answer_short", f'=IF(result_best_lever_gain="","Fill in Inputs to see it.",result_best_lever&", by "&{strongest})')
     part.figure("time_answer_short", f'=IF(result_breakeven_months="","Fill in Inputs to see it.",IF(result_breakeven_months="never","Never, as customers leave.",{months}))')  # fmt: skip
 

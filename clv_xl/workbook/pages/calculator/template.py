@@ -20,7 +20,7 @@ _ABOUT = Introduction(
     source="the averages of your business",
     steps=(
         ("1. Inputs", "Type your averages over the sample in the yellow cells."),
-        ("2. Checks", "Look here whether they make sense together."),
+        ("2. Checks", "See here whether they make sense together."),
         ("3. Dashboard", "Read what a customer is worth, and what to do."),
         ("4. Methods", "See every way to count it, side by side."),
         ("5. What-if", "Find the lever that is worth most."),
@@ -31,7 +31,7 @@ _ABOUT = Introduction(
         ("Gross margin", "What is left of revenue after cost of goods"),
         ("Churn", "The share of customers who leave in a month"),
         ("Retention", "The share of customers still there a year later"),
-        ("Discount rate", "What money a year from now is worth less"),
+        ("Discount rate", "How much less money is worth a year later"),
     ),
     pages=(
         ("Inputs", "What do I need to fill in?"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from ...layout.entry import EntryTable
 from ...layout.page import Book, Page
 from ...layout.places import Place
 from ...layout.tables import Col, Table
 from ...look.style import COUNT
 from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
-from ..shared.entry import EntryTable
 from .channels import Channels
 from .customers import COLUMNS, NAMES, PURCHASES, TABLE, column
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ....functions import CLV_VALUES
+from ...layout.entry import EntryTable
 from ...layout.lists import list_page
 from ...layout.page import Book
 from ...layout.tables import Spill, call
-from ..shared.entry import EntryTable
 from .customers import PURCHASES, column, columns
 
 NAMES = ("Customer", "Channel", "Campaign", "Segment")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openpyxl.styles import Protection
-
 from ....version import __version__
 from ...composing import compose
 from ...layout.blocks import Block
 from ...layout.page import Book, Lane
 from ...look.conditional_formats import word_colours
+from ...look.sheets import lock
 from ...look.style import BOOK_TITLE
 
 _COLOURS = (
@@ -89,10 +88,6 @@ def _colours(lane: Lane) -> None:
         looks = block.put(row, 0, value, style, "#,##0" if style == "Input" else "")
         block.put(row, 1, meaning, "Note")
         if style == "Input":
-
-            def lock(sheet, _, cell=looks) -> None:  # type: ignore[no-untyped-def]
-                sheet[cell.plain].protection = Protection(locked=True)
-
-            block.later(lock)
+            block.rule(lock, looks)
     block.rule(word_colours, block.area(3, 0, len(_COLOURS), 0), {"OK": "good", "Look": "look", "Act": "bad"})
     lane.put(block)

@@ -121,7 +121,10 @@ def _summary(lane: Lane, states: str) -> None:
         return f'COUNTIF({states},"{state}")'
 
     block = Block(lane.page, 1, lane.columns)
-    summary = f'={count("OK")}&" checks OK, "&{count("Look")}&" to look at, "&IF({count("Act")}=0,"none",{count("Act")})&" to act on."'
+    look, act = count("Look"), count("Act")
+    looked = f'IF({look}=1,"1 to look at",{look}&" to look at")'
+    acted = f'IF({act}=0,"none to act on",IF({act}=1,"1 to act on",{act}&" to act on"))'
+    summary = f'={count("OK")}&" checks OK, "&{looked}&", "&{acted}&"."'
     book = lane.page.book
     book.name("result_checks", block.put(0, 1, summary, "Plain note"))
     worst = block.put(0, 5, f'=IF({count("Act")}>0,"Act",IF({count("Look")}>0,"Look","OK"))', "State")

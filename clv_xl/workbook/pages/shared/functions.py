@@ -57,7 +57,7 @@ def functions_page(book: Book, *, link: str, note: str = _NEEDS_ADD_IN) -> None:
         else:
             example = excel_formula(declaration.examples[0])
             block.put_text(0, 3, f"={example}", CODE)
-            block.put(0, 4, f"={spell(example, REGISTRY, 'lite')}", "Decimal")
+            block.put(0, 4, f"={spell(example, REGISTRY, 'lite')}", "Decimal" if declaration.answer else CODE)
         for row, parameter in enumerate(declaration.parameters, start=1):
             name = parameter.name if parameter.required else f"[{parameter.name}]"
             unit = ", ".join(filter(None, (parameter.argument.unit, parameter.argument.bounds)))

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openpyxl.worksheet.datavalidation import DataValidation
-
-from ...composing import compose
 from ...inputs.input import Blocks, Input, chosen, coded
 from ...layout.blocks import Block
 from ...layout.cards import Card, Cards
@@ -16,6 +13,7 @@ from ...layout.places import Place
 from ...layout.workings import Part, Workings
 from ...look.conditional_formats import word_colours
 from ...look.style import INPUT_EDGE
+from ...look.validation import validate
 
 OUT_OF_DATE = "These figures are out of date here: open xlwings Lite (Add-ins), or run clv-xl recalc with this file's name."
 """What the pages say where our functions are needed and not there."""
@@ -108,7 +106,7 @@ def _block(
         if field.name in ranges:
             name, count = ranges[field.name]
             book.name(name, block.area(row, 1, row + count - 1, 1))
-        _validate(block, cell, field)
+        block.rule(validate, cell, field)
         known = sample.get(field.name) if sample is not None and field.name != "currency" else None
         judged = _judge(behind, field, cell, known)
         if sample is not None:
@@ -140,33 +138,3 @@ def _judge(behind: Part, field: Input, cell: Place, sample: Any) -> Place:
         wrong = f"IF(ISNUMBER({cell}),IF({beyond},1,0),1)"
     behind.put(row, _OUTSIDE, f'=IF({cell}="",0,{wrong})', "Plain note", "0")
     return kept
-
-
-def _validate(block: Block, cell: Place, field: Input) -> None:
-    def add(sheet: Any, _: Any) -> None:
-        rule = _validation(field)
-        rule.add(cell.plain)
-        sheet.add_data_validation(rule)
-
-    block.later(add)
-
-
-def _validation(field: Input) -> DataValidation:
-    if field.kind == "list":
-        rule = DataValidation("list", formula1=f'"{",".join(field.words)}"')
-    elif field.kind == "date":
-        rule = DataValidation("date", operator="between", formula1="1", formula2="2958465")
-    elif field.kind == "text":
-        rule = DataValidation("textLength", operator="lessThanOrEqual", formula1="60")
-    elif field.high is not None:
-        rule = DataValidation("decimal", operator="between", formula1=str(field.low), formula2=str(field.high))
-    elif field.low is not None:
-        rule = DataValidation("decimal", operator="greaterThanOrEqual", formula1=str(field.low))
-    else:
-        rule = DataValidation("decimal", operator="between", formula1="-1E+15", formula2="1E+15")
-    rule.allow_blank = True
-    rule.showInputMessage = rule.showErrorMessage = True
-    rule.promptTitle = rule.errorTitle = field.label[:32]
-    rule.prompt = compose("{1}\nAllowed: {2}.", field.help, field.allowed)
-    rule.error = compose("Allowed here: {1}.", field.allowed)
-    return rule

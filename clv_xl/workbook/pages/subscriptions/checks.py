@@ -8,11 +8,11 @@ from typing import Any
 
 from ....functions import CLV_SUBSCRIPTION_ROWS
 from ....functions.subscribers import SubscriptionLabel
+from ...layout.entry import EntryTable
 from ...layout.page import Book
 from ...layout.tables import Spill, call
 from ...look.style import COUNT
 from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
-from ..shared.entry import EntryTable
 from .lists import COLUMNS, CUSTOMERS, DATES, PRICES, TABLE
 
 _RECALCULATE = "Recalculate the workbook; if it stays, look at the words on Inputs."
@@ -60,7 +60,7 @@ def _list(account: Spill, line: Mapping[SubscriptionLabel, str]) -> list[Check]:
         ("", "Rows without a start or end that can be read", f"{line[SubscriptionLabel.START]}+{line[SubscriptionLabel.END]}", "0", COUNT, 0, "Look", "Correct them on Subscriptions; they are left out."),
         ("", "Rows that end before they start", line[SubscriptionLabel.ORDER], "0", COUNT, 0, "Look", "Correct them on Subscriptions; they are left out."),
         ("", "Starts after the calculation date", line[SubscriptionLabel.LATER], "0", COUNT, 0, "Look", "They are left out. Empty the date on Inputs to count all."),
-        ("", "Ends after the calculation date", "N(result_announced)", "0", COUNT, 0, "Look", "They count as subscribers until then; Dashboard says what is at stake."),
+        ("", "Ends after the calculation date", "N(result_announced)", "0", COUNT, 0, "Look", "They count as subscribers until then. Have these days come? Type today's date on Inputs."),
         ("", "Rows without a price", if_list(f"IF(COUNT({TABLE}[Price])=0,0,{line[SubscriptionLabel.NO_PRICE]})"), "0", COUNT, 0, "Look", "Fill in Average price on Inputs; else the mean of the others counts."),
         ("", "Rows without a customer", line[SubscriptionLabel.NO_CUSTOMER], "0", COUNT, 0, "Look", "They count; a name tells who came back."),
         ("", "A price is known", if_list("IF(used_price>0,1,0)"), f"MIN(1,{line[SubscriptionLabel.USED]})", COUNT, 0, "Act", "Fill in Average price on Inputs, or Price on Subscriptions."),

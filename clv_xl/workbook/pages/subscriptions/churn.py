@@ -68,7 +68,7 @@ def _words(part: Part) -> None:
     """The date, the currency and the subtitle, as the pages say them."""
     put_currency(part)
     put_month_names(part)
-    given = "MAX(Subscriptions[Start],Subscriptions[End])"
+    given = "MAX(Subscriptions[Start])"
     when = f'DAY(result_as_of)&" "&{MONTH_NAME.format("MONTH(result_as_of)")}&" "&YEAR(result_as_of)'
     part.figure("result_as_of", f'=IF(NOT(has_list),"",IF(input_as_of<>"",input_as_of,{given}))', _DAY, "Calculated as of")
     words = f'"as of "&{when}&"  ·  renewed every "&chosen_period'

@@ -6,7 +6,7 @@ from typing import Any
 
 from ....functions import CLV_SUBSCRIBER_COHORTS
 from ...layout.charts import Bars, drawn
-from ...layout.lists import Asked, ask_across, list_page
+from ...layout.lists import STYLED_AGES, Asked, ask_across, list_page
 from ...layout.page import Book
 from ...layout.tables import Spill, call
 from ...layout.workings import Line, Part, Workings
@@ -16,8 +16,6 @@ from ..shared.periods import short_label
 from .churn import MONTH_NAME
 from .lists import DATES
 
-_AGES = 61
-"""Columns that look like the first: the start and 60 renewals; more have room."""
 _PRINTED = 17
 """The last renewal that is printed; later ones are on the screen."""
 _SHOWN = 18
@@ -29,7 +27,7 @@ _ROWS = 2000
 
 def cohorts_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Bars:
     """The answer is the chart, which the Dashboard shows too."""
-    ages = [str(age) for age in range(_AGES)]
+    ages = [str(age) for age in range(STYLED_AGES)]
     page, cohorts = list_page(
         book,
         "Cohorts",
@@ -48,7 +46,7 @@ def cohorts_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Bar
     ask_across(page, Asked("Do newer subscribers stay longer?", "=cohort_answer", chart))
     page.skip(8)
     page.section(
-        "Share left after each renewal",
+        "Share still there after each renewal",
         "A row for those who started in the same period; column 0 is the start, column 1 the first renewal. A row ends with the last renewal to which all have come.",
     )
     page.put(cohorts)
@@ -85,7 +83,7 @@ def _chart(part: Part, cohorts: Spill) -> Bars:
     left = line("Still there", [f"{share.at(step)}/100*{started.at(step)}" for step in range(_SHOWN)], "0")
     part.page.book.name_all({"cohort_numbers": numbers.values, "cohort_started": started.values, "cohort_left": left.values})
     return Bars(
-        part.text("Title", '="Left after "&cohort_age&" renewals, in %, by cohort"'),
+        part.text("Title", '="Still there after "&cohort_age&" renewals, in %, by cohort"'),
         steps,
         (drawn(share, ACCENT),),
         plot=(0.06, 0.14, 0.93, 0.72),
@@ -101,8 +99,8 @@ def _answer(part: Part) -> None:
 
     part.figure("cohorts_middle", "=cohorts_known-periods_compared", COUNT, "Number of the last one before them")
     part.figure("cohorts_first", "=cohorts_known-2*periods_compared", COUNT, "And before those before")
-    part.figure("cohort_new", share_left("cohorts_middle", "cohorts_known"), "0.0%", "Left of the last ones")
-    part.figure("cohort_old", share_left("cohorts_first", "cohorts_middle"), "0.0%", "Left of those before")
-    last = 'ROUND(100*cohort_new,1)&"% of the last "&periods_compared&" cohorts are left, "'
+    part.figure("cohort_new", share_left("cohorts_middle", "cohorts_known"), "0.0%", "Still there of the last ones")
+    part.figure("cohort_old", share_left("cohorts_first", "cohorts_middle"), "0.0%", "Still there of those before")
+    last = 'ROUND(100*cohort_new,1)&"% of the last "&periods_compared&" cohorts are still there, "'
     said = f'IF(ROUND(cohort_new-cohort_old,3)>0,"Yes: ","No: ")&{last}&ROUND(100*cohort_old,1)&"% of those before."'
     part.figure("cohort_answer", f'=IF(cohort_new="","It takes more cohorts to say.",{said})', label="Answer")

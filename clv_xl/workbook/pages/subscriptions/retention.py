@@ -135,12 +135,12 @@ def _survival_chart(part: Part, renewals: Spill) -> BarsAndLines:
     gap = part.line("Gap", gaps, "0.0").values
     part.figure("curve_gap", f"=MAX(0,MAX({gap})/100)", "0.0%", "Widest gap of fitted and seen")
     return BarsAndLines(
-        part.text("Title", '="Subscribers left, in %, by renewals made; one for each "&chosen_period'),
+        part.text("Title", '="Subscribers still there, in %, by renewals made; one for each "&chosen_period'),
         steps,
         (drawn(seen, MID), drawn(fitted, ACCENT), drawn(low, _RANGE), drawn(high, _RANGE)),
         plot=_PLOT,
         top=100,
-        alt="How many stay? Columns show the share of subscribers left after each renewal, a line the fitted and projected share, dashed lines its range.",
+        alt="How many stay? Columns show the share of subscribers still there after each renewal, a line the fitted and projected share, dashed lines its range.",
     )
 
 

@@ -172,7 +172,7 @@ def _figures(lane: Lane, plans: Spill, tenures: Spill) -> None:
             lane.page.book.name_all({"result_clv_low": table.at("Lowest", row), "result_clv_high": table.at("Highest", row)})
         if figure.is_currency:
             table.rule(currency_signs, table.across("Value", "Highest", row), figure.form)
-    lane.text("Margin ÷ churn takes all as alike. In truth those likely to leave go first, and those left stay longer,", "Plain note")
+    lane.text("Margin ÷ churn takes all as alike. In truth those likely to leave go first, and those who remain stay longer,", "Plain note")
     lane.text(
         "so it is too low. This is a contract's model: leaving is seen. For customers who just stop buying, use transactions.", "Plain note"
     )
@@ -183,7 +183,7 @@ def _tenures(lane: Lane, tenures: Spill) -> Table:
         Col("Renewals made", "key"),
         Col("Subscribers now", "number"),
         Col("Chance to renew", "share"),
-        Col("Half left after", "number"),
+        Col("Half gone after", "number"),
         *(Col(name, "money") for name in ("Value to come", "Lowest", "Highest")),
     )
     sources = ("Chance to renew", "Half have left after", "Value", "Lowest value", "Highest value")
@@ -196,7 +196,7 @@ def _tenures(lane: Lane, tenures: Spill) -> Table:
         cells = [tenures.at(source, tenure + 1) for source in sources]
         figures = [f'=IF({known},IF(ISNUMBER({cell}),{cell},""),"")' for cell in cells]
         table.set(number, (label, f'=IF(AND(has_list,{known}),{within},"")', *figures))
-    lane.text("Chance, half left and value are those of the first number of renewals in the row.", "Plain note")
+    lane.text("Chance, half gone and value are those of the first number of renewals in the row.", "Plain note")
     return table
 
 

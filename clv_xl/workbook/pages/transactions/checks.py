@@ -12,12 +12,12 @@ from ....functions.history import AccountLabel
 from ....functions.reference import excel_formula
 from ....lists.orders.lifecycle import Stage
 from ...composing import compose
+from ...layout.entry import EntryTable
 from ...layout.page import Book
 from ...layout.places import Place
 from ...layout.tables import Spill, call
 from ...look.style import COUNT, SHARE
 from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
-from ..shared.entry import EntryTable
 from .model import Model
 from .orders import ORDERS
 from .segments import Segments

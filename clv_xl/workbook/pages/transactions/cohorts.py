@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ....functions import CLV_COHORTS
 from ...layout.charts import Bars, drawn
-from ...layout.lists import Asked, ask_across, list_page
+from ...layout.lists import STYLED_AGES, Asked, ask_across, list_page
 from ...layout.page import Book
 from ...layout.places import Place
 from ...layout.tables import Spill, call
@@ -40,7 +40,7 @@ class Cohorts:
 
 
 def cohorts_page(book: Book, workings: Workings) -> Cohorts:
-    ages = [str(age) for age in range(AGES)]
+    ages = [str(age) for age in range(STYLED_AGES)]
     page, triangle = list_page(
         book,
         "Cohorts",
@@ -49,8 +49,8 @@ def cohorts_page(book: Book, workings: Workings) -> Cohorts:
         repeated=ages,
         widths={"Cohort": 14, "Customers": 11, **dict.fromkeys(ages, _AGE_WIDTH)},
         head_height=18,
+        printed_to=str(AGES - 1),
     )
-    page.widths += [_AGE_WIDTH] * AGES
     cohorts = Cohorts(triangle)
     part = workings.part("Cohorts")
     _say_measure(part)

@@ -10,7 +10,7 @@ from ...layout.page import Book
 from ...layout.tables import Spill, call
 from .orders import ORDERS, columns_between
 
-_WIDTHS = {"Purchases": 11, "Average order": 12, "Frequency": 11, "Recency": 10, "Age": 10, "Days silent": 10, "Stage": 12}
+_WIDTHS = {"Purchases": 11, "Average order": 12, "Frequency": 11, "Recency": 10, "Age": 16, "Days silent": 12, "Stage": 20}
 _ATTRIBUTES = GROUPINGS[:4]
 """The columns of Orders that CLV_CUSTOMERS is given; the other groupings it makes itself."""
 
@@ -26,6 +26,7 @@ def customers_page(book: Book) -> Spill:
         repeated=_ATTRIBUTES,
         widths=_WIDTHS,
         printed_to=own[-1],
+        head_height=46,
         row_height=16,
     )
     page.under_head(

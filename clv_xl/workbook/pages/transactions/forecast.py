@@ -11,9 +11,9 @@ from .orders import ORDERS
 ASSUMED = "input_forecast_months,input_discount_rate,input_gross_margin,input_as_of,coded_model"
 """What a forecast goes by, besides the orders."""
 _WIDTHS = {
-    "P(alive)": 11,
-    "P(alive), low": 10,
-    "P(alive), high": 10,
+    "P(alive)": 12,
+    "P(alive), low": 12,
+    "P(alive), high": 12,
     "Expected orders": 11,
     "Orders, low": 10,
     "Orders, high": 10,
@@ -31,6 +31,7 @@ def forecast_page(book: Book) -> Spill:
         widths=_WIDTHS,
         subtitle='="Forecast  ·  next "&input_forecast_months&" months  ·  "&result_subtitle',
         link="Prediction",
+        head_height=46,
         row_height=16,
     )
     note = "Largest future value first, after cost of goods and discounting. Low and high hold 90% of what the expectation can be; what one customer will do varies far more."

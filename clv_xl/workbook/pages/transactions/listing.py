@@ -90,7 +90,7 @@ def drivers_page(book: Book, workings: Workings) -> None:
         f'=IF(result_customers=0,"There are no customers yet.",IF({none},"Nothing here moves with value beyond chance.",best_driver))',
         (
             "Explained: the share of the differences in rank that go with the factor. Adjusted p: below 5% it is more than chance.",
-            "A correlation is no cause: only a test can tell (CLV_AB_TEST). Who came earlier also had more time to buy.",
+            "Correlation is not causation: only a test can tell (CLV_AB_TEST). Who came earlier also had more time to buy.",
         ),
         drivers,
     )
@@ -109,11 +109,12 @@ def winback_page(book: Book, workings: Workings) -> None:
             "Purchases": 12,
             "Days silent": 12,
             "Gaps silent": 12,
-            "Stage": 14,
+            "Stage": 20,
             "Average order": 14,
             "Value so far": 14,
             "Value at stake": 15,
         },
+        head_height=46,
     )
     stages = overdue.column("Stage")
     part = workings.part("Win-back")
@@ -125,7 +126,7 @@ def winback_page(book: Book, workings: Workings) -> None:
         page,
         f'=IF(result_customers=0,"There are no customers yet.",IF(result_winback_customers=0,"Nobody is overdue.",{said}))',
         (
-            "Silent for longer than the own rhythm explains; the most value at stake first. Gaps silent: days silent over the usual gap.",
+            "Silent for longer than their own rhythm explains; the most value at stake first. Gaps silent: days silent divided by the usual gap.",
             "Value at stake: what a customer would bring in a year by buying at the usual gap again, after cost of goods.",
         ),
         overdue,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ...layout.entry import Entry, EntryTable
 from ...layout.page import Book
-from ..shared.entry import Entry, EntryTable, entry_page
+from ..shared.entry import entry_page
 
 TABLE = "Orders"
 COLUMNS = {

@@ -30,7 +30,7 @@ def overview_page(book: Book, workings: Workings, banner: tuple[Place, str], cus
         "Overview",
         "What has happened so far?",
         '="Overview  ·  "&result_subtitle',
-        [*[14] * 6, 3, *[14] * 6],
+        [20, *[14] * 5, 3, *[14] * 6],
         link="Dashboard",
         banner=banner,
     )

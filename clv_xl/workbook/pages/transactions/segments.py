@@ -49,7 +49,7 @@ def segments_page(book: Book, workings: Workings) -> Segments:
     page.repeat(groups)
     segment = groups.any_row["Segment"]
     groups.mark_total(f'OR({segment}="All customers",{segment}="Left out: no value")')
-    groups.colour("Enough data", {"No": "look"})
+    groups.colour("Mean CAC", {"No": "look"}, until="Enough data")  # without a cost to win there is nothing between the two
     return shown
 
 

@@ -1,0 +1,88 @@
+"""Who a customer is: an id, else an e-mail address, else a name; compared without capitals and outer blanks."""
+
+from __future__ import annotations
+
+from .plan import Plan
+from .problems import ColumnError, did_you_mean
+from .raw import Raw, quoted
+from .stage import Stage
+from .words import words_of
+
+_SCIENTIFIC = "'[0-9][.,][0-9]+[eE][+][0-9]+'"
+
+
+def stage_identities(plan: Plan, stage: Stage, wanted: str | None) -> list[str]:
+    """The columns of the stage that customers are known by, the first that is filled before the others.
+
+    Raises:
+        ColumnError: the wanted one is not there.
+    """
+    if wanted is not None:
+        if wanted not in plan.identities:
+            there = ", ".join(plan.identities) or "none"
+            raise ColumnError(f"there is no {wanted} of customers; there is {there}{did_you_mean(wanted, plan.identities)}", ["--identity"])
+        plan.identities = {wanted: plan.identities[wanted]}
+    names = []
+    for name in ("id", "email", "name"):
+        if name in plan.identities:
+            text = stage.text(plan.identities[name])
+            if name in plan.given_back:
+                text = f"CASE WHEN {stage.columns['amount']} < 0 THEN {stage.text(plan.given_back[name])} ELSE {text} END"
+            if name == "id":  # Excel's mark of a text, and the .0 that pandas writes behind whole numbers
+                text = f"CASE WHEN starts_with({text}, '''') THEN substr({text}, 2) ELSE {text} END"
+                whole = f"suffix({text}, '.0') AND try_cast({text} AS DOUBLE) IS NOT NULL"
+                text = f"CASE WHEN {whole} THEN left({text}, length({text}) - 2) ELSE {text} END"
+            stage.columns[f"by_{name}"] = text
+            names.append(f"by_{name}")
+    return names
+
+
+def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, str]:
+    """A table `keys` (rn, key, shown) of who each row is. Returns what is said of guests and of ids that Excel has cut."""
+    if not names:
+        raw.make("keys", f"SELECT rn, CAST(NULL AS VARCHAR) AS key, NULL AS shown FROM {table}")
+        return "", ""
+    guests = {*words_of("guest")} if plan.guests is None else {*plan.guests, *words_of("guest")}
+    if plan.guests is None and _zero_is_a_guest(raw, names, table):
+        guests.add("0")
+    listed = ", ".join(map(quoted, sorted(guests)))
+    known = {name: f"CASE WHEN lower({name}) IN ({listed}) THEN NULL ELSE {name} END" for name in names}
+    link = "NULL"
+    join = ""
+    if "by_id" in names and "by_email" in names:
+        raw.make(
+            "links",
+            f"SELECT lower(by_email) AS e, any_value(by_id) AS i FROM {table} "
+            f"WHERE by_email IS NOT NULL AND {known['by_id']} IS NOT NULL GROUP BY 1 HAVING count(DISTINCT lower(by_id)) = 1",
+        )
+        join, link = f"LEFT JOIN links ON links.e = lower({table}.by_email) AND ({known['by_id']}) IS NULL", "links.i"
+    parts = [known[names[0]], *([link] if link != "NULL" else []), *(known[name] for name in names[1:])]
+    who = f"coalesce({', '.join(parts)}, NULL)"
+    raw.make("keys", f"SELECT rn, lower(shown) AS key, shown FROM (SELECT rn, {who} AS shown FROM {table} {join})")
+    guest_rows = raw.run(f"SELECT count(*) FROM {table} WHERE lower({names[0]}) IN ({listed})")[0][0]
+    cut = raw.run(f"SELECT count(*), any_value({names[0]}) FROM {table} WHERE regexp_full_match({names[0]}, {_SCIENTIFIC})")[0]
+    said = f"{guest_rows:,} rows are of guests: their id stands for no one" if guest_rows and "by_id" in names else ""
+    lost = (
+        f"Excel has cut {cut[0]:,} ids ({cut[1]}): customers with different ids look the same; export again and open the file with "
+        "the column as text, "
+        "or take the e-mail with --identity email."
+        if cut[0]
+        else ""
+    )
+    return said, lost
+
+
+def _zero_is_a_guest(raw: Raw, names: list[str], table: str) -> bool:
+    """Whether 0 stands for those who have no id: other columns tell them apart, or the other ids are no row of small numbers."""
+    first, *others = names
+    rows = raw.run(f"SELECT count(*) FROM {table} WHERE {first} = '0'")[0][0]
+    if not rows or first != "by_id":
+        return False
+    if others:
+        who = raw.run(f"SELECT count(DISTINCT lower(coalesce({', '.join([*others, 'NULL'])}))) FROM {table} WHERE by_id = '0'")[0][0]
+        if who > 1:
+            return True
+    distinct, lowest, highest = raw.run(
+        f"SELECT count(DISTINCT by_id), min(try_cast(by_id AS BIGINT)), max(try_cast(by_id AS BIGINT)) FROM {table} WHERE by_id <> '0'"
+    )[0]
+    return not (lowest is not None and lowest <= 2 and highest <= 2 * distinct + 2)

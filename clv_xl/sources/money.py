@@ -1,0 +1,94 @@
+"""One currency: which rows are in it, and what others are worth."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+from .currencies import CODES, currency_code, currency_in
+from .expressions import Heading, headings_of
+from .options import Options
+from .plan import Plan
+from .problems import OrderFileError
+from .raw import Raw, quoted
+from .stage import Stage
+
+
+def stage_currency(raw: Raw, plan: Plan, stage: Stage, amount: str) -> None:
+    """The column `currency` of the stage: of its own column, beside the amount, or in the amount's heading."""
+    expression = plan.fields[amount]
+    in_heading = next((code for heading in headings_of(expression) if (code := currency_in(heading))), None) or plan.currency or None
+    fixed = quoted(currency_code(in_heading)) if in_heading else "NULL"
+    if "currency" in plan.fields:
+        text = stage.text(plan.fields["currency"])
+        words = [word for (word,) in raw.run(f"SELECT DISTINCT {text} AS t FROM {{rows}} WHERE t IS NOT NULL")]
+        cases = " ".join(f"WHEN {quoted(word)} THEN {quoted(currency_code(word))}" for word in words)
+        stage.columns["currency"] = f"coalesce(CASE {text} {cases} END, {fixed})" if cases else fixed
+    else:
+        beside = stage.currency(expression)
+        if beside == "coalesce(NULL, NULL)":
+            stage.columns["currency"] = f"CAST({fixed} AS VARCHAR)"
+            return
+        stage.columns["currency"] = (
+            f"coalesce(CASE {beside} " + " ".join(f"WHEN {quoted(c)} THEN {quoted(c)}" for c in sorted(CODES | {"kr"})) + f" END, {fixed})"
+        )
+
+
+def settle_currency(raw: Raw, table: str, usable: str, options: Options) -> tuple[str | None, dict[str, float]]:
+    """The currency that counts, and what one of each other is worth in it.
+
+    Raises:
+        OrderFileError: there are several, and none is named.
+    """
+    rows = dict(raw.run(f"SELECT currency, count(*) FROM {table} WHERE {usable} AND currency IS NOT NULL GROUP BY 1 ORDER BY 2 DESC"))
+    rates = _rates(options.rates)
+    wanted = options.currency.strip().upper() if options.currency else None
+    if wanted and rows and wanted not in rows and not (rates and set(rows) <= set(rates)):
+        raise OrderFileError(f"{raw.name}: no row is in {wanted}; they are in {', '.join(rows)}.", ["--currency"])
+    without = [code for code in rows if code not in rates]
+    if wanted:
+        return wanted, {code: rate for code, rate in rates.items() if code != wanted}
+    if len(rows) > 1 and len(without) != 1:
+        named = " and ".join(f"{code} ({count:,} rows)" for code, count in rows.items())
+        most = next(iter(rows))
+        other = next(code for code in rows if code != most)
+        raise OrderFileError(
+            f"{raw.name}: there are several currencies, {named}, which are not added up; take the rows of one with --currency {most}, "
+            f"or convert the others with --rates {other}=0.92.",
+            ["--currency", "--rates"],
+        )
+    return (without[0] if without else wanted), rates
+
+
+def _rates(given: str | Path | Mapping[str, float] | None) -> dict[str, float]:
+    if given is None:
+        return {}
+    pairs: list[tuple[str, object]] = []
+    if isinstance(given, Mapping):
+        pairs = [*given.items()]
+    elif "=" in str(given) and not Path(given).exists():
+        pairs = [(code, rate) for part in str(given).replace(";", ",").split(",") for code, _, rate in [part.partition("=")]]
+    else:
+        try:
+            with Path(given).open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.reader(file))
+        except (OSError, UnicodeDecodeError, csv.Error):
+            raise OrderFileError(
+                f"{given}: there is no such file of rates; give USD=0.92, or a CSV with the columns currency and rate.", ["--rates"]
+            ) from None
+        pairs = [(row[0], row[1]) for row in rows if len(row) > 1 and len(row[0].strip()) == 3]
+    rates = {}
+    for code, rate in pairs:
+        try:
+            rates[code.strip().upper()] = float(str(rate))
+        except ValueError:
+            raise OrderFileError(f"--rates {given}: {rate!r} is no rate of {code}; write it as USD=0.92.", ["--rates"]) from None
+        if not 0 < rates[code.strip().upper()] < 1e9:
+            raise OrderFileError(f"--rates {given}: {rate!r} is no rate of {code}; write it as USD=0.92.", ["--rates"])
+    return rates
+
+
+def heading_currency(heading: Heading) -> str | None:
+    """The currency that a heading names."""
+    return currency_in(heading.name)

@@ -1,0 +1,87 @@
+"""Several lines of one order: each with its own amount, or the amount of the order on the first line or on every one."""
+
+from __future__ import annotations
+
+from .expressions import Heading
+from .fields import ORDERS
+from .options import Options
+from .plan import Plan
+from .problems import OrderFileError
+from .raw import Raw
+from .recognising import tier_of
+from .stage import Stage
+
+_ENOUGH = 4
+"""So many different amounts, each the same on all lines of its order, are no chance: they are those of the orders."""
+
+
+def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
+    """What the amounts of an order's lines are (sum, first or repeated), and what is said of it.
+
+    Raises:
+        OrderFileError: it could be either.
+    """
+    if "order" not in plan.fields:
+        return "sum", ""
+    if options.lines or plan.lines:
+        return options.lines or plan.lines, ""
+    orders, blank, alike, copies, amounts = raw.run(
+        "SELECT count(*), count(*) FILTER (filled < n AND filled > 0 AND first), count(*) FILTER (filled IN (0, n) AND kinds < 2), "
+        "count(*) FILTER (marks < n), count(DISTINCT amount) FROM (SELECT count(*) AS n, count(amount) AS filled, "
+        "count(DISTINCT amount) AS kinds, count(DISTINCT mark) AS marks, any_value(amount) AS amount, "
+        "arg_min(amount IS NOT NULL, rn) AS first FROM staged "
+        "WHERE order_text IS NOT NULL AND NOT total_line GROUP BY order_text HAVING n > 1)"
+    )[0]
+    if not orders:
+        return "sum", ""
+    if blank:
+        return "first", f"{blank:,} orders have their amount on the first of their lines; the others belong to it."
+    amount = plan.fields["amount"]
+    if alike < orders or copies == orders or not isinstance(amount, Heading):
+        return "sum", ""
+    if tier_of(amount.name, ORDERS.words("amount")) == 0 or amounts >= _ENOUGH:
+        return "repeated", f"{orders:,} orders repeat their amount on every line; it is counted once."
+    raise OrderFileError(
+        f"{raw.name}, column {amount.name}: every line of an order has the same amount; say with --lines repeated that it is that of the "
+        "whole order, or with --lines sum that the lines add up.",
+        ["--lines"],
+    )
+
+
+def fill_down(raw: Raw, plan: Plan, stage: Stage, lines: str) -> str:
+    """The table of rows in which the lines of an order know what stands on its first line, and `lead` says whose amounts count."""
+    if lines == "sum" and not _needs_filling(raw, plan, stage):
+        raw.run("CREATE OR REPLACE TEMP VIEW lines_alone AS SELECT *, true AS lead FROM staged")
+        return "lines_alone"
+    shared = [
+        name
+        for name in stage.columns
+        if name.startswith(("by_", "word", "day", "currency", "sign_word", "test_word")) and name != "day_bad"
+    ]
+    shared += [f"{name}_text" for name in ("channel", "campaign", "segment", "country") if f"{name}_text" in stage.columns]
+    window = "(PARTITION BY coalesce(order_text, 'row ' || rn) ORDER BY rn ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
+    filled = ", ".join(f"coalesce({name}, last_value({name} IGNORE NULLS) OVER {window}) AS {name}" for name in shared)
+    first = "row_number() OVER (PARTITION BY coalesce(order_text, 'row ' || rn){} ORDER BY rn) = 1"
+    lead = {
+        "sum": "true",
+        "first": f"({first.format('')})",
+        "repeated": f"({first.format(', amount')})",
+    }[lines]
+    raw.make("lined", f"SELECT * REPLACE ({filled}), {lead} AS lead FROM staged")
+    return "lined"
+
+
+def _needs_filling(raw: Raw, plan: Plan, stage: Stage) -> bool:
+    """Whether lines of one order leave out who bought, or when."""
+    if "order" not in plan.fields:
+        return False
+    blank = " AND ".join(
+        [name for name in stage.columns if name.startswith("by_")] and [f"{n} IS NULL" for n in stage.columns if n.startswith("by_")]
+    )
+    return (
+        raw.run(
+            f"SELECT count(*) FROM staged s WHERE order_text IS NOT NULL AND ({blank or 'false'} OR (day IS NULL AND day_text IS NULL)) "
+            "AND order_text IN (SELECT order_text FROM staged GROUP BY 1 HAVING count(*) > 1)"
+        )[0][0]
+        > 0
+    )

@@ -1,0 +1,229 @@
+"""Orders: which rows count, and with how much money. Every row is used or left out for one stated reason, with its money."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from .account import Account, Tally
+from .conditions import condition_sql, parse_condition, tests_of
+from .date_gaps import fill_days
+from .expressions import Expression, headings_of
+from .fields import ORDERS
+from .identities import make_keys, stage_identities
+from .money import settle_currency, stage_currency
+from .options import Options
+from .order_lines import fill_down, settle_lines
+from .plan import Plan
+from .problems import OrderFileError
+from .raw import Raw, quoted
+from .reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
+from .recognising import tier_of
+from .stage import FIRST_DAY, LAST_DAY, Stage
+from .statuses import REFUNDED, TEST, Words, stage_rules, stage_sign, stage_test
+from .words import words_of
+
+SHOWN = (NO_CUSTOMER, DATE, AMOUNT, LATER)
+"""Why rows are left out that a workbook still shows, and counts itself."""
+LABELS = ("channel", "campaign", "product", "segment", "country", "order")
+MONEY = ("cost", "fees")
+
+
+@dataclass
+class Cleaned:
+    """What came out: the table `decided` in the source's database has a row for each one read, with the reason why it is left out."""
+
+    account: Account
+    as_of: dt.date | None
+    currency: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    customers: int = 0
+    orders: int | None = None
+    lines: str = "sum"
+    notes: list[str] = field(default_factory=list)
+
+
+def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
+    """Decide on every row.
+
+    Raises:
+        OrderFileError: something can be read in two ways, or no row can be used.
+    """
+    stage, words, sign, test, names = _stage(raw, plan, options)
+    stage.build("staged")
+    raw.drop("rows_read")
+    lines, note = settle_lines(raw, plan, options)
+    table = fill_down(raw, plan, stage, lines)
+    dated = fill_days(raw, table)
+    table = "dated" if dated else table
+    guests, cut = make_keys(raw, plan, names, table)
+    refund = _refund_sql(raw, plan, table)
+    reason, gross = _reasons(plan, words, sign, test)
+    copied = "row_number() OVER (PARTITION BY mark ORDER BY rn) > 1" if options.duplicates == "drop" else "false"
+    money = f"{gross} AS gross, coalesce({refund}, 0) AS back, {copied} AS copied"
+    raw.make("judged", f"SELECT *, {reason} AS reason FROM (SELECT *, {money} FROM {table} JOIN keys USING (rn))")
+    raw.run("DROP VIEW IF EXISTS lines_alone")
+    raw.drop("staged", "lined", "dated", "keys")
+    currency, rates = settle_currency(raw, "judged", "reason IS NULL AND lead", options)
+    _decide(raw, currency, rates)
+    raw.drop("judged")
+    cleaned = _account(raw, options, currency)
+    cleaned.lines = lines
+    cleaned.orders = _count_orders(raw, plan)
+    cleaned.notes += [text for text in (note, dated, cut, guests and guests + ".", _copies(raw, options)) if text]
+    return cleaned
+
+
+def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[Words], tuple[str, str], str, list[str]]:
+    profile = plan.profile
+    usual = (profile.decimal, profile.dates) if profile else ("", "")
+    stage = Stage(raw, options.decimal, options.date_order, *usual)
+    conditions = [
+        (parse_condition(text, raw.headings), keep)
+        for text, keep in ((options.where, True), (options.excluded, False), (plan.where, True), (plan.excluded, False))
+        if text
+    ]
+    asked = {test.heading for condition, _ in conditions[: bool(options.where) + bool(options.excluded)] for test in tests_of(condition)}
+    beside = [heading for heading in raw.headings if tier_of(heading, ORDERS.words("date")) is not None]
+    used = [*plan.headings(), *beside, *(test.heading for condition, _ in conditions for test in tests_of(condition))]
+    totals = ", ".join(f"lower(rtrim({raw.text(heading)}, ':'))" for heading in [h for h in raw.headings if raw.kinds[h] == "text"][:12])
+    some = ", ".join(map(quoted, sorted(words_of("total"))))
+    total = f"CASE WHEN {stage.text(plan.fields['date'])} IS NULL THEN list_has_any([{totals}], [{some}]) END" if totals else "false"
+    raw.load(used, {"total_line": f"coalesce({total}, false)"})
+    fields = plan.fields
+    numbers = {name: fields[name] for name in ("amount", "refund", *MONEY) if name in fields}
+    stage.read_numbers([*numbers.values()])
+    day, day_bad = stage.read_dates({"date": fields["date"]}, beside)["date"]
+    day = f"CASE WHEN {day} >= DATE '1900-01-01' THEN {day} END"  # Excel has no days before
+    stage.columns |= {
+        "mark": "mark",
+        "total_line": "total_line",
+        "day": day,
+        "day_bad": day_bad,
+        "day_text": f"CASE WHEN {day} IS NULL THEN {stage.text(fields['date'])} END",
+    }
+    for name, expression in numbers.items():
+        stage.columns[name], stage.columns[f"{name}_bad"] = stage.number(expression)
+    stage.columns["amount_text"] = stage.unless(stage.columns["amount"], stage.cell(fields["amount"]))
+    names = stage_identities(plan, stage, options.identity)
+    stage_currency(raw, plan, stage, "amount")
+    for name in LABELS:
+        if name in fields:
+            stage.columns[f"{name}_text"] = stage.text(fields[name])
+    words = stage_rules(raw, plan, stage, asked)
+    sign, test = stage_sign(raw, plan, stage), stage_test(raw, plan, stage)
+    kept = [condition_sql(condition, stage) if keep else f"(NOT {condition_sql(condition, stage)})" for condition, keep in conditions]
+    stage.columns["kept"] = " AND ".join(kept) or "true"
+    return stage, words, sign, test, names
+
+
+def _refund_sql(raw: Raw, plan: Plan, table: str) -> str:
+    """The SQL of what was given back, as a positive amount whatever its sign in the file."""
+    if "refund" not in plan.fields:
+        return "NULL"
+    highest = raw.run(f"SELECT max(refund) FROM {table}")[0][0]
+    return "refund" if highest is not None and highest > 0 else "-refund"
+
+
+def _reasons(plan: Plan, words: list[Words], sign: tuple[str, str], test: str) -> tuple[str, str]:
+    """The SQL of why a row is left out (NULL where it counts), and of its amount."""
+    cases = ["WHEN NOT kept THEN 'not asked for'", f"WHEN total_line THEN {quoted(TOTAL)}", f"WHEN {test} THEN {quoted(TEST_ORDER)}"]
+    amount = f"CASE WHEN {sign[0]} THEN -abs(amount) ELSE amount END" if sign[0] != "false" else "amount"
+    for word in words:
+        down = f"({word.meaning}) = '{REFUNDED}' AND amount > 0"
+        if word.counts_down:
+            amount = f"CASE WHEN {down} THEN -amount ELSE {amount} END"
+            no_refund = "false"
+        else:
+            whose = "lead" if "refund" in plan.fields else "true"
+            no_refund = f"({word.meaning}) = '{REFUNDED}' AND coalesce(gross, 0) >= 0 AND back <= 0 AND {whose}"
+        cases.append(f"WHEN ({word.meaning}) = '{TEST}' THEN {quoted(TEST_ORDER)}")
+        cases.append(f"WHEN ({word.meaning}) = 'no_money' OR ({no_refund}) THEN 'not money: ' || {word.text}")
+    if sign[1] != "NULL":
+        cases.append(f"WHEN {sign[1]} IS NOT NULL THEN 'money out: ' || {sign[1]}")
+    if plan.negative_is_out:
+        cases.append(f"WHEN amount < 0 AND NOT coalesce({sign[0]}, false) THEN {quoted(OUT)}")
+    cases += [
+        f"WHEN key IS NULL THEN {quoted(NO_CUSTOMER)}",
+        f"WHEN day IS NULL THEN {quoted(DATE)}",
+        f"WHEN day NOT BETWEEN {FIRST_DAY} AND {LAST_DAY} THEN {quoted(IMPOSSIBLE)}",
+        f"WHEN amount IS NULL AND lead OR amount_bad THEN {quoted(AMOUNT)}",
+    ]
+    cases.append(f"WHEN copied THEN {quoted(COPY)}")
+    return f"CASE {' '.join(cases)} END", amount
+
+
+def _decide(raw: Raw, currency: str | None, rates: dict[str, float]) -> None:
+    """The table `decided`: the money of each row in the currency that counts."""
+    others = ", ".join(map(quoted, rates)) or "''"
+    rate = f"CASE currency {' '.join(f'WHEN {quoted(code)} THEN {value}' for code, value in rates.items())} ELSE 1 END" if rates else "1"
+    foreign = f"currency IS NOT NULL AND currency <> {quoted(currency)} AND currency NOT IN ({others})" if currency else "false"
+    raw.make(
+        "decided",
+        f"SELECT * EXCLUDE (reason, gross, back), "
+        f"CASE WHEN {foreign} AND (reason IS NULL OR reason NOT LIKE 'not %') THEN 'in ' || currency ELSE reason END AS reason, "
+        f"CASE WHEN NOT lead OR {foreign} THEN NULL ELSE round(gross * {rate}, 6) END AS money, "
+        f"CASE WHEN NOT lead THEN 0 ELSE round(back * {rate}, 6) END AS back, "
+        f"CASE WHEN {foreign} AND lead THEN gross END AS elsewhere FROM judged",
+    )
+
+
+def _account(raw: Raw, options: Options, currency: str | None) -> Cleaned:
+    as_of = options.as_of
+    if as_of is None:
+        limit = f" AND day <= DATE '{options.today}'" if options.today else ""
+        as_of = raw.run(f"SELECT max(day) FROM decided WHERE reason IS NULL{limit}")[0][0] or options.today
+    if as_of is not None:
+        raw.run(f"UPDATE decided SET reason = {quoted(LATER)} WHERE reason IS NULL AND day > DATE '{as_of}'")
+    found = raw.run("SELECT reason, count(*), fsum(money), fsum(back) FROM decided GROUP BY 1 ORDER BY 2 DESC, 1")
+    tallies = {reason: Tally(rows, round(money or 0.0, 6)) for reason, rows, money, _ in found}
+    back = round(next((back for reason, _, _, back in found if reason is None), 0.0) or 0.0, 6)
+    rows, money = raw.run("SELECT count(*), fsum(money) FROM decided")[0]
+    used = tallies.pop(None, Tally())
+    account = Account(Tally(rows, round(money or 0.0, 6)), Tally(used.rows, round(used.money - back, 6)), tallies, back)
+    account.other = dict(raw.run("SELECT currency, round(fsum(elsewhere), 6) FROM decided WHERE elsewhere IS NOT NULL GROUP BY 1"))
+    first, last, customers = raw.run("SELECT min(day), max(day), count(DISTINCT key) FROM decided WHERE reason IS NULL")[0]
+    return Cleaned(account, as_of, currency, first, last, customers)
+
+
+def _count_orders(raw: Raw, plan: Plan) -> int | None:
+    if "order" not in plan.fields:
+        return raw.run("SELECT count(*) FROM decided WHERE reason IS NULL AND lead")[0][0]
+    return raw.run("SELECT count(DISTINCT order_text) + count(*) FILTER (order_text IS NULL AND lead) FROM decided WHERE reason IS NULL")[
+        0
+    ][0]
+
+
+def _copies(raw: Raw, options: Options) -> str:
+    """What is said of rows that stand twice throughout, as in a file that was appended to itself."""
+    rows, distinct, fewest = raw.run("SELECT sum(n), count(*), min(n) FROM (SELECT count(*) AS n FROM decided GROUP BY mark)")[0]
+    if not rows or rows == distinct:
+        return ""
+    copies = rows - distinct
+    done = {"drop": "the copies are left out", "keep": "all are counted"}.get(options.duplicates or "")
+    done = done or "all are counted; --duplicates drop leaves the copies out, --duplicates keep says that they are meant"
+    if fewest > 1:
+        return f"All {distinct:,} rows stand twice or more ({copies:,} copies), as in a file appended to itself: {done}."
+    if copies >= 5 and copies * 20 >= rows:
+        return f"{copies:,} of {rows:,} rows are copies of others throughout: {done}."
+    return ""
+
+
+def needs_some(name: str, cleaned: Cleaned, rows: str) -> None:
+    """Raises OrderFileError where no row can be used."""
+    if cleaned.account.used.rows == 0:
+        reasons = ", ".join(f"{tally.rows:,} {reason}" for reason, tally in cleaned.account.left_out.items())
+        raise OrderFileError(f"{name}: no row of the {rows} can be used ({reasons or 'there is none'}).", ["--where"])
+
+
+def expressions_of(plan: Plan) -> dict[str, Expression]:
+    """What stands for every field, customers by the first that they are known by."""
+    customer = next(iter(plan.identities.values()), None)
+    return ({"customer": customer} if customer else {}) | plan.fields
+
+
+def unused(plan: Plan, headings: list[str]) -> list[str]:
+    """The columns that are not used."""
+    used = {*plan.headings(), *(heading for expression in plan.fields.values() for heading in headings_of(expression))}
+    return [heading for heading in headings if heading not in used]

@@ -1,0 +1,84 @@
+"""What a source gives: an Arrow table of the rows that count, and the cells of those that a workbook shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from . import customer_rows, order_rows, subscription_rows
+from .expressions import Heading
+from .fields import CUSTOMERS, ORDERS, DataList
+from .plan import Plan
+from .raw import Raw, quoted
+
+
+def _labels(kind: DataList) -> tuple[str, ...]:
+    return {"Orders": order_rows.LABELS, "Customers": customer_rows.LABELS}.get(kind.table, subscription_rows.LABELS)
+
+
+def used_rows(kind: DataList, plan: Plan) -> tuple[list[str], str]:
+    """The columns of the rows that count, and the SQL of them: customer as written first, dates, money in the one currency."""
+    first = "(SELECT key, arg_min(shown, rn) AS customer FROM decided GROUP BY 1) AS who"
+    if kind is ORDERS:
+        columns = {"customer": "who.customer", "date": "day", "amount": "round(money - back, 6)"}
+        columns |= {name: name for name in order_rows.MONEY if name in plan.fields}
+    elif kind is CUSTOMERS:
+        columns = {"customer": "who.customer"} | {name: name for name in customer_rows.NUMBERS if name in plan.fields}
+    else:
+        columns = {"customer": "who.customer", "start": "start_day", "end": "end_day", "price": "money"}
+    columns |= {name: f"{name}_text" for name in _labels(kind) if name in plan.fields}
+    selected = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
+    lead = " AND lead" if kind is ORDERS else ""
+    return [*columns], f"SELECT {selected} FROM decided LEFT JOIN {first} USING (key) WHERE reason IS NULL{lead} ORDER BY rn"
+
+
+def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
+    """Columns of cells, one per field of the Table that the source has. What cannot be read is the text that it was."""
+    numbers: dict[str, tuple[str, str]] = {}
+    dates: dict[str, tuple[str, str]] = {}
+    if kind is ORDERS:
+        shown, lead = order_rows.SHOWN, " AND lead"
+        dates["date"] = ("day", "day_text")
+        numbers["amount"] = ("round(money - back, 6)", "amount_text")
+        if "cost" in plan.fields:
+            numbers["cost"] = ("cost", "NULL")
+    elif kind is CUSTOMERS:
+        shown, lead = customer_rows.SHOWN, ""
+        numbers = {name: (name, f"{name}_text") for name in customer_rows.NUMBERS if name in plan.fields}
+    else:
+        shown, lead = subscription_rows.SHOWN, ""
+        dates = {"start": ("start_day", "start_text")} | ({"end": ("end_day", "end_text")} if "end" in plan.fields else {})
+        numbers = {"price": ("money", "price_text")} if "price" in plan.fields else {}
+    columns: dict[str, str] = (
+        {"customer": "CASE WHEN decided.key = lower(trim(shown)) THEN shown ELSE who.customer END"} if plan.identities else {}
+    )
+    for name, (value, text) in (*dates.items(), *numbers.items()):
+        columns[name], columns[f"{name} as text"] = value, f"CASE WHEN {value} IS NULL THEN {text} END"
+    columns |= {name: f"{name}_text" for name in _labels(kind) if name in plan.fields and name in kind.by_name}
+    selected = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
+    reasons = ", ".join(map(quoted, shown))
+    table = raw.db.sql(
+        f"SELECT {selected} FROM decided LEFT JOIN (SELECT key, arg_min(shown, rn) AS customer FROM decided GROUP BY 1) AS who USING (key) "
+        f"WHERE (reason IS NULL OR reason IN ({reasons})){lead} ORDER BY rn"
+    ).to_arrow_table()
+    result = {}
+    for name in kind.by_name:
+        if name in columns:
+            cells = table.column(name).to_pylist()
+            texts = table.column(f"{name} as text").to_pylist() if f"{name} as text" in columns else None
+            cells = [text if cell is None and text is not None else cell for cell, text in zip(cells, texts)] if texts else cells
+            result[name] = [*map(float, cells)] if name == "customer" and _are_numbers(raw, plan, cells) else cells  # type: ignore[arg-type]
+    return result
+
+
+def _are_numbers(raw: Raw, plan: Plan, cells: list[Any]) -> bool:
+    """Whether customers are numbers in the source, and each fits in a cell."""
+    identity = next(iter(plan.identities.values()), None)
+    if not isinstance(identity, Heading) or raw.kinds.get(identity.name) != "number" or len(plan.identities) > 1:
+        return False
+    return all(cell is not None and cell.lstrip("-").isdigit() and len(cell) <= 15 for cell in cells)
+
+
+def day(value: dt.date | None) -> str | None:
+    """A day as JSON has it."""
+    return value.isoformat() if value else None

@@ -1,0 +1,153 @@
+"""How a source is read: which column is what, which words are money. A profile says it, or the columns themselves do (kinds.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .expressions import Expression, headings_of, listed, parse_expression, plain
+from .fields import DataList
+from .problems import ColumnError, did_you_mean
+from .profiles import Profile
+from .rules import SignRule, WordRule
+
+BESIDE = ("refund", "status", "order", "fees", "country", "interval", "interval_count")
+"""Columns beside those of the lists that a person may name."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which words of a column are money. Without those of a profile, the words of words.toml count."""
+
+    heading: str
+    words: WordRule | None = None
+    known_only: bool = False
+    """Whether the column is left aside where one of its words is unknown: a type, or a state of the country."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Which words of a column let an amount count, turn it round, or leave it out."""
+
+    heading: str
+    words: SignRule
+
+
+@dataclass
+class Plan:
+    """How the rows of a source are read."""
+
+    kind: DataList
+    profile: Profile | None = None
+    identities: dict[str, Expression] = field(default_factory=dict)
+    """What a customer is known by, id before email before name."""
+    given_back: dict[str, Expression] = field(default_factory=dict)
+    """The same, in rows whose money went back, where it stands in other columns."""
+    guests: frozenset[str] | None = None
+    """Ids that stand for no one; None where the words of words.toml do, and 0."""
+    fields: dict[str, Expression] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
+    sign: Sign | None = None
+    negative_is_out: bool = False
+    """Whether an amount below zero is other money, rather than money given back."""
+    test: str = ""
+    lines: str = ""
+    vat: str = ""
+    currency: str = ""
+    where: str = ""
+    excluded: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    def headings(self) -> list[str]:
+        """The columns that are used."""
+        expressions = [*self.identities.values(), *self.given_back.values(), *self.fields.values()]
+        beside = [rule.heading for rule in self.rules] + ([self.sign.heading] if self.sign else []) + ([self.test] if self.test else [])
+        return [*dict.fromkeys([heading for expression in expressions for heading in headings_of(expression)] + beside)]
+
+
+def check_named(named: Mapping[str, str], kind: DataList, headings: Sequence[str]) -> dict[str, Expression]:
+    """The columns that a caller names, by field.
+
+    Raises:
+        ColumnError: there is no such field or column, or it cannot be one.
+    """
+    known = [*kind.by_name, *(name for name in BESIDE if name in kind.beside)]
+    if unknown := sorted(set(named) - set(known)):
+        raise ColumnError(f"there is no field called {', '.join(unknown)}; the fields are {', '.join(known)}")
+    result = {}
+    for name, text in named.items():
+        field_ = kind.by_name.get(name)
+        said = field_.said if field_ else name
+        option = f"--{name.replace('_', '-')}"
+        counts = (field_ is not None and field_.counts) or name in ("refund", "fees", "interval_count")
+        by_plain = {plain(heading): heading for heading in headings}
+        if not counts and name != "customer" and plain(text) not in by_plain:
+            meant = did_you_mean(text, headings) or f"; the columns are {listed(headings)}"
+            raise ColumnError(f"there is no column {text!r} for the {said}{meant}", [option])
+        try:
+            result[name] = parse_expression(text, headings)
+        except ColumnError as problem:
+            raise ColumnError(str(problem).replace("; ", f" for the {said}; ", 1), [option]) from None
+    return result
+
+
+def profile_plan(profile: Profile, kind: DataList, headings: Sequence[str], named: Mapping[str, str]) -> Plan:
+    """How a profile reads a source with these headings.
+
+    Raises:
+        OrderFileError: the file has not the columns that it needs, or has no customer.
+    """
+    if profile.no_customer and "customer" not in named:
+        raise ColumnError(f"{profile.program}: {profile.no_customer.rstrip('.')}", ["--customer"])
+    if profile.no_money and not {"amount", "value"} & {*named}:
+        raise ColumnError(f"{profile.program}: {profile.no_money.rstrip('.')}", ["--value"])
+
+    def found(alternatives: Sequence[str]) -> Expression | None:
+        for text in alternatives:
+            try:
+                return parse_expression(text, headings)
+            except ColumnError:
+                continue
+        return None
+
+    fields = {name: expression for name, texts in profile.columns.items() if (expression := found(texts)) is not None}
+    identities = {name: expression for name, texts in profile.customer.items() if (expression := found(texts)) is not None}
+    given_back = {name: expression for name, texts in profile.given_back.items() if (expression := found(texts)) is not None}
+    given = check_named(named, kind, headings)
+    for name in [group[0] for group in kind.needed if group[0] != "customer"]:
+        if name in profile.columns and name not in fields and name not in given:
+            wanted = " or ".join(profile.columns[name])
+            raise ColumnError(
+                f"{profile.program} has the {kind.by_name[name].said} in {wanted}, which this file has not", [kind.by_name[name].option]
+            )
+    rules = []
+    for rule in profile.status:
+        if (heading := found(rule.column)) and (name := headings_of(heading)):
+            rules.append(Rule(name[0], rule))
+    sign = None
+    if profile.sign and (heading := found(profile.sign.column)):
+        sign = Sign(headings_of(heading)[0], profile.sign)
+    plan = Plan(kind, profile, identities, given_back, frozenset(profile.guests), fields, rules, sign, profile.negative == "out")
+    plan.lines, plan.vat = profile.lines, profile.vat
+    plan.currency, plan.where, plan.excluded = profile.currency, profile.where, profile.excluded
+    if profile.note:
+        plan.notes.append(profile.note)
+    take_named(plan, given)
+    return plan
+
+
+def take_named(plan: Plan, given: Mapping[str, Expression]) -> None:
+    """Put what a caller names in the place of what was found."""
+    for name, expression in given.items():
+        if name == "customer":
+            plan.identities, plan.given_back = {"id": expression}, {}
+        elif name == "status":
+            plan.rules = [Rule(headings_of(expression)[0])]
+        else:
+            plan.fields[name] = expression
+    if "amount" in given:
+        plan.vat = ""
+        if "refund" in plan.fields and set(headings_of(plan.fields["refund"])) & set(headings_of(given["amount"])):
+            del plan.fields["refund"]
+    if "price" in given:
+        plan.fields.pop("yearly_price", None)

@@ -1,0 +1,155 @@
+"""A source as it came: its columns in DuckDB, before anything is judged."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .problems import too_many_cells
+
+Kind = Literal["text", "number", "date"]
+Readings = Generator[str, Exception, None]
+"""Ways to read a source, as what stands behind FROM: the next one is asked for with what DuckDB said against the last."""
+
+SAMPLE_ROWS = 2000
+"""Rows that are looked at to see what a column holds."""
+BLANKS = "' \t\r\n\u00a0\ufeff'"
+
+
+@dataclass
+class Raw:
+    """Where the rows are, and what is known of them.
+
+    columns: the SQL name of each heading's column; kinds: what it holds. A date is a date, or its ISO text.
+    beyond: a column behind the last heading, in which nothing may stand.
+    """
+
+    name: str
+    db: Any
+    readings: Readings
+    columns: dict[str, str]
+    kinds: dict[str, Kind]
+    above: list[list[str]] = field(default_factory=list)
+    """The cells of the lines above the headings."""
+    first_row: int = 2
+    """The number of the first row, as the program shows it that wrote the file."""
+    headless: bool = False
+    beyond: str = ""
+    notes: list[str] = field(default_factory=list)
+    half_dates: set[str] = field(default_factory=set)
+    """Headings of columns in which some dates are dates and others texts."""
+    folder: tempfile.TemporaryDirectory[str] | None = None
+    relation: str = ""
+
+    def __post_init__(self) -> None:
+        self.relation = next(self.readings)
+
+    @property
+    def headings(self) -> list[str]:
+        return [*self.columns]
+
+    def text(self, heading: str) -> str:
+        """The SQL of a column as text, NULL where it is blank."""
+        column = self.columns[heading]
+        if self.kinds[heading] == "text":
+            return column if self.relation == "rows_read" else f"nullif({_trimmed(column)}, '')"
+        return number_text(column) if self.kinds[heading] == "number" else f"CAST({column} AS VARCHAR)"
+
+    def run(self, sql: str) -> list[tuple[Any, ...]]:
+        """Run SQL in which {rows} stands for the rows, and read them another way where DuckDB cannot read them so."""
+        import duckdb
+
+        while True:
+            try:
+                return self.db.execute(sql.replace("{rows}", self.relation)).fetchall()
+            except duckdb.Error as error:
+                if "Memory" in type(error).__name__ or self.relation == "rows_read":
+                    raise
+                self.relation = self.readings.send(error)
+
+    def make(self, table: str, select: str) -> None:
+        """Make a table of what is selected."""
+        self.run(f"CREATE OR REPLACE TEMP TABLE {table} AS {select}")
+
+    def drop(self, *tables: str) -> None:
+        """Give back the memory of tables that are no longer needed."""
+        for table in tables:
+            if self.run(f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{table}'")[0][0]:
+                self.run(f"DROP TABLE {table}")
+
+    def sample(self, heading: str) -> list[str]:
+        """What stands in the first rows of a column, each text once."""
+        sql = f"SELECT DISTINCT {self.text(heading)} AS t FROM (SELECT * FROM {{rows}} LIMIT {SAMPLE_ROWS}) ORDER BY 1"
+        return [text for (text,) in self.run(sql) if text is not None]
+
+    def load(self, headings: Sequence[str], flags: Mapping[str, str] | None = None) -> None:
+        """Take the rows that are not blank throughout into a table, with the columns of some headings and with `mark`, which is the
+        same for rows that are the same throughout. flags: SQL of further columns. Headings that stand again among the rows are no row.
+
+        Raises:
+            OrderFileError: a row is wider than the headings.
+        """
+        texts = [heading for heading in self.columns if self.kinds[heading] == "text"][:6]
+        again = " AND ".join(f"{self.columns[h]} IS NOT DISTINCT FROM {quoted(h)}" for h in texts) if len(texts) > 1 else "false"
+        filled = f"coalesce({', '.join(self.text(heading) for heading in self.columns)}) IS NOT NULL"
+        wanted = [h for h in self.columns if h in headings]
+        own = [f"{self.text(h) if self.kinds[h] == 'text' else self.columns[h]} AS {self.columns[h]}" for h in wanted]
+        beyond = [f"{self.beyond} AS beyond"] if self.beyond else []
+        marks = [f"hash({', '.join(self.columns.values())}) AS mark", *beyond, *(f"{sql} AS {name}" for name, sql in (flags or {}).items())]
+        self.make("rows_read", f"SELECT {', '.join([*own, *marks])} FROM {{rows}} WHERE {filled} AND NOT ({again})")
+        self.relation = "rows_read"
+        if beyond and (row := self.run("SELECT min(rowid) FROM {rows} WHERE beyond IS NOT NULL")[0][0]) is not None:
+            raise too_many_cells(self.name, self.first_row + row, len(self.columns) + 1, len(self.columns))
+
+    def close(self) -> None:
+        with contextlib.suppress(Exception):
+            self.db.close()
+        if self.folder:
+            self.folder.cleanup()
+
+
+def _trimmed(column: str) -> str:
+    """The SQL of a text without outer blanks; the slow way is only for texts that have others than spaces in them."""
+    others = " OR ".join(f"contains({column}, {sign})" for sign in ("chr(160)", "chr(9)", "chr(10)", "chr(13)", "chr(65279)"))
+    return f"CASE WHEN {others} THEN trim({column}, {BLANKS}) ELSE trim({column}) END"
+
+
+def number_text(column: str) -> str:
+    """The SQL of a number as text: 12.0 reads 12."""
+    whole = f"CAST(CAST({column} AS HUGEINT) AS VARCHAR)"
+    return f"CASE WHEN {column} = trunc({column}) AND abs({column}) < 1e30 THEN {whole} ELSE CAST({column} AS VARCHAR) END"
+
+
+def quoted(text: str) -> str:
+    """A text in SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def once(relation: str) -> Readings:
+    """A source that can be read in one way only."""
+    error = yield relation
+    raise error
+
+
+def connect() -> Any:
+    """A database of our own in memory. It downloads nothing."""
+    import duckdb
+
+    db = duckdb.connect()
+    for setting in ("autoinstall_known_extensions = false", "enable_progress_bar = false"):
+        with contextlib.suppress(duckdb.Error):
+            db.execute(f"SET {setting}")
+    return db
+
+
+def distinct(headings: Sequence[str]) -> list[str]:
+    """Headings with a number behind those that are there before."""
+    seen: dict[str, int] = {}
+    result = []
+    for heading in headings:
+        seen[heading] = seen.get(heading, 0) + 1
+        result.append(f"{heading} ({seen[heading]})" if heading and seen[heading] > 1 else heading)
+    return result

@@ -1,0 +1,56 @@
+"""What the words of a column say of an amount: whether it is money, and which way it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from .expressions import plain
+
+
+@dataclass(frozen=True)
+class WordRule:
+    """Which words of a column are money, and which are not. Words are compared without capitals and outer blanks.
+
+    Orders that were refunded are money where another column says how much. Without it nothing is left of one that was
+    refunded in full, and one that was partly refunded is asked about.
+    """
+
+    column: tuple[str, ...]
+    money: tuple[str, ...] = ()
+    no_money: tuple[str, ...] = ()
+    refunded: tuple[str, ...] = ()
+    partly_refunded: tuple[str, ...] = ()
+    blank: str = "money"
+    unknown: str = "ask"
+
+    def judge(self, word: str, refunds: bool = True) -> str:
+        """ "money", "no money" or "ask", where a column says what was refunded or none does."""
+        if not (word := plain(word)):
+            return self.blank
+        if among(word, (*self.refunded, *self.partly_refunded)) and refunds:
+            return "money"
+        if among(word, (*self.no_money, *self.refunded)):
+            return "no money"
+        return "money" if among(word, self.money) else "ask" if among(word, self.partly_refunded) else self.unknown
+
+
+@dataclass(frozen=True)
+class SignRule:
+    """A column whose words say whether an amount comes in (plus), is given back (minus), or is other money (out)."""
+
+    column: tuple[str, ...]
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()
+
+    def judge(self, word: str) -> str:
+        """ "plus", "minus", "out" or "ask"."""
+        word = plain(word)
+        return next((name for name, words in (("out", self.out), ("minus", self.minus), ("plus", self.plus)) if among(word, words)), "ask")
+
+
+def among(word: str, words: Iterable[str]) -> bool:
+    """Whether a word without capitals is one of these, in which * stands for any letters and ? for one."""
+    return any(fnmatchcase(word, one) if "*" in one or "?" in one else word == one for one in words)

@@ -1,0 +1,212 @@
+"""A source with one answer: a table with our columns, and the account of every row and cent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from . import customer_rows, order_rows, subscription_rows
+from .account import Account
+from .expressions import headings_of, listed, written
+from .fields import CUSTOMERS, LISTS, ORDERS, TEMPLATES, DataList
+from .kinds import plan_by_headings
+from .opening import open_source
+from .options import Options, in_python
+from .order_rows import Cleaned
+from .output import sheet_columns, used_rows
+from .plan import Plan, profile_plan
+from .problems import ColumnError, OrderFileError
+from .profiles import Profile, find_profile, known_profiles, load_profile
+from .raw import Raw
+from .recognising import fields_of
+from .title_rows import CERTAIN, Fit
+
+
+@dataclass
+class Source:
+    """What was read, how, and what of it counts."""
+
+    name: str
+    kind: DataList
+    plan: Plan
+    cleaned: Cleaned
+    raw: Raw
+    headings: dict[str, str]
+    """Where each field came from: a heading of the source, or an expression over its headings."""
+    not_used: list[str]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def account(self) -> Account:
+        return self.cleaned.account
+
+    @property
+    def profile(self) -> str | None:
+        return self.plan.profile.program if self.plan.profile else None
+
+    @property
+    def vat(self) -> str:
+        """ "with" or "without", where the profile or the heading says whether VAT is in the money; else nothing."""
+        return self.plan.vat
+
+    @property
+    def as_of(self) -> dt.date | None:
+        return self.cleaned.as_of
+
+    @cached_property
+    def table(self) -> Any:
+        """The rows that count, as an Arrow table of our columns."""
+        return self.raw.db.sql(used_rows(self.kind, self.plan)[1]).to_arrow_table()
+
+    def first_rows(self, most: int) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The names of the columns and the first rows of the table."""
+        names, sql = used_rows(self.kind, self.plan)
+        return names, self.raw.run(f"{sql} LIMIT {most}")
+
+    @cached_property
+    def columns(self) -> dict[str, list[Any]]:
+        """The rows that a workbook shows, as columns of cells: those that count, and those that it leaves out itself, as they were."""
+        return sheet_columns(self.raw, self.kind, self.plan)
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), []))
+
+    def close(self) -> None:
+        self.raw.close()
+
+
+def read_list(source: str | Path | Any, *kinds: DataList, options: Options | None = None, **said: Any) -> Source:
+    """Read a list.
+
+    Args:
+        source: a file (.csv, .tsv, .txt, .parquet, .json, .xlsx, .xlsm, .xls, .xlsb, .ods; text also packed as .gz), or a pandas, polars or
+            pyarrow frame, or any other that narwhals knows.
+        kinds: what it may be a list of; of several, the one whose columns it has most of.
+        options: how to read it; or `said`, the same by name, as `Options` has them.
+
+    Raises:
+        OrderFileError: in one sentence, what is wrong with the file and what to do.
+    """
+    try:
+        return _read(source, kinds or tuple(LISTS.values()), options or Options(**said))
+    except OrderFileError as problem:
+        if options is not None:
+            raise
+        raise OrderFileError(in_python(str(problem)), problem.options) from None
+
+
+def read_orders(source: str | Path | Any, **said: Any) -> Source:
+    """Read orders; options as for `read_list`."""
+    return read_list(source, ORDERS, **said)
+
+
+def _read(source: Any, kinds: tuple[DataList, ...], options: Options) -> Source:
+    options.check()
+    named = {name: str(heading) for name, heading in options.columns.items() if heading is not None}
+    own = _own_profile(options)
+    profiles = () if options.profile == "none" else (own,) if own else known_profiles()
+    one = kinds[0] if len(kinds) == 1 else None
+    fit = fit_of(kinds, profiles, named)
+    raw = open_source(
+        source,
+        fit,
+        encoding=options.encoding,
+        sheet=options.sheet,
+        rows=one.rows if one else "lists",
+        words=one.file if one else "a data file",
+    )
+    try:
+        return _understood(raw, kinds, options, named, own, profiles)
+    except ColumnError as problem:
+        raw.close()
+        raise OrderFileError(f"{raw.name}: {problem}.".replace("?.", "?"), problem.options) from None
+    except BaseException:
+        raw.close()
+        raise
+
+
+def _own_profile(options: Options) -> Profile | None:
+    if options.profile in (None, "none"):
+        return None
+    by_key = {profile.key: profile for profile in known_profiles()}
+    return by_key.get(str(options.profile)) or load_profile(str(options.profile))
+
+
+def _understood(
+    raw: Raw, kinds: tuple[DataList, ...], options: Options, named: dict[str, str], own: Profile | None, profiles: tuple[Profile, ...]
+) -> Source:
+    profile = own or find_profile(raw.headings, profiles)
+    kind = TEMPLATES[profile.template] if profile else None
+    if raw.headless and not profile:
+        raise _headless(raw)
+    if profile and kind not in kinds:
+        if own:
+            raise OrderFileError(f"{raw.name}: the profile {profile.program} is for the template {profile.template}.", ["--profile"])
+        profile = kind = None
+    plan = profile_plan(profile, kind, raw.headings, named) if profile and kind else plan_by_headings(raw, kinds, named)
+    if raw.run("SELECT count(*) FROM (SELECT * FROM {rows} LIMIT 1)")[0][0] == 0:
+        raise OrderFileError(f"{raw.name}: there is no {plan.kind.row} in it, only headings.")
+    found = {name: written(expression) for name, expression in order_rows.expressions_of(plan).items()}
+    headings = raw.headings
+    if plan.kind is ORDERS:
+        cleaned: Cleaned = order_rows.clean_orders(raw, plan, options)
+    elif plan.kind is CUSTOMERS:
+        cleaned = customer_rows.clean_customer_rows(raw, plan, options)
+    else:
+        cleaned = subscription_rows.clean_subscriptions(raw, plan, options)
+    if not cleaned.account.read.rows:
+        raise OrderFileError(f"{raw.name}: there is no {plan.kind.row} in it, only headings.")
+    if options.strict and (
+        wrong := {reason: n for reason, n in cleaned.account.rows_left_out.items() if "readable" in reason or reason == "no customer"}
+    ):
+        reasons = ", ".join(f"{rows:,} {reason}" for reason, rows in wrong.items())
+        raise OrderFileError(f"{raw.name}: rows are left out ({reasons}); correct them, or leave --strict out.", ["--strict"])
+    if plan.identities:
+        found["customer"] = written(next(iter(plan.identities.values())))
+    used = {*plan.headings(), *(heading for expression in plan.fields.values() for heading in headings_of(expression))}
+    notes = [*raw.notes, *plan.notes, *cleaned.notes]
+    return Source(raw.name, plan.kind, plan, cleaned, raw, found, [h for h in headings if h not in used], notes)
+
+
+def _headless(raw: Raw) -> OrderFileError:
+    """What to say of a file without headings, with what could be what."""
+    from .kinds import Look
+
+    look = Look(raw)
+    dates = [heading for heading in raw.headings if look.is_date(heading)]
+    numbers = [heading for heading in raw.headings if heading not in dates and look.is_number(heading)]
+    rest = [heading for heading in raw.headings if heading not in dates]
+    amount = numbers[-1:] if numbers else []
+    customer = [heading for heading in rest if heading not in amount][:1]
+    named = [f"--{name} '{h[0]}'" for name, h in (("customer", customer), ("date", dates), ("amount", amount)) if h]
+    meant = f"; did you mean {' '.join(named)}?" if len(named) == 3 else f"; its columns are then called {listed(raw.headings)}."
+    return OrderFileError(
+        f"{raw.name}: it has no headings; write them above the first row, or say which column is what with --customer, --date and --amount"
+        f"{meant}",
+        ["--customer", "--date", "--amount"],
+    )
+
+
+def fit_of(kinds: tuple[DataList, ...], profiles: tuple[Profile, ...], named: dict[str, str]) -> Fit:
+    """How well a row serves as headings: those of a profile come first, then those that are all that a list needs, then known ones."""
+    wanted = {name.casefold() for name in named.values()}
+
+    def fit(cells: Any) -> int:
+        texts = [cell for cell in cells if cell]
+        if matched := max((profile.match(texts) for profile in profiles), default=0):
+            return CERTAIN + matched
+        best = 0
+        for kind in {kind.table: kind for kind in (*kinds, *LISTS.values())}.values():
+            known = {field for text in texts for field in fields_of(text, kind)}
+            there = {*known, *(name for name, heading in named.items() if heading.casefold() in {text.casefold() for text in texts})}
+            score = len(there) * 10 + (1000 if not kind.missing(there) else 0) + (5 if kind in kinds else 0)
+            best = max(best, score if len(there) > 1 else 0)
+        return best or (1 if any(text.casefold() in wanted for text in texts) else 0)
+
+    return fit
+
+
+__all__ = ["Options", "Source", "read_list", "read_orders"]

@@ -1,0 +1,206 @@
+"""The columns of a source as dates, numbers and texts, in SQL: each distinct text is parsed once, whatever the number of rows."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .amounts import DecimalMark, decimal_marks, parse_amount, settle_decimal
+from .currencies import currency_in
+from .dates import DateOrder, date_orders, find_year, parse_date
+from .expressions import Expression, Heading, Number, Positive, headings_of, number_sql, text_sql, written
+from .problems import AmbiguousError, OrderFileError
+from .raw import Raw
+
+LARGEST_AMOUNT = 1e15
+"""From here on a cell does not hold every whole amount, and no order has it."""
+FIRST_DAY, LAST_DAY = "DATE '1950-01-01'", "DATE '2100-12-31'"
+"""Days outside are no days of orders: 1900-01-01 and 9999-12-31 stand for no date at all."""
+_FEW = 20_000
+"""Values up to which a table is made without Arrow."""
+_PLAIN = "regexp_full_match(t, '-?[0-9]{1,15}([.][0-9]{1,2}|[.][0-9]{4,12})?')"
+
+
+@dataclass
+class Stage:
+    """What becomes of the rows, as SQL: columns and the tables that they are joined with."""
+
+    raw: Raw
+    decimal: DecimalMark | None = None
+    date_order: DateOrder | None = None
+    usual_decimal: str = ""
+    usual_order: str = ""
+    """What a program always writes: asked where the file does not show it."""
+    joins: list[str] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
+    _numbers: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By heading, the SQL of its number and of the currency beside it."""
+
+    def text(self, expression: Expression) -> str:
+        return text_sql(expression, self.raw.text)
+
+    # Numbers
+
+    def read_numbers(self, expressions: Sequence[Expression]) -> None:
+        """Parse the columns of numbers, which tell each other the decimal mark."""
+        wanted = [h for h in dict.fromkeys(h for e in expressions for h in headings_of(e)) if h not in self._numbers]
+        marks: dict[str, Mapping[str, str]] = {}
+        for at, heading in enumerate(wanted, len(self._numbers)):
+            column = self.raw.columns[heading]
+            if self.raw.kinds[heading] == "number":
+                value = f"CAST({column} AS DOUBLE)"
+                self._numbers[heading] = (f"CASE WHEN isfinite({value}) AND abs({value}) < {LARGEST_AMOUNT} THEN {value} END", "NULL")
+                continue
+            self.raw.make(
+                f"text{at}",
+                f"SELECT t, {_PLAIN} AS plain FROM (SELECT DISTINCT {self.raw.text(heading)} AS t FROM {{rows}}) WHERE t IS NOT NULL",
+            )
+            marks[heading] = decimal_marks(self._odd_texts(at) + self._first_plain(at))
+            self._numbers[heading] = (f"number{at}.v", f"number{at}.currency")
+            self.joins.append(f"LEFT JOIN number{at} ON number{at}.t = {self.raw.text(heading)}")
+        for at, heading in enumerate(wanted, len(self._numbers) - len(wanted)):
+            if heading in marks:
+                others = [mark for other, shown in marks.items() if other != heading for mark in shown]
+                self._write_numbers(at, heading, marks[heading], others)
+
+    def _odd_texts(self, at: int) -> list[str]:
+        return [text for (text,) in self.raw.run(f"SELECT t FROM text{at} WHERE NOT plain ORDER BY t")]
+
+    def _first_plain(self, at: int) -> list[str]:
+        return [text for (text,) in self.raw.run(f"SELECT t FROM text{at} WHERE plain AND contains(t, '.') LIMIT 1")]
+
+    def _write_numbers(self, at: int, heading: str, shown: Mapping[str, str], others: list[str]) -> None:
+        with asking(self.raw.name, heading, "--decimal . or --decimal ,", ["--decimal"]):
+            usual = self.usual_decimal if not {".", ","} & {*shown} else ""
+            mark = self.decimal or settle_decimal({usual: ""} if usual else shown, others)
+        odd = self._odd_texts(at)
+        values = [parse_amount(text, mark) for text in odd]
+        self._register(
+            "odd", t=odd, v=[None if v is None or abs(v) >= LARGEST_AMOUNT else v for v in values], currency=map(currency_in, odd)
+        )
+        plain = "plain" if mark == "." else "plain AND NOT contains(t, '.')"
+        self.raw.make(
+            f"number{at}",
+            f"SELECT t, CAST(t AS DOUBLE) AS v, CAST(NULL AS VARCHAR) AS currency FROM text{at} "
+            f"WHERE {plain} AND abs(CAST(t AS DOUBLE)) < {LARGEST_AMOUNT} UNION ALL SELECT t, v, currency FROM odd",
+        )
+
+    def number(self, expression: Expression) -> tuple[str, str]:
+        """The SQL of a number, and of whether something stands there that cannot be read as one."""
+        value = number_sql(expression, lambda heading: self._numbers[heading][0])
+        bad = " OR ".join(f"({self.raw.text(h)} IS NOT NULL AND {self._numbers[h][0]} IS NULL)" for h in headings_of(expression))
+        return (value if isinstance(expression, Heading) else f"round({value}, 6)"), f"({bad})"
+
+    def cell(self, expression: Expression) -> str:
+        """The SQL of what stands where a number should, as text."""
+        if isinstance(expression, Heading):
+            return self.raw.text(expression.name)
+        if isinstance(expression, Number):
+            return f"'{expression.value:g}'"
+        if isinstance(expression, Positive):
+            return self.cell(expression.part)
+        left, right = self.cell(expression.left), self.cell(expression.right)
+        if expression.sign == "|":
+            return f"coalesce({left}, {right})"
+        both = f"coalesce({left}, '') || ' {expression.sign} ' || coalesce({right}, '')"
+        return f"CASE WHEN {left} IS NULL AND {right} IS NULL THEN NULL ELSE {both} END"
+
+    def unless(self, read: str, text: str) -> str:
+        """The SQL of a text, where it could not be read."""
+        return f"CASE WHEN {read} IS NULL THEN {text} END"
+
+    def currency(self, expression: Expression) -> str:
+        """The SQL of the currency that stands beside the amounts."""
+        return f"coalesce({', '.join(self._numbers[heading][1] for heading in headings_of(expression))}, NULL)"
+
+    # Dates
+
+    def read_dates(self, dates: Mapping[str, Expression], also: Sequence[str] = ()) -> dict[str, tuple[str, str]]:
+        """Parse columns of dates, which tell each other the order of day and month, as do those in `also`: for each the SQL of the day,
+        and of whether something stands there that cannot be read as one."""
+        texts: dict[str, list[str]] = {}
+        keys: dict[str, str] = {}
+        for at, (name, expression) in enumerate(dates.items()):
+            keys[name] = self.text(expression)
+            if self._distinct(at, keys[name]) > _FEW:  # with the time of day: the day alone tells as much
+                keys[name] = self._short(expression)
+                self._distinct(at, keys[name])
+            texts[name] = [t for (t,) in self.raw.run(f"SELECT t FROM dates{at} ORDER BY t")]
+        order = self._settle_order(dates, texts, also)
+        year = find_year(self.raw.above)
+        result = {}
+        for at, name in enumerate(dates):
+            days = [parse_date(text, order, year) for text in texts[name]]
+            self._register("odd", t=texts[name], d=days)
+            self.raw.make(f"day{at}", "SELECT t, CAST(d AS DATE) AS d FROM odd")
+            self.joins.append(f"LEFT JOIN day{at} ON day{at}.t = {keys[name]}")
+            result[name] = (f"day{at}.d", f"({keys[name]} IS NOT NULL AND day{at}.d IS NULL)")
+        return result
+
+    def _distinct(self, at: int, text: str) -> int:
+        self.raw.make(f"dates{at}", f"SELECT DISTINCT {text} AS t FROM {{rows}} WHERE t IS NOT NULL")
+        return self.raw.run(f"SELECT count(*) FROM dates{at}")[0][0]
+
+    def _short(self, expression: Expression) -> str:
+        """The SQL of a date's text without the time of day, where that stands behind ten letters."""
+        text = self.text(expression)
+        if all(self.raw.kinds[heading] == "date" for heading in headings_of(expression)):
+            return text
+        return f"CASE WHEN substr({text}, 14, 1) = ':' AND substr({text}, 11, 1) IN (' ', 'T') THEN left({text}, 10) ELSE {text} END"
+
+    def _settle_order(self, dates: Mapping[str, Expression], texts: Mapping[str, list[str]], also: Sequence[str]) -> DateOrder:
+        headings = " and ".join(dict.fromkeys(written(expression) for expression in dates.values()))
+        options = "--dates dmy, --dates mdy or --dates ymd"
+        if self.date_order:
+            return self.date_order
+        shown, unsettled = date_orders(text for some in texts.values() for text in some)
+        half = self.raw.half_dates & {heading for expression in dates.values() for heading in headings_of(expression)}
+        with asking(self.raw.name, headings, options, ["--dates"]):
+            if half and (shown or unsettled):
+                raise AmbiguousError(
+                    f"some dates are dates and others text ({(*shown.values(), unsettled)[0]!r}), so day and month may be exchanged"
+                )
+            if len(shown) > 1:
+                one, other = list(shown.values())[:2]
+                raise AmbiguousError(f"{one!r} and {other!r} do not have the same order of day, month and year")
+            if shown or not unsettled:
+                return next(iter(shown)) if shown else "dmy"
+            if self.usual_order:
+                return self.usual_order  # type: ignore[return-value]
+            beside, _ = date_orders(text for heading in also for text in self.raw.sample(heading))
+            if len(beside) != 1:
+                raise AmbiguousError(f"{unsettled!r} can be read in more than one order of day, month and year")
+        return next(iter(beside))
+
+    # Rows
+
+    def build(self, table: str) -> None:
+        """Make a table of the columns, a row each, in the order of the source."""
+        columns = ", ".join(f"{sql} AS {name}" for name, sql in self.columns.items())
+        joins = "\n".join(dict.fromkeys(self.joins))
+        self.raw.make(f"{table}", f"SELECT rows_read.rowid AS rn, {columns} FROM {{rows}} {joins}")
+
+    def _register(self, name: str, **columns: Any) -> None:
+        """Columns of Python values (t text, v number, currency, d day) as a table."""
+        types = {"t": "VARCHAR", "v": "DOUBLE", "currency": "VARCHAR", "d": "DATE"}
+        lists = {key: list(values) for key, values in columns.items()}
+        if len(next(iter(lists.values()))) < _FEW:
+            selected = ", ".join(f"unnest(CAST(? AS {types[key]}[])) AS {key}" for key in lists)
+            self.raw.db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {selected}", [*lists.values()]).fetchall()
+            return
+        import pyarrow as pa  # it takes a while to load
+
+        kinds = {"t": pa.string(), "v": pa.float64(), "currency": pa.string(), "d": pa.date32()}
+        self.raw.db.register("many", pa.table({key: pa.array(values, kinds[key]) for key, values in lists.items()}))
+        self.raw.make(f"{name}", "SELECT * FROM many")
+
+
+@contextlib.contextmanager
+def asking(name: str, column: str, said: str, options: list[str]) -> Iterator[None]:
+    """Turn what is ambiguous into a question."""
+    try:
+        yield
+    except AmbiguousError as problem:
+        raise OrderFileError(f"{name}, column {column}: {problem}; say which with {said}.", options) from None

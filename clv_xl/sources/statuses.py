@@ -1,0 +1,99 @@
+"""Which rows are money: the words of a status, of a sign, and of a column of tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .expressions import Heading, plain
+from .plan import Plan, Rule
+from .problems import OrderFileError
+from .raw import Raw, quoted
+from .rules import among
+from .stage import Stage
+from .words import meaning_of, words_of
+
+MONEY, NO_MONEY, REFUNDED, TEST = "money", "no_money", "refunded", "test"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A column of words in SQL: what the word of a row means, and the word as it is written."""
+
+    meaning: str
+    text: str
+    counts_down: bool
+    """Whether a refund among them is a row of its own, as in a list of transactions."""
+
+
+def stage_rules(raw: Raw, plan: Plan, stage: Stage, settled: set[str]) -> list[Words]:
+    """The rules of a plan as columns of the stage, but for those on columns that the caller has settled.
+
+    Raises:
+        OrderFileError: a word is unknown.
+    """
+    result = []
+    for rule in plan.rules:
+        if rule.heading in settled:
+            continue
+        text = raw.text(rule.heading)
+        counted = raw.run(
+            f"SELECT any_value({text}), count(*) FROM {{rows}} WHERE {text} IS NOT NULL GROUP BY lower({text}) ORDER BY 2 DESC"
+        )
+        meanings = {word: _meaning(rule, word, "refund" in plan.fields) for word, _ in counted}
+        unknown = [(word, rows) for word, rows in counted if meanings[word] is None]
+        if unknown and rule.known_only:
+            continue
+        if unknown:
+            _ask(raw, rule, unknown, [word for word, meaning in meanings.items() if meaning == MONEY])
+        blank_is_money = rule.words is None or rule.words.blank == "money"
+        if not any(meaning not in (None, MONEY) for meaning in meanings.values()) and blank_is_money:
+            continue
+        at = len(result)
+        cases = " ".join(f"WHEN {quoted(word.lower())} THEN {quoted(meaning or MONEY)}" for word, meaning in meanings.items())
+        blank = quoted(MONEY if rule.words is None or rule.words.blank != "no money" else NO_MONEY)
+        stage.columns[f"word{at}"] = text
+        meaning = f"CASE WHEN word{at} IS NULL THEN {blank} ELSE CASE lower(word{at}) {cases} END END" if cases else blank
+        result.append(Words(meaning, f"coalesce(word{at}, 'blank')", rule.known_only))
+    return result
+
+
+def _meaning(rule: Rule, word: str, refunds: bool) -> str | None:
+    if rule.words is None:
+        return meaning_of("status", word)
+    judged = rule.words.judge(word, refunds)
+    if judged == "no money":
+        return TEST if meaning_of("status", word) == TEST else NO_MONEY
+    return None if judged == "ask" else REFUNDED if among(plain(word), rule.words.refunded) else MONEY
+
+
+def _ask(raw: Raw, rule: Rule, unknown: list[tuple[str, int]], money: list[str]) -> None:
+    words = ", ".join(f"{word!r} ({rows:,} rows)" for word, rows in unknown[:6]) + (" and others" if len(unknown) > 6 else "")
+    heading = rule.heading if rule.heading.replace("_", "").isalnum() else f'"{rule.heading}"'
+    example = ", ".join([*money[:4], unknown[0][0]])
+    raise OrderFileError(
+        f"{raw.name}, column {rule.heading}: it does not tell whether {words} is money; "
+        f"name the words that are with --where '{heading} in ({example})', "
+        f"or those that are not with --except '{heading} = {unknown[0][0]}'.",
+        ["--where", "--except"],
+    )
+
+
+def stage_sign(raw: Raw, plan: Plan, stage: Stage) -> tuple[str, str]:
+    """The SQL of whether a row's amount was given back, and of the word that leaves it out."""
+    if plan.sign is None:
+        return "false", "NULL"
+    text = stage.columns["sign_word"] = raw.text(plan.sign.heading)
+    counted = raw.run(f"SELECT any_value({text}), count(*) FROM {{rows}} WHERE {text} IS NOT NULL GROUP BY lower({text}) ORDER BY 2 DESC")
+    judged = {word: plan.sign.words.judge(word) for word, _ in counted}
+    if unknown := [(word, rows) for word, rows in counted if judged[word] == "ask"]:
+        _ask(raw, Rule(plan.sign.heading), unknown, [word for word in judged if judged[word] == "plus"])
+    listed = {name: ", ".join(quoted(word.lower()) for word in judged if judged[word] == name) or "''" for name in ("minus", "out")}
+    return f"(lower(sign_word) IN ({listed['minus']}))", f"CASE WHEN lower(sign_word) IN ({listed['out']}) THEN sign_word END"
+
+
+def stage_test(raw: Raw, plan: Plan, stage: Stage) -> str:
+    """The SQL of whether a row is a test."""
+    if not plan.test:
+        return "false"
+    stage.columns["test_word"] = stage.text(Heading(plan.test))
+    return f"coalesce(lower(test_word) IN ({', '.join(map(quoted, sorted(words_of('yes'))))}), false)"

@@ -1,0 +1,184 @@
+"""Subscriptions: which rows count, when they end, and what they bring a month."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .account import Account, Tally
+from .conditions import condition_sql, parse_condition, tests_of
+from .expressions import Expression, written
+from .fields import SUBSCRIPTIONS
+from .identities import make_keys, stage_identities
+from .money import settle_currency, stage_currency
+from .options import Options
+from .order_rows import Cleaned
+from .plan import Plan
+from .problems import OrderFileError
+from .raw import Raw, quoted
+from .reasons import END, END_BEFORE_START, IMPOSSIBLE, NOT_ASKED, START, STARTS_LATER, TOTAL
+from .recognising import tier_of
+from .stage import FIRST_DAY, LAST_DAY, Stage
+from .statuses import NO_MONEY, stage_rules
+from .words import meaning_of, words_of
+
+SHOWN = (START, END, END_BEFORE_START, STARTS_LATER)
+"""Why rows are left out that a workbook still shows, and counts itself."""
+LABELS = ("plan", "channel", "campaign", "segment", "country")
+_MONTHS = {"day": 12 / 365.25, "week": 12 / 52, "month": 1.0, "quarter": 3.0, "half_year": 6.0, "year": 12.0}
+_COUNTED = re.compile(r"(?:every |alle |elke |tous les |cada )?(\d+)[ -]*([^\W\d_]+)", re.IGNORECASE)
+_NO_DAY = "'0{1,4}[-./]0{1,2}[-./]0{1,4}.*|9999.*|.*[-./]9999.*'"
+
+
+@dataclass
+class CleanedSubscriptions(Cleaned):
+    """The same, with what stands on the calculation date."""
+
+    subscribers: int = 0
+    ended: int = 0
+    monthly_revenue: float | None = None
+
+
+def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscriptions:
+    """Decide on every row.
+
+    Raises:
+        OrderFileError: something can be read in two ways.
+    """
+    fields, profile = plan.fields, plan.profile
+    stage = Stage(raw, options.decimal, options.date_order, *((profile.decimal, profile.dates) if profile else ("", "")))
+    conditions = [
+        (parse_condition(text, raw.headings), keep)
+        for text, keep in ((options.where, True), (options.excluded, False), (plan.where, True), (plan.excluded, False))
+        if text
+    ]
+    status = next((h for h in raw.headings if not profile and tier_of(h, SUBSCRIPTIONS.words("status")) == 0), None)
+    beside = [
+        h
+        for h in raw.headings
+        if tier_of(h, SUBSCRIPTIONS.words("start")) is not None or tier_of(h, SUBSCRIPTIONS.words("end")) is not None
+    ]
+    tested = [test.heading for condition, _ in conditions for test in tests_of(condition)]
+    raw.load([*plan.headings(), *beside, *tested, *([status] if status else [])])
+    stage.read_numbers([fields[name] for name in ("price", "interval_count") if name in fields])
+    days = stage.read_dates({name: fields[name] for name in ("start", "end") if name in fields}, beside)
+    stage.columns |= {
+        "mark": "mark",
+        "start_day": days["start"][0],
+        "start_bad": days["start"][1],
+        "start_text": stage.text(fields["start"]),
+    }
+    _stage_end(stage, fields, days)
+    _stage_price(raw, stage, fields, plan)
+    for name in LABELS:
+        if name in fields:
+            stage.columns[f"{name}_text"] = stage.text(fields[name])
+    names = stage_identities(plan, stage, options.identity)
+    words = stage_rules(raw, plan, stage, set(tested)) if profile else []
+    stage.columns["status_text"] = raw.text(status) if status else "CAST(NULL AS VARCHAR)"
+    kept = [condition_sql(condition, stage) if keep else f"(NOT {condition_sql(condition, stage)})" for condition, keep in conditions]
+    stage.columns["kept"] = " AND ".join(kept) or "true"
+    stage.build("staged")
+    guests, cut = make_keys(raw, plan, names, "staged")
+    none, ended = (", ".join(quoted(word) for word in sorted(words_of("subscription", meaning))) for meaning in ("none", "ended"))
+    totals = ", ".join(map(quoted, sorted(words_of("total"))))
+    cases = [
+        f"WHEN NOT kept THEN {quoted(NOT_ASKED)}",
+        f"WHEN start_text IS NULL AND lower(shown) IN ({totals}) THEN {quoted(TOTAL)}",
+        *(f"WHEN ({word.meaning}) IN ('{NO_MONEY}', 'test') THEN 'no subscription: ' || {word.text}" for word in words),
+        f"WHEN lower(replace(status_text, '_', ' ')) IN ({none}) THEN 'no subscription: ' || status_text",
+        f"WHEN start_day IS NULL THEN {quoted(START)}",
+        f"WHEN start_day NOT BETWEEN {FIRST_DAY} AND {LAST_DAY} THEN {quoted(IMPOSSIBLE)}",
+        f"WHEN end_bad THEN {quoted(END)}",
+        f"WHEN end_day < start_day THEN {quoted(END_BEFORE_START)}",
+        f"WHEN end_day IS NULL AND lower(replace(status_text, '_', ' ')) IN ({ended}) THEN 'ended without a day: ' || status_text",
+    ]
+    raw.make(
+        "judged",
+        f"SELECT *, CASE {' '.join(cases)} END AS reason, price AS gross, 0 AS back, true AS lead FROM staged JOIN keys USING (rn)",
+    )
+    currency, rates = settle_currency(raw, "judged", "reason IS NULL", options) if "price" in fields else (None, {})
+    cleaned = _account(raw, options, currency, rates, "price" in fields)
+    cleaned.notes += [text for text in (cut, guests and guests + ".") if text]
+    return cleaned
+
+
+def _stage_end(stage: Stage, fields: dict[str, Expression], days: dict[str, tuple[str, str]]) -> None:
+    """The day of the end: none where a word, a dash or a day at the end of time says that there is none."""
+    if "end" not in days:
+        stage.columns |= {"end_day": "CAST(NULL AS DATE)", "end_bad": "false", "end_text": "CAST(NULL AS VARCHAR)"}
+        return
+    text, (day, bad) = stage.text(fields["end"]), days["end"]
+    words = ", ".join(map(quoted, sorted(words_of("no_end"))))
+    none = f"(lower({text}) IN ({words}) OR regexp_full_match({text}, {_NO_DAY}) OR {day} > {LAST_DAY})"
+    stage.columns["end_day"] = f"CASE WHEN coalesce({none}, false) THEN NULL ELSE {day} END"
+    stage.columns["end_bad"] = f"({bad} AND NOT coalesce({none}, false))"
+    stage.columns["end_text"] = f"CASE WHEN coalesce({none}, false) THEN NULL ELSE {text} END"
+
+
+def _stage_price(raw: Raw, stage: Stage, fields: dict[str, Expression], plan: Plan) -> None:
+    """The price a month, of the price for an interval."""
+    if "price" not in fields:
+        stage.columns |= {"price": "CAST(NULL AS DOUBLE)", "price_text": "CAST(NULL AS VARCHAR)", "currency": "CAST(NULL AS VARCHAR)"}
+        return
+    price, _ = stage.number(fields["price"])
+    months = "1"
+    if "interval" in fields:
+        text = stage.text(fields["interval"])
+        words = [word for (word,) in raw.run(f"SELECT DISTINCT {text} AS t FROM {{rows}} WHERE t IS NOT NULL")]
+        lengths = {word: interval_months(word) for word in words}
+        if unknown := [word for word, length in lengths.items() if length is None]:
+            column = written(fields["interval"])
+            raise OrderFileError(
+                f"{raw.name}, column {column}: {unknown[0]!r} is no interval that is known (month, year, 3 months); "
+                f"leave such rows out with --except '\"{column}\" = {unknown[0]}', or name a price a month with --price.",
+                ["--except", "--price"],
+            )
+        cases = " ".join(f"WHEN {quoted(word)} THEN {length}" for word, length in lengths.items())
+        months = f"(CASE {text} {cases} ELSE 1 END)" if cases else "1"
+    if "interval_count" in fields:
+        months = f"({months} * coalesce(nullif({stage.number(fields['interval_count'])[0]}, 0), 1))"
+    stage.columns["price"] = f"round({price} / {months}, 6)" if months != "1" else price
+    stage.columns["price_text"] = stage.cell(fields["price"])
+    stage_currency(raw, plan, stage, "price")
+
+
+def interval_months(text: str) -> float | None:
+    """How many months an interval has: "year", "3 months"; None where it is none."""
+    if meaning := meaning_of("interval", text):
+        return _MONTHS[meaning]
+    counted = _COUNTED.fullmatch(text.strip())
+    if counted and (meaning := meaning_of("interval", counted[2])) and int(counted[1]):
+        return int(counted[1]) * _MONTHS[meaning]
+    return None
+
+
+def _account(raw: Raw, options: Options, currency: str | None, rates: dict[str, float], priced: bool) -> CleanedSubscriptions:
+    others = ", ".join(map(quoted, rates)) or "''"
+    rate = f"CASE currency {' '.join(f'WHEN {quoted(code)} THEN {value}' for code, value in rates.items())} ELSE 1 END" if rates else "1"
+    foreign = f"currency IS NOT NULL AND currency <> {quoted(currency)} AND currency NOT IN ({others})" if currency else "false"
+    raw.make(
+        "decided",
+        f"SELECT * EXCLUDE (reason), CASE WHEN {foreign} AND reason IS NULL THEN 'in ' || currency "
+        f"ELSE reason END AS reason, CASE WHEN {foreign} THEN NULL ELSE round(price * {rate}, 6) END AS money FROM judged",
+    )
+    as_of = options.as_of
+    if as_of is None:
+        limit = f" AND d <= DATE '{options.today}'" if options.today else ""
+        days = "SELECT start_day AS d FROM decided WHERE reason IS NULL UNION ALL SELECT end_day FROM decided WHERE reason IS NULL"
+        as_of = raw.run(f"SELECT max(d) FROM ({days}) WHERE d IS NOT NULL{limit}")[0][0] or options.today
+    if as_of is not None:
+        raw.run(f"UPDATE decided SET reason = {quoted(STARTS_LATER)} WHERE reason IS NULL AND start_day > DATE '{as_of}'")
+    found = raw.run("SELECT reason, count(*), fsum(money) FROM decided GROUP BY 1 ORDER BY 2 DESC, 1")
+    tallies = {reason: Tally(rows, round(money or 0.0, 6)) for reason, rows, money in found}
+    used = tallies.pop(None, Tally())
+    rows, money = raw.run("SELECT count(*), fsum(money) FROM decided")[0]
+    there = f"(end_day IS NULL OR end_day > DATE '{as_of}')" if as_of else "end_day IS NULL"
+    first, last, customers, subscribers, revenue = raw.run(
+        f"SELECT min(start_day), max(start_day), count(DISTINCT key), count(*) FILTER ({there}), fsum(money) FILTER ({there}) "
+        "FROM decided WHERE reason IS NULL"
+    )[0]
+    cleaned = CleanedSubscriptions(Account(Tally(rows, round(money or 0.0, 6)), used, tallies), as_of, currency, first, last, customers)
+    cleaned.subscribers, cleaned.ended = subscribers, used.rows - subscribers
+    cleaned.monthly_revenue = round(revenue or 0.0, 6) if priced else None
+    return cleaned

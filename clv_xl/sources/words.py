@@ -1,0 +1,43 @@
+"""What the words in columns mean; words.toml lists them."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+
+def plain_word(text: str) -> str:
+    """A word as it is compared: small letters without accents, one blank where signs stand between words."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(ch for ch in letters if not unicodedata.combining(ch))
+    return " ".join(bare.replace("_", " ").split())
+
+
+@lru_cache(maxsize=1)
+def _file() -> dict[str, dict[str, frozenset[str]]]:
+    with Path(__file__).with_name("words.toml").open("rb") as file:
+        given = tomllib.load(file)
+    return {
+        kind: {
+            meaning: frozenset(plain_word(word) for line in text.splitlines() for word in line.split("|"))
+            for meaning, text in table.items()
+        }
+        for kind, table in given.items()
+    }
+
+
+def words_of(kind: str, meaning: str = "words") -> frozenset[str]:
+    """The words of a kind that mean something."""
+    return _file()[kind][meaning]
+
+
+def meaning_of(kind: str, text: str) -> str | None:
+    """What a text means among the words of a kind; of "open-ended" and "open ended", one is enough in the list."""
+    word = plain_word(text)
+    for form in (word, word.replace("-", " ").strip() or word, word.rstrip(".:").strip() or word):
+        for meaning, words in _file()[kind].items():
+            if form in words:
+                return meaning
+    return None
