@@ -41,3 +41,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"clv_xl has no {name}; it has {', '.join(__all__)}")
     module = import_module(_HOMES[name], __name__)
     return module if _HOMES[name] == f".{name}" else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    return __all__

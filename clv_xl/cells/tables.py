@@ -126,7 +126,8 @@ class TableOf(Generic[Row]):
             given = self.headings.get(path, ())
             heads += given if column.repeats else [Words(column.name, *given)]
         repeating = [column.repeats for column in columns.values()]
-        lines = map(attrgetter(*columns), self.rows)
+        read = attrgetter(*columns)
+        lines = map(read, self.rows) if len(columns) > 1 else ((read(row),) for row in self.rows)
         if any(repeating):
             return [heads, *([cell for own, several in zip(line, repeating) for cell in (own if several else (own,))] for line in lines)]
         return [heads, *map(list, lines)]

@@ -886,7 +886,7 @@ def CLV_SENSITIVITY(purchase_value: float, purchase_frequency: float, lifespan: 
         ['Purchase value', 100.0, 1000.0, 1800.0, 400.0, 0.2857142857142857]
     """
 
-def CLV_ALIVE(parameters: Cells, frequency: Cells, recency: Cells, age: Cells, months_later: float | None = 0) -> float | ExcelError | None:
+def CLV_ALIVE(parameters: Cells, frequency: Cells, recency: Cells, age: Cells, months_later: float | None = 0) -> float | list[list[Cell]] | ExcelError | None:
     """The probability that a customer is still one, from the parameters of a model. One customer, or a column of them.
 
     Recency and age are in days, as CLV_CUSTOMERS gives them; the parameters are per week, as CLV_FIT gives them.
@@ -913,7 +913,7 @@ def CLV_ALIVE(parameters: Cells, frequency: Cells, recency: Cells, age: Cells, m
         [[0.2], [1.0]]
     """
 
-def CLV_PURCHASES(parameters: Cells, frequency: Cells, recency: Cells, age: Cells, months: float | None = 12) -> float | ExcelError | None:
+def CLV_PURCHASES(parameters: Cells, frequency: Cells, recency: Cells, age: Cells, months: float | None = 12) -> float | list[list[Cell]] | ExcelError | None:
     """How many purchases a customer will make, from the parameters of a model. One customer, or a column of them.
 
     Recency and age are in days, as CLV_CUSTOMERS gives them; the parameters are per week, as CLV_FIT gives them. Three zeros are

@@ -1,19 +1,16 @@
-"""From cleaned orders to fitted models. All of it is remembered: formulas of one workbook ask for the same fits again and again.
-
-`clean_orders` knows unchanged cells by their content and answers with the same object, so here the object is enough to know them by.
-"""
+"""From cleaned orders to fitted models. All of it is remembered: formulas of one workbook ask for the same fits again and again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 from ..cells.arguments import Argument
 from ..cells.errors import CellError, ExcelError
 from ..lists.orders.cleaning import Orders
+from ..lists.remembering import remembered
 from ..models import PurchaseModel
 from ..words import Words, in_a_row
 
@@ -74,14 +71,14 @@ def split(orders: Orders, day: int | None = None, end: int | None = None) -> Spa
     return Span(first + (last - first) // 2 if day is None else day, last)
 
 
-@lru_cache(maxsize=16)
+@remembered
 def histories_of(orders: Orders, span: Span) -> Histories:
     from ..lists.orders.histories import histories
 
     return histories(orders, span.told, span.end)
 
 
-@lru_cache(maxsize=32)
+@remembered
 def fit(orders: Orders, span: Span, name: PurchaseModel) -> Fitted:
     """A model fitted to the time it is told of."""
     from ..models.choice import fit_model
@@ -90,7 +87,7 @@ def fit(orders: Orders, span: Span, name: PurchaseModel) -> Fitted:
     return fit_model(name, seen.frequency, seen.recency, seen.age)
 
 
-@lru_cache(maxsize=16)
+@remembered
 def fit_spend_of(orders: Orders, span: Span) -> tuple[GammaGamma | CredibilitySpend, Independence]:
     from ..models.spend import fit_spend
 
@@ -98,7 +95,7 @@ def fit_spend_of(orders: Orders, span: Span) -> tuple[GammaGamma | CredibilitySp
     return fit_spend(seen.frequency, seen.monetary_value, variation=seen.variation)
 
 
-@lru_cache(maxsize=32)
+@remembered
 def test(orders: Orders, span: Span, name: PurchaseModel) -> Holdout:
     """A model fitted to the time it is told of, held against what followed."""
     from ..lists.orders.histories import DAYS_A_WEEK

@@ -19,7 +19,9 @@ Parameters = Annotated[list, Argument("any", "list", unit="the model's name and 
 
 
 @excel_function(family="Prediction")
-def CLV_ALIVE(parameters: Parameters, frequency: CountCells, recency: DaysCells, age: DaysCells, months_later: SingleMonths = 0) -> Share:
+def CLV_ALIVE(
+    parameters: Parameters, frequency: CountCells, recency: DaysCells, age: DaysCells, months_later: SingleMonths = 0
+) -> Share | list[list[Any]]:
     """The probability that a customer is still one, from the parameters of a model. One customer, or a column of them.
 
     Recency and age are in days, as CLV_CUSTOMERS gives them; the parameters are per week, as CLV_FIT gives them.
@@ -54,7 +56,7 @@ def CLV_ALIVE(parameters: Parameters, frequency: CountCells, recency: DaysCells,
 @excel_function(family="Prediction")
 def CLV_PURCHASES(
     parameters: Parameters, frequency: CountCells, recency: DaysCells, age: DaysCells, months: SingleMonths = 12
-) -> PurchaseCount:
+) -> PurchaseCount | list[list[Any]]:
     """How many purchases a customer will make, from the parameters of a model. One customer, or a column of them.
 
     Recency and age are in days, as CLV_CUSTOMERS gives them; the parameters are per week, as CLV_FIT gives them. Three zeros are
@@ -116,7 +118,7 @@ def _by_customer(answer: Any, *columns: list[Cell]) -> Any:
         return None
     faults = [_fault(row) for row in rows]
     answers: list[Any] = [fault and fault.error for fault in faults]
-    good = [i for i, row in enumerate(rows) if faults[i] is None and row[0] is not None]
+    good = [i for i, (frequency, *_) in enumerate(rows) if faults[i] is None and frequency is not None]
     if good:
         frequency, recency, age = np.array([rows[i] for i in good], dtype=float).T
         for i, value in zip(good, answer(frequency, recency / 7, age / 7).tolist()):

@@ -7,12 +7,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
 from clv_xl import recalculate
 from clv_xl.calculation import engine
 from clv_xl.formulas.dependence import rests_on_data
-from clv_xl.functions import CLV_CUSTOMERS, SEGMENT_CLV
+from clv_xl.functions import CLV_CUSTOMERS, REGISTRY, SEGMENT_CLV
+from tests.tables import column
 
 CUSTOMERS = 300
 
@@ -35,10 +37,12 @@ def book_with(tmp_path: Path, arguments: str, names: dict[str, str], local: dict
     path = tmp_path / "chain.xlsx"
     book.save(path)
     table = CLV_CUSTOMERS(*map(list, zip(*rows)))
-    return path, SEGMENT_CLV([row[10] for row in table], [row[11] for row in table])
+    return path, SEGMENT_CLV(column(table, "Stage"), column(table, "Value so far"))
 
 
-STAGES, VALUES = f"'My List'!$K$1:$K${CUSTOMERS + 1}", f"'My List'!$L$1:$L${CUSTOMERS + 1}"
+HEADINGS = [one.name for one in REGISTRY["CLV_CUSTOMERS"].columns]
+STAGE, VALUE = (get_column_letter(1 + HEADINGS.index(name)) for name in ("Stage", "Value so far"))
+STAGES, VALUES = (f"'My List'!${letter}$1:${letter}${CUSTOMERS + 1}" for letter in (STAGE, VALUE))
 TYPED = {"stages": "Orders!$A$1:$A$600", "vals": "Orders!$C$1:$C$600"}
 
 
@@ -47,7 +51,7 @@ TYPED = {"stages": "Orders!$A$1:$A$600", "vals": "Orders!$C$1:$C$600"}
     ("arguments", "names", "local"),
     [
         (f"{STAGES},{VALUES}", {}, {}),
-        ("'My List'!K:K,'My List'!L:L", {}, {}),
+        (f"'My List'!{STAGE}:{STAGE},'My List'!{VALUE}:{VALUE}", {}, {}),
         ("Stages,VALS", {"stages": STAGES, "vals": VALUES}, {}),
         ("alias_stages,alias_vals", {"stages": STAGES, "vals": VALUES, "alias_stages": "stages", "alias_vals": "vals"}, {}),
         ("stages,vals", TYPED, {"stages": STAGES, "vals": VALUES}),

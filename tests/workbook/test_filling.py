@@ -24,7 +24,9 @@ from clv_xl.formulas.spelling import spell, uses
 from clv_xl.functions import REGISTRY
 from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.sources.source import read_orders
+from clv_xl.workbook.inputs.transactions import GROUPINGS
 from clv_xl.xlsx.package import Package
+from tests import tables
 from tests.conftest import opened
 from tests.places.libreoffice import convert
 from tests.support.cells import below, calling, cell_with, errors, listed, named, table_cells
@@ -117,11 +119,11 @@ def test_formula_equals_tab_equals_script(demo: Path) -> None:
     blank = [[word] + [None] * len(orders) for word in ("Channel", "Campaign", "Product", "Segment")]
     headed = [[word, *column] for word, column in zip(("Customer", "Date", "Amount"), columns)]
     table = functions.CLV_CUSTOMERS(*headed, None, 0.4, [list(row) for row in zip(*blank)])
-    groups = [row[13:19] for row in table]
-    segments = functions.SEGMENT_CLV(groups, [row[11] for row in table], 15.55)
+    values = ["Value so far", *tables.column(table, "Value so far")]
+    segments = functions.SEGMENT_CLV([GROUPINGS, *tables.columns(table, *GROUPINGS)], values, 15.55)
     formulas, rows = openpyxl.load_workbook(demo), functions.CLV_ROWS(*columns)
-    tables = {("Customers", "CLV_CUSTOMERS"): table, ("Segments", "SEGMENT_CLV"): segments, ("Checks", "CLV_ROWS"): rows}
-    for (sheet, function), expected in tables.items():
+    answers = {("Customers", "CLV_CUSTOMERS"): table, ("Segments", "SEGMENT_CLV"): segments, ("Checks", "CLV_ROWS"): rows}
+    for (sheet, function), expected in answers.items():
         first = calling(formulas[sheet], function)
         for offset, row in enumerate(expected):
             found = [book[sheet].cell(first.row + offset, first.column + n).value for n in range(len(row))]

@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 
 from ...cells.errors import CellError, ExcelError
 from ...cells.values import Cell, label_key, read_day
 from ...sources import reasons
+from ..remembering import digest_of, remembered
 
 
 class LeftOut(StrEnum):
@@ -55,6 +55,13 @@ class Orders:
     read: Tally
     left_out: dict[LeftOut, Tally]
     as_of: int | None
+    digest: bytes
+    """It tells the cells that they come from, and the calculation date, apart from others."""
+
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes they take: four columns of references and their numbers, the account, and the customers."""
+        return 200 * len(self.amount) + 8 * self.read.rows + 150 * len(self.customers)
 
     @property
     def used(self) -> Tally:
@@ -83,18 +90,25 @@ def clean_orders(customers: Sequence[Cell], dates: Sequence[Cell], amounts: Sequ
 
     The formulas of a workbook ask for the same orders again and again: the same cells get the same object.
     """
-    columns = tuple(customers), tuple(dates), tuple(amounts)
-    return _clean(*columns, as_of, tuple(tuple(i for i, cell in enumerate(column) if cell is True or cell is False) for column in columns))
+    return _clean(_Cells(customers, dates, amounts, as_of, digest_of(tuple(customers), tuple(dates), tuple(amounts), as_of)))
 
 
-@lru_cache(maxsize=3)
-def _clean(
-    customers: tuple[Cell, ...], dates: tuple[Cell, ...], amounts: tuple[Cell, ...], as_of: int | None, truths: tuple[tuple[int, ...], ...]
-) -> Orders:
-    """truths: where TRUE and FALSE stand, which Python takes for equal to 1 and 0."""
-    codes: dict[str, int] = {}
-    orders = Orders([], [], [], [], [], Tally(), {reason: Tally() for reason in LeftOut}, as_of)
-    for row, (customer, date, amount) in enumerate(zip(customers, dates, amounts)):
+@dataclass(frozen=True)
+class _Cells:
+    """What orders are read from."""
+
+    customers: Sequence[Cell]
+    dates: Sequence[Cell]
+    amounts: Sequence[Cell]
+    as_of: int | None
+    digest: bytes
+
+
+@remembered
+def _clean(cells: _Cells) -> Orders:
+    as_of, codes = cells.as_of, dict[str, int]()
+    orders = Orders([], [], [], [], [], Tally(), {reason: Tally() for reason in LeftOut}, as_of, cells.digest)
+    for row, (customer, date, amount) in enumerate(zip(cells.customers, cells.dates, cells.amounts)):
         if customer is None and date is None and amount is None:
             continue
         money = read_amount(amount)

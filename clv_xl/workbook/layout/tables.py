@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ...cells.tables import Label
 from ...formulas.spelling import with_language
 from ...functions import REGISTRY
 from ..look.conditional_formats import format_where, total_row, unseen, word_colours
@@ -212,8 +213,10 @@ class Spill(Block):
         """A column and all at its right, below their headings; the answer may be wider than what is printed."""
         return self.area(1, self._numbers[first], self.last, None)
 
-    def at(self, name: str | int, row: int) -> Place:
-        """A cell, by the number of its row from 0 on."""
+    def at(self, name: str | int, row: int | Label) -> Place:
+        """A cell, by the number of its row from 0 on; or by its label, where the rows of the answer are the function's labels."""
+        if isinstance(row, Label):
+            row = REGISTRY[self.call.name].labels.index(row)
         return self.cell(1 + row, name if isinstance(name, int) else self._numbers[name])
 
     def with_heading(self, first: str, last: str, count: str) -> str:

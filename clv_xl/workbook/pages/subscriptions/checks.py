@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....functions import CLV_SUBSCRIPTION_ROWS
+from ....functions.subscribers import SubscriptionLabel
 from ...layout.entry import EntryTable
 from ...layout.page import Book
 from ...layout.tables import Spill, call
@@ -14,8 +15,6 @@ from ...look.style import COUNT
 from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
 from .lists import COLUMNS, CUSTOMERS, DATES, PRICES, TABLE
 
-LINES = ("read", "start", "end", "order", "later", "used", "there", "left", "ends_later", "nameless", "repeated", "priceless")
-"""The lines of CLV_SUBSCRIPTION_ROWS."""
 _RECALCULATE = "Recalculate the workbook; if it stays, look at the words on Inputs."
 _START, _END = f"{TABLE}[Start]", f"{TABLE}[End]"
 
@@ -33,12 +32,16 @@ class Tables:
 def subscriptions_checks_page(book: Book, tables: Tables) -> None:
     page = checks_page(book, link="Dashboard")
     formula = call(CLV_SUBSCRIPTION_ROWS, DATES, "input_as_of", CUSTOMERS, PRICES)
-    account = page.spill(formula, rows=len(LINES), head_height=18)
-    for name, line in (("result_rows_read", "read"), ("result_rows_used", "used"), ("result_announced", "ends_later")):
-        book.name(name, account.at("Rows", LINES.index(line)))
+    account = page.spill(formula, rows=len(SubscriptionLabel), head_height=18)
+    for name, line in (
+        ("result_rows_read", SubscriptionLabel.READ),
+        ("result_rows_used", SubscriptionLabel.USED),
+        ("result_announced", SubscriptionLabel.ENDS_LATER),
+    ):
+        book.name(name, account.at("Rows", line))
     first, *_, last = COLUMNS.values()
     below = rows_below(TABLE, str(tables.subscriptions.below), first.heading, last.heading)
-    lines = {name: f"N({account.at('Rows', number)})" for number, name in enumerate(LINES)}
+    lines = {line: f"N({account.at('Rows', line)})" for line in SubscriptionLabel}
     checks = [OUTSIDE, below, *_list(account, lines), *_totals(tables, lines), *_curve(tables)]
     put_checks(page, checks, account, ("Where every row went", ""))
 
@@ -47,37 +50,37 @@ def _checks(*rows: tuple[Any, ...]) -> list[Check]:
     return [Check(*row) for row in rows]
 
 
-def _list(account: Spill, line: Mapping[str, str]) -> list[Check]:
-    left_out = f"SUM({account.column('Rows').cells(LINES.index('start'), 4)})"
+def _list(account: Spill, line: Mapping[SubscriptionLabel, str]) -> list[Check]:
+    left_out = f"SUM({account.at('Rows', SubscriptionLabel.START)}:{account.at('Rows', SubscriptionLabel.LATER)})"
     if_list = "IF(has_list,{},0)".format
     return _checks(
-        ("List", "Rows read = used + left out", line["read"], f"{line['used']}+{left_out}", COUNT, 0, "Act", "Tell us: a row has disappeared."),
-        ("", "Rows read, by plain Excel", line["read"], f'SUMPRODUCT(--(({_START}<>"")+({_END}<>"")+({TABLE}[Customer]<>"")>0))', COUNT, 0, "Look", "A row was taken for a heading, or has only blanks in its cells."),
-        ("", "At least one row can be used", f"MIN(1,{line['used']})", f"MIN(1,{line['read']})", COUNT, 0, "Act", "No row counts: each needs a start up to the calculation date."),
-        ("", "Rows without a start or end that can be read", f"{line['start']}+{line['end']}", "0", COUNT, 0, "Look", "Correct them on Subscriptions; they are left out."),
-        ("", "Rows that end before they start", line["order"], "0", COUNT, 0, "Look", "Correct them on Subscriptions; they are left out."),
-        ("", "Starts after the calculation date", line["later"], "0", COUNT, 0, "Look", "They are left out. Empty the date on Inputs to count all."),
+        ("List", "Rows read = used + left out", line[SubscriptionLabel.READ], f"{line[SubscriptionLabel.USED]}+{left_out}", COUNT, 0, "Act", "Tell us: a row has disappeared."),
+        ("", "Rows read, by plain Excel", line[SubscriptionLabel.READ], f'SUMPRODUCT(--(({_START}<>"")+({_END}<>"")+({TABLE}[Customer]<>"")>0))', COUNT, 0, "Look", "A row was taken for a heading, or has only blanks in its cells."),
+        ("", "At least one row can be used", f"MIN(1,{line[SubscriptionLabel.USED]})", f"MIN(1,{line[SubscriptionLabel.READ]})", COUNT, 0, "Act", "No row counts: each needs a start up to the calculation date."),
+        ("", "Rows without a start or end that can be read", f"{line[SubscriptionLabel.START]}+{line[SubscriptionLabel.END]}", "0", COUNT, 0, "Look", "Correct them on Subscriptions; they are left out."),
+        ("", "Rows that end before they start", line[SubscriptionLabel.ORDER], "0", COUNT, 0, "Look", "Correct them on Subscriptions; they are left out."),
+        ("", "Starts after the calculation date", line[SubscriptionLabel.LATER], "0", COUNT, 0, "Look", "They are left out. Empty the date on Inputs to count all."),
         ("", "Ends after the calculation date", "N(result_announced)", "0", COUNT, 0, "Look", "They count as subscribers until then. Have these days come? Type today's date on Inputs."),
-        ("", "Rows without a price", if_list(f"IF(COUNT({TABLE}[Price])=0,0,{line['priceless']})"), "0", COUNT, 0, "Look", "Fill in Average price on Inputs; else the mean of the others counts."),
-        ("", "Rows without a customer", line["nameless"], "0", COUNT, 0, "Look", "They count; a name tells who came back."),
-        ("", "A price is known", if_list("IF(used_price>0,1,0)"), f"MIN(1,{line['used']})", COUNT, 0, "Act", "Fill in Average price on Inputs, or Price on Subscriptions."),
+        ("", "Rows without a price", if_list(f"IF(COUNT({TABLE}[Price])=0,0,{line[SubscriptionLabel.NO_PRICE]})"), "0", COUNT, 0, "Look", "Fill in Average price on Inputs; else the mean of the others counts."),
+        ("", "Rows without a customer", line[SubscriptionLabel.NO_CUSTOMER], "0", COUNT, 0, "Look", "They count; a name tells who came back."),
+        ("", "A price is known", if_list("IF(used_price>0,1,0)"), f"MIN(1,{line[SubscriptionLabel.USED]})", COUNT, 0, "Act", "Fill in Average price on Inputs, or Price on Subscriptions."),
         ("", "The list and Survivors are not both filled", "IF(AND(has_list,COUNT(survivor_counts)>0),1,0)", "0", COUNT, 0, "Look", "The list counts; Survivors is not used."),
     )  # fmt: skip
 
 
-def _totals(tables: Tables, line: Mapping[str, str]) -> list[Check]:
+def _totals(tables: Tables, line: Mapping[SubscriptionLabel, str]) -> list[Check]:
     periods, plans = tables.periods, tables.plans
     begun = f'({_START}<>"")*({_START}<=N(result_as_of))'
     there = f'SUMPRODUCT({begun}*(({_END}="")+({_END}>N(result_as_of))>0))'
     if_list = "IF(has_list,{},0)".format
     return _checks(
-        ("Totals", "Subscribers at the end = rows still there", if_list("N(result_subscribers)"), line["there"], COUNT, 0, "Act", _RECALCULATE),
+        ("Totals", "Subscribers at the end = rows still there", if_list("N(result_subscribers)"), line[SubscriptionLabel.THERE], COUNT, 0, "Act", _RECALCULATE),
         ("", "Subscribers now, by plain Excel", if_list("N(result_subscribers)"), if_list(there), COUNT, 0, "Look", "Some dates are text, or some rows cannot be used; see below."),
-        ("", "New in all periods = rows used", f"SUM({periods.column('New')})", line["used"], COUNT, 0, "Act", _RECALCULATE),
-        ("", "Left in all periods = rows that left", f"SUM({periods.column('Left')})", line["left"], COUNT, 0, "Act", _RECALCULATE),
-        ("", "Cohorts: started = rows used", "N(check_cohort_started)", line["used"], COUNT, 0, "Act", _RECALCULATE),
-        ("", "Cohorts: still there = subscribers", "N(check_cohort_there)", line["there"], COUNT, 0, "Act", _RECALCULATE),
-        ("", "Renewals: still there = subscribers", if_list("IF(ISERROR(INDEX(life_there,1)),0,SUM(life_there))"), line["there"], COUNT, 0, "Act", _RECALCULATE),
+        ("", "New in all periods = rows used", f"SUM({periods.column('New')})", line[SubscriptionLabel.USED], COUNT, 0, "Act", _RECALCULATE),
+        ("", "Left in all periods = rows that left", f"SUM({periods.column('Left')})", line[SubscriptionLabel.LEFT], COUNT, 0, "Act", _RECALCULATE),
+        ("", "Cohorts: started = rows used", "N(check_cohort_started)", line[SubscriptionLabel.USED], COUNT, 0, "Act", _RECALCULATE),
+        ("", "Cohorts: still there = subscribers", "N(check_cohort_there)", line[SubscriptionLabel.THERE], COUNT, 0, "Act", _RECALCULATE),
+        ("", "Renewals: still there = subscribers", if_list("IF(ISERROR(INDEX(life_there,1)),0,SUM(life_there))"), line[SubscriptionLabel.THERE], COUNT, 0, "Act", _RECALCULATE),
         ("", "Plans: monthly revenue = that of the last period", if_list(f"N({plans.column('Monthly revenue').at('plan_rows+1')})"), if_list("N(result_monthly_revenue)"), "#,##0.00", 0.005, "Act", _RECALCULATE),
         ("", "Churn of the last period, by plain Excel", "N(result_churn)", "IF(OR(result_churn=\"\",N(churn_at_start)=0),N(result_churn),plain_churn/churn_at_start)", "0.0000%", 1e-9, "Look", "Some dates are text; type them as dates."),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ....cells.declaration import Declaration
 from ....functions import CLV_ROWS, DECLARATIONS
+from ....functions.history import AccountLabel
 from ....functions.reference import excel_formula
 from ....lists.orders.lifecycle import Stage
 from ...composing import compose
@@ -21,8 +22,6 @@ from .model import Model
 from .orders import ORDERS
 from .segments import Segments
 
-ACCOUNT_LINES = ("read", "customer", "date", "amount", "later", "used", "same_day", "zero", "refunds")
-"""The lines of CLV_ROWS."""
 _CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native and declaration.answer]
 """Those that answer with a figure."""
 _RECALCULATE = "Recalculate the workbook; if it stays, look at the words on Inputs."
@@ -36,23 +35,23 @@ class Account:
 
     table: Spill
 
-    def rows(self, line: str) -> Place:
-        return self.table.at("Rows", ACCOUNT_LINES.index(line))
+    def rows(self, line: AccountLabel) -> Place:
+        return self.table.at("Rows", line)
 
-    def money(self, line: str) -> Place:
-        return self.table.at("Money", ACCOUNT_LINES.index(line))
+    def money(self, line: AccountLabel) -> Place:
+        return self.table.at("Money", line)
 
-    def left_out(self, column: str, last: str = "later") -> str:
+    def left_out(self, column: str, last: AccountLabel = AccountLabel.LATER) -> str:
         """What was left out, for the first reason up to the last."""
-        first, end = (self.table.at(column, ACCOUNT_LINES.index(line)) for line in ("customer", last))
+        first, end = (self.table.at(column, line) for line in (AccountLabel.NO_CUSTOMER, last))
         return f"SUM({first}:{end})"
 
 
 def transactions_checks(book: Book, orders: EntryTable, segments: Segments, model: Model, products: Spill) -> None:
     page = checks_page(book, link="Dashboard")
-    account = Account(page.spill(call(CLV_ROWS, ORDERS, "input_as_of"), rows=len(ACCOUNT_LINES), head_height=18))
-    book.name("check_rows_read", account.rows("read"))
-    book.name("check_rows_used", account.rows("used"))
+    account = Account(page.spill(call(CLV_ROWS, ORDERS, "input_as_of"), rows=len(AccountLabel), head_height=18))
+    book.name("check_rows_read", account.rows(AccountLabel.READ))
+    book.name("check_rows_used", account.rows(AccountLabel.USED))
     checks = (
         *_rows(account, orders),
         *_dates_and_amounts(account),
@@ -70,17 +69,31 @@ def transactions_checks(book: Book, orders: EntryTable, segments: Segments, mode
 def _rows(account: Account, orders: EntryTable) -> Iterator[Check]:
     rows, money = account.rows, account.money
     plain = 'SUMPRODUCT(--((Orders[Customer]<>"")+(Orders[Date]<>"")+(Orders[Amount]<>"")>0))'
-    wanting = account.left_out("Rows", "amount")
+    wanting = account.left_out("Rows", AccountLabel.AMOUNT)
     yield Check(
-        *("Orders", "Rows read = used + left out", f"{rows('read')}", f"{rows('used')}+{account.left_out('Rows')}", COUNT, 0),
+        *(
+            "Orders",
+            "Rows read = used + left out",
+            f"{rows(AccountLabel.READ)}",
+            f"{rows(AccountLabel.USED)}+{account.left_out('Rows')}",
+            COUNT,
+            0,
+        ),
         *("Act", "Tell us: a row has disappeared."),
     )
     yield Check(
-        *("", "Money read = used + left out", f"{money('read')}", f"{money('used')}+{account.left_out('Money')}", _MONEY, _CENT),
+        *(
+            "",
+            "Money read = used + left out",
+            f"{money(AccountLabel.READ)}",
+            f"{money(AccountLabel.USED)}+{account.left_out('Money')}",
+            _MONEY,
+            _CENT,
+        ),
         *("Act", "Tell us: money has disappeared."),
     )
     yield Check(
-        *("", "Rows read, by plain Excel formulas", f"{rows('read')}", plain, COUNT, 0),
+        *("", "Rows read, by plain Excel formulas", f"{rows(AccountLabel.READ)}", plain, COUNT, 0),
         *("Look", "A row was taken for a heading, or has only blanks in its cells."),
     )
     yield Check(
@@ -90,7 +103,7 @@ def _rows(account: Account, orders: EntryTable) -> Iterator[Check]:
     first, *_, last = (column.heading for column in orders.entries.values())
     yield rows_below(orders.name, f"{orders.below}", first, last)
     yield Check(
-        *("", "At least one row can be used", f"MIN(1,{rows('used')})", f"MIN(1,{rows('read')})", COUNT, 0),
+        *("", "At least one row can be used", f"MIN(1,{rows(AccountLabel.USED)})", f"MIN(1,{rows(AccountLabel.READ)})", COUNT, 0),
         *("Act", "No row counts: each needs a customer, a date up to the calculation date, and an amount."),
     )
 
@@ -101,11 +114,11 @@ def _dates_and_amounts(account: Account) -> Iterator[Check]:
     late = "MAX(Orders[Date])-PERCENTILE(Orders[Date],0.99)"
     apart = f"IF(COUNT(Orders[Date])<2,0,MAX({early},{late})/MAX(1,MAX(Orders[Date])-MIN(Orders[Date])))"
     yield Check(
-        *("", "Orders of zero amount", f"{rows('zero')}", "0", COUNT, 0),
+        *("", "Orders of zero amount", f"{rows(AccountLabel.ZERO)}", "0", COUNT, 0),
         *("Look", "Free orders? If a price is missing, correct it on Orders."),
     )
     yield Check(
-        *("", "Orders after the calculation date", f"{rows('later')}", "0", COUNT, 0),
+        *("", "Orders after the calculation date", f"{rows(AccountLabel.LATER)}", "0", COUNT, 0),
         *("Look", "They are left out. Empty the date on Inputs to count all."),
     )
     yield Check(
@@ -113,13 +126,13 @@ def _dates_and_amounts(account: Account) -> Iterator[Check]:
         *("Look", "One date may be mistyped: a day far from all others makes customers look long gone."),
     )
     yield Check(
-        *("", "All value together is above 0", "IF(N(result_customer_equity)>0,1,0)", f"MIN(1,{rows('used')})", COUNT, 0),
+        *("", "All value together is above 0", "IF(N(result_customer_equity)>0,1,0)", f"MIN(1,{rows(AccountLabel.USED)})", COUNT, 0),
         *("Look", "Shares of value and indexes then have no meaning: they show #DIV/0!."),
     )
 
 
 def _revenue(account: Account) -> Iterator[Check]:
-    used = f"{account.money('used')}"
+    used = f"{account.money(AccountLabel.USED)}"
     yield Check("Totals", "Revenue: customers = orders used", "result_revenue", used, _MONEY, _CENT, "Act", _RECALCULATE)
     yield Check(
         *("", "Revenue: months = customers", "check_month_revenue", "result_revenue", _MONEY, _CENT),
