@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import clv_xl
 from clv_xl import functions, models
 
-CALLER = '''
+CALLER = """
 from pathlib import Path
 
 import clv_xl
@@ -53,7 +50,7 @@ names: list[str] = [one.name for one in DECLARATIONS] + list(REGISTRY)
 print(clv_xl.__version__, value(), parts, names, CLV_ALIVE(["BG/NBD", 1, 10, 2, 2], 1, 70, 210), GammaGamma, ParetoNBD, ShiftedBetaGeometric)
 reveal_type(CLV(100, 4, 8))
 reveal_type(CLV([100, 20], 4, 8))
-'''
+"""
 
 
 def mypy(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
@@ -68,11 +65,15 @@ def mypy(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
 def test_a_caller_is_checked_strictly(tmp_path: Path) -> None:
     done = mypy(tmp_path, CALLER)
     of_caller = [line for line in done.stdout.splitlines() if line.startswith("caller.py")]
-    assert len(of_caller) == 2 and "float | " in of_caller[0] and "ExcelError | None" in of_caller[0] and '"Any"' in of_caller[1], done.stdout
+    assert len(of_caller) == 2 and "float | " in of_caller[0] and "ExcelError | None" in of_caller[0] and '"Any"' in of_caller[1], (
+        done.stdout
+    )
 
 
 def test_names_are_listed_before_anything_is_loaded() -> None:
-    code = "import clv_xl, sys; print(sorted(dir(clv_xl)), dir(clv_xl) == clv_xl.__all__, [m for m in sys.modules if m.startswith('clv_xl.')])"
+    code = (
+        "import clv_xl, sys; print(sorted(dir(clv_xl)), dir(clv_xl) == clv_xl.__all__, [m for m in sys.modules if m.startswith('clv_xl.')])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == f"{sorted(clv_xl.__all__)} True ['clv_xl.version']"
     assert {"fill", "functions", "models", "new", "recalculate"} < set(dir(clv_xl))
