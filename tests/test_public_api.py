@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,23 @@ def test_names_are_listed_before_anything_is_loaded() -> None:
 def test_a_name_that_is_none() -> None:
     with pytest.raises(AttributeError, match="clv_xl has no filled; it has "):
         clv_xl.filled  # noqa: B018
+
+
+PUBLIC = [path for folder in ("models", "lists") for path in sorted((Path(clv_xl.__file__).parent / folder).rglob("*.py"))]
+
+
+@pytest.mark.parametrize("path", PUBLIC, ids=lambda path: path.stem)
+def test_what_is_public_says_what_it_is(path: Path) -> None:
+    """Classes, functions and methods of models and lists have a docstring; what raises an error of its own says so."""
+
+    def without(node: ast.Module | ast.ClassDef) -> Iterator[str]:
+        for one in node.body:
+            if isinstance(one, (ast.FunctionDef, ast.ClassDef)) and not one.name.startswith("_"):
+                text = ast.get_docstring(one) or ""
+                raises = isinstance(one, ast.FunctionDef) and any(isinstance(step, ast.Raise) and step.exc for step in ast.walk(one))
+                if not text or (raises and "Raises:" not in text):
+                    yield one.name
+                if isinstance(one, ast.ClassDef):
+                    yield from without(one)
+
+    assert not list(without(ast.parse(path.read_text(encoding="utf-8"))))

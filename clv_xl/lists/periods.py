@@ -11,6 +11,8 @@ DAYS_A_YEAR = 365.25
 
 
 class Period(StrEnum):
+    """How long a period is."""
+
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"

@@ -47,6 +47,7 @@ class Store:
         return value
 
     def clear(self) -> None:
+        """Forget everything."""
         with self._lock:
             self._values.clear()
             self.bytes = 0

@@ -26,7 +26,12 @@ from .reasons import Reason
 
 @dataclass(frozen=True)
 class BGNBD(LatentAttrition):
-    """Beta-geometric / negative binomial: leaving is possible after each repeat purchase, so a one-time buyer counts as there."""
+    """Beta-geometric / negative binomial: leaving is possible after each repeat purchase, so a one-time buyer counts as there.
+
+    r and alpha: rates of buying vary as a gamma distribution, with the mean r / alpha per unit of time. a and b: probabilities of
+    leaving after a purchase vary as a beta distribution, with the mean a / (a + b). All are above 0, else ValueError.
+    Fader, Hardie and Lee 2005, "Counting your customers the easy way".
+    """
 
     r: float
     alpha: float
@@ -135,6 +140,7 @@ class BGNBD(LatentAttrition):
         return (self.alpha + T) / (power * (1 + self.r)) * ((self.a + stays) / self.a)
 
     def simulate(self, T: Any, later: float = 0, seed: int | None = None) -> Simulated:
+        """Customers of these ages, drawn from the model, as `LatentAttrition.simulate` says."""
         rng = np.random.default_rng(seed)
         age = np.atleast_1d(np.asarray(T, dtype=float))
         rate, leaving = rng.gamma(self.r, 1 / self.alpha, len(age)), rng.beta(self.a, self.b, len(age))
@@ -157,7 +163,10 @@ class BGNBD(LatentAttrition):
 
 @dataclass(frozen=True)
 class MBGNBD(BGNBD):
-    """Modified BG/NBD: leaving is possible after the first purchase too, so one-time buyers may have left."""
+    """Modified BG/NBD: leaving is possible after the first purchase too, so one-time buyers may have left.
+
+    The parameters are those of BGNBD. Batislam, Denizel and Filiztekin 2007.
+    """
 
     chances_at_first: ClassVar[int] = 1
 

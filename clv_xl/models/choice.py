@@ -32,6 +32,8 @@ LEAST_CUSTOMERS, LEAST_REPEATING = 10, 5
 
 
 class Fitted(NamedTuple):
+    """A model, and the customers that it was fitted to."""
+
     model: LatentAttrition
     customers: Distinct
 
@@ -45,7 +47,7 @@ class Compared(NamedTuple):
 
 
 def fit_model(name: PurchaseModel, frequency: np.ndarray, recency: np.ndarray, T: np.ndarray) -> Fitted:
-    """A model fitted to customers.
+    """A model fitted to customers, each argument an array with a value of each customer, times in one unit.
 
     Raises:
         NotEnoughDataError: there are too few customers, or too few who came back.

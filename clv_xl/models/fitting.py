@@ -62,10 +62,12 @@ class Model:
 
     @property
     def params(self) -> dict[str, float]:
+        """The parameters by name, in the order of the paper."""
         return {name: getattr(self, name) for name in self.names()}
 
     @property
     def message(self) -> str:
+        """What the fit has to say of itself, in sentences."""
         return message_of(self.reasons)
 
     @property
@@ -78,6 +80,7 @@ class Model:
 
     @property
     def standard_errors(self) -> dict[str, float] | None:
+        """Of the parameters, by name, from the curvature of the likelihood; None where the data do not determine them."""
         if self.covariance is None:
             return None
         return dict(zip(self.params, np.sqrt(np.diag(self.covariance)).tolist()))

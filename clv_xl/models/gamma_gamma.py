@@ -56,6 +56,10 @@ class Spenders:
 class GammaGamma(Model):
     """Spend per order, independent of frequency.
 
+    A customer is known by frequency, the number of repeat orders, and monetary_value, their mean in your currency: numbers, or arrays
+    with a value per customer. Answers are a float where both are numbers, else an array. p, q and v are above 0, else ValueError.
+    Fader and Hardie 2013, "The Gamma-Gamma model of monetary value".
+
     Where q is 1 or less, a mean over all customers does not exist: the large spenders are so large that more customers would always
     raise it. Then `mean` is None, and the most likely order value stands in for it wherever one is needed.
     """
@@ -77,6 +81,7 @@ class GammaGamma(Model):
 
     @classmethod
     def names(cls) -> list[str]:
+        """The letters of the parameters, as in the paper."""
         return ["p", "q", "v"]
 
     @classmethod
@@ -201,7 +206,11 @@ class GammaGamma(Model):
 
 
 def columns_of(frequency: Any, monetary_value: Any, weights: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-    """The columns as numbers, checked."""
+    """The columns as arrays of numbers, checked.
+
+    Raises:
+        ValueError: they differ in length, or a customer or a weight is impossible.
+    """
     x, money = (np.atleast_1d(np.asarray(column, dtype=float)).ravel() for column in (frequency, monetary_value))
     weight = None if weights is None else np.atleast_1d(np.asarray(weights, dtype=float)).ravel()
     if len(x) != len(money) or (weight is not None and len(weight) != len(x)):

@@ -42,6 +42,8 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class Holdout:
+    """What customers bought after a day, all together, and how far the model and two plain rules were off; and group by group."""
+
     actual: float
     model: Errors
     own_rate: Errors
@@ -50,7 +52,14 @@ class Holdout:
 
 
 def holdout(model: LatentAttrition, customers: Distinct, later: np.ndarray, horizon: float) -> Holdout:
-    """A model fitted to customers, beside what each of them bought in the time after, up to the horizon."""
+    """A model fitted to customers, beside what each of them bought in the time after, up to the horizon.
+
+    Args:
+        model: fitted to the time before.
+        customers: its customers, as `customers_of` gives them.
+        later: how many purchases each of them made in the time after, an array.
+        horizon: how long that time is, in the model's unit.
+    """
     each = customers.inverse
     frequency, _, age = (column[each] for column in customers.columns)
     predicted = model.conditional_expected_purchases(horizon, *customers.columns)[each]
@@ -69,7 +78,7 @@ def holdout(model: LatentAttrition, customers: Distinct, later: np.ndarray, hori
 
 
 def errors(predicted: np.ndarray, actual: np.ndarray) -> Errors:
-    """How far forecasts for customers are from what they bought."""
+    """How far forecasts for customers are from what they bought: arrays with a number of purchases of each."""
     bought = float(actual.sum())
     count = max(1, round(TOP_SHARE * len(actual)))
     # Customers with the same forecast share the places that they take together.

@@ -33,11 +33,21 @@ class Simulated(NamedTuple):
 
 @dataclass(frozen=True)
 class LatentAttrition(Model):
-    """A model of unseen leaving."""
+    """A model of unseen leaving.
+
+    A customer is known by three figures: frequency, how many purchases were made after the first; recency, the time from the first
+    purchase to the last (0 without a repeat purchase); T, the time from the first purchase to now. Times are in one unit of your
+    choice, such as weeks, and so are those that are asked about. Each argument is a number, or an array (list, Series) with a value
+    per customer; numbers beside arrays count for all. Answers are a float where all arguments are numbers, else an array.
+    """
 
     @classmethod
     def fit(cls, frequency: Any, recency: Any, T: Any, weights: Any = None) -> Self:
         """The parameters that make the customers most likely.
+
+        Args:
+            frequency, recency, T: of each customer, arrays of one length.
+            weights: how many customers each stands for, an array of that length. Left out: one each.
 
         Raises:
             NotEnoughDataError: nobody has been a customer for any time.
@@ -47,7 +57,11 @@ class LatentAttrition(Model):
 
     @classmethod
     def fit_rows(cls, rows: Distinct, start: Self | None = None) -> Self:
-        """The same for distinct rows. With a start, from a model that is near."""
+        """The same for distinct rows (frequency, recency, T). With a start, from a model that is near.
+
+        Raises:
+            NotEnoughDataError: nobody has been a customer for any time.
+        """
         frequency, _, age = rows.columns
         time = float(rows.weights @ age)
         if not time > 0:
@@ -66,12 +80,12 @@ class LatentAttrition(Model):
 
     @classmethod
     def log_likelihood_of(cls, params: Mapping[str, float], frequency: Any, recency: Any, T: Any, weights: Any = None) -> float:
-        """The log-likelihood of customers under given parameters."""
+        """The log-likelihood of customers, given as to `fit`, under parameters by name."""
         rows = customers_of(frequency, recency, T, weights)
         return cls._objective(np.array([params[name] for name in cls.names()], dtype=float), rows)[0]
 
     def expected_purchases(self, t: Any) -> Any:
-        """Purchases that a new customer is expected to make in the time t after the first one."""
+        """Purchases that a new customer is expected to make in the time t after the first one: a number, or an array of times."""
         return self.conditional_expected_purchases(t, 0, 0, 0)
 
     def conditional_expected_purchases(self, t: Any, frequency: Any, recency: Any, T: Any) -> Any:
@@ -82,6 +96,14 @@ class LatentAttrition(Model):
         """Expected purchases after T up to the horizon, each counted exp(-discount_rate x its time). horizon may be math.inf.
 
         Infinite only where nothing is discounted, the horizon is infinite and the model has customers that buy for ever.
+
+        Args:
+            discount_rate: continuous, per unit of time: log(1 + rate a year) / units a year.
+            horizon: how far to look ahead of T.
+            frequency, recency, T: of each customer.
+
+        Raises:
+            ValueError: the discount rate is below 0, or a customer is impossible.
         """
         if not discount_rate >= 0:
             raise ValueError(f"discount_rate is {discount_rate}. Give 0 or more.")
@@ -107,7 +129,7 @@ class LatentAttrition(Model):
         return np.stack([mean, np.where(finite, np.maximum(mean + (pairs - mean * mean), 0.0), np.inf)], axis=-1)
 
     def probability_alive(self, frequency: Any, recency: Any, T: Any, later: Any = 0) -> Any:
-        """The probability that a customer is still one at T, or at a later moment, so long after T."""
+        """The probability, 0 to 1, that a customer is still one at T, or so long after T without a purchase seen."""
         now = per_distinct(lambda *customer: _logistic(-self._log_odds_of_having_left(*customer)), frequency, recency, T)
         if not np.any(later):
             return now if np.ndim(later) == 0 else now * np.ones_like(later, dtype=float)
@@ -145,11 +167,17 @@ class LatentAttrition(Model):
 
     @abstractmethod
     def simulate(self, T: Any, later: float = 0, seed: int | None = None) -> Simulated:
-        """Customers of these ages, drawn from the model, and their purchases in the time after."""
+        """Customers of these ages, an array, drawn from the model, and their purchases in the time after.
+
+        Args:
+            T: the age of each customer.
+            later: how long after T to go on.
+            seed: for the same customers again.
+        """
 
 
 def customers_of(frequency: Any, recency: Any, T: Any, weights: Any = None) -> Distinct:
-    """Customers as distinct rows.
+    """Customers, of whom each argument is an array with a value each, as distinct rows of frequency, recency and T.
 
     Raises:
         ValueError: the columns differ in length, or a customer is impossible.

@@ -24,7 +24,11 @@ from .reasons import Reason
 
 @dataclass(frozen=True)
 class ParetoNBD(LatentAttrition):
-    """Pareto / negative binomial: leaving is possible at any moment."""
+    """Pareto / negative binomial: leaving is possible at any moment.
+
+    r and alpha: rates of buying vary as a gamma distribution, with the mean r / alpha per unit of time. s and beta: so do rates of
+    leaving, with the mean s / beta. All are above 0, else ValueError. Schmittlein, Morrison and Colombo 1987.
+    """
 
     r: float
     alpha: float
@@ -107,6 +111,7 @@ class ParetoNBD(LatentAttrition):
         return 2 * power * (power + 1) * in_units**2 * both
 
     def simulate(self, T: Any, later: float = 0, seed: int | None = None) -> Simulated:
+        """Customers of these ages, drawn from the model, as `LatentAttrition.simulate` says."""
         rng = np.random.default_rng(seed)
         age = np.atleast_1d(np.asarray(T, dtype=float))
         rate, leaving = rng.gamma(self.r, 1 / self.alpha, len(age)), rng.gamma(self.s, 1 / self.beta, len(age))

@@ -30,7 +30,12 @@ _NO_BETTER = 1e-3
 
 @dataclass(frozen=True)
 class ShiftedBetaGeometric(Model):
-    """Retention at renewals, with customers that differ."""
+    """Retention at renewals, with customers that differ.
+
+    alpha and beta: probabilities of leaving at a renewal vary as a beta distribution, with the mean alpha / (alpha + beta). Both are
+    above 0, else ValueError. Renewals and periods are counted from 0 on; numbers or arrays give a float or an array.
+    Fader and Hardie 2007, "How to project customer retention".
+    """
 
     alpha: float
     beta: float

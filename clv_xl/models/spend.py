@@ -61,6 +61,7 @@ class Independence:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
+        """What was found, in sentences with the figures as parts."""
         if self.correlation is None:
             return (
                 Reason("Nothing tells whether spend goes with frequency: too few came back, or all equally often. Taken as independent."),
@@ -76,6 +77,7 @@ class Independence:
 
     @property
     def message(self) -> str:
+        """The same in one text."""
         return message_of(self.reasons)
 
 
@@ -111,6 +113,7 @@ class CredibilitySpend:
 
     @property
     def message(self) -> str:
+        """What the estimate has to say of itself, in sentences."""
         return message_of(self.reasons)
 
     @classmethod

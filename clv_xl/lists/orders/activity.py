@@ -15,6 +15,8 @@ from .summary import CENT_FRACTION, customer_days
 
 
 class Measure(StrEnum):
+    """What the triangle of cohorts shows."""
+
     CLV = "clv"
     RETENTION = "retention"
     REVENUE = "revenue"

@@ -30,12 +30,14 @@ class Tally:
     amounts: list[float] = field(default_factory=list)
 
     def add(self, amount: float | None) -> None:
+        """Count a row, with its amount where that can be read."""
         self.rows += 1
         if amount is not None:
             self.amounts.append(amount)
 
     @property
     def money(self) -> float:
+        """The sum of the amounts, in the currency of the orders."""
         return round(math.fsum(self.amounts), 6)
 
 
@@ -65,6 +67,7 @@ class Orders:
 
     @property
     def used(self) -> Tally:
+        """The rows that count, and their money."""
         return Tally(len(self.amount), self.amount)
 
     @property

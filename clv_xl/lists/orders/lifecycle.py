@@ -20,6 +20,8 @@ GAP_WITHOUT_REPEATS = 30
 
 
 class Stage(StrEnum):
+    """Where a customer stands; `stage_of` says how it is judged."""
+
     NEW = "New"
     ACTIVE = "Active"
     SLIPPING = "Slipping"

@@ -55,6 +55,7 @@ class Subscriptions:
         return whole_periods(self.start, last, period)
 
     def only(self, chosen: np.ndarray) -> Subscriptions:
+        """Some of them, by their positions."""
         return Subscriptions(self.start[chosen], self.end[chosen], self.row[chosen], self.read, self.left_out, self.ends_later, self.as_of)
 
 
