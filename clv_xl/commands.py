@@ -24,7 +24,7 @@ from .sources.report import as_json, page_texts
 from .sources.rows.order_rows import needs_some
 from .sources.source import Source, read_list
 from .workbook.filling import fill_table, table_to_fill
-from .workbook.input_values import input_changes, input_day, take_sample_out, without_sample, write_inputs
+from .workbook.input_values import input_changes, input_day, note_day, take_sample_out, typed_day, without_sample, write_inputs
 from .workbook.inputs.input import CURRENCY
 from .workbook.recalculating import Recalculation
 from .workbook.templates import TEMPLATES, template_path
@@ -101,6 +101,9 @@ def fill(
     with _steps(4, progress) as step:
         package = Package(source)
         table = table_to_fill(package, data)
+        if "as_of" not in inputs and reading.as_of is None and (typed := typed_day(package)):
+            reading = replace(reading, as_of=typed)
+            inputs = {"as_of": typed, **inputs}
         if str(template) in TEMPLATES:
             inputs = {**without_sample(str(template)), **inputs}
         if isinstance(data, (str, Path)) and package.cell_of("input_data_name"):
@@ -111,6 +114,7 @@ def fill(
             rows = rows or _read(data, (kind,), reading, options is None)
             step(f"writing the {kind.rows}")
             changes = input_changes(package, {**_of_the_source(package, rows), **inputs})
+            note_day(package, None if reading.as_of else rows.as_of)
             for name, text in page_texts(rows).items():
                 if place := package.cell_of(name):
                     changes.setdefault(place[0].name, {})[place[1:]] = Patch(text, "")
@@ -192,8 +196,7 @@ def _sorted_out(options: Options | None, given: Mapping[str, Any], template: Any
     if options is None:
         said["columns"] = {**(said.get("columns") or {}), **named}
         options = Options(**said)
-    as_of = inputs.get("as_of")
-    day = input_day(as_of) if as_of not in (None, "") else None
+    day = input_day(inputs.get("as_of"))
     return replace(options, as_of=day or options.as_of, today=today), inputs
 
 

@@ -13,9 +13,10 @@ from ..sources.values.amounts import parse_amounts
 from ..sources.values.dates import parse_dates
 from ..xlsx.cell_xml import MAX_TEXT
 from ..xlsx.changes import Changes, Patch
-from ..xlsx.package import Package
+from ..xlsx.package import Area, Package
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import change_sheet
+from ..xlsx.sheet_reader import cells_in, cells_of, stored_value
 from .inputs.input import Input
 from .templates import TEMPLATES, language_of, template_of
 from .translation import in_language
@@ -77,10 +78,43 @@ def _input_value(field: Input, value: Any, language: str) -> Cell:
 def input_day(value: Any) -> dt.date | None:
     """The day that is given for an input; None where it is none, or can be two."""
     try:
-        day = parse_dates([value])[0] if isinstance(value, (str, dt.date)) else None
+        day = parse_dates([value])[0] if isinstance(value, (str, dt.date)) and read_cell(value) is not None else None
     except AmbiguousError:
         return None
     return day if isinstance(day, dt.date) else None
+
+
+_NOTED_DAY = "template_as_of"
+"""The defined name of the calculation date that a fill took from the data, as the cell has it: the next fill may take another."""
+
+
+def typed_day(package: Package) -> dt.date | None:
+    """The calculation date that a person has typed in a workbook; not one that a fill took from the data."""
+    from openpyxl.utils.datetime import from_excel
+
+    if (place := package.cell_of("input_as_of")) is None:
+        return None
+    sheet, row, column = place
+    for cell in cells_in(package.parts[sheet.part], Area(row, column, row, column)).values():
+        ((_, attributes, content, _),) = cells_of(cell)
+        number = stored_value(attributes.get("t", "n"), content)
+        if attributes.get("t", "n") == "n" and isinstance(number, float) and package.names.get(_NOTED_DAY) != f"{number:.0f}":
+            return from_excel(number, _first_day(package)).date()
+    return None
+
+
+def note_day(package: Package, day: dt.date | None) -> None:
+    """Note that the calculation date comes from the data; with None, that it does not."""
+    from openpyxl.utils.datetime import to_excel
+
+    if package.cell_of("input_as_of"):
+        package.define({_NOTED_DAY: f"{to_excel(day, _first_day(package)):.0f}" if day else None})
+
+
+def _first_day(package: Package) -> dt.datetime:
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
+
+    return CALENDAR_MAC_1904 if package.counts_from_1904 else CALENDAR_WINDOWS_1900
 
 
 def write_inputs(package: Package, inputs: dict[str, dict[tuple[int, int], Patch]]) -> None:

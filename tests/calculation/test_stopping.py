@@ -151,7 +151,9 @@ sys.exit(main(sys.argv[1:]))
 @pytest.mark.parametrize("seconds", [0.05, 0.4, 0.8])
 def test_ctrl_c_while_the_command_line_calculates(seconds: float, tmp_path: Path) -> None:
     command = [sys.executable, "-c", _RUN, "fill", "transactions", str(ORDERS), "-o", str(tmp_path / "out.xlsx")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    # where the tests themselves run in the background, Ctrl+C is ignored from birth
+    heard = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **heard) as process:
         assert process.stdout and process.stdout.readline() == "calculating\n"
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(seconds)

@@ -153,14 +153,14 @@ def test_filling_again_and_recalculating(filled: tuple[Path, Report], tmp_path: 
 @pytest.mark.parametrize(
     ("columns", "inputs", "sentence"),
     [
-        ({"customer": ["a"]}, {}, "no column for the value or purchase value among customer; name it with --value COLUMN"),
+        ({"customer": ["a"]}, {}, "no column for the value or purchase value among customer; name it with value="),
         ({"clv": [1.0]}, {}, "no column for the customer or segment or channel or campaign among clv"),
         ({"customer": ["a"], "start": ["2024-01-31"]}, {}, r"its columns fit the template subscriptions \(subscriptions\)"),
-        ({"customer": ["a"], "clv": ["1,234"]}, {}, "column clv: '1,234' can be a thousand or a fraction; say which with --decimal"),
+        ({"customer": ["a"], "clv": ["1,234"]}, {}, 'column clv: .1,234. can be .* say which with decimal="." or decimal=","'),
         (
             {"customer": ["a"], "clv": [1.0], "value": [2.0]},
             {},
-            r"several columns could be the value \(clv, value\); say which with --value",
+            r"several columns could be the value \(clv, value\); say which with value=",
         ),
         ({"customer": ["a"], "clv": [1.0]}, {"target_ratio": -1}, "target_ratio: -1 is not allowed here; give above 0"),
         ({"customer": ["a"], "clv": [1.0]}, {"industry": "Farming"}, "industry: 'Farming' is not one of SaaS, Retail"),
@@ -177,7 +177,7 @@ def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.chdir(tmp_path)
     assert main(["demo", "segments"]) == 0
     told = capsys.readouterr().out
-    assert "Customers: 1,000 rows read, 1,000 used" in told and "the shop does not exist" in told
+    assert "1,000 read, 1,000 used" in told and "the shop does not exist" in told
     Path("crm.csv").write_text("Name;Worth;Paid\nAnn;90;30\n")
     assert main(["fill", "segments", "crm.csv", "--customer", "Name", "--value", "Worth", "--cac", "Paid"]) == 0
     assert "value per customer 90.00, after the cost to win 60.00" in capsys.readouterr().out

@@ -30,7 +30,7 @@ def mended(text: Text, separator: str, skip: int, width: int, target: Path) -> P
         return _written(_rows_with_plain_quotes(text, separator, skip, width), width, target, text.name)
     except _CutError:
         raise OrderFileError(
-            f"{text.name}, line {line}: the text cannot be cut into columns ({what}); mend the quotes there, or save it again as .xlsx."
+            f"{text.name}, line {line}: the text cannot be cut into columns ({what}); correct the quotes there, or save it again as .xlsx."
         ) from None
     except UnicodeError as error:
         raise not_so_written(text, error) from None

@@ -79,7 +79,9 @@ def raw_rows(name: str, rows: list[list[Any]], head: Head) -> Raw:
     columns = [*itertools.zip_longest(*below)] if below else []
     headings = distinct(head.headings)
     for at in range(len(headings), len(columns)):
-        if any(cell not in ("", None) for cell in columns[at]):
+        if all(cell in ("", None) for cell in columns[at]):
+            break  # what stands behind an empty column is beside the list, not of it
+        else:
             line = next(n for n, cell in enumerate(columns[at], head.first + 1) if cell not in ("", None))
             raise too_many_cells(name, line, at + 1, len(headings))
     arrays, kinds, half = {}, dict[str, Kind](), set()

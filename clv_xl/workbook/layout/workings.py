@@ -13,7 +13,7 @@ from .places import Place
 from .tables import Call, Spill
 
 TAB = "Workings"
-_LABELS, _VALUES, _GAP = 44, 17, 3
+_LABELS, _VALUES, _GAP = 44, 28, 3
 """Widths of the columns."""
 
 

@@ -117,17 +117,15 @@ def _meanings(lane: Lane) -> None:
 
 
 def _summary(lane: Lane, states: str) -> None:
-    def count(state: str) -> str:
-        return f'COUNTIF({states},"{state}")'
-
-    block = Block(lane.page, 1, lane.columns)
-    look, act = count("Look"), count("Act")
-    looked = f'IF({look}=1,"1 to look at",{look}&" to look at")'
-    acted = f'IF({act}=0,"none to act on",IF({act}=1,"1 to act on",{act}&" to act on"))'
-    summary = f'={count("OK")}&" checks OK, "&{looked}&", "&{acted}&"."'
     book = lane.page.book
+    for name, state in (("checks_ok", "OK"), ("checks_look", "Look"), ("checks_act", "Act")):
+        book.name(name, f'COUNTIF({states},"{state}")')
+    block = Block(lane.page, 1, lane.columns)
+    looked = 'IF(checks_look=1,"1 to look at",checks_look&" to look at")'
+    acted = 'IF(checks_act=0,"none to act on",IF(checks_act=1,"1 to act on",checks_act&" to act on"))'
+    summary = f'=checks_ok&" checks OK, "&{looked}&", "&{acted}&"."'
     book.name("result_checks", block.put(0, 1, summary, "Plain note"))
-    worst = block.put(0, 5, f'=IF({count("Act")}>0,"Act",IF({count("Look")}>0,"Look","OK"))', "State")
+    worst = block.put(0, 5, '=IF(checks_act>0,"Act",IF(checks_look>0,"Look","OK"))', "State")
     book.name("result_state", worst)
     block.rule(word_colours, worst, STATES)
     lane.put(block)

@@ -64,6 +64,7 @@ _CHURN_ACTION = (
     '&" points above the periods before","Keep it up: churn is not above that of the periods before"))'
 )
 _COST_ACTION = 'IF(input_cac>result_max_cac,"Pay less to win one: at most "&FIXED(result_max_cac,2),"You may pay more to win one: up to "&FIXED(result_max_cac,2))'
+_PLAN_ACTION = 'IF(worst_plan="","Fill in plans to see which one loses most",worst_plan&" loses most: "&ROUND(100*worst_churn,1)&"% at a renewal, all plans "&ROUND(100*N(result_renewal_churn),1)&"%")'
 _EACH = "result_value_to_come/result_subscribers"
 
 
@@ -79,7 +80,7 @@ _ACTIONS = (
         "Retention",
     ),
     (
-        'IF(worst_plan="","Fill in plans to see which one loses most",worst_plan&" loses most: "&ROUND(100*worst_churn,1)&"% at a renewal, all plans "&ROUND(100*N(result_renewal_churn),1)&"%")',
+        "plan_action",
         "N(worst_churn)*N(worst_to_come)",
         "Value",
     ),
@@ -106,6 +107,7 @@ def _act(book: Book, lane: Lane) -> None:
     left = "ROUND(INDEX(life_there,1)*result_first_renewal_churn,0)"
     book.name("churn_action", _CHURN_ACTION)
     book.name("cost_action", _COST_ACTION)
+    book.name("plan_action", _PLAN_ACTION)
     book.name("first_leavers", f"IF(AND(has_list,ISNUMBER(result_first_renewal_churn)),{left},0)")
     empty = ["Fill in Subscriptions or Survivors first", *[""] * (len(_ACTIONS) - 1)]
     lines = [
