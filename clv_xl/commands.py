@@ -21,7 +21,6 @@ from .sources.columns.plan import BESIDE
 from .sources.options import Options, in_python
 from .sources.problems import OrderFileError
 from .sources.report import as_json, page_texts
-from .sources.rows.order_rows import needs_some
 from .sources.source import Source, read_list
 from .workbook.filling import fill_table, table_to_fill
 from .workbook.input_values import input_changes, input_day, note_day, take_sample_out, typed_day, without_sample, write_inputs
@@ -203,7 +202,7 @@ def _sorted_out(options: Options | None, given: Mapping[str, Any], template: Any
 def _read(data: Any, kinds: tuple[DataList, ...], options: Options, in_words_of_python: bool) -> Source:
     try:
         source = read_list(data, *kinds, options=options)
-        needs_some(source.name, source.cleaned, source.kind.rows)
+        source.needs_some()
         return source
     except OrderFileError as problem:
         raise OrderFileError(in_python(str(problem)), problem.options) if in_words_of_python else problem from None

@@ -91,13 +91,12 @@ def inspect_files(args: argparse.Namespace) -> int:
     """Say what is understood of files."""
     from .columns.fields import TEMPLATES
     from .report import as_json, sentences
-    from .rows.order_rows import needs_some
     from .source import read_list
 
     options = source_options(args, _as_of(args.set))
     kinds = (TEMPLATES[args.template],) if args.template else tuple(LISTS.values())
     source = read_list(args.files[0] if len(args.files) == 1 else args.files, *kinds, options=options)
-    needs_some(source.name, source.cleaned, source.kind.rows)
+    source.needs_some()
     if args.json:
         print(json.dumps(as_json(source), ensure_ascii=False, indent=2))
     else:

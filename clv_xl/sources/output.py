@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from .columns.fields import CUSTOMERS, ORDERS, DataList
@@ -11,6 +10,9 @@ from .opening.raw import Raw, quoted
 from .rows import customer_rows, order_rows, subscription_rows
 from .values.expressions import Heading
 
+_WHO = "LEFT JOIN (SELECT key, arg_min(shown, rn) AS customer FROM decided GROUP BY 1) AS who USING (key)"
+"""Customers as they were written first."""
+
 
 def _labels(kind: DataList) -> tuple[str, ...]:
     return {"Orders": order_rows.LABELS, "Customers": customer_rows.LABELS}.get(kind.table, subscription_rows.LABELS)
@@ -18,7 +20,6 @@ def _labels(kind: DataList) -> tuple[str, ...]:
 
 def used_rows(kind: DataList, plan: Plan) -> tuple[list[str], str]:
     """The columns of the rows that count, and the SQL of them: customer as written first, dates, money in the one currency."""
-    first = "(SELECT key, arg_min(shown, rn) AS customer FROM decided GROUP BY 1) AS who"
     if kind is ORDERS:
         columns = {"customer": "who.customer", "date": "day", "amount": "round(money - back, 6)"}
         columns |= {name: name for name in order_rows.MONEY if name in plan.fields}
@@ -29,7 +30,7 @@ def used_rows(kind: DataList, plan: Plan) -> tuple[list[str], str]:
     columns |= {name: f"{name}_text" for name in _labels(kind) if name in plan.fields}
     selected = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     lead = " AND lead" if kind is ORDERS else ""
-    return [*columns], f"SELECT {selected} FROM decided LEFT JOIN {first} USING (key) WHERE reason IS NULL{lead} ORDER BY rn"
+    return [*columns], f"SELECT {selected} FROM decided {_WHO} WHERE reason IS NULL{lead} ORDER BY rn"
 
 
 def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
@@ -58,8 +59,7 @@ def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
     selected = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     reasons = ", ".join(map(quoted, shown))
     table = raw.db.sql(
-        f"SELECT {selected} FROM decided LEFT JOIN (SELECT key, arg_min(shown, rn) AS customer FROM decided GROUP BY 1) AS who USING (key) "
-        f"WHERE (reason IS NULL OR reason IN ({reasons})){lead} ORDER BY rn"
+        f"SELECT {selected} FROM decided {_WHO} WHERE (reason IS NULL OR reason IN ({reasons})){lead} ORDER BY rn"
     ).to_arrow_table()
     result = {}
     for name in kind.by_name:
@@ -77,8 +77,3 @@ def _are_numbers(raw: Raw, plan: Plan, cells: list[Any]) -> bool:
     if not isinstance(identity, Heading) or raw.kinds.get(identity.name) != "number" or len(plan.identities) > 1:
         return False
     return all(cell is not None and cell.lstrip("-").isdigit() and len(cell) <= 15 for cell in cells)
-
-
-def day(value: dt.date | None) -> str | None:
-    """A day as JSON has it."""
-    return value.isoformat() if value else None

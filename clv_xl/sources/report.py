@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from .columns.fields import ORDERS
-from .output import day
 from .rows.customer_rows import CleanedCustomers
 from .rows.subscription_rows import CleanedSubscriptions
 from .source import Source
@@ -83,3 +83,8 @@ def page_texts(source: Source) -> dict[str, str]:
         "source_vat": {"with": "with VAT", "without": "without VAT"}.get(source.vat, ""),
         "source_notes": " ".join(source.notes),
     }
+
+
+def day(value: dt.date | None) -> str | None:
+    """A day as JSON has it."""
+    return value.isoformat() if value else None

@@ -20,9 +20,8 @@ from .options import Options, in_python
 from .output import sheet_columns, used_rows
 from .problems import ColumnError, OrderFileError
 from .rows import customer_rows, order_rows, subscription_rows
-from .rows.account import Account
-from .rows.order_rows import Cleaned
-from .values.expressions import headings_of, listed, written
+from .rows.account import Account, Cleaned
+from .values.expressions import listed, written
 
 
 @dataclass
@@ -73,6 +72,12 @@ class Source:
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), []))
+
+    def needs_some(self) -> None:
+        """Raises OrderFileError where no row can be used."""
+        if self.account.used.rows == 0:
+            reasons = ", ".join(f"{rows:,} {reason}" for reason, rows in self.account.rows_left_out.items())
+            raise OrderFileError(f"{self.name}: no row of the {self.kind.rows} can be used ({reasons or 'there is none'}).", ["--where"])
 
     def close(self) -> None:
         self.raw.close()
@@ -147,10 +152,9 @@ def _understood(
             raise OrderFileError(f"{raw.name}: the profile {profile.program} is for the template {profile.template}.", ["--profile"])
         profile = kind = None
     plan = profile_plan(profile, kind, raw.headings, named) if profile and kind else plan_by_headings(raw, kinds, named)
+    only_headings = OrderFileError(f"{raw.name}: there is no {plan.kind.row} in it, only headings.")
     if raw.run("SELECT count(*) FROM (SELECT * FROM {rows} LIMIT 1)")[0][0] == 0:
-        raise OrderFileError(f"{raw.name}: there is no {plan.kind.row} in it, only headings.")
-    found = {name: written(expression) for name, expression in order_rows.expressions_of(plan).items()}
-    headings = raw.headings
+        raise only_headings
     if plan.kind is ORDERS:
         cleaned: Cleaned = order_rows.clean_orders(raw, plan, options)
     elif plan.kind is CUSTOMERS:
@@ -158,17 +162,17 @@ def _understood(
     else:
         cleaned = subscription_rows.clean_subscriptions(raw, plan, options)
     if not cleaned.account.read.rows:
-        raise OrderFileError(f"{raw.name}: there is no {plan.kind.row} in it, only headings.")
+        raise only_headings
     if options.strict and (
         wrong := {reason: n for reason, n in cleaned.account.rows_left_out.items() if "readable" in reason or reason == "no customer"}
     ):
         reasons = ", ".join(f"{rows:,} {reason}" for reason, rows in wrong.items())
         raise OrderFileError(f"{raw.name}: rows are left out ({reasons}); correct them, or leave --strict out.", ["--strict"])
-    if plan.identities:
-        found["customer"] = written(next(iter(plan.identities.values())))
-    used = {*plan.headings(), *(heading for expression in plan.fields.values() for heading in headings_of(expression))}
+    found = {"customer": written(next(iter(plan.identities.values())))} if plan.identities else {}
+    found |= {name: written(expression) for name, expression in plan.fields.items()}
+    used = {*plan.headings()}
     notes = [*raw.notes, *plan.notes, *cleaned.notes]
-    return Source(raw.name, plan.kind, plan, cleaned, raw, found, [h for h in headings if h not in used], notes)
+    return Source(raw.name, plan.kind, plan, cleaned, raw, found, [h for h in raw.headings if h not in used], notes)
 
 
 def _headless(raw: Raw) -> OrderFileError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -126,6 +126,11 @@ def number_text(column: str) -> str:
 def quoted(text: str) -> str:
     """A text in SQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def quoted_all(texts: Iterable[str]) -> str:
+    """Texts in SQL, in their order of the alphabet."""
+    return ", ".join(map(quoted, sorted(texts)))
 
 
 def once(relation: str) -> Readings:

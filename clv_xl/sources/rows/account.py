@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
+
+from ..opening.raw import Raw, quoted
+from ..options import Options
 
 
 @dataclass(frozen=True)
@@ -36,3 +40,39 @@ class Account:
         """By reason, with what was given back."""
         money = {reason: tally.money for reason, tally in self.left_out.items() if tally.money}
         return money | ({"refunded": self.refunded} if self.refunded else {})
+
+
+@dataclass
+class Cleaned:
+    """What came out: the table `decided` in the source's database has a row for each one read, with the reason why it is left out."""
+
+    account: Account
+    as_of: dt.date | None
+    currency: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    customers: int = 0
+    orders: int | None = None
+    lines: str = "sum"
+    notes: list[str] = field(default_factory=list)
+
+
+def account_of(raw: Raw) -> Account:
+    """The account of the table `decided`."""
+    found = raw.run("SELECT reason, count(*), fsum(money) FROM decided GROUP BY 1 ORDER BY 2 DESC, 1")
+    tallies = {reason: Tally(rows, round(money or 0.0, 6)) for reason, rows, money in found}
+    used = tallies.pop(None, Tally())
+    rows, money = raw.run("SELECT count(*), fsum(money) FROM decided")[0]
+    return Account(Tally(rows, round(money or 0.0, 6)), used, tallies)
+
+
+def settle_as_of(raw: Raw, options: Options, days: str, begins: str, later: str) -> dt.date | None:
+    """The calculation date: the one asked for, else the last of some days (SQL with a column `d`) that is not in the future. Rows of
+    `decided` that begin after it are left out, for the reason `later`."""
+    as_of = options.as_of
+    if as_of is None:
+        limit = f" AND d <= DATE '{options.today}'" if options.today else ""
+        as_of = raw.run(f"SELECT max(d) FROM ({days}) WHERE d IS NOT NULL{limit}")[0][0] or options.today
+    if as_of is not None:
+        raw.run(f"UPDATE decided SET reason = {quoted(later)} WHERE reason IS NULL AND {begins} > DATE '{as_of}'")
+    return as_of

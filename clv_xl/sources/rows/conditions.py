@@ -14,7 +14,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..opening.raw import quoted
+from ..columns.plan import Plan
+from ..opening.raw import Raw, quoted
+from ..options import Options
 from ..problems import ColumnError, did_you_mean
 from ..values.expressions import Heading, listed, plain
 from .stage import Stage
@@ -145,6 +147,23 @@ def parse_condition(text: str, headings: Sequence[str]) -> Condition:
     if text[reader.at :].strip():
         raise reader.wrong(f"{text[reader.at :].strip()!r} is not understood")
     return condition
+
+
+def conditions_of(raw: Raw, plan: Plan, options: Options) -> list[tuple[Condition, bool]]:
+    """What the caller says and then what the plan says of rows, and whether those that fulfil it are kept or left out."""
+    said = ((options.where, True), (options.excluded, False), (plan.where, True), (plan.excluded, False))
+    return [(parse_condition(text, raw.headings), keep) for text, keep in said if text]
+
+
+def stage_kept(stage: Stage, conditions: Sequence[tuple[Condition, bool]]) -> None:
+    """The column `kept` of the stage: whether a row fulfils them all."""
+    kept = [condition_sql(condition, stage) if keep else f"(NOT {condition_sql(condition, stage)})" for condition, keep in conditions]
+    stage.columns["kept"] = " AND ".join(kept) or "true"
+
+
+def headings_tested(conditions: Sequence[tuple[Condition, bool]]) -> list[str]:
+    """The columns that they compare."""
+    return [test.heading for condition, _ in conditions for test in tests_of(condition)]
 
 
 def tests_of(condition: Condition) -> list[Test]:

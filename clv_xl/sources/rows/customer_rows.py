@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from ..columns.plan import Plan
 from ..columns.words import words_of
-from ..opening.raw import Raw, quoted
+from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..reasons import NO_NAME, NO_VALUE, NOT_ASKED, NOT_READABLE, TOTAL
-from .account import Account, Tally
-from .conditions import condition_sql, parse_condition, tests_of
+from .account import Cleaned, account_of
+from .conditions import conditions_of, headings_tested, stage_kept
 from .identities import make_keys, stage_identities
 from .money import settle_currency, stage_currency
-from .order_rows import Cleaned
 from .stage import Stage
 
 LABELS = ("channel", "campaign", "segment", "country")
@@ -35,29 +34,22 @@ def clean_customer_rows(raw: Raw, plan: Plan, options: Options) -> CleanedCustom
     Raises:
         OrderFileError: something can be read in two ways.
     """
-    fields, profile = plan.fields, plan.profile
-    stage = Stage(raw, options.decimal, options.date_order, *((profile.decimal, profile.dates) if profile else ("", "")))
-    conditions = [
-        (parse_condition(text, raw.headings), keep)
-        for text, keep in ((options.where, True), (options.excluded, False), (plan.where, True), (plan.excluded, False))
-        if text
-    ]
-    raw.load([*plan.headings(), *(test.heading for condition, _ in conditions for test in tests_of(condition))])
+    fields = plan.fields
+    stage = Stage.of(raw, plan, options)
+    conditions = conditions_of(raw, plan, options)
+    raw.load([*plan.headings(), *headings_tested(conditions)])
     numbers = [name for name in NUMBERS if name in fields]
     stage.read_numbers([fields[name] for name in numbers])
     stage.columns["mark"] = "mark"
     for name in numbers:
         stage.columns[name], stage.columns[f"{name}_bad"] = stage.number(fields[name])
         stage.columns[f"{name}_text"] = stage.cell(fields[name])
-    for name in LABELS:
-        if name in fields:
-            stage.columns[f"{name}_text"] = stage.text(fields[name])
+    stage.label(LABELS, fields)
     names = stage_identities(plan, stage, options.identity)
     priced = next((name for name in ("value", "purchase_value") if name in fields), None)
     if priced:
         stage_currency(raw, plan, stage, priced)
-    kept = [condition_sql(condition, stage) if keep else f"(NOT {condition_sql(condition, stage)})" for condition, keep in conditions]
-    stage.columns["kept"] = " AND ".join(kept) or "true"
+    stage_kept(stage, conditions)
     stage.build("staged")
     guests, cut = make_keys(raw, plan, names, "staged")
     raw.make("judged", f"SELECT *, {_reason(fields, numbers)} AS reason, true AS lead FROM staged JOIN keys USING (rn)")
@@ -69,16 +61,12 @@ def clean_customer_rows(raw: Raw, plan: Plan, options: Options) -> CleanedCustom
         f"SELECT * EXCLUDE (reason), CASE WHEN {foreign} AND reason IS NULL THEN 'in ' || currency "
         f"ELSE reason END AS reason, CASE WHEN {foreign} THEN NULL ELSE round({worth}, 6) END AS money FROM judged",
     )
-    found = raw.run("SELECT reason, count(*), fsum(money) FROM decided GROUP BY 1 ORDER BY 2 DESC, 1")
-    tallies = {reason: Tally(rows, round(money or 0.0, 6)) for reason, rows, money in found}
-    used = tallies.pop(None, Tally())
-    rows, money = raw.run("SELECT count(*), fsum(money) FROM decided")[0]
     count = "fsum(coalesce(customers, 1))" if "customers" in fields else "count(*)"
     people = raw.run(f"SELECT {count} FROM decided WHERE reason IS NULL")[0][0]
-    account = Account(Tally(rows, round(money or 0.0, 6)), used, tallies)
+    account = account_of(raw)
     cleaned = CleanedCustomers(account, options.as_of, currency, None, None, int(people or 0))
-    cleaned.value = used.money if "value" in fields else None
-    cleaned.notes += [text for text in (cut, guests and guests + ".") if text]
+    cleaned.value = account.used.money if "value" in fields else None
+    cleaned.notes += [text for text in (cut, guests) if text]
     return cleaned
 
 
@@ -98,7 +86,7 @@ def _reason(fields: object, numbers: list[str]) -> str:
     """The SQL of why a row is left out."""
     labels = ["shown", *(f"{name}_text" for name in ("channel", "campaign", "segment") if name in fields)]  # type: ignore[operator]
     bad = [f"{name}_bad" for name in numbers] + [f"{name} < 0" for name in numbers if name != "value"]
-    totals = ", ".join(map(quoted, sorted(words_of("total"))))
+    totals = quoted_all(words_of("total"))
     return (
         f"CASE WHEN NOT kept THEN {quoted(NOT_ASKED)} WHEN lower(coalesce({', '.join(labels)}, NULL)) IN ({totals}) THEN {quoted(TOTAL)} "
         f"WHEN coalesce({', '.join(labels)}, NULL) IS NULL THEN {quoted(NO_NAME)} "

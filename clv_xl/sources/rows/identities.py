@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..columns.plan import Plan
 from ..columns.words import words_of
-from ..opening.raw import Raw, quoted
+from ..opening.raw import Raw, quoted_all
 from ..problems import ColumnError, did_you_mean
 from .stage import Stage
 
@@ -45,7 +45,7 @@ def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, 
     guests = {*words_of("guest")} if plan.guests is None else {*plan.guests, *words_of("guest")}
     if plan.guests is None and _zero_is_a_guest(raw, names, table):
         guests.add("0")
-    listed = ", ".join(map(quoted, sorted(guests)))
+    listed = quoted_all(guests)
     known = {name: f"CASE WHEN lower({name}) IN ({listed}) THEN NULL ELSE {name} END" for name in names}
     link = "NULL"
     join = ""
@@ -61,7 +61,7 @@ def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, 
     raw.make("keys", f"SELECT rn, lower(shown) AS key, shown FROM (SELECT rn, {who} AS shown FROM {table} {join})")
     guest_rows = raw.run(f"SELECT count(*) FROM {table} WHERE lower({names[0]}) IN ({listed})")[0][0]
     cut = raw.run(f"SELECT count(*), any_value({names[0]}) FROM {table} WHERE regexp_full_match({names[0]}, {_SCIENTIFIC})")[0]
-    said = f"{guest_rows:,} rows are of guests: their id stands for no one" if guest_rows and "by_id" in names else ""
+    said = f"{guest_rows:,} rows are of guests: their id stands for no one." if guest_rows and "by_id" in names else ""
     lost = (
         f"Excel has cut {cut[0]:,} ids ({cut[1]}): customers with different ids look the same; export again and open the file with "
         "the column as text, "

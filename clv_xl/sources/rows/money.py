@@ -11,7 +11,7 @@ from ..opening.raw import Raw, quoted
 from ..options import Options
 from ..problems import OrderFileError
 from ..values.currencies import CODES, currency_code, currency_in
-from ..values.expressions import Heading, headings_of
+from ..values.expressions import headings_of
 from .stage import Stage
 
 
@@ -89,6 +89,9 @@ def _rates(given: str | Path | Mapping[str, float] | None) -> dict[str, float]:
     return rates
 
 
-def heading_currency(heading: Heading) -> str | None:
-    """The currency that a heading names."""
-    return currency_in(heading.name)
+def conversion(currency: str | None, rates: Mapping[str, float]) -> tuple[str, str]:
+    """The SQL of what one of a row's currency is worth, and of whether the row is in a currency that does not count."""
+    cases = " ".join(f"WHEN {quoted(code)} THEN {value}" for code, value in rates.items())
+    rate = f"CASE currency {cases} ELSE 1 END" if rates else "1"
+    others = ", ".join(map(quoted, rates)) or "''"
+    return rate, f"currency IS NOT NULL AND currency <> {quoted(currency)} AND currency NOT IN ({others})" if currency else "false"

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from ..columns.fields import ORDERS
 from ..columns.plan import Plan
 from ..columns.recognising import tier_of
 from ..columns.words import words_of
-from ..opening.raw import Raw, quoted
+from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
-from ..problems import OrderFileError
 from ..reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
-from ..values.expressions import Expression, headings_of
-from .account import Account, Tally
-from .conditions import condition_sql, parse_condition, tests_of
+from .account import Cleaned, account_of, settle_as_of
+from .conditions import conditions_of, headings_tested, stage_kept
 from .date_gaps import fill_days
 from .identities import make_keys, stage_identities
-from .money import settle_currency, stage_currency
+from .money import conversion, settle_currency, stage_currency
 from .order_lines import fill_down, settle_lines
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import REFUNDED, TEST, Words, stage_rules, stage_sign, stage_test
@@ -27,21 +24,6 @@ SHOWN = (NO_CUSTOMER, DATE, AMOUNT, LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""
 LABELS = ("channel", "campaign", "product", "segment", "country", "order")
 MONEY = ("cost", "fees")
-
-
-@dataclass
-class Cleaned:
-    """What came out: the table `decided` in the source's database has a row for each one read, with the reason why it is left out."""
-
-    account: Account
-    as_of: dt.date | None
-    currency: str | None = None
-    first: dt.date | None = None
-    last: dt.date | None = None
-    customers: int = 0
-    orders: int | None = None
-    lines: str = "sum"
-    notes: list[str] = field(default_factory=list)
 
 
 def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
@@ -71,24 +53,18 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     cleaned = _account(raw, options, currency)
     cleaned.lines = lines
     cleaned.orders = _count_orders(raw, plan)
-    cleaned.notes += [text for text in (note, dated, cut, guests and guests + ".", _copies(raw, options)) if text]
+    cleaned.notes += [text for text in (note, dated, cut, guests, _copies(raw, options)) if text]
     return cleaned
 
 
 def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[Words], tuple[str, str], str, list[str]]:
-    profile = plan.profile
-    usual = (profile.decimal, profile.dates) if profile else ("", "")
-    stage = Stage(raw, options.decimal, options.date_order, *usual)
-    conditions = [
-        (parse_condition(text, raw.headings), keep)
-        for text, keep in ((options.where, True), (options.excluded, False), (plan.where, True), (plan.excluded, False))
-        if text
-    ]
-    asked = {test.heading for condition, _ in conditions[: bool(options.where) + bool(options.excluded)] for test in tests_of(condition)}
+    stage = Stage.of(raw, plan, options)
+    conditions = conditions_of(raw, plan, options)
+    asked = {*headings_tested(conditions[: bool(options.where) + bool(options.excluded)])}
     beside = [heading for heading in raw.headings if tier_of(heading, ORDERS.words("date")) is not None]
-    used = [*plan.headings(), *beside, *(test.heading for condition, _ in conditions for test in tests_of(condition))]
+    used = [*plan.headings(), *beside, *headings_tested(conditions)]
     totals = ", ".join(f"lower(rtrim({raw.text(heading)}, ':'))" for heading in [h for h in raw.headings if raw.kinds[h] == "text"][:12])
-    some = ", ".join(map(quoted, sorted(words_of("total"))))
+    some = quoted_all(words_of("total"))
     total = f"CASE WHEN {stage.text(plan.fields['date'])} IS NULL THEN list_has_any([{totals}], [{some}]) END" if totals else "false"
     raw.load(used, {"total_line": f"coalesce({total}, false)"})
     fields = plan.fields
@@ -105,16 +81,13 @@ def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[Words], 
     }
     for name, expression in numbers.items():
         stage.columns[name], stage.columns[f"{name}_bad"] = stage.number(expression)
-    stage.columns["amount_text"] = stage.unless(stage.columns["amount"], stage.cell(fields["amount"]))
+    stage.columns["amount_text"] = f"CASE WHEN {stage.columns['amount']} IS NULL THEN {stage.cell(fields['amount'])} END"
     names = stage_identities(plan, stage, options.identity)
     stage_currency(raw, plan, stage, "amount")
-    for name in LABELS:
-        if name in fields:
-            stage.columns[f"{name}_text"] = stage.text(fields[name])
+    stage.label(LABELS, fields)
     words = stage_rules(raw, plan, stage, asked)
     sign, test = stage_sign(raw, plan, stage), stage_test(raw, plan, stage)
-    kept = [condition_sql(condition, stage) if keep else f"(NOT {condition_sql(condition, stage)})" for condition, keep in conditions]
-    stage.columns["kept"] = " AND ".join(kept) or "true"
+    stage_kept(stage, conditions)
     return stage, words, sign, test, names
 
 
@@ -156,9 +129,7 @@ def _reasons(plan: Plan, words: list[Words], sign: tuple[str, str], test: str) -
 
 def _decide(raw: Raw, currency: str | None, rates: dict[str, float]) -> None:
     """The table `decided`: the money of each row in the currency that counts."""
-    others = ", ".join(map(quoted, rates)) or "''"
-    rate = f"CASE currency {' '.join(f'WHEN {quoted(code)} THEN {value}' for code, value in rates.items())} ELSE 1 END" if rates else "1"
-    foreign = f"currency IS NOT NULL AND currency <> {quoted(currency)} AND currency NOT IN ({others})" if currency else "false"
+    rate, foreign = conversion(currency, rates)
     raw.make(
         "decided",
         f"SELECT * EXCLUDE (reason, gross, back), "
@@ -170,18 +141,10 @@ def _decide(raw: Raw, currency: str | None, rates: dict[str, float]) -> None:
 
 
 def _account(raw: Raw, options: Options, currency: str | None) -> Cleaned:
-    as_of = options.as_of
-    if as_of is None:
-        limit = f" AND day <= DATE '{options.today}'" if options.today else ""
-        as_of = raw.run(f"SELECT max(day) FROM decided WHERE reason IS NULL{limit}")[0][0] or options.today
-    if as_of is not None:
-        raw.run(f"UPDATE decided SET reason = {quoted(LATER)} WHERE reason IS NULL AND day > DATE '{as_of}'")
-    found = raw.run("SELECT reason, count(*), fsum(money), fsum(back) FROM decided GROUP BY 1 ORDER BY 2 DESC, 1")
-    tallies = {reason: Tally(rows, round(money or 0.0, 6)) for reason, rows, money, _ in found}
-    back = round(next((back for reason, _, _, back in found if reason is None), 0.0) or 0.0, 6)
-    rows, money = raw.run("SELECT count(*), fsum(money) FROM decided")[0]
-    used = tallies.pop(None, Tally())
-    account = Account(Tally(rows, round(money or 0.0, 6)), Tally(used.rows, round(used.money - back, 6)), tallies, back)
+    as_of = settle_as_of(raw, options, "SELECT day AS d FROM decided WHERE reason IS NULL", "day", LATER)
+    account = account_of(raw)
+    account.refunded = round(raw.run("SELECT fsum(back) FROM decided WHERE reason IS NULL")[0][0] or 0.0, 6)
+    account.used = replace(account.used, money=round(account.used.money - account.refunded, 6))
     account.other = dict(raw.run("SELECT currency, round(fsum(elsewhere), 6) FROM decided WHERE elsewhere IS NOT NULL GROUP BY 1"))
     first, last, customers = raw.run("SELECT min(day), max(day), count(DISTINCT key) FROM decided WHERE reason IS NULL")[0]
     return Cleaned(account, as_of, currency, first, last, customers)
@@ -208,22 +171,3 @@ def _copies(raw: Raw, options: Options) -> str:
     if copies >= 5 and copies * 20 >= rows:
         return f"{copies:,} of {rows:,} rows are copies of others throughout: {done}."
     return ""
-
-
-def needs_some(name: str, cleaned: Cleaned, rows: str) -> None:
-    """Raises OrderFileError where no row can be used."""
-    if cleaned.account.used.rows == 0:
-        reasons = ", ".join(f"{tally.rows:,} {reason}" for reason, tally in cleaned.account.left_out.items())
-        raise OrderFileError(f"{name}: no row of the {rows} can be used ({reasons or 'there is none'}).", ["--where"])
-
-
-def expressions_of(plan: Plan) -> dict[str, Expression]:
-    """What stands for every field, customers by the first that they are known by."""
-    customer = next(iter(plan.identities.values()), None)
-    return ({"customer": customer} if customer else {}) | plan.fields
-
-
-def unused(plan: Plan, headings: list[str]) -> list[str]:
-    """The columns that are not used."""
-    used = {*plan.headings(), *(heading for expression in plan.fields.values() for heading in headings_of(expression))}
-    return [heading for heading in headings if heading not in used]

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..columns.plan import Plan
 from ..opening.raw import Raw
+from ..options import Options
 from ..problems import AmbiguousError, OrderFileError
 from ..values.amounts import DecimalMark, decimal_marks, parse_amount, settle_decimal
 from ..values.currencies import currency_in
@@ -37,6 +39,12 @@ class Stage:
     columns: dict[str, str] = field(default_factory=dict)
     _numbers: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By heading, the SQL of its number and of the currency beside it."""
+
+    @classmethod
+    def of(cls, raw: Raw, plan: Plan, options: Options) -> Stage:
+        """With what the caller says, and what the program always writes."""
+        usual = (plan.profile.decimal, plan.profile.dates) if plan.profile else ("", "")
+        return cls(raw, options.decimal, options.date_order, *usual)
 
     def text(self, expression: Expression) -> str:
         return text_sql(expression, self.raw.text)
@@ -107,9 +115,11 @@ class Stage:
         both = f"coalesce({left}, '') || ' {expression.sign} ' || coalesce({right}, '')"
         return f"CASE WHEN {left} IS NULL AND {right} IS NULL THEN NULL ELSE {both} END"
 
-    def unless(self, read: str, text: str) -> str:
-        """The SQL of a text, where it could not be read."""
-        return f"CASE WHEN {read} IS NULL THEN {text} END"
+    def label(self, names: Sequence[str], fields: Mapping[str, Expression]) -> None:
+        """Columns of texts, as they are written."""
+        for name in names:
+            if name in fields:
+                self.columns[f"{name}_text"] = self.text(fields[name])
 
     def currency(self, expression: Expression) -> str:
         """The SQL of the currency that stands beside the amounts."""

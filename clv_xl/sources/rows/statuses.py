@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..columns.plan import Plan, Rule
 from ..columns.rules import among
 from ..columns.words import meaning_of, words_of
-from ..opening.raw import Raw, quoted
+from ..opening.raw import Raw, quoted, quoted_all
 from ..problems import OrderFileError
 from ..values.expressions import Heading, plain
 from .stage import Stage
@@ -96,4 +96,4 @@ def stage_test(raw: Raw, plan: Plan, stage: Stage) -> str:
     if not plan.test:
         return "false"
     stage.columns["test_word"] = stage.text(Heading(plan.test))
-    return f"coalesce(lower(test_word) IN ({', '.join(map(quoted, sorted(words_of('yes'))))}), false)"
+    return f"coalesce(lower(test_word) IN ({quoted_all(words_of('yes'))}), false)"

@@ -9,16 +9,15 @@ from ..columns.fields import SUBSCRIPTIONS
 from ..columns.plan import Plan
 from ..columns.recognising import tier_of
 from ..columns.words import meaning_of, words_of
-from ..opening.raw import Raw, quoted
+from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..problems import OrderFileError
 from ..reasons import END, END_BEFORE_START, IMPOSSIBLE, NOT_ASKED, START, STARTS_LATER, TOTAL
 from ..values.expressions import Expression, written
-from .account import Account, Tally
-from .conditions import condition_sql, parse_condition, tests_of
+from .account import Cleaned, account_of, settle_as_of
+from .conditions import conditions_of, headings_tested, stage_kept
 from .identities import make_keys, stage_identities
-from .money import settle_currency, stage_currency
-from .order_rows import Cleaned
+from .money import conversion, settle_currency, stage_currency
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import NO_MONEY, stage_rules
 
@@ -46,19 +45,15 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
         OrderFileError: something can be read in two ways.
     """
     fields, profile = plan.fields, plan.profile
-    stage = Stage(raw, options.decimal, options.date_order, *((profile.decimal, profile.dates) if profile else ("", "")))
-    conditions = [
-        (parse_condition(text, raw.headings), keep)
-        for text, keep in ((options.where, True), (options.excluded, False), (plan.where, True), (plan.excluded, False))
-        if text
-    ]
+    stage = Stage.of(raw, plan, options)
+    conditions = conditions_of(raw, plan, options)
     status = next((h for h in raw.headings if not profile and tier_of(h, SUBSCRIPTIONS.words("status")) == 0), None)
     beside = [
         h
         for h in raw.headings
         if tier_of(h, SUBSCRIPTIONS.words("start")) is not None or tier_of(h, SUBSCRIPTIONS.words("end")) is not None
     ]
-    tested = [test.heading for condition, _ in conditions for test in tests_of(condition)]
+    tested = headings_tested(conditions)
     raw.load([*plan.headings(), *beside, *tested, *([status] if status else [])])
     stage.read_numbers([fields[name] for name in ("price", "interval_count") if name in fields])
     days = stage.read_dates({name: fields[name] for name in ("start", "end") if name in fields}, beside)
@@ -70,21 +65,17 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
     }
     _stage_end(stage, fields, days)
     _stage_price(raw, stage, fields, plan)
-    for name in LABELS:
-        if name in fields:
-            stage.columns[f"{name}_text"] = stage.text(fields[name])
+    stage.label(LABELS, fields)
     names = stage_identities(plan, stage, options.identity)
     words = stage_rules(raw, plan, stage, set(tested)) if profile else []
     stage.columns["status_text"] = raw.text(status) if status else "CAST(NULL AS VARCHAR)"
-    kept = [condition_sql(condition, stage) if keep else f"(NOT {condition_sql(condition, stage)})" for condition, keep in conditions]
-    stage.columns["kept"] = " AND ".join(kept) or "true"
+    stage_kept(stage, conditions)
     stage.build("staged")
     guests, cut = make_keys(raw, plan, names, "staged")
-    none, ended = (", ".join(quoted(word) for word in sorted(words_of("subscription", meaning))) for meaning in ("none", "ended"))
-    totals = ", ".join(map(quoted, sorted(words_of("total"))))
+    none, ended = (quoted_all(words_of("subscription", meaning)) for meaning in ("none", "ended"))
     cases = [
         f"WHEN NOT kept THEN {quoted(NOT_ASKED)}",
-        f"WHEN start_text IS NULL AND lower(shown) IN ({totals}) THEN {quoted(TOTAL)}",
+        f"WHEN start_text IS NULL AND lower(shown) IN ({quoted_all(words_of('total'))}) THEN {quoted(TOTAL)}",
         *(f"WHEN ({word.meaning}) IN ('{NO_MONEY}', 'test') THEN 'no subscription: ' || {word.text}" for word in words),
         f"WHEN lower(replace(status_text, '_', ' ')) IN ({none}) THEN 'no subscription: ' || status_text",
         f"WHEN start_day IS NULL THEN {quoted(START)}",
@@ -99,7 +90,7 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
     )
     currency, rates = settle_currency(raw, "judged", "reason IS NULL", options) if "price" in fields else (None, {})
     cleaned = _account(raw, options, currency, rates, "price" in fields)
-    cleaned.notes += [text for text in (cut, guests and guests + ".") if text]
+    cleaned.notes += [text for text in (cut, guests) if text]
     return cleaned
 
 
@@ -109,8 +100,7 @@ def _stage_end(stage: Stage, fields: dict[str, Expression], days: dict[str, tupl
         stage.columns |= {"end_day": "CAST(NULL AS DATE)", "end_bad": "false", "end_text": "CAST(NULL AS VARCHAR)"}
         return
     text, (day, bad) = stage.text(fields["end"]), days["end"]
-    words = ", ".join(map(quoted, sorted(words_of("no_end"))))
-    none = f"(lower({text}) IN ({words}) OR regexp_full_match({text}, {_NO_DAY}) OR {day} > {LAST_DAY})"
+    none = f"(lower({text}) IN ({quoted_all(words_of('no_end'))}) OR regexp_full_match({text}, {_NO_DAY}) OR {day} > {LAST_DAY})"
     stage.columns["end_day"] = f"CASE WHEN coalesce({none}, false) THEN NULL ELSE {day} END"
     stage.columns["end_bad"] = f"({bad} AND NOT coalesce({none}, false))"
     stage.columns["end_text"] = f"CASE WHEN coalesce({none}, false) THEN NULL ELSE {text} END"
@@ -154,31 +144,21 @@ def interval_months(text: str) -> float | None:
 
 
 def _account(raw: Raw, options: Options, currency: str | None, rates: dict[str, float], priced: bool) -> CleanedSubscriptions:
-    others = ", ".join(map(quoted, rates)) or "''"
-    rate = f"CASE currency {' '.join(f'WHEN {quoted(code)} THEN {value}' for code, value in rates.items())} ELSE 1 END" if rates else "1"
-    foreign = f"currency IS NOT NULL AND currency <> {quoted(currency)} AND currency NOT IN ({others})" if currency else "false"
+    rate, foreign = conversion(currency, rates)
     raw.make(
         "decided",
         f"SELECT * EXCLUDE (reason), CASE WHEN {foreign} AND reason IS NULL THEN 'in ' || currency "
         f"ELSE reason END AS reason, CASE WHEN {foreign} THEN NULL ELSE round(price * {rate}, 6) END AS money FROM judged",
     )
-    as_of = options.as_of
-    if as_of is None:
-        limit = f" AND d <= DATE '{options.today}'" if options.today else ""
-        days = "SELECT start_day AS d FROM decided WHERE reason IS NULL UNION ALL SELECT end_day FROM decided WHERE reason IS NULL"
-        as_of = raw.run(f"SELECT max(d) FROM ({days}) WHERE d IS NOT NULL{limit}")[0][0] or options.today
-    if as_of is not None:
-        raw.run(f"UPDATE decided SET reason = {quoted(STARTS_LATER)} WHERE reason IS NULL AND start_day > DATE '{as_of}'")
-    found = raw.run("SELECT reason, count(*), fsum(money) FROM decided GROUP BY 1 ORDER BY 2 DESC, 1")
-    tallies = {reason: Tally(rows, round(money or 0.0, 6)) for reason, rows, money in found}
-    used = tallies.pop(None, Tally())
-    rows, money = raw.run("SELECT count(*), fsum(money) FROM decided")[0]
+    days = "SELECT start_day AS d FROM decided WHERE reason IS NULL UNION ALL SELECT end_day FROM decided WHERE reason IS NULL"
+    as_of = settle_as_of(raw, options, days, "start_day", STARTS_LATER)
+    account = account_of(raw)
     there = f"(end_day IS NULL OR end_day > DATE '{as_of}')" if as_of else "end_day IS NULL"
     first, last, customers, subscribers, revenue = raw.run(
         f"SELECT min(start_day), max(start_day), count(DISTINCT key), count(*) FILTER ({there}), fsum(money) FILTER ({there}) "
         "FROM decided WHERE reason IS NULL"
     )[0]
-    cleaned = CleanedSubscriptions(Account(Tally(rows, round(money or 0.0, 6)), used, tallies), as_of, currency, first, last, customers)
-    cleaned.subscribers, cleaned.ended = subscribers, used.rows - subscribers
+    cleaned = CleanedSubscriptions(account, as_of, currency, first, last, customers)
+    cleaned.subscribers, cleaned.ended = subscribers, account.used.rows - subscribers
     cleaned.monthly_revenue = round(revenue or 0.0, 6) if priced else None
     return cleaned
