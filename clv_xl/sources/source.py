@@ -15,7 +15,7 @@ from .columns.profiles import Profile, find_profile, known_profiles, load_profil
 from .columns.recognising import fields_of
 from .opening.opening import open_source
 from .opening.raw import Raw
-from .opening.title_rows import CERTAIN, Fit
+from .opening.title_rows import CERTAIN, WHOLE, Fit
 from .options import Options, in_python
 from .output import sheet_columns, used_rows
 from .problems import ColumnError, OrderFileError
@@ -206,7 +206,7 @@ def fit_of(kinds: tuple[DataList, ...], profiles: tuple[Profile, ...], named: di
         for kind in {kind.table: kind for kind in (*kinds, *LISTS.values())}.values():
             known = {field for text in texts for field in fields_of(text, kind)}
             there = {*known, *(name for name, heading in named.items() if heading.casefold() in {text.casefold() for text in texts})}
-            score = len(there) * 10 + (1000 if not kind.missing(there) else 0) + (5 if kind in kinds else 0)
+            score = len(there) * 10 + (WHOLE if not kind.missing(there) else 0) + (5 if kind in kinds else 0)
             best = max(best, score if len(there) > 1 else 0)
         return best or (1 if any(text.casefold() in wanted for text in texts) else 0)
 

@@ -10,7 +10,7 @@ from ..problems import OrderFileError, did_you_mean, too_many_cells
 from ..values.expressions import listed
 from .cells import arrow_column
 from .raw import Kind, Raw, connect, distinct, once
-from .title_rows import Fit, Head, find_head
+from .title_rows import WHOLE, Fit, Head, find_head
 
 ENDINGS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 
@@ -25,12 +25,11 @@ def read_sheet(path: Path, name: str, sheet: str | None, fit: Fit) -> Raw:
 
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
-        chosen, rows, passed = _choose(book, name, sheet, fit)
+        chosen, rows, head, passed = _choose(book, name, sheet, fit)
     except (python_calamine.CalamineError, OSError) as error:
         if isinstance(error, PermissionError):
             raise
         raise OrderFileError(f"{name}: this is not a workbook, or it is damaged or has a password; save it again as .xlsx.") from None
-    head = find_head(rows, fit)
     if head is None:
         raise OrderFileError(f"{name}: the file is empty.")
     raw = raw_rows(name, rows, head)
@@ -39,36 +38,29 @@ def read_sheet(path: Path, name: str, sheet: str | None, fit: Fit) -> Raw:
     return raw
 
 
-def _choose(book: Any, name: str, sheet: str | None, fit: Fit) -> tuple[str, list[list[Any]], list[str]]:
-    """The sheet that is meant, its rows, and the sheets that are passed over."""
+def _choose(book: Any, name: str, sheet: str | None, fit: Fit) -> tuple[str, list[list[Any]], Head | None, list[str]]:
+    """The sheet that is meant, its rows, its headings, and the sheets that are passed over."""
     if sheet is not None:
         if sheet not in book.sheet_names:
             meant = did_you_mean(sheet, book.sheet_names)
             raise OrderFileError(f"{name}: there is no sheet {sheet!r}; the sheets are {', '.join(book.sheet_names)}{meant}.", ["--sheet"])
-        return sheet, book.get_sheet_by_name(sheet).to_python(), []
+        rows_of_it = book.get_sheet_by_name(sheet).to_python()
+        return sheet, rows_of_it, find_head(rows_of_it, fit), []
     kinds = {entry.name: (str(entry.typ).rpartition(".")[2], str(entry.visible).rpartition(".")[2]) for entry in book.sheets_metadata}
     seen = [title for title in book.sheet_names if kinds.get(title, ("WorkSheet", "Visible")) == ("WorkSheet", "Visible")]
     seen = seen or [title for title in book.sheet_names if kinds.get(title, ("WorkSheet", ""))[0] == "WorkSheet"]
     if not seen:
         raise OrderFileError(f"{name}: there is no sheet with cells in it.")
     rows = {title: book.get_sheet_by_name(title).to_python() for title in seen}
-    scores = {title: _score(rows[title], fit) for title in seen}
+    heads = {title: find_head(rows[title], fit) for title in seen}
+    scores = {title: head.score if head and head.first < len(rows[title]) else 0 for title, head in heads.items()}
     lists = [title for title in seen if scores[title] >= WHOLE]
     if len(lists) > 1:
         named = " and ".join(f"{title} ({len(rows[title]) - 1:,} rows)" for title in lists)
         raise OrderFileError(f"{name}: the sheets {named} could each be the list; say which with --sheet.", ["--sheet"])
-    filled = [title for title in seen if any(any(cell not in ("", None) for cell in row) for row in rows[title])]
+    filled = [title for title in seen if heads[title]]
     best = lists[0] if lists else max(filled or seen, key=lambda title: (scores[title], len(rows[title][0]) > 1 if rows[title] else False))
-    return best, rows[best], [title for title in book.sheet_names if title != best]
-
-
-WHOLE = 1000
-"""What headings score at least that are all that a list needs."""
-
-
-def _score(rows: list[list[Any]], fit: Fit) -> int:
-    head = find_head(rows, fit)
-    return head.score if head and head.first < len(rows) else 0
+    return best, rows[best], heads[best], [title for title in book.sheet_names if title != best]
 
 
 def raw_rows(name: str, rows: list[list[Any]], head: Head) -> Raw:
@@ -78,12 +70,11 @@ def raw_rows(name: str, rows: list[list[Any]], head: Head) -> Raw:
     below = rows[head.first :]
     columns = [*itertools.zip_longest(*below)] if below else []
     headings = distinct(head.headings)
-    for at in range(len(headings), len(columns)):
-        if all(cell in ("", None) for cell in columns[at]):
-            break  # what stands behind an empty column is beside the list, not of it
-        else:
-            line = next(n for n, cell in enumerate(columns[at], head.first + 1) if cell not in ("", None))
-            raise too_many_cells(name, line, at + 1, len(headings))
+    width = len(headings)  # what stands behind an empty column is beside the list, not of it
+    behind = columns[width] if width < len(columns) else ()
+    for line, cell in enumerate(behind, head.first + 1):
+        if cell not in ("", None):
+            raise too_many_cells(name, line, width + 1, width)
     arrays, kinds, half = {}, dict[str, Kind](), set()
     for at, heading in enumerate(headings):
         if not heading:

@@ -12,6 +12,8 @@ Fit = Callable[[Sequence[str]], int]
 
 CERTAIN = 10_000
 """What headings score at least that are those of a profile: no other row need be looked at."""
+WHOLE = 1000
+"""What headings score at least that are all that a list needs."""
 SEARCHED = 30
 """Rows among which the headings are looked for."""
 
