@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...functions.acquisition import BENCHMARKS
-from .input import CURRENCY, Input
+from .input import CURRENCY, DISCOUNT_RATE, Input
 
 WAYS = ("lifespan", "churn", "churn discounted", "retention discounted")
 """The closed forms that the value of a customer can be taken from, in the order in which Methods has them."""
@@ -167,18 +167,7 @@ BLOCKS = {
             WAYS[1],
             words=WAYS,
         ),
-        Input(
-            "discount_rate",
-            "Discount rate",
-            "number",
-            "a year",
-            "How much less money is worth a year later. 0%: no less.",
-            "0% to 100%",
-            0.1,
-            0,
-            1,
-            format="0.0%",
-        ),
+        DISCOUNT_RATE,
         Input(
             "horizon_years",
             "Years to look ahead",

@@ -37,6 +37,19 @@ CURRENCY = Input(
     words=tuple(CURRENCIES),
 )
 
+DISCOUNT_RATE = Input(
+    "discount_rate",
+    "Discount rate",
+    "number",
+    "a year",
+    "How much less money is worth a year later. 0%: no less.",
+    "0% to 100%",
+    0.1,
+    0,
+    1,
+    format="0.0%",
+)
+
 Blocks = Mapping[str, tuple[Input, ...]]
 """Inputs by heading, in the order in which they stand on the page."""
 

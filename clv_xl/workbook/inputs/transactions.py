@@ -7,7 +7,7 @@ from ...lists.orders.activity import Measure
 from ...lists.periods import Period
 from ...models import PurchaseModel
 from ..look.style import DATE
-from .input import CURRENCY, Input
+from .input import CURRENCY, DISCOUNT_RATE, Input
 
 GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired")
 """How customers are grouped on Segments, in the order of the columns on Customers."""
@@ -146,18 +146,7 @@ FORECAST = (
         120,
         format="0",
     ),
-    Input(
-        "discount_rate",
-        "Discount rate",
-        "number",
-        "a year",
-        "How much less money is worth a year later. 0%: no less.",
-        "0% to 100%",
-        0.1,
-        0,
-        1,
-        format="0.0%",
-    ),
+    DISCOUNT_RATE,
     Input(
         "model",
         "Model of purchases",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +35,7 @@ def drawn(line: Line, colour: str) -> Series:
 
 
 @dataclass(frozen=True)
-class _Chart:
+class _Chart(ABC):
     """alt: what a person who cannot see the chart is told: the question that it answers, and what it shows."""
 
     title: Place
@@ -53,8 +54,9 @@ class _Chart:
 
         block.later(write)
 
+    @abstractmethod
     def _draw(self, sheet: Any, anchor: tuple[int, int, int, int]) -> None:
-        raise NotImplementedError
+        """Draw it on a sheet, from the upper left cell to the one beyond the lower right."""
 
 
 @dataclass(frozen=True)

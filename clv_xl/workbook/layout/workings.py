@@ -60,10 +60,6 @@ class Part(Block):
         self.columns = max(self.columns, 1 + len(values))
         return Line(self.cell(row, 0), self.area(row, 1, row, len(values)))
 
-    def future_line(self, count: int) -> Line:
-        """The handle of the next row, for values that refer to their own neighbours."""
-        return Line(self.cell(self.rows, 0), self.area(self.rows, 1, self.rows, count))
-
 
 class Workings(Page):
     """Its parts stand below each other; tables that spill stand beside each other at their right, and have the rest of the sheet."""
