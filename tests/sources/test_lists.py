@@ -127,6 +127,24 @@ def test_every_row_is_used_or_left_out_for_one_reason() -> None:
     assert count_rows(SUBSCRIPTIONS, starts) == (3, 2, {"start missing or not readable": 1})
 
 
+@pytest.mark.parametrize("rates", [{"USD": 0.5}, {"USD": 0.5, "GBP": 1.2}])
+def test_money_of_every_kind_is_converted(rates: dict[str, float]) -> None:
+    """By hand: 100 USD at 0.5 are 50 EUR; so are what a customer cost and what an order cost."""
+    frame = pd.DataFrame({"customer": ["a", "b"], "value": [100.0, 100.0], "cac": [10.0, 10.0], "currency": ["EUR", "USD"]})
+    source = read_list(frame, CUSTOMERS, currency="EUR", rates=rates)
+    assert source.columns["value"] == [100, 50] and source.columns["cac"] == [10, 5]
+    assert source.account.used.money == source.account.read.money == 150
+    frame = pd.DataFrame({"customer": ["a", "b"], "date": "2024-01-01", "amount": 100.0, "cost": 40.0, "currency": ["EUR", "USD"]})
+    source = read_list(frame, ORDERS, currency="EUR", rates=rates)
+    assert source.columns["amount"] == [100, 50] and source.table["cost"].to_pylist() == [40, 20]
+
+
+def test_a_currency_without_a_rate_is_left_out_of_a_list_of_customers() -> None:
+    frame = pd.DataFrame({"customer": ["a", "b"], "value": [100.0, 100.0], "currency": ["EUR", "USD"]})
+    source = read_list(frame, CUSTOMERS, currency="EUR", rates={"GBP": 1.2})
+    assert source.account.rows_left_out == {"in USD": 1} and source.account.used.money == 100
+
+
 def test_filling_without_naming_a_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     ORDER_FILE.to_csv("verkoop.csv", index=False)

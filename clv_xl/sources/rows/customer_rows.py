@@ -12,11 +12,12 @@ from ..reasons import NO_NAME, NO_VALUE, NOT_ASKED, NOT_READABLE, TOTAL
 from .account import Cleaned, account_of
 from .conditions import conditions_of, headings_tested, stage_kept
 from .identities import make_keys, stage_identities
-from .money import settle_currency, stage_currency
+from .money import conversion, converted, settle_currency, stage_currency
 from .stage import Stage
 
 LABELS = ("channel", "campaign", "segment", "country")
 NUMBERS = ("value", "cac", "customers", "monthly_revenue", "purchase_value", "purchase_frequency", "lifespan")
+MONEY = ("value", "cac", "monthly_revenue", "purchase_value")
 SHOWN = (NO_NAME, NO_VALUE, NOT_READABLE)
 """Why rows are left out that a workbook still shows, and counts itself."""
 
@@ -54,12 +55,12 @@ def clean_customer_rows(raw: Raw, plan: Plan, options: Options) -> CleanedCustom
     guests, cut = make_keys(raw, plan, names, "staged")
     raw.make("judged", f"SELECT *, {_reason(fields, numbers)} AS reason, true AS lead FROM staged JOIN keys USING (rn)")
     currency, rates = settle_currency(raw, "judged", "reason IS NULL", options) if priced else (None, {})
-    foreign = f"currency IS NOT NULL AND currency <> {quoted(currency)}" if currency and not rates else "false"
+    rate, foreign = conversion(currency, rates)
     worth = _worth(fields)
     raw.make(
         "decided",
-        f"SELECT * EXCLUDE (reason), CASE WHEN {foreign} AND reason IS NULL THEN 'in ' || currency "
-        f"ELSE reason END AS reason, CASE WHEN {foreign} THEN NULL ELSE round({worth}, 6) END AS money FROM judged",
+        f"SELECT * EXCLUDE (reason){converted(MONEY, fields, rate)}, CASE WHEN {foreign} AND reason IS NULL THEN 'in ' || currency "
+        f"ELSE reason END AS reason, CASE WHEN {foreign} THEN NULL ELSE round({worth} * {rate}, 6) END AS money FROM judged",
     )
     count = "fsum(coalesce(customers, 1))" if "customers" in fields else "count(*)"
     people = raw.run(f"SELECT {count} FROM decided WHERE reason IS NULL")[0][0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from ..columns.plan import Plan
@@ -95,3 +95,9 @@ def conversion(currency: str | None, rates: Mapping[str, float]) -> tuple[str, s
     rate = f"CASE currency {cases} ELSE 1 END" if rates else "1"
     others = ", ".join(map(quoted, rates)) or "''"
     return rate, f"currency IS NOT NULL AND currency <> {quoted(currency)} AND currency NOT IN ({others})" if currency else "false"
+
+
+def converted(names: Iterable[str], fields: Container[str], rate: str) -> str:
+    """The SQL behind * that puts columns of money into the one currency."""
+    columns = [f"round({name} * {rate}, 6) AS {name}" for name in names if name in fields]
+    return f" REPLACE ({', '.join(columns)})" if columns and rate != "1" else ""

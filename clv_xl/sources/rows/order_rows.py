@@ -15,7 +15,7 @@ from .account import Cleaned, account_of, settle_as_of
 from .conditions import conditions_of, headings_tested, stage_kept
 from .date_gaps import fill_days
 from .identities import make_keys, stage_identities
-from .money import conversion, settle_currency, stage_currency
+from .money import conversion, converted, settle_currency, stage_currency
 from .order_lines import fill_down, settle_lines
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import REFUNDED, TEST, Words, stage_rules, stage_sign, stage_test
@@ -48,7 +48,7 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     raw.run("DROP VIEW IF EXISTS lines_alone")
     raw.drop("staged", "lined", "dated", "keys")
     currency, rates = settle_currency(raw, "judged", "reason IS NULL AND lead", options)
-    _decide(raw, currency, rates)
+    _decide(raw, plan, currency, rates)
     raw.drop("judged")
     cleaned = _account(raw, options, currency)
     cleaned.lines = lines
@@ -127,12 +127,12 @@ def _reasons(plan: Plan, words: list[Words], sign: tuple[str, str], test: str) -
     return f"CASE {' '.join(cases)} END", amount
 
 
-def _decide(raw: Raw, currency: str | None, rates: dict[str, float]) -> None:
+def _decide(raw: Raw, plan: Plan, currency: str | None, rates: dict[str, float]) -> None:
     """The table `decided`: the money of each row in the currency that counts."""
     rate, foreign = conversion(currency, rates)
     raw.make(
         "decided",
-        f"SELECT * EXCLUDE (reason, gross, back), "
+        f"SELECT * EXCLUDE (reason, gross, back){converted(MONEY, plan.fields, rate)}, "
         f"CASE WHEN {foreign} AND (reason IS NULL OR reason NOT LIKE 'not %') THEN 'in ' || currency ELSE reason END AS reason, "
         f"CASE WHEN NOT lead OR {foreign} THEN NULL ELSE round(gross * {rate}, 6) END AS money, "
         f"CASE WHEN NOT lead THEN 0 ELSE round(back * {rate}, 6) END AS back, "
