@@ -26,7 +26,7 @@ class Line:
 
     def at(self, number: int) -> Place:
         """A value, from 0 on."""
-        return Place(self.values.block, self.values.top, self.values.left + number, self.values.top, self.values.left + number)
+        return self.values.cells(number, 1)
 
 
 class Part(Block):

@@ -11,6 +11,7 @@ from ...layout.page import Book, Lane
 from ...look.conditional_formats import word_colours
 from ...look.sheets import lock
 from ...look.style import BOOK_TITLE
+from .checks import STATES
 
 _COLOURS = (
     (1234, "Input", "Yours: type or paste here"),
@@ -89,5 +90,5 @@ def _colours(lane: Lane) -> None:
         block.put(row, 1, meaning, "Note")
         if style == "Input":
             block.rule(lock, looks)
-    block.rule(word_colours, block.area(3, 0, len(_COLOURS), 0), {"OK": "good", "Look": "look", "Act": "bad"})
+    block.rule(word_colours, block.area(3, 0, len(_COLOURS), 0), STATES)
     lane.put(block)
