@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ...layout.page import Book
 from ...layout.tables import Row, Table
+from ...layout.workings import Workings
 from ...look.style import COUNT
 from ..shared.checks import OUTSIDE, Check, checks_page, put_checks
 from .over_time import STEPS
@@ -38,8 +39,8 @@ _PLAUSIBLE = (
 )  # fmt: skip
 
 
-def calculator_checks_page(book: Book, bands: Table) -> None:
-    put_checks(checks_page(book, link="Dashboard"), [*_INPUTS, *_PLAUSIBLE, *_formulas(bands)])
+def calculator_checks_page(book: Book, workings: Workings, bands: Table) -> None:
+    put_checks(checks_page(book, link="Dashboard"), workings, [*_INPUTS, *_PLAUSIBLE, *_formulas(bands)])
 
 
 def _formulas(bands: Table) -> list[Check]:

@@ -80,7 +80,7 @@ def build(book: Book, workings: Workings) -> None:
     levers = what_if_page(book, workings, _BANNER)
     months = over_time_page(book, workings, _BANNER)
     dashboard_page(book, workings, _BANNER, methods.bands, levers, months, methods.ways)
-    calculator_checks_page(book, methods.bands)
+    calculator_checks_page(book, workings, methods.bands)
     functions_page(book, link="Dashboard", note=_LIVE)
 
 

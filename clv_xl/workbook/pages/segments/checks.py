@@ -6,6 +6,7 @@ from ...layout.entry import EntryTable
 from ...layout.page import Book, Page
 from ...layout.places import Place
 from ...layout.tables import Col, Table
+from ...layout.workings import Workings
 from ...look.style import COUNT
 from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
 from .channels import Channels
@@ -18,10 +19,12 @@ _GIVEN = "+".join(f'({column(name)}<>"")' for name in ("value", *PURCHASES))
 _LACKS = "+".join(f'({column(name)}="")' for name in PURCHASES)
 
 
-def segments_checks_page(book: Book, customers: EntryTable, channels: Channels) -> None:
+def segments_checks_page(book: Book, workings: Workings, customers: EntryTable, channels: Channels) -> None:
     page = checks_page(book, link="Dashboard")
     account = _account(page)
-    put_checks(page, [*_rows(customers.below), *_inputs(), *_totals(channels), *_formulas()], account, ("Where every row went", ""))
+    put_checks(
+        page, workings, [*_rows(customers.below), *_inputs(), *_totals(channels), *_formulas()], account, ("Where every row went", "")
+    )
 
 
 def _rows(below: Place) -> list[Check]:

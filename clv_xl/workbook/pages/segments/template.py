@@ -69,7 +69,7 @@ def build(book: Book, workings: Workings) -> None:
     curve = tiers_page(book, workings, banner)
     channels = channels_page(book, workings, banner)
     dashboard_page(book, workings, banner, shares, curve, channels)
-    segments_checks_page(book, customers, channels)
+    segments_checks_page(book, workings, customers, channels)
     functions_page(book, link="Dashboard")
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ...layout.blocks import Block
 from ...layout.page import Book, Lane, Page
 from ...layout.tables import Col, Row, Table
+from ...layout.workings import Part, Workings
 from ...look.conditional_formats import word_colours
-from ...look.style import POSITIVE
+from ...look.style import COUNT, POSITIVE
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def checks_page(book: Book, *, link: str) -> Page:
     )
 
 
-def put_checks(page: Page, checks: Sequence[Check], account: Block | None = None, title: tuple[str, str] = ("", "")) -> None:
+def put_checks(
+    page: Page, workings: Workings, checks: Sequence[Check], account: Block | None = None, title: tuple[str, str] = ("", "")
+) -> None:
     """The checks, and below them the account of rows under its title and note, beside the meaning of the states. The account stands below
     the texts of the checks, where words have room."""
     table = page.table(_COLUMNS, len(checks))
@@ -82,7 +85,7 @@ def put_checks(page: Page, checks: Sequence[Check], account: Block | None = None
         left.skip(17)
     _meanings(right)
     page.below(left, right)
-    _summary(page, str(states))
+    _summary(page, workings.part("Checks"), str(states))
 
 
 def _check(table: Table, row: Row, check: Check) -> None:
@@ -116,10 +119,10 @@ def _meanings(lane: Lane) -> None:
     lane.put(block)
 
 
-def _summary(lane: Lane, states: str) -> None:
+def _summary(lane: Lane, part: Part, states: str) -> None:
     book = lane.page.book
     for name, state in (("checks_ok", "OK"), ("checks_look", "Look"), ("checks_act", "Act")):
-        book.name(name, f'COUNTIF({states},"{state}")')
+        part.figure(name, f'=COUNTIF({states},"{state}")', COUNT, state)
     block = Block(lane.page, 1, lane.columns)
     looked = 'IF(checks_look=1,"1 to look at",checks_look&" to look at")'
     acted = 'IF(checks_act=0,"none to act on",IF(checks_act=1,"1 to act on",checks_act&" to act on"))'

@@ -11,6 +11,7 @@ from ....functions.subscribers import SubscriptionLabel
 from ...layout.entry import EntryTable
 from ...layout.page import Book
 from ...layout.tables import Spill, call
+from ...layout.workings import Workings
 from ...look.style import COUNT
 from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
 from .lists import COLUMNS, CUSTOMERS, DATES, PRICES, TABLE
@@ -29,7 +30,7 @@ class Tables:
     plans: Spill
 
 
-def subscriptions_checks_page(book: Book, tables: Tables) -> None:
+def subscriptions_checks_page(book: Book, workings: Workings, tables: Tables) -> None:
     page = checks_page(book, link="Dashboard")
     formula = call(CLV_SUBSCRIPTION_ROWS, DATES, "input_as_of", CUSTOMERS, PRICES)
     account = page.spill(formula, rows=len(SubscriptionLabel), head_height=18)
@@ -43,7 +44,7 @@ def subscriptions_checks_page(book: Book, tables: Tables) -> None:
     below = rows_below(TABLE, str(tables.subscriptions.below), first.heading, last.heading)
     lines = {line: f"N({account.at('Rows', line)})" for line in SubscriptionLabel}
     checks = [OUTSIDE, below, *_list(account, lines), *_totals(tables, lines), *_curve(tables)]
-    put_checks(page, checks, account, ("Where every row went", ""))
+    put_checks(page, workings, checks, account, ("Where every row went", ""))
 
 
 def _checks(*rows: tuple[Any, ...]) -> list[Check]:

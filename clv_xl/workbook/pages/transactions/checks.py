@@ -16,6 +16,7 @@ from ...layout.entry import EntryTable
 from ...layout.page import Book
 from ...layout.places import Place
 from ...layout.tables import Spill, call
+from ...layout.workings import Workings
 from ...look.style import COUNT, SHARE
 from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
 from .model import Model
@@ -47,7 +48,7 @@ class Account:
         return f"SUM({first}:{end})"
 
 
-def transactions_checks(book: Book, orders: EntryTable, segments: Segments, model: Model, products: Spill) -> None:
+def transactions_checks(book: Book, workings: Workings, orders: EntryTable, segments: Segments, model: Model, products: Spill) -> None:
     page = checks_page(book, link="Dashboard")
     account = Account(page.spill(call(CLV_ROWS, ORDERS, "input_as_of"), rows=len(AccountLabel), head_height=18))
     book.name("check_rows_read", account.rows(AccountLabel.READ))
@@ -63,7 +64,7 @@ def transactions_checks(book: Book, orders: EntryTable, segments: Segments, mode
         *_test(model),
         *(_formula_check(declaration, number) for number, declaration in enumerate(_CLOSED_FORMS)),
     )
-    put_checks(page, checks, account.table, ("Where every row went", ""))
+    put_checks(page, workings, checks, account.table, ("Where every row went", ""))
 
 
 def _rows(account: Account, orders: EntryTable) -> Iterator[Check]:

@@ -88,7 +88,7 @@ def build(book: Book, workings: Workings) -> None:
     drivers_page(book, workings)
     winback_page(book, workings)
     dashboard_page(book, workings, banner, Sources(overview, trend, cohorts, segments, prediction))
-    transactions_checks(book, orders, segments, model, products)
+    transactions_checks(book, workings, orders, segments, model, products)
     functions_page(book, link="Dashboard")
 
 
