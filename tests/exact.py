@@ -7,8 +7,8 @@ from typing import Any
 
 import mpmath as mp
 
-from clv_xl.models.bgnbd import BGNBD
-from clv_xl.models.pareto_nbd import ParetoNBD
+from clv_xl.models.purchases.bgnbd import BGNBD
+from clv_xl.models.purchases.pareto_nbd import ParetoNBD
 
 Number = Any
 

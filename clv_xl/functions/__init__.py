@@ -1,4 +1,4 @@
-"""The functions, one module per family. Each declares itself; every module of this package is looked through for them.
+"""The functions, by what they read. Each declares itself; every module of this package is looked through for them.
 
 >>> from clv_xl.functions import CLV
 >>> CLV(100, 4, 8)
@@ -10,14 +10,14 @@ Type checkers and editors read `__init__.pyi`, which install/generate.py makes f
 """
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from ..cells.registry import FAMILIES as FAMILIES
 from ..cells.registry import REGISTRY, declarations
 from ..cells.tables import records as records
 
-for _module in iter_modules(__path__):
-    import_module(f"{__name__}.{_module.name}")
+for _module in walk_packages(__path__, f"{__name__}."):
+    import_module(_module.name)
 
 DECLARATIONS = declarations()
 

@@ -775,6 +775,37 @@ def CLV_TREND(customers: Cells, dates: Cells, amounts: Cells, period: str | None
         ['2024-02', 2.0, 1.0, 2.0, 45.0, 22.5, 22.5, 0.125, 2.0, 42.5]
     """
 
+def CLV_SENSITIVITY(purchase_value: float, purchase_frequency: float, lifespan: float | None = None, gross_margin: float | None = 1, cac: float | None = 0, change: float | None = 0.1, monthly_churn: float | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """Which lever is worth most: the value of a customer, after the cost to win one, when each input changes a little.
+
+    Each row changes one input, by 10% unless told otherwise, and leaves the others. Gain is what the better direction brings:
+    more value, frequency, lifespan and margin, less churn and cost. The largest gain stands first; the last row is the value as
+    it is. Give the lifespan, or the churn in its place. A margin or a churn stays within 100%.
+
+    Args:
+        purchase_value: What a customer spends on an average purchase, in your currency.
+        purchase_frequency: How often an average customer buys, times a year.
+        lifespan: How long an average customer stays, in years. Left out: from monthly_churn.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        cac: What it costs to win a customer, in your currency. Left out: 0.
+        change: By how much each input changes, as a fraction. Left out: 10%.
+        monthly_churn: Share of customers who leave in a month, as a fraction, in place of a lifespan.
+
+    Errors:
+        #N/A where purchase_value or purchase_frequency is blank, or lifespan and monthly_churn both are; #VALUE! for text, or
+        both a lifespan and a monthly_churn; #NUM! for a negative number, a fraction above 1 or a change of 100%, or numbers too
+        large; #DIV/0! for a monthly_churn of 0.
+
+    Source:
+        CLV as in the function CLV, less CAC; one input at a time.
+
+    Examples:
+        >>> records(CLV_SENSITIVITY(100, 4, 8, 0.5, 200, 0.25))[4]["Gain"]
+        50.0
+        >>> CLV_SENSITIVITY(100, 4, 8, 0.5, 200, 0.25)[1]
+        ['Purchase value', 100.0, 1000.0, 1800.0, 400.0, 0.2857142857142857]
+    """
+
 def CLV_DRIVERS(clvs: Cells, factors: Cells, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """Which columns move with lifetime value: a row per factor, those beyond chance first. Correlation is not causation.
 
@@ -855,37 +886,6 @@ def CLV_AB_TEST(clvs_a: Cells, clvs_b: Cells, confidence: float | None = 0.95, l
         3.625
     """
 
-def CLV_SENSITIVITY(purchase_value: float, purchase_frequency: float, lifespan: float | None = None, gross_margin: float | None = 1, cac: float | None = 0, change: float | None = 0.1, monthly_churn: float | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """Which lever is worth most: the value of a customer, after the cost to win one, when each input changes a little.
-
-    Each row changes one input, by 10% unless told otherwise, and leaves the others. Gain is what the better direction brings:
-    more value, frequency, lifespan and margin, less churn and cost. The largest gain stands first; the last row is the value as
-    it is. Give the lifespan, or the churn in its place. A margin or a churn stays within 100%.
-
-    Args:
-        purchase_value: What a customer spends on an average purchase, in your currency.
-        purchase_frequency: How often an average customer buys, times a year.
-        lifespan: How long an average customer stays, in years. Left out: from monthly_churn.
-        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-        cac: What it costs to win a customer, in your currency. Left out: 0.
-        change: By how much each input changes, as a fraction. Left out: 10%.
-        monthly_churn: Share of customers who leave in a month, as a fraction, in place of a lifespan.
-
-    Errors:
-        #N/A where purchase_value or purchase_frequency is blank, or lifespan and monthly_churn both are; #VALUE! for text, or
-        both a lifespan and a monthly_churn; #NUM! for a negative number, a fraction above 1 or a change of 100%, or numbers too
-        large; #DIV/0! for a monthly_churn of 0.
-
-    Source:
-        CLV as in the function CLV, less CAC; one input at a time.
-
-    Examples:
-        >>> records(CLV_SENSITIVITY(100, 4, 8, 0.5, 200, 0.25))[4]["Gain"]
-        50.0
-        >>> CLV_SENSITIVITY(100, 4, 8, 0.5, 200, 0.25)[1]
-        ['Purchase value', 100.0, 1000.0, 1800.0, 400.0, 0.2857142857142857]
-    """
-
 def CLV_ALIVE(parameters: Cells, frequency: Cells, recency: Cells, age: Cells, months_later: float | None = 0) -> float | list[list[Cell]] | ExcelError | None:
     """The probability that a customer is still one, from the parameters of a model. One customer, or a column of them.
 
@@ -937,59 +937,6 @@ def CLV_PURCHASES(parameters: Cells, frequency: Cells, recency: Cells, age: Cell
     Examples:
         >>> CLV_PURCHASES(["Pareto/NBD", 2, 52.17857142857143, 2, 52.17857142857143], 0, 0, 0)
         1.0
-    """
-
-def CLV_FIT(customers: Cells, dates: Cells, amounts: Cells, model: str | None = 'auto', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """The parameters of the models behind a forecast, how sure they are, and what they say.
-
-    The first five rows of the column Value are what CLV_ALIVE and CLV_PURCHASES take. Time is in weeks. Then come the likelihood, the
-    customers, and the model of spend: Gamma-Gamma where spend has little to do with how often people buy, else a weighted mean of
-    a customer's own average and that of customers who buy as often.
-
-    Args:
-        customers: The customer of each order: number, name or e-mail address. With or without a heading.
-        dates: The day of each order.
-        amounts: What each order brought, in your currency; a refund is negative.
-        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
-        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
-
-    Errors:
-        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
-        learn from, or all repeat orders are free; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word.
-        Within the table: #N/A for a standard error that the data do not give.
-
-    Source:
-        Fader, Hardie and Lee 2005; Batislam, Denizel and Filiztekin 2007; Schmittlein, Morrison and Colombo 1987; Fader and Hardie
-        2013. Standard errors from the curvature of the likelihood.
-
-    Examples:
-        >>> records(CLV_FIT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[6]["Value"]
-        10.0
-    """
-
-def CLV_MODELS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """The models of purchases side by side: parameters, likelihood, error on a time held out, and the one to trust.
-
-    All have four parameters, so the highest log-likelihood fits best; within 2 of it models are as good, and the smaller error per
-    customer decides. For the holdout they are fitted to the first half of the time and forecast the second (CLV_HOLDOUT).
-
-    Args:
-        customers: The customer of each order: number, name or e-mail address. With or without a heading.
-        dates: The day of each order.
-        amounts: What each order brought, in your currency; a refund is negative.
-        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
-
-    Errors:
-        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
-        learn from; #VALUE! where customers, dates and amounts differ in length or as_of is no date. Within the table: #N/A for the
-        holdout where the first half of the time has too few of them.
-
-    Source:
-        As CLV_FIT; models within 4 of AIC as in Burnham and Anderson 2002.
-
-    Examples:
-        >>> records(CLV_MODELS([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Model"]
-        'BG/NBD'
     """
 
 def CLV_HOLDOUT(customers: Cells, dates: Cells, amounts: Cells, split: dt.date | float | str | None = None, model: str | None = 'auto', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
@@ -1047,6 +994,59 @@ def CLV_TRACKING(customers: Cells, dates: Cells, amounts: Cells, split: dt.date 
     Examples:
         >>> records(CLV_TRACKING([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[3]["Repeat orders so far"]
         5.0
+    """
+
+def CLV_FIT(customers: Cells, dates: Cells, amounts: Cells, model: str | None = 'auto', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """The parameters of the models behind a forecast, how sure they are, and what they say.
+
+    The first five rows of the column Value are what CLV_ALIVE and CLV_PURCHASES take. Time is in weeks. Then come the likelihood, the
+    customers, and the model of spend: Gamma-Gamma where spend has little to do with how often people buy, else a weighted mean of
+    a customer's own average and that of customers who buy as often.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
+        learn from, or all repeat orders are free; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word.
+        Within the table: #N/A for a standard error that the data do not give.
+
+    Source:
+        Fader, Hardie and Lee 2005; Batislam, Denizel and Filiztekin 2007; Schmittlein, Morrison and Colombo 1987; Fader and Hardie
+        2013. Standard errors from the curvature of the likelihood.
+
+    Examples:
+        >>> records(CLV_FIT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[6]["Value"]
+        10.0
+    """
+
+def CLV_MODELS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """The models of purchases side by side: parameters, likelihood, error on a time held out, and the one to trust.
+
+    All have four parameters, so the highest log-likelihood fits best; within 2 of it models are as good, and the smaller error per
+    customer decides. For the holdout they are fitted to the first half of the time and forecast the second (CLV_HOLDOUT).
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
+        learn from; #VALUE! where customers, dates and amounts differ in length or as_of is no date. Within the table: #N/A for the
+        holdout where the first half of the time has too few of them.
+
+    Source:
+        As CLV_FIT; models within 4 of AIC as in Burnham and Anderson 2002.
+
+    Examples:
+        >>> records(CLV_MODELS([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Model"]
+        'BG/NBD'
     """
 
 def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:

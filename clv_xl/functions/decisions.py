@@ -21,8 +21,8 @@ from ..cells.registry import excel_function
 from ..cells.tables import Column, Label, TableOf
 from ..cells.values import Cell, Words, date_to_serial, text_of
 from ..lists.orders.winback import WinbackLine, winback_rows
-from .groups import valued_rows
-from .history import used_orders
+from .customers.groups import valued_rows
+from .orders.history import used_orders
 
 LEAST_CUSTOMERS = 5
 """In each group of an A/B test; with fewer, chance can hardly be told apart."""

@@ -10,20 +10,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .bgnbd import BGNBD, MBGNBD
     from .fitting import NotEnoughDataError
-    from .gamma_gamma import GammaGamma
-    from .pareto_nbd import ParetoNBD
-    from .shifted_beta_geometric import ShiftedBetaGeometric
+    from .purchases.bgnbd import BGNBD, MBGNBD
+    from .purchases.pareto_nbd import ParetoNBD
+    from .renewals.shifted_beta_geometric import ShiftedBetaGeometric
+    from .spend.gamma_gamma import GammaGamma
 
 # Imported at first use: a cell that needs none of them should not wait for numpy.
 _HOMES = {
-    "BGNBD": "bgnbd",
-    "MBGNBD": "bgnbd",
-    "GammaGamma": "gamma_gamma",
+    "BGNBD": "purchases.bgnbd",
+    "MBGNBD": "purchases.bgnbd",
+    "GammaGamma": "spend.gamma_gamma",
     "NotEnoughDataError": "fitting",
-    "ParetoNBD": "pareto_nbd",
-    "ShiftedBetaGeometric": "shifted_beta_geometric",
+    "ParetoNBD": "purchases.pareto_nbd",
+    "ShiftedBetaGeometric": "renewals.shifted_beta_geometric",
 }
 
 __all__ = ["BGNBD", "MBGNBD", "GammaGamma", "NotEnoughDataError", "ParetoNBD", "PurchaseModel", "ShiftedBetaGeometric"]

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from .distinct import Distinct
-from .gamma_gamma import GammaGamma
 from .intervals import LEVEL, Interval, interval_of, log_interval, slopes, variance, z_of
-from .latent_attrition import LatentAttrition
-from .spend import CredibilitySpend
+from .purchases.distinct import Distinct
+from .purchases.latent_attrition import LatentAttrition
+from .spend.gamma_gamma import GammaGamma
+from .spend.independence import CredibilitySpend
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .distinct import Distinct
 from .fitting import Model
-from .latent_attrition import LatentAttrition
+from .purchases.distinct import Distinct
+from .purchases.latent_attrition import LatentAttrition
 
 LEVEL = 0.9
 _STEP = 1e-4

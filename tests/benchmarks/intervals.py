@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from clv_xl.models.bgnbd import BGNBD, MBGNBD
 from clv_xl.models.forecast import forecast
-from clv_xl.models.gamma_gamma import GammaGamma
 from clv_xl.models.intervals import Interval, bootstrap
-from clv_xl.models.latent_attrition import LatentAttrition, customers_of
-from clv_xl.models.pareto_nbd import ParetoNBD
-from clv_xl.models.spend import fit_spend
+from clv_xl.models.purchases.bgnbd import BGNBD, MBGNBD
+from clv_xl.models.purchases.latent_attrition import LatentAttrition, customers_of
+from clv_xl.models.purchases.pareto_nbd import ParetoNBD
+from clv_xl.models.spend.gamma_gamma import GammaGamma
+from clv_xl.models.spend.independence import fit_spend
 
 BG_NBD = BGNBD(0.243, 4.414, 0.793, 2.426)
 MBG_NBD = MBGNBD(0.525, 6.183, 0.891, 1.614)

@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from clv_xl.models.bgnbd import BGNBD, MBGNBD
 from clv_xl.models.forecast import forecast
-from clv_xl.models.gamma_gamma import GammaGamma
-from clv_xl.models.latent_attrition import LatentAttrition, customers_of
-from clv_xl.models.pareto_nbd import ParetoNBD
+from clv_xl.models.purchases.bgnbd import BGNBD, MBGNBD
+from clv_xl.models.purchases.latent_attrition import LatentAttrition, customers_of
+from clv_xl.models.purchases.pareto_nbd import ParetoNBD
+from clv_xl.models.spend.gamma_gamma import GammaGamma
 
 PURCHASES, SPEND = BGNBD(0.243, 4.414, 0.793, 2.426), GammaGamma(6.25, 3.74, 15.44)
 A_YEAR = 365.25 / 7

@@ -27,7 +27,8 @@ from clv_xl.functions import (
 )
 from clv_xl.lists.orders.cleaning import clean_orders
 from clv_xl.lists.orders.histories import histories
-from clv_xl.models import BGNBD, choice
+from clv_xl.models import BGNBD
+from clv_xl.models.purchases import choice
 from clv_xl.sample import ORDERS
 from tests.tables import column, figures, keyed
 

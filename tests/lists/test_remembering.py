@@ -14,7 +14,7 @@ from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import CLV_FIT, CLV_PREDICT
 from clv_xl.lists.orders.cleaning import clean_orders
 from clv_xl.lists.remembering import STORE, Store, digest_of, size_of
-from clv_xl.models import choice
+from clv_xl.models.purchases import choice
 from clv_xl.sample import ORDERS
 from clv_xl.sources.source import read_orders
 

@@ -11,7 +11,7 @@ import math
 import numpy as np
 import pytest
 
-from clv_xl.models.bgnbd import BGNBD, MBGNBD, beta_nodes, mean_power
+from clv_xl.models.purchases.bgnbd import BGNBD, MBGNBD, beta_nodes, mean_power
 
 from .. import cdnow, exact
 

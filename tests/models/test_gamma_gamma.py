@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import clv_xl
 from clv_xl.models.fitting import NotEnoughDataError
-from clv_xl.models.gamma_gamma import GammaGamma, columns_of, repeat_spend
-from clv_xl.models.gamma_gamma import _spenders as spenders
-from clv_xl.models.spend import CredibilitySpend, fit_spend, independence
+from clv_xl.models.spend.gamma_gamma import GammaGamma, columns_of, repeat_spend
+from clv_xl.models.spend.gamma_gamma import _spenders as spenders
+from clv_xl.models.spend.independence import CredibilitySpend, fit_spend, independence
 
 pytestmark = pytest.mark.filterwarnings("error", "ignore::pandas.errors.Pandas4Warning:lifetimes")
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clv_xl.models.bgnbd import BGNBD, MBGNBD
 from clv_xl.models.fitting import NotEnoughDataError
-from clv_xl.models.latent_attrition import LatentAttrition, customers_of
-from clv_xl.models.pareto_nbd import ParetoNBD
+from clv_xl.models.purchases.bgnbd import BGNBD, MBGNBD
+from clv_xl.models.purchases.latent_attrition import LatentAttrition, customers_of
+from clv_xl.models.purchases.pareto_nbd import ParetoNBD
 
 from .. import exact
 

@@ -11,7 +11,7 @@ import math
 import numpy as np
 import pytest
 
-from clv_xl.models.pareto_nbd import ParetoNBD
+from clv_xl.models.purchases.pareto_nbd import ParetoNBD
 
 from .. import cdnow, exact
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clv_xl.models.fitting import NotEnoughDataError
-from clv_xl.models.renewals import renewals_of
-from clv_xl.models.shifted_beta_geometric import ShiftedBetaGeometric
+from clv_xl.models.renewals.renewals import renewals_of
+from clv_xl.models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
 
 pytestmark = pytest.mark.filterwarnings("error")
 

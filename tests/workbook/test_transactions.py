@@ -14,7 +14,7 @@ from tests.workbook.test_filling import orders_csv
 
 ONCE = [(f"c{n}", f"2024-01-{n + 1:02}", 10.0) for n in range(9)]
 BACK = [(f"c{n}", f"2024-03-{n + 1:02}", 10.0) for n in range(5)]
-"""Nine customers, of whom five came back; a forecast takes ten and five (models/choice.py)."""
+"""Nine customers, of whom five came back; a forecast takes ten and five (models/purchases/choice.py)."""
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...functions.acquisition import BENCHMARKS
+from ...functions.averages.acquisition import BENCHMARKS
 from .input import CURRENCY, Input
 
 GROUPINGS = ("Channel", "Campaign", "Segment")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...functions.fits import AUTO
+from ...functions.orders.fits import AUTO
 from ...lists.orders.activity import Measure
 from ...lists.periods import Period
 from ...models import PurchaseModel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....functions.acquisition import BENCHMARKS
+from ....functions.averages.acquisition import BENCHMARKS
 from ...layout.cards import Card, Cards
 from ...layout.charts import Bars, Lines, drawn
 from ...layout.dashboard import GAP, THIRDS, Action, Actions, Figure, dashboard

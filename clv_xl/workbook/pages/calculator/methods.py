@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from ....functions.acquisition import BENCHMARKS
+from ....functions.averages.acquisition import BENCHMARKS
 from ...inputs.calculator import WAYS
 from ...layout.charts import Bars, drawn
 from ...layout.page import Book, Lane

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....functions import CLV_BUDGET
-from ....functions.budget import Advice
+from ....functions.customers.budget import Advice
 from ...layout.charts import Bars, drawn
 from ...layout.lists import Asked, ask_across, list_page
 from ...layout.page import Book

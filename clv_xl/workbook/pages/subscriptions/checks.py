@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....functions import CLV_SUBSCRIPTION_ROWS
-from ....functions.subscribers import SubscriptionLabel
+from ....functions.subscriptions.subscribers import SubscriptionLabel
 from ...layout.entry import EntryTable
 from ...layout.page import Book
 from ...layout.tables import Spill, call

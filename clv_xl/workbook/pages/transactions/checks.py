@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ....cells.declaration import Declaration
 from ....functions import CLV_ROWS, DECLARATIONS
-from ....functions.history import AccountLabel
+from ....functions.orders.history import AccountLabel
 from ....functions.reference import excel_formula
 from ....lists.orders.lifecycle import Stage
 from ...composing import compose

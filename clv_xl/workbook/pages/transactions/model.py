@@ -126,7 +126,7 @@ def _holdout_chart(part: Part, holdout: Spill) -> Bars:
 
 def _explain(part: Part) -> None:
     """Why there is no forecast, or no test of it, from what there is and what it takes."""
-    from ....models.choice import LEAST_CUSTOMERS, LEAST_REPEATING  # it brings numpy, which only building needs
+    from ....models.purchases.choice import LEAST_CUSTOMERS, LEAST_REPEATING  # it brings numpy, which only building needs
 
     half = "result_first_day+INT((result_as_of-result_first_day)/2)"
     between = "IF(AND(N(test_day)>=N(result_first_day),N(test_day)<N(result_as_of)),1,0)"

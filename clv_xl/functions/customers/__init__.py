@@ -1,0 +1,1 @@
+"""A list of customers and what each is worth."""

@@ -1,0 +1,1 @@
+"""A list of orders: what customers did, and what they will do."""

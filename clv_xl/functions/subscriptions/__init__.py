@@ -1,0 +1,1 @@
+"""Customers whose leaving is seen."""

@@ -1,0 +1,191 @@
+"""What the subscribers of each plan are worth."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from ...cells.arguments import AnyColumn, DateColumn, Day, MoneyColumn, SinglePeriodRate, SingleShare
+from ...cells.errors import ExcelError
+from ...cells.registry import excel_function
+from ...cells.tables import Column, Label, TableOf
+from ...cells.values import text_of
+from ...lists.orders.summary import CENT_FRACTION
+from ...lists.periods import MONTHS, Period
+from ..orders.history import PeriodWord
+from .subscribers import found_in, prices_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ...lists.subscriptions.cleaning import Subscriptions
+    from ...models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
+
+
+class PlanLabel(Label):
+    """The rows that are no plan."""
+
+    NONE = "No plan", "by column", "Subscriptions without a plan."
+    ALL = "All plans", "by column", "All of them together; its CLV is the average over those who started."
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCounts:
+    """The subscribers of a plan, and what they pay."""
+
+    started: Annotated[float, Column("Started", "count", "Subscriptions so far.")]
+    subscribers: Annotated[float, Column("Subscribers", "count", "Those that go on today.")]
+    due: Annotated[float, Column("Renewals due", "count", "Renewals that they have come to.")]
+    churn: Annotated[float | None, Column("Churn", "share", "The share of these that were not made.")]
+    price: Annotated[float | None, Column("Price", "money", "What today's subscribers pay a month, on average.")]
+    revenue: Annotated[float | None, Column("Monthly revenue", "money", "What they pay a month together.")]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWorth:
+    """What the subscribers of a plan are worth."""
+
+    clv: Annotated[float | ExcelError | None, Column("CLV", "money", "What a new subscriber is worth.")]
+    lowest: Annotated[float | ExcelError | None, Column("Lowest CLV", "money", "The lowest that it can be, at 90% confidence.")]
+    highest: Annotated[float | ExcelError | None, Column("Highest CLV", "money", "The highest that it can be, at 90% confidence.")]
+    to_come: Annotated[float | ExcelError | None, Column("Value to come", "whole money", "What today's subscribers will still bring.")]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A plan."""
+
+    plan: Annotated[str | PlanLabel, Column("Plan", "key", "The plan.")]
+    counts: PlanCounts
+    worth: PlanWorth
+
+
+@excel_function(family="Subscriptions")
+def CLV_PLANS(
+    starts: DateColumn,
+    ends: DateColumn,
+    plans: AnyColumn,
+    prices: MoneyColumn = None,  # type: ignore[assignment]
+    gross_margin: SingleShare = 1,
+    discount_rate_per_period: SinglePeriodRate = 0.01,
+    period: PeriodWord = "month",
+    as_of: Day = None,
+) -> TableOf[PlanLine]:
+    """What the subscribers of each plan are worth: how many, churn, price, CLV of a new one, and what today's will still bring.
+
+    Churn is the share of all renewals due that were not made. Price is the average of today's subscribers. CLV and value to come are
+    those of CLV_SUBSCRIPTION, fitted for each plan alone, with the lowest and highest CLV at 90% confidence; value to come counts
+    each of today's subscribers as about to renew. A plan with too few renewals takes the model of all subscribers, and then has no
+    lowest and highest. The last row adds up all plans; its CLV is the average over those who started. Largest monthly revenue first.
+
+    Args:
+        starts: The day on which each subscription began. With or without a heading.
+        ends: The day on which each ended; blank for those that go on.
+        plans: The plan of each subscription; blank ones are a group of their own.
+        prices: What each pays a month, in your currency; blank for the average of the others.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        discount_rate_per_period: How much less money is worth a period later, as a fraction. Left out: 1%, as for months; for
+            years give such as 10%.
+        period: month, quarter or year between renewals, in quotes. Left out: month.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
+
+    Errors:
+        #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
+        another word; #NUM! for a gross_margin outside 0 to 1, or a negative rate. Within the table: #N/A where
+        starts and ends tell of too few renewals for a model, or prices of none; #DIV/0! for money without an end where nothing is
+        discounted.
+
+    Source:
+        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010.
+
+    Examples:
+        >>> records(CLV_PLANS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], ["A", "B", "A"], 10))[0]["Started"]
+        2.0
+    """
+    import numpy as np
+
+    found, unit = found_in(starts, ends, as_of), Period(period)
+    if not len(found):
+        return TableOf(PlanLine, [])
+    paid = prices_of(prices, found)
+    names = [text_of(plans[row]) for row in found.row.tolist()]
+    groups: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        groups.setdefault(name, []).append(position)
+
+    whole = _model(found, unit)
+    lines = []
+    for name, positions in groups.items():
+        chosen = np.array(positions)
+        plan, theirs = found.only(chosen), paid[chosen]
+        worth = _worth(plan, theirs, _model(plan, unit), whole, unit, gross_margin, discount_rate_per_period)
+        lines.append(PlanLine(name or PlanLabel.NONE, _counts(plan, theirs, unit), worth))
+    lines.sort(key=lambda row: (-(row.counts.revenue or 0.0), -row.counts.subscribers, row.plan))
+    return TableOf(PlanLine, [*lines, PlanLine(PlanLabel.ALL, _counts(found, paid, unit), _worth_of_all(lines, whole is not None))])
+
+
+def _worth_of_all(lines: list[PlanLine], known: bool) -> PlanWorth:
+    """known: whether there is a model of all subscribers."""
+    missing = next((row.worth.clv for row in lines if not isinstance(row.worth.clv, float)), None)
+    if missing is not None or not known:
+        return PlanWorth(missing, None, None, missing)
+    value = math.fsum(row.counts.started * row.worth.clv for row in lines if isinstance(row.worth.clv, float))
+    to_come = math.fsum(row.worth.to_come for row in lines if isinstance(row.worth.to_come, float))
+    return PlanWorth(value / math.fsum(row.counts.started for row in lines), None, None, to_come)
+
+
+def _model(found: Subscriptions, period: Period) -> ShiftedBetaGeometric | None:
+    """The model of the renewals; None where they say too little."""
+    from ...lists.subscriptions.retention import renewals
+    from ...models.fitting import NotEnoughDataError
+    from ...models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
+
+    at_risk, renewed = renewals(found, period)
+    try:
+        return ShiftedBetaGeometric.fit_renewals(renewed[1:], at_risk[1:] - renewed[1:])
+    except NotEnoughDataError:
+        return None
+
+
+def _counts(found: Subscriptions, prices: np.ndarray, period: Period) -> PlanCounts:
+    """How many subscribers there are, and what they pay."""
+    from ...lists.subscriptions.retention import renewals
+
+    at_risk, renewed = renewals(found, period)
+    due, there = float(at_risk[1:].sum()), found.there
+    price, revenue = _average_price(found, prices), round(float(prices[there].sum()), CENT_FRACTION)
+    return PlanCounts(
+        started=float(len(found)),
+        subscribers=float(there.sum()),
+        due=due,
+        churn=1 - float(renewed[1:].sum()) / due if due else None,
+        price=None if math.isnan(price) else price,
+        revenue=None if math.isnan(revenue) else revenue,
+    )
+
+
+def _average_price(found: Subscriptions, prices: np.ndarray) -> float:
+    """That of today's subscribers; where there are none, of all that were."""
+    return float(prices[found.there].mean() if found.there.any() else prices.mean())
+
+
+def _worth(
+    found: Subscriptions,
+    prices: np.ndarray,
+    own: ShiftedBetaGeometric | None,
+    whole: ShiftedBetaGeometric | None,
+    period: Period,
+    margin: float,
+    rate: float,
+) -> PlanWorth:
+    """CLV, its lowest and highest, and the value to come."""
+    model, price = own or whole, _average_price(found, prices)
+    if model is None or math.isnan(price):
+        return PlanWorth(*[ExcelError.NA] * 4)
+    payment = price * MONTHS[period] * margin
+    band = own.interval(lambda m: m.discounted_lifetime(rate)) if own else None
+    low, high = (ExcelError.NA, ExcelError.NA) if band is None else (payment * float(side) for side in band)
+    to_come = payment * float(model.residual_lifetime(found.made(period)[found.there], rate).sum()) if found.there.any() else 0.0
+    values = (payment * model.discounted_lifetime(rate), low, high, to_come)
+    return PlanWorth(*(n if not isinstance(n, float) or math.isfinite(n) else ExcelError.DIV0 for n in values))

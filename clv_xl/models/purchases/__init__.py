@@ -1,0 +1,1 @@
+"""Customers who leave unseen: when they buy."""
