@@ -10,27 +10,32 @@ from .opening.raw import Raw, quoted
 from .rows import customer_rows, order_rows, subscription_rows
 from .values.expressions import Heading
 
-_WHO = "LEFT JOIN (SELECT key, arg_min(shown, rn) AS customer FROM decided GROUP BY 1) AS who USING (key)"
-"""Customers as they were written first."""
+
+def _named(raw: Raw) -> tuple[str, str]:
+    """The rows that were decided on, and the SQL of their customer as it was written first."""
+    if not raw.run("SELECT count(*) FROM spelled")[0][0]:
+        return "decided", "shown"
+    return "decided LEFT JOIN spelled ON spelled.key = lower(shown)", "coalesce(spelled.customer, shown)"
 
 
 def _labels(kind: DataList) -> tuple[str, ...]:
     return {"Orders": order_rows.LABELS, "Customers": customer_rows.LABELS}.get(kind.table, subscription_rows.LABELS)
 
 
-def used_rows(kind: DataList, plan: Plan) -> tuple[list[str], str]:
+def used_rows(raw: Raw, kind: DataList, plan: Plan) -> tuple[list[str], str]:
     """The columns of the rows that count, and the SQL of them: customer as written first, dates, money in the one currency."""
+    rows, customer = _named(raw)
     if kind is ORDERS:
-        columns = {"customer": "who.customer", "date": "day", "amount": "round(money - back, 6)"}
+        columns = {"customer": customer, "date": "day", "amount": "round(money - back, 6)"}
         columns |= {name: name for name in order_rows.MONEY if name in plan.fields}
     elif kind is CUSTOMERS:
-        columns = {"customer": "who.customer"} | {name: name for name in customer_rows.NUMBERS if name in plan.fields}
+        columns = {"customer": customer} | {name: name for name in customer_rows.NUMBERS if name in plan.fields}
     else:
-        columns = {"customer": "who.customer", "start": "start_day", "end": "end_day", "price": "money"}
+        columns = {"customer": customer, "start": "start_day", "end": "end_day", "price": "money"}
     columns |= {name: f"{name}_text" for name in _labels(kind) if name in plan.fields}
     selected = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     lead = " AND lead" if kind is ORDERS else ""
-    return [*columns], f"SELECT {selected} FROM decided {_WHO} WHERE reason IS NULL{lead} ORDER BY rn"
+    return [*columns], f"SELECT {selected} FROM {rows} WHERE reason IS NULL{lead} ORDER BY rn"
 
 
 def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
@@ -50,17 +55,14 @@ def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
         shown, lead = subscription_rows.SHOWN, ""
         dates = {"start": ("start_day", "start_text")} | ({"end": ("end_day", "end_text")} if "end" in plan.fields else {})
         numbers = {"price": ("money", "price_text")} if "price" in plan.fields else {}
-    columns: dict[str, str] = (
-        {"customer": "CASE WHEN decided.key = lower(trim(shown)) THEN shown ELSE who.customer END"} if plan.identities else {}
-    )
+    rows, customer = _named(raw)
+    columns = {"customer": f"CASE WHEN lower(shown) = lower(trim(shown)) THEN shown ELSE {customer} END"} if plan.identities else {}
     for name, (value, text) in (*dates.items(), *numbers.items()):
         columns[name], columns[f"{name} as text"] = value, f"CASE WHEN {value} IS NULL THEN {text} END"
     columns |= {name: f"{name}_text" for name in _labels(kind) if name in plan.fields and name in kind.by_name}
     selected = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     reasons = ", ".join(map(quoted, shown))
-    table = raw.db.sql(
-        f"SELECT {selected} FROM decided {_WHO} WHERE (reason IS NULL OR reason IN ({reasons})){lead} ORDER BY rn"
-    ).to_arrow_table()
+    table = raw.db.sql(f"SELECT {selected} FROM {rows} WHERE (reason IS NULL OR reason IN ({reasons})){lead} ORDER BY rn").to_arrow_table()
     result = {}
     for name in kind.by_name:
         if name in columns:

@@ -58,11 +58,11 @@ class Source:
     @cached_property
     def table(self) -> Any:
         """The rows that count, as an Arrow table of our columns."""
-        return self.raw.db.sql(used_rows(self.kind, self.plan)[1]).to_arrow_table()
+        return self.raw.db.sql(used_rows(self.raw, self.kind, self.plan)[1]).to_arrow_table()
 
     def first_rows(self, most: int) -> tuple[list[str], list[tuple[Any, ...]]]:
         """The names of the columns and the first rows of the table."""
-        names, sql = used_rows(self.kind, self.plan)
+        names, sql = used_rows(self.raw, self.kind, self.plan)
         return names, self.raw.run(f"{sql} LIMIT {most}")
 
     @cached_property

@@ -11,6 +11,8 @@ import pytest
 
 from clv_xl.sources.problems import OrderFileError
 from clv_xl.sources.source import read_orders
+from clv_xl.sources.values.amounts import DecimalMark, parse_amount
+from clv_xl.sources.values.dates import parse_date
 
 ROWS = [("0001", dt.date(2024, 1, 31), 1234.5), ("Müller", dt.date(2024, 2, 29), -20.0)]
 EXPECTED = {"customer": ["0001", "Müller"], "date": [ROWS[0][1], ROWS[1][1]], "amount": [1234.5, -20.0]}
@@ -143,3 +145,41 @@ def test_infinite_amounts_and_early_dates_are_not_read() -> None:
 def test_what_is_no_source(source: object) -> None:
     with pytest.raises(OrderFileError, match="a file or a pandas DataFrame, not as"):
         read_orders(source)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "customer,date,amount\n A,2024-01-02 , 5\nA ,2024-01-03,6\n  ,2024-01-04,7\n",
+        'customer,date,amount\n"\tA\r\n",2024-01-02,5\n"A\n",2024-01-03,6\n"\r\n",2024-01-04,7\n',
+    ]
+    + [
+        f"customer,date,amount\n{blank}A,2024-01-02,5\nA{blank},2024-01-03,6\n{blank},2024-01-04,7\n"
+        for blank in ("\t", "\u00a0", "\ufeff")
+    ],
+)
+def test_blanks_of_every_kind_round_a_cell_are_nothing(tmp_path: Path, cells: str) -> None:
+    read = read_orders(write(tmp_path / "orders.csv", cells))
+    assert read.table.to_pydict()["customer"] == ["A", "A"] and read.account.rows_left_out == {"no customer": 1}
+
+
+def test_a_condition_on_another_column_of_dates(tmp_path: Path) -> None:
+    path = write(tmp_path / "orders.csv", "customer,date,paid on,amount\nA,2024-01-02,2024-02-03,5\nB,2024-01-05,2024-03-03,7\n")
+    assert read_orders(path, columns={"date": "date"}, where='"paid on" >= 2024-03-01').table.to_pydict()["customer"] == ["B"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "amounts", "mark"),
+    [
+        (["2024-01-31", "2024-02-01"], ["1.50", "n/a"], "."),
+        (["31-01-2024", "1-2-2024"], ["1,50", "2,25"], ","),
+        (["31.01.2024", "2024-02-01"], ["1.050,5", "€ 2"], ","),
+        (["31/01/2024", "infinity"], ["1.5", "1e3", "inf"], "."),
+    ],
+)
+def test_texts_say_the_same_whoever_reads_them(tmp_path: Path, dates: list[str], amounts: list[str], mark: DecimalMark) -> None:
+    """DuckDB reads whole columns where it reads each text as the parsers do; else they are looked up."""
+    lines = [f"C{n};{day};{amount}" for n, (day, amount) in enumerate((day, amount) for day in dates for amount in amounts)]
+    cells = read_orders(write(tmp_path / "orders.csv", "\n".join(["customer;date;amount", *lines]) + "\n")).columns
+    assert cells["date"] == [parse_date(day, "dmy") or day for day in dates for _ in amounts]
+    assert cells["amount"] == [text if (value := parse_amount(text, mark)) is None else value for _ in dates for text in amounts]

@@ -12,6 +12,8 @@ from typing import IO, Any
 from ..problems import OrderFileError
 
 _SAMPLE = 1 << 18
+BLANKS = " \t\r\n\u00a0\ufeff"
+"""Signs that say nothing at the ends of a cell."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,26 @@ def written_in_utf8(text: Text, target: Path) -> Path:
     return target
 
 
-def quotes_close(path: Path) -> bool:
-    """Whether a file in UTF-8 has an even number of quotes."""
-    count = 0
+@dataclass(frozen=True)
+class Signs:
+    """What stands in a file in UTF-8: whether it has an even number of quotes, and the blanks that can be in its cells."""
+
+    quotes_close: bool
+    blanks: str = BLANKS
+
+
+def signs_in(path: Path) -> Signs:
+    """Look through a file once. Most have few kinds of blanks, and to trim cells of all kinds takes longer than to read them."""
+    quotes, seen, ascii_only = 0, b"", True
     with open_bytes(path) as file:
         while part := file.read(1 << 22):
-            count += part.count(b'"')
-    return count % 2 == 0
+            quotes += part.count(b'"')
+            seen += bytes(sign for sign in b" \t\r\n" if sign not in seen and sign in part)
+            ascii_only = ascii_only and part.isascii()
+    if not ascii_only:
+        return Signs(quotes % 2 == 0)
+    inside = b" \t\r\n" if quotes else b" \t"  # without quotes, a line ends at every end of a line
+    return Signs(quotes % 2 == 0, bytes(sign for sign in inside if sign in seen).decode())
 
 
 def not_so_written(text: Text, error: UnicodeError) -> OrderFileError:

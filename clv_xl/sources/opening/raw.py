@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..problems import too_many_cells
+from .encodings import BLANKS
 
 Kind = Literal["text", "number", "date"]
 Readings = Generator[str, Exception, None]
@@ -16,7 +17,6 @@ Readings = Generator[str, Exception, None]
 
 SAMPLE_ROWS = 2000
 """Rows that are looked at to see what a column holds."""
-BLANKS = "' \t\r\n\u00a0\ufeff'"
 
 
 @dataclass
@@ -39,6 +39,8 @@ class Raw:
     headless: bool = False
     beyond: str = ""
     notes: list[str] = field(default_factory=list)
+    blanks: str = BLANKS
+    """Those that can stand in its cells."""
     half_dates: set[str] = field(default_factory=set)
     """Headings of columns in which some dates are dates and others texts."""
     folder: tempfile.TemporaryDirectory[str] | None = None
@@ -55,7 +57,7 @@ class Raw:
         """The SQL of a column as text, NULL where it is blank."""
         column = self.columns[heading]
         if self.kinds[heading] == "text":
-            return column if self.relation == "rows_read" else f"nullif({_trimmed(column)}, '')"
+            return column if self.relation == "rows_read" else f"nullif({_trimmed(column, self.blanks)}, '')"
         return number_text(column) if self.kinds[heading] == "number" else f"CAST({column} AS VARCHAR)"
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
@@ -73,6 +75,10 @@ class Raw:
     def make(self, table: str, select: str) -> None:
         """Make a table of what is selected."""
         self.run(f"CREATE OR REPLACE TEMP TABLE {table} AS {select}")
+
+    def view(self, name: str, select: str) -> None:
+        """Give a name to what is selected, which is computed where it is used."""
+        self.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
 
     def drop(self, *tables: str) -> None:
         """Give back the memory of tables that are no longer needed."""
@@ -111,10 +117,11 @@ class Raw:
             self.folder.cleanup()
 
 
-def _trimmed(column: str) -> str:
+def _trimmed(column: str, blanks: str) -> str:
     """The SQL of a text without outer blanks; the slow way is only for texts that have others than spaces in them."""
-    others = " OR ".join(f"contains({column}, {sign})" for sign in ("chr(160)", "chr(9)", "chr(10)", "chr(13)", "chr(65279)"))
-    return f"CASE WHEN {others} THEN trim({column}, {BLANKS}) ELSE trim({column}) END"
+    others = " OR ".join(f"contains({column}, chr({ord(sign)}))" for sign in blanks if sign != " ")
+    spaces = f"trim({column})" if " " in blanks else column
+    return f"CASE WHEN {others} THEN trim({column}, {quoted(BLANKS)}) ELSE {spaces} END" if others else spaces
 
 
 def number_text(column: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..problems import OrderFileError
-from .encodings import Text, as_cp1252, beginning, decoded, quotes_close, written_in_utf8
+from .encodings import BLANKS, Signs, Text, as_cp1252, beginning, decoded, signs_in, written_in_utf8
 from .mending import mended
 from .raw import Raw, Readings, connect, distinct, quoted
 from .title_rows import Fit, Head, find_head
@@ -40,11 +40,12 @@ def read_text(path: Path, name: str, encoding: str | None, fit: Fit, words: str)
     headings = distinct([*head.headings, *[""] * (len(columns) - 1 - len(head.headings))])
     named = {heading: f"c{n}" for n, heading in enumerate(headings) if heading}
     behind = [column for n, column in enumerate(columns) if n >= len(head.headings)]
+    signs = signs_in(path) if text.is_utf8 else None
     folder = tempfile.TemporaryDirectory(prefix="clv_xl_")
     return Raw(
         name,
         connect(),
-        _readings(text, separator, skip, columns, notes, Path(folder.name)),
+        _readings(text, separator, skip, columns, notes, Path(folder.name), signs),
         named,
         dict.fromkeys(named, "text"),
         head.above,
@@ -53,17 +54,18 @@ def read_text(path: Path, name: str, encoding: str | None, fit: Fit, words: str)
         "coalesce(" + ", ".join(f"nullif(trim({column}), '')" for column in behind) + ")",
         notes,
         folder=folder,
+        blanks=signs.blanks if signs else BLANKS,
     )
 
 
-def _readings(text: Text, separator: str, skip: int, columns: list[str], notes: list[str], folder: Path) -> Readings:
+def _readings(text: Text, separator: str, skip: int, columns: list[str], notes: list[str], folder: Path, signs: Signs | None) -> Readings:
     """As strictly as can be first: every row as wide as the headings, which alone can be read in parallel where a text runs over lines."""
     path, closed = text.path, True
     for even in (True, False):
         if not text.is_utf8 and path == text.path:
             path = written_in_utf8(text, folder / "utf8.csv")
         if even:
-            closed = quotes_close(path)
+            closed = (signs or signs_in(path)).quotes_close
         if not closed:  # DuckDB would lose the rows behind the last quote without a word
             break
         error = yield _read_csv(path, separator, skip, columns, even)

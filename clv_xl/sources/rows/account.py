@@ -66,6 +66,18 @@ def account_of(raw: Raw) -> Account:
     return Account(Tally(rows, round(money or 0.0, 6)), used, tallies)
 
 
+def count_customers(raw: Raw) -> int:
+    """How many customers have rows of `decided` that count. The table `spelled` then has the first spelling of those with several."""
+    spellings, count = raw.run(
+        "SELECT count(*), count(DISTINCT lower(shown)) FROM (SELECT DISTINCT shown FROM decided WHERE shown IS NOT NULL)"
+    )[0]
+    first = "SELECT shown, min(rn) AS rn FROM decided GROUP BY shown" if spellings > count else "SELECT shown, rn FROM decided LIMIT 0"
+    raw.make("spelled", f"SELECT lower(shown) AS key, arg_min(shown, rn) AS customer FROM ({first}) GROUP BY 1 HAVING count(*) > 1")
+    if raw.run("SELECT count(*) FROM decided WHERE reason IS NOT NULL")[0][0]:
+        return raw.run("SELECT count(DISTINCT lower(shown)) FROM decided WHERE reason IS NULL")[0][0]
+    return count
+
+
 def settle_as_of(raw: Raw, options: Options, days: str, begins: str, later: str) -> dt.date | None:
     """The calculation date: the one asked for, else the last of some days (SQL with a column `d`) that is not in the future. Rows of
     `decided` that begin after it are left out, for the reason `later`."""

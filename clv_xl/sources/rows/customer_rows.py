@@ -9,7 +9,7 @@ from ..columns.words import words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..reasons import NO_NAME, NO_VALUE, NOT_ASKED, NOT_READABLE, TOTAL
-from .account import Cleaned, account_of
+from .account import Cleaned, account_of, count_customers
 from .conditions import conditions_of, headings_tested, stage_kept
 from .identities import make_keys, stage_identities
 from .money import conversion, converted, settle_currency, stage_currency
@@ -53,7 +53,7 @@ def clean_customer_rows(raw: Raw, plan: Plan, options: Options) -> CleanedCustom
     stage_kept(stage, conditions)
     stage.build("staged")
     guests, cut = make_keys(raw, plan, names, "staged")
-    raw.make("judged", f"SELECT *, {_reason(fields, numbers)} AS reason, true AS lead FROM staged JOIN keys USING (rn)")
+    raw.view("judged", f"SELECT *, {_reason(fields, numbers)} AS reason, true AS lead FROM known")
     currency, rates = settle_currency(raw, "judged", "reason IS NULL", options) if priced else (None, {})
     rate, foreign = conversion(currency, rates)
     worth = _worth(fields)
@@ -65,6 +65,7 @@ def clean_customer_rows(raw: Raw, plan: Plan, options: Options) -> CleanedCustom
     count = "fsum(coalesce(customers, 1))" if "customers" in fields else "count(*)"
     people = raw.run(f"SELECT {count} FROM decided WHERE reason IS NULL")[0][0]
     account = account_of(raw)
+    count_customers(raw)
     cleaned = CleanedCustomers(account, options.as_of, currency, None, None, int(people or 0))
     cleaned.value = account.used.money if "value" in fields else None
     cleaned.notes += [text for text in (cut, guests) if text]

@@ -6,6 +6,7 @@ from ..columns.plan import Plan
 from ..columns.words import words_of
 from ..opening.raw import Raw, quoted_all
 from ..problems import ColumnError, did_you_mean
+from ..values.expressions import Expression
 from .stage import Stage
 
 _SCIENTIFIC = "'[0-9][.,][0-9]+[eE][+][0-9]+'"
@@ -25,28 +26,38 @@ def stage_identities(plan: Plan, stage: Stage, wanted: str | None) -> list[str]:
     names = []
     for name in ("id", "email", "name"):
         if name in plan.identities:
-            text = stage.text(plan.identities[name])
+            read = _id if name == "id" else Stage.text
+            text = read(stage, plan.identities[name])
             if name in plan.given_back:
-                text = f"CASE WHEN {stage.columns['amount']} < 0 THEN {stage.text(plan.given_back[name])} ELSE {text} END"
-            if name == "id":  # Excel's mark of a text, and the .0 that pandas writes behind whole numbers
-                text = f"CASE WHEN starts_with({text}, '''') THEN substr({text}, 2) ELSE {text} END"
-                whole = f"suffix({text}, '.0') AND try_cast({text} AS DOUBLE) IS NOT NULL"
-                text = f"CASE WHEN {whole} THEN left({text}, length({text}) - 2) ELSE {text} END"
+                text = f"CASE WHEN {stage.columns['amount']} < 0 THEN {read(stage, plan.given_back[name])} ELSE {text} END"
             stage.columns[f"by_{name}"] = text
             names.append(f"by_{name}")
     return names
 
 
+def _id(stage: Stage, expression: Expression) -> str:
+    """The SQL of an id, without Excel's mark of a text and the .0 that pandas writes behind whole numbers."""
+    text = stage.text(expression)
+    if not stage.raw.run(f"SELECT count(*) FROM {{rows}} WHERE starts_with({text}, '''') OR suffix({text}, '.0')")[0][0]:
+        return text
+    text = f"CASE WHEN starts_with({text}, '''') THEN substr({text}, 2) ELSE {text} END"
+    whole = f"suffix({text}, '.0') AND try_cast({text} AS DOUBLE) IS NOT NULL"
+    return f"CASE WHEN {whole} THEN left({text}, length({text}) - 2) ELSE {text} END"
+
+
 def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, str]:
-    """A table `keys` (rn, key, shown) of who each row is. Returns what is said of guests and of ids that Excel has cut."""
+    """A view `known` of the table, with who each row is as `shown`. Returns what is said of guests and of ids that Excel has cut."""
     if not names:
-        raw.make("keys", f"SELECT rn, CAST(NULL AS VARCHAR) AS key, NULL AS shown FROM {table}")
+        raw.view("known", f"SELECT *, CAST(NULL AS VARCHAR) AS shown FROM {table}")
         return "", ""
     guests = {*words_of("guest")} if plan.guests is None else {*plan.guests, *words_of("guest")}
     if plan.guests is None and _zero_is_a_guest(raw, names, table):
         guests.add("0")
     listed = quoted_all(guests)
-    known = {name: f"CASE WHEN lower({name}) IN ({listed}) THEN NULL ELSE {name} END" for name in names}
+    guest_rows = {name: raw.run(f"SELECT count(*) FROM {table} WHERE lower({name}) IN ({listed})")[0][0] for name in names}
+    known = {
+        name: f"CASE WHEN lower({name}) IN ({listed}) THEN NULL ELSE {name} END" if rows else name for name, rows in guest_rows.items()
+    }
     link = "NULL"
     join = ""
     if "by_id" in names and "by_email" in names:
@@ -58,10 +69,11 @@ def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, 
         join, link = f"LEFT JOIN links ON links.e = lower({table}.by_email) AND ({known['by_id']}) IS NULL", "links.i"
     parts = [known[names[0]], *([link] if link != "NULL" else []), *(known[name] for name in names[1:])]
     who = f"coalesce({', '.join(parts)}, NULL)"
-    raw.make("keys", f"SELECT rn, lower(shown) AS key, shown FROM (SELECT rn, {who} AS shown FROM {table} {join})")
-    guest_rows = raw.run(f"SELECT count(*) FROM {table} WHERE lower({names[0]}) IN ({listed})")[0][0]
-    cut = raw.run(f"SELECT count(*), any_value({names[0]}) FROM {table} WHERE regexp_full_match({names[0]}, {_SCIENTIFIC})")[0]
-    said = f"{guest_rows:,} rows are of guests: their id stands for no one." if guest_rows and "by_id" in names else ""
+    raw.view("known", f"SELECT {table}.*, {who} AS shown FROM {table} {join}")
+    scientific = f"contains({names[0]}, '+') AND regexp_full_match({names[0]}, {_SCIENTIFIC})"
+    cut = raw.run(f"SELECT count(*), arg_min({names[0]}, rn) FROM {table} WHERE {scientific}")[0]
+    rows = guest_rows[names[0]]
+    said = f"{rows:,} rows are of guests: their id stands for no one." if rows and "by_id" in names else ""
     lost = (
         f"Excel has cut {cut[0]:,} ids ({cut[1]}): customers with different ids look the same; export again and open the file with "
         "the column as text, "

@@ -11,7 +11,7 @@ from ..columns.words import words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
-from .account import Cleaned, account_of, settle_as_of
+from .account import Cleaned, account_of, count_customers, settle_as_of
 from .conditions import conditions_of, headings_tested, stage_kept
 from .date_gaps import fill_days
 from .identities import make_keys, stage_identities
@@ -24,6 +24,8 @@ SHOWN = (NO_CUSTOMER, DATE, AMOUNT, LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""
 LABELS = ("channel", "campaign", "product", "segment", "country", "order")
 MONEY = ("cost", "fees")
+_LASTING = ("mark", "day", "currency", *MONEY)
+"""Columns of the stage that are still needed when every row is decided on, beside the texts."""
 
 
 def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
@@ -34,7 +36,6 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     """
     stage, words, sign, test, names = _stage(raw, plan, options)
     stage.build("staged")
-    raw.drop("rows_read")
     lines, note = settle_lines(raw, plan, options)
     table = fill_down(raw, plan, stage, lines)
     dated = fill_days(raw, table)
@@ -44,12 +45,10 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     reason, gross = _reasons(plan, words, sign, test)
     copied = "row_number() OVER (PARTITION BY mark ORDER BY rn) > 1" if options.duplicates == "drop" else "false"
     money = f"{gross} AS gross, coalesce({refund}, 0) AS back, {copied} AS copied"
-    raw.make("judged", f"SELECT *, {reason} AS reason FROM (SELECT *, {money} FROM {table} JOIN keys USING (rn))")
-    raw.run("DROP VIEW IF EXISTS lines_alone")
-    raw.drop("staged", "lined", "dated", "keys")
+    raw.view("judged", f"SELECT *, {reason} AS reason FROM (SELECT *, {money} FROM known)")
     currency, rates = settle_currency(raw, "judged", "reason IS NULL AND lead", options)
-    _decide(raw, plan, currency, rates)
-    raw.drop("judged")
+    _decide(raw, plan, stage, currency, rates)
+    raw.drop("rows_read", "staged", "lined", "dated")
     cleaned = _account(raw, options, currency)
     cleaned.lines = lines
     cleaned.orders = _count_orders(raw, plan)
@@ -118,7 +117,7 @@ def _reasons(plan: Plan, words: list[Words], sign: tuple[str, str], test: str) -
     if plan.negative_is_out:
         cases.append(f"WHEN amount < 0 AND NOT coalesce({sign[0]}, false) THEN {quoted(OUT)}")
     cases += [
-        f"WHEN key IS NULL THEN {quoted(NO_CUSTOMER)}",
+        f"WHEN shown IS NULL THEN {quoted(NO_CUSTOMER)}",
         f"WHEN day IS NULL THEN {quoted(DATE)}",
         f"WHEN day NOT BETWEEN {FIRST_DAY} AND {LAST_DAY} THEN {quoted(IMPOSSIBLE)}",
         f"WHEN amount IS NULL AND lead OR amount_bad THEN {quoted(AMOUNT)}",
@@ -127,12 +126,13 @@ def _reasons(plan: Plan, words: list[Words], sign: tuple[str, str], test: str) -
     return f"CASE {' '.join(cases)} END", amount
 
 
-def _decide(raw: Raw, plan: Plan, currency: str | None, rates: dict[str, float]) -> None:
-    """The table `decided`: the money of each row in the currency that counts."""
+def _decide(raw: Raw, plan: Plan, stage: Stage, currency: str | None, rates: dict[str, float]) -> None:
+    """The table `decided`: the money of each row in the currency that counts, and what is written of it."""
     rate, foreign = conversion(currency, rates)
+    done = [name for name in stage.columns if name not in _LASTING and not name.endswith("_text")]
     raw.make(
         "decided",
-        f"SELECT * EXCLUDE (reason, gross, back){converted(MONEY, plan.fields, rate)}, "
+        f"SELECT * EXCLUDE ({', '.join([*done, 'reason', 'gross', 'back', 'copied'])}){converted(MONEY, plan.fields, rate)}, "
         f"CASE WHEN {foreign} AND (reason IS NULL OR reason NOT LIKE 'not %') THEN 'in ' || currency ELSE reason END AS reason, "
         f"CASE WHEN NOT lead OR {foreign} THEN NULL ELSE round(gross * {rate}, 6) END AS money, "
         f"CASE WHEN NOT lead THEN 0 ELSE round(back * {rate}, 6) END AS back, "
@@ -146,8 +146,8 @@ def _account(raw: Raw, options: Options, currency: str | None) -> Cleaned:
     account.refunded = round(raw.run("SELECT fsum(back) FROM decided WHERE reason IS NULL")[0][0] or 0.0, 6)
     account.used = replace(account.used, money=round(account.used.money - account.refunded, 6))
     account.other = dict(raw.run("SELECT currency, round(fsum(elsewhere), 6) FROM decided WHERE elsewhere IS NOT NULL GROUP BY 1"))
-    first, last, customers = raw.run("SELECT min(day), max(day), count(DISTINCT key) FROM decided WHERE reason IS NULL")[0]
-    return Cleaned(account, as_of, currency, first, last, customers)
+    first, last = raw.run("SELECT min(day), max(day) FROM decided WHERE reason IS NULL")[0]
+    return Cleaned(account, as_of, currency, first, last, count_customers(raw))
 
 
 def _count_orders(raw: Raw, plan: Plan) -> int | None:

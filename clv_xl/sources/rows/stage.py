@@ -22,6 +22,16 @@ FIRST_DAY, LAST_DAY = "DATE '1950-01-01'", "DATE '2100-12-31'"
 """Days outside are no days of orders: 1900-01-01 and 9999-12-31 stand for no date at all."""
 _FEW = 20_000
 """Values up to which a table is made without Arrow."""
+_DAYS = (
+    "try_cast({} AS DATE)",
+    *(f"CAST(try_strptime({{}}, '{form}') AS DATE)" for form in ("%d-%m-%Y", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d")),
+)
+_VALUES = (
+    "try_cast({} AS DOUBLE)",
+    "try_cast(replace({}, ',', '.') AS DOUBLE)",
+    "try_cast(replace(replace({}, '.', ''), ',', '.') AS DOUBLE)",
+)
+"""The ways in which DuckDB itself may read all texts of a column as we do; a join with what each one says takes longer."""
 _PLAIN = "regexp_full_match(t, '-?[0-9]{1,15}([.][0-9]{1,2}|[.][0-9]{4,12})?')"
 
 
@@ -36,9 +46,13 @@ class Stage:
     usual_order: str = ""
     """What a program always writes: asked where the file does not show it."""
     joins: list[str] = field(default_factory=list)
+    parsed: dict[str, str] = field(default_factory=dict)
+    """Dates and numbers that DuckDB reads itself, by the name that the columns know them by."""
     columns: dict[str, str] = field(default_factory=dict)
     _numbers: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By heading, the SQL of its number and of the currency beside it."""
+    _dates: int = 0
+    """How many columns of dates have been read."""
 
     @classmethod
     def of(cls, raw: Raw, plan: Plan, options: Options) -> Stage:
@@ -55,7 +69,8 @@ class Stage:
         """Parse the columns of numbers, which tell each other the decimal mark."""
         wanted = [h for h in dict.fromkeys(h for e in expressions for h in headings_of(e)) if h not in self._numbers]
         marks: dict[str, Mapping[str, str]] = {}
-        for at, heading in enumerate(wanted, len(self._numbers)):
+        first = len(self._numbers)
+        for at, heading in enumerate(wanted, first):
             column = self.raw.columns[heading]
             if self.raw.kinds[heading] == "number":
                 value = f"CAST({column} AS DOUBLE)"
@@ -66,9 +81,7 @@ class Stage:
                 f"SELECT t, {_PLAIN} AS plain FROM (SELECT DISTINCT {self.raw.text(heading)} AS t FROM {{rows}}) WHERE t IS NOT NULL",
             )
             marks[heading] = decimal_marks(self._odd_texts(at) + self._first_plain(at))
-            self._numbers[heading] = (f"number{at}.v", f"number{at}.currency")
-            self.joins.append(f"LEFT JOIN number{at} ON number{at}.t = {self.raw.text(heading)}")
-        for at, heading in enumerate(wanted, len(self._numbers) - len(wanted)):
+        for at, heading in enumerate(wanted, first):
             if heading in marks:
                 others = [mark for other, shown in marks.items() if other != heading for mark in shown]
                 self._write_numbers(at, heading, marks[heading], others)
@@ -88,12 +101,24 @@ class Stage:
         self._register(
             "odd", t=odd, v=[None if v is None or abs(v) >= LARGEST_AMOUNT else v for v in values], currency=map(currency_in, odd)
         )
-        plain = "plain" if mark == "." else "plain AND NOT contains(t, '.')"
+        usable = f"abs(CAST(t AS DOUBLE)) < {LARGEST_AMOUNT}" + ("" if mark == "." else " AND NOT contains(t, '.')")
         self.raw.make(
             f"number{at}",
-            f"SELECT t, CAST(t AS DOUBLE) AS v, CAST(NULL AS VARCHAR) AS currency FROM text{at} "
-            f"WHERE {plain} AND abs(CAST(t AS DOUBLE)) < {LARGEST_AMOUNT} UNION ALL SELECT t, v, currency FROM odd",
+            f"SELECT t, CASE WHEN {usable} THEN CAST(t AS DOUBLE) END AS v, CAST(NULL AS VARCHAR) AS currency FROM text{at} "
+            "WHERE plain UNION ALL SELECT t, v, currency FROM odd",
         )
+        beside = self.raw.run(f"SELECT count(currency) FROM number{at}")[0][0]
+        value = self._value_of(f"number{at}", "v", self.raw.text(heading), () if beside else _VALUES)
+        self._numbers[heading] = (value, "NULL" if value == f"number{at}" else f"number{at}.currency")
+
+    def _value_of(self, table: str, column: str, text: str, ways: Sequence[str]) -> str:
+        """The SQL of what a text says: the first way in which DuckDB reads all those of the table alike, else a join with the table."""
+        for way in ways:
+            if not self.raw.run(f"SELECT count(*) FROM {table} WHERE {column} IS DISTINCT FROM {way.format('t')}")[0][0]:
+                self.parsed[table] = way.format(text)
+                return table
+        self.joins.append(f"LEFT JOIN {table} ON {table}.t = {text}")
+        return f"{table}.{column}"
 
     def number(self, expression: Expression) -> tuple[str, str]:
         """The SQL of a number, and of whether something stands there that cannot be read as one."""
@@ -132,7 +157,9 @@ class Stage:
         and of whether something stands there that cannot be read as one."""
         texts: dict[str, list[str]] = {}
         keys: dict[str, str] = {}
-        for at, (name, expression) in enumerate(dates.items()):
+        first = self._dates
+        self._dates += len(dates)
+        for at, (name, expression) in enumerate(dates.items(), first):
             keys[name] = self.text(expression)
             if self._distinct(at, keys[name]) > _FEW:  # with the time of day: the day alone tells as much
                 keys[name] = self._short(expression)
@@ -141,12 +168,12 @@ class Stage:
         order = self._settle_order(dates, texts, also)
         year = find_year(self.raw.above)
         result = {}
-        for at, name in enumerate(dates):
+        for at, name in enumerate(dates, first):
             days = [parse_date(text, order, year) for text in texts[name]]
             self._register("odd", t=texts[name], d=days)
             self.raw.make(f"day{at}", "SELECT t, CAST(d AS DATE) AS d FROM odd")
-            self.joins.append(f"LEFT JOIN day{at} ON day{at}.t = {keys[name]}")
-            result[name] = (f"day{at}.d", f"({keys[name]} IS NOT NULL AND day{at}.d IS NULL)")
+            day = self._value_of(f"day{at}", "d", keys[name], _DAYS)
+            result[name] = (day, f"({keys[name]} IS NOT NULL AND {day} IS NULL)")
         return result
 
     def _distinct(self, at: int, text: str) -> int:
@@ -187,10 +214,16 @@ class Stage:
     # Rows
 
     def build(self, table: str) -> None:
-        """Make a table of the columns, a row each, in the order of the source."""
+        """Make a table of the columns, a row each, numbered in the order of the source: a view, where nothing has to be looked up."""
         columns = ", ".join(f"{sql} AS {name}" for name, sql in self.columns.items())
         joins = "\n".join(dict.fromkeys(self.joins))
-        self.raw.make(f"{table}", f"SELECT rows_read.rowid AS rn, {columns} FROM {{rows}} {joins}")
+        parsed = "".join(f", {sql} AS {name}" for name, sql in self.parsed.items())
+        select = f"SELECT rn, {columns} FROM (SELECT *, rowid AS rn{parsed} FROM {{rows}}) {joins}"
+        if not joins:
+            self.raw.view(table, select)
+            return
+        self.raw.make(table, select)
+        self.raw.drop("rows_read")
 
     def _register(self, name: str, **columns: Any) -> None:
         """Columns of Python values (t text, v number, currency, d day) as a table."""

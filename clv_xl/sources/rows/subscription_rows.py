@@ -14,7 +14,7 @@ from ..options import Options
 from ..problems import OrderFileError
 from ..reasons import END, END_BEFORE_START, IMPOSSIBLE, NOT_ASKED, START, STARTS_LATER, TOTAL
 from ..values.expressions import Expression, written
-from .account import Cleaned, account_of, settle_as_of
+from .account import Cleaned, account_of, count_customers, settle_as_of
 from .conditions import conditions_of, headings_tested, stage_kept
 from .identities import make_keys, stage_identities
 from .money import conversion, settle_currency, stage_currency
@@ -84,9 +84,9 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
         f"WHEN end_day < start_day THEN {quoted(END_BEFORE_START)}",
         f"WHEN end_day IS NULL AND lower(replace(status_text, '_', ' ')) IN ({ended}) THEN 'ended without a day: ' || status_text",
     ]
-    raw.make(
+    raw.view(
         "judged",
-        f"SELECT *, CASE {' '.join(cases)} END AS reason, price AS gross, 0 AS back, true AS lead FROM staged JOIN keys USING (rn)",
+        f"SELECT *, CASE {' '.join(cases)} END AS reason, price AS gross, 0 AS back, true AS lead FROM known",
     )
     currency, rates = settle_currency(raw, "judged", "reason IS NULL", options) if "price" in fields else (None, {})
     cleaned = _account(raw, options, currency, rates, "price" in fields)
@@ -154,11 +154,10 @@ def _account(raw: Raw, options: Options, currency: str | None, rates: dict[str, 
     as_of = settle_as_of(raw, options, days, "start_day", STARTS_LATER)
     account = account_of(raw)
     there = f"(end_day IS NULL OR end_day > DATE '{as_of}')" if as_of else "end_day IS NULL"
-    first, last, customers, subscribers, revenue = raw.run(
-        f"SELECT min(start_day), max(start_day), count(DISTINCT key), count(*) FILTER ({there}), fsum(money) FILTER ({there}) "
-        "FROM decided WHERE reason IS NULL"
+    first, last, subscribers, revenue = raw.run(
+        f"SELECT min(start_day), max(start_day), count(*) FILTER ({there}), fsum(money) FILTER ({there}) FROM decided WHERE reason IS NULL"
     )[0]
-    cleaned = CleanedSubscriptions(account, as_of, currency, first, last, customers)
+    cleaned = CleanedSubscriptions(account, as_of, currency, first, last, count_customers(raw))
     cleaned.subscribers, cleaned.ended = subscribers, account.used.rows - subscribers
     cleaned.monthly_revenue = round(revenue or 0.0, 6) if priced else None
     return cleaned
