@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from ..opening.raw import Raw
 from ..problems import ColumnError
@@ -63,23 +64,24 @@ def plan_by_headings(raw: Raw, kinds: Sequence[DataList], named: Mapping[str, st
     """
     look = Look(raw)
     plans: list[Plan] = []
-    problems: list[tuple[float, int, ColumnError]] = []
+    problems: list[tuple[float, int, Callable[[], ColumnError]]] = []  # what to say is worked out for the one that is said
     for number, kind in enumerate(kinds):
         try:
             plan = _plan(look, kind, named)
         except ColumnError as problem:
             found = sum(name in named for name in kind.needed_fields)
-            problems.append((found / len(kind.needed) + 0.9, -number, problem))
+            problems.append((found / len(kind.needed) + 0.9, -number, partial(ColumnError, str(problem), problem.options)))
             continue
         missing = kind.missing({*plan.fields, *(["customer"] if plan.identities else [])})
         if missing:
             share = 1 - len(missing) / len(kind.needed)
-            problems.append((share, -number, _missing(look, plan, missing)))
+            problems.append((share, -number, partial(_missing, look, plan, missing)))
         else:
             plans.append(plan)
     if plans:
         return max(plans, key=_weight)
-    share, _, problem = max(problems)
+    share, _, said = max(problems, key=lambda found: found[:2])
+    problem = said()
     if len(kinds) == 1 and (others := _other_kinds(look, kinds[0])):
         fit = " or ".join(f"{kind.template} ({kind.rows})" for kind in others)
         raise ColumnError(f"{problem}; its columns fit the template {fit}", problem.options)
