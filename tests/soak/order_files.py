@@ -187,10 +187,11 @@ def orders(made: Layout, random_: random.Random) -> list[Line]:
             line.word = random_.choice(words["paid" if line.counts else "unpaid"])
             if made.status == "unknown word" and chance(0.1):
                 line.word = "Zebra 7"
-        if made.tests and chance(0.1):
+            if made.status == "partly" and line.counts and chance(0.1):
+                line.word = words["partly"][0]
+        if made.tests and (made.status or made.tests == "column") and chance(0.1):
             line.test, line.counts = True, False
-            line.word = "test" if made.tests == "status" and made.status else line.word
-            line.counts = not (made.status if made.tests == "status" else True) and line.counts
+            line.word = "test" if made.tests == "status" else line.word
         if "column" in made.refund:
             line.back = random_.choice([0, 0, 0, line.cents, round(line.cents // 3, -2 if made.places == "0" else None)])
         if made.refund == "negative" and chance(0.15):
@@ -245,6 +246,8 @@ def truth_of(made: Layout, lines: list[Line]) -> Truth:
         truth.open.append("currencies")
     if any(line.word == "Zebra 7" for line in lines):
         truth.open.append("a word")
+    if "column" not in made.refund and any(line.word in vocabulary()[made.language]["partly"] for line in lines):
+        truth.open.append("what was given back")
     if DATES[made.date] and not days_decided([text for line in lines if not line.day and not line.bare for text in [dated(line.when, made)]]):
         truth.open.append("dates")
     if made.places == "0" and made.group in ".," and made.group:
@@ -299,7 +302,8 @@ def columns(made: Layout, random_: random.Random) -> list[tuple[str, Callable[[L
     """The headings, and what stands below each."""
     words = vocabulary()[made.language]
     head = lambda name: random_.choice(words[name])  # noqa: E731
-    written = lambda text: random_.choice([text, text, text, text.upper(), f" {text} "])  # noqa: E731
+    capitals = lambda text: "".join(ch if ch == "ß" else ch.upper() for ch in text)  # noqa: E731  Excel has no capital for it either
+    written = lambda text: random_.choice([text, text, text, capitals(text), f" {text} "])  # noqa: E731
     keep = "first" if made.lines == "first" else ""
     result: list[tuple[str, Callable[[Line], str]]] = []
     for name in made.known_by.split():

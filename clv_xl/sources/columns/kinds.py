@@ -26,7 +26,8 @@ class Look:
 
     def sample(self, heading: str) -> list[str]:
         if heading not in self._samples:
-            self._samples[heading] = self.raw.sample(heading)[:300]
+            texts = self.raw.sample(heading)
+            self._samples[heading] = [text for text in texts if text != heading][:300]  # headings that stand again among the rows
         return self._samples[heading]
 
     def is_date(self, heading: str) -> bool:
@@ -198,8 +199,10 @@ def find_identities(look: Look, headings: Sequence[str]) -> dict[str, Expression
             result[name] = Heading(filled[0])
     if "name" not in result and found["first"] and found["last"]:
         result["name"] = Operation("+", Heading(found["first"][0]), Heading(found["last"][0]))
-    if not result and found["weak"]:
-        result["name"] = Heading(found["weak"][0])
+    if not result and found["weak"]:  # beside a first or a last name, "Name" or "Nombre" is the other one
+        first, last = (Heading(found[part][0]) if found[part] else None for part in ("first", "last"))
+        weak = Heading(found["weak"][0])
+        result["name"] = Operation("+", first, weak) if first else Operation("+", weak, last) if last else weak
     return result
 
 

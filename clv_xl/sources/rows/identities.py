@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..columns.plan import Plan
-from ..columns.words import words_of
+from ..columns.words import word_sql, words_of
 from ..opening.raw import Raw, quoted_all
 from ..problems import ColumnError, did_you_mean
 from .stage import Stage
@@ -46,7 +46,8 @@ def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, 
     if plan.guests is None and _zero_is_a_guest(raw, names, table):
         guests.add("0")
     listed = quoted_all(guests)
-    known = {name: f"CASE WHEN lower({name}) IN ({listed}) THEN NULL ELSE {name} END" for name in names}
+    nobody = {name: f"(lower({name}) IN ({listed}) OR {word_sql(name)} IN ({listed}))" for name in names}
+    known = {name: f"CASE WHEN {nobody[name]} THEN NULL ELSE {name} END" for name in names}
     link = "NULL"
     join = ""
     if "by_id" in names and "by_email" in names:
@@ -59,7 +60,7 @@ def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, 
     parts = [known[names[0]], *([link] if link != "NULL" else []), *(known[name] for name in names[1:])]
     who = f"coalesce({', '.join(parts)}, NULL)"
     raw.make("keys", f"SELECT rn, lower(shown) AS key, shown FROM (SELECT rn, {who} AS shown FROM {table} {join})")
-    guest_rows = raw.run(f"SELECT count(*) FROM {table} WHERE lower({names[0]}) IN ({listed})")[0][0]
+    guest_rows = raw.run(f"SELECT count(*) FROM {table} WHERE {nobody[names[0]]}")[0][0]
     cut = raw.run(f"SELECT count(*), any_value({names[0]}) FROM {table} WHERE regexp_full_match({names[0]}, {_SCIENTIFIC})")[0]
     said = f"{guest_rows:,} rows are of guests: their id stands for no one." if guest_rows and "by_id" in names else ""
     lost = (

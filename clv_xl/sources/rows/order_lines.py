@@ -30,7 +30,8 @@ def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
         "count(*) FILTER (marks < n), count(DISTINCT amount) FROM (SELECT count(*) AS n, count(amount) AS filled, "
         "count(DISTINCT amount) AS kinds, count(DISTINCT mark) AS marks, any_value(amount) AS amount, "
         "arg_min(amount IS NOT NULL, rn) AS first FROM staged "
-        "WHERE order_text IS NOT NULL AND NOT total_line GROUP BY order_text HAVING n > 1)"
+        "WHERE order_text IS NOT NULL AND NOT total_line AND coalesce(amount, 0) >= 0 "  # a row of money given back is no line of it
+        "GROUP BY order_text HAVING n > 1)"
     )[0]
     if not orders:
         return "sum", ""

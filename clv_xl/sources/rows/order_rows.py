@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..columns.fields import ORDERS
 from ..columns.plan import Plan
 from ..columns.recognising import tier_of
-from ..columns.words import words_of
+from ..columns.words import word_sql, words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
@@ -63,7 +63,8 @@ def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[Words], 
     asked = {*headings_tested(conditions[: bool(options.where) + bool(options.excluded)])}
     beside = [heading for heading in raw.headings if tier_of(heading, ORDERS.words("date")) is not None]
     used = [*plan.headings(), *beside, *headings_tested(conditions)]
-    totals = ", ".join(f"lower(rtrim({raw.text(heading)}, ':'))" for heading in [h for h in raw.headings if raw.kinds[h] == "text"][:12])
+    texts = [heading for heading in raw.headings if raw.kinds[heading] == "text"][:12]
+    totals = ", ".join(f"rtrim({word_sql(raw.text(heading))}, ':')" for heading in texts)
     some = quoted_all(words_of("total"))
     total = f"CASE WHEN {stage.text(plan.fields['date'])} IS NULL THEN list_has_any([{totals}], [{some}]) END" if totals else "false"
     raw.load(used, {"total_line": f"coalesce({total}, false)"})
@@ -85,7 +86,7 @@ def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[Words], 
     names = stage_identities(plan, stage, options.identity)
     stage_currency(raw, plan, stage, "amount")
     stage.label(LABELS, fields)
-    words = stage_rules(raw, plan, stage, asked)
+    words = stage_rules(raw, plan, stage, asked, "NOT total_line")
     sign, test = stage_sign(raw, plan, stage), stage_test(raw, plan, stage)
     stage_kept(stage, conditions)
     return stage, words, sign, test, names
