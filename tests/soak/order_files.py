@@ -12,7 +12,7 @@ import gzip
 import random
 import tomllib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -231,7 +231,11 @@ def _further_lines(line: Line, made: Layout, random_: random.Random, catalogue: 
     return result
 
 
-def truth_of(made: Layout, lines: list[Line]) -> Truth:
+OF_THE_ORDER = {"Order total", "Totaalbedrag", "Gesamtbetrag", "Gesamtbetrag (EUR)", "Montant total", "Importe total"}
+"""Headings that say that an amount is that of the whole order."""
+
+
+def truth_of(made: Layout, lines: list[Line], headings: Sequence[str]) -> Truth:
     """What is in them."""
     truth = Truth(rows=len(lines))
     for line in lines:
@@ -254,8 +258,8 @@ def truth_of(made: Layout, lines: list[Line]) -> Truth:
         shown = [abs(line.cents) // 100 for line in lines if line.priced]
         if any(1000 <= amount for amount in shown) and not any(1_000_000 <= amount for amount in shown):
             truth.open.append("thousands")
-    if made.lines == "repeated":
-        several = {line.order: line.cents for line in lines if not line.lead and line.priced}
+    if made.lines == "repeated" and not OF_THE_ORDER & {*headings}:
+        several = {line.order: line.cents for line in lines if not line.lead and line.priced and line.cents > 0}
         if several and len({*several.values()}) < 4:
             truth.open.append("lines")
     return truth
@@ -382,7 +386,7 @@ def write(made: Layout, random_: random.Random, folder: Path) -> tuple[Path, Tru
     data = b"\xfe\xff" + data if made.encoding == "utf-16-be" else data
     path = folder / ("orders.csv.gz" if made.packed else "orders.csv")
     path.write_bytes(gzip.compress(data, 1) if made.packed else data)
-    return path, truth_of(made, lines)
+    return path, truth_of(made, lines, headings)
 
 
 def _cell(cell: str, made: Layout) -> str:

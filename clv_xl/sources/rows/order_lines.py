@@ -16,7 +16,7 @@ _ENOUGH = 4
 
 
 def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
-    """What the amounts of an order's lines are (sum, first or repeated), and what is said of it.
+    """What the amounts of an order's lines are (sum, first or repeated; filled: those of the lines that have one), and what is said of it.
 
     Raises:
         OrderFileError: it could be either.
@@ -36,7 +36,7 @@ def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
     if not orders:
         return "sum", ""
     if blank:
-        return "first", f"{blank:,} orders have their amount on the first of their lines; the others belong to it."
+        return "filled", f"{blank:,} orders have their amount on the first of their lines; the others belong to it."
     amount = plan.fields["amount"]
     if alike < orders or copies == orders or not isinstance(amount, Heading):
         return "sum", ""
@@ -66,6 +66,7 @@ def fill_down(raw: Raw, plan: Plan, stage: Stage, lines: str) -> str:
     lead = {
         "sum": "true",
         "first": f"({first.format('')})",
+        "filled": f"({first.format('')} OR amount IS NOT NULL)",  # such as money given back, in a row of its own
         "repeated": f"({first.format(', amount')})",
     }[lines]
     raw.make("lined", f"SELECT * REPLACE ({filled}), {lead} AS lead FROM staged")
