@@ -59,14 +59,18 @@ def _fault(source: Source, truth: Truth) -> str:
         return f"a figure, where it had to be asked: {truth.open}"
     different = [key for key in {*found, *truth.money} if found[key] != truth.money[key]]
     if different:
-        return f"{len(different)} sums by customer and day: {[(key[0], str(key[1]), found[key], truth.money[key]) for key in different[:4]]}"
+        return (
+            f"{len(different)} sums by customer and day: {[(key[0], str(key[1]), found[key], truth.money[key]) for key in different[:4]]}"
+        )
     report = as_json(source)
     rows, money = report["rows"], report["money"]
     if rows["read"] != rows["used"] + sum(rows["left_out"].values()):
         return "the rows do not add up"
     if not math.isclose(money["read"], money["used"] + sum(money["left_out"].values()), abs_tol=0.005):
         return "the money does not add up"
-    if not math.isclose(money["used"] * 100, sum(truth.money.values()), abs_tol=0.5) or report["customers"] != len({who for who, _ in found}):
+    if not math.isclose(money["used"] * 100, sum(truth.money.values()), abs_tol=0.5) or report["customers"] != len(
+        {who for who, _ in found}
+    ):
         return "the report differs from the table"
     return ""
 

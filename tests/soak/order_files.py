@@ -133,7 +133,9 @@ def layout(random_: random.Random) -> Layout:
         places=pick(["2", "2", "2", "2", "short", "0", "4"]),
         minus=pick(["-{}", "-{}", "-{}", "({})", "{}-", "−{}" if encoding != "cp1252" else "-{}"]),
         date=pick([*DATES]),
-        above=pick([[]] * 4 + [["Report 2024"], ["Sales, per customer; per day", ""], ["Export", "from 2024-01-01 to 2024-12-31", ""], ["sep="]]),
+        above=pick(
+            [[]] * 4 + [["Report 2024"], ["Sales, per customer; per day", ""], ["Export", "from 2024-01-01 to 2024-12-31", ""], ["sep="]]
+        ),
         encoding=encoding,
         packed=chance(0.08),
         quoted=chance(0.4),
@@ -170,14 +172,19 @@ def orders(made: Layout, random_: random.Random) -> list[Line]:
     chance = lambda share: random_.random() < share  # noqa: E731
     first = dt.datetime(2023, 1, 1) + dt.timedelta(days=random_.randrange(300))
     span = random_.choice([400, 400, 400, 60, 9])
-    catalogue = {product: random_.randrange(100, 9000) * (100 if made.places == "0" else 1) for product in ("Mug", "Print, A4", 'Pen 12"', "Card", "Tee")}
+    catalogue = {
+        product: random_.randrange(100, 9000) * (100 if made.places == "0" else 1)
+        for product in ("Mug", "Print, A4", 'Pen 12"', "Card", "Tee")
+    }
     if not made.quoted and made.separator == ",":
         catalogue.pop("Print, A4")
     found: list[Line] = []
     for number in range(made.rows):
         who = random_.randrange(len(PEOPLE))
         product = random_.choice([*catalogue])
-        line = Line(1001 + number, who, False, first + dt.timedelta(days=random_.randrange(span), seconds=random_.randrange(86400)), 0, product)
+        line = Line(
+            1001 + number, who, False, first + dt.timedelta(days=random_.randrange(span), seconds=random_.randrange(86400)), 0, product
+        )
         line.cents = catalogue[product] if made.lines == "sum" else random_.randrange(100, 200_000)
         line.cents = round(line.cents, -2) if made.places == "0" else line.cents
         line.guest = made.guests and made.known_by == "id email" and chance(0.3)
@@ -252,11 +259,13 @@ def truth_of(made: Layout, lines: list[Line], headings: Sequence[str]) -> Truth:
         truth.open.append("a word")
     if "column" not in made.refund and any(line.word in vocabulary()[made.language]["partly"] for line in lines):
         truth.open.append("what was given back")
-    if DATES[made.date] and not days_decided([text for line in lines if not line.day and not line.bare for text in [dated(line.when, made)]]):
+    if DATES[made.date] and not days_decided(
+        [text for line in lines if not line.day and not line.bare for text in [dated(line.when, made)]]
+    ):
         truth.open.append("dates")
     if made.places == "0" and made.group in ".," and made.group:
         shown = [abs(line.cents) // 100 for line in lines if line.priced]
-        if any(1000 <= amount for amount in shown) and not any(1_000_000 <= amount for amount in shown):
+        if any(amount >= 1000 for amount in shown) and not any(amount >= 1_000_000 for amount in shown):
             truth.open.append("thousands")
     if made.lines == "repeated" and not OF_THE_ORDER & {*headings}:
         several = {line.order: line.cents for line in lines if not line.lead and line.priced and line.cents > 0}
@@ -289,14 +298,20 @@ def _day(year: int, month: int, day: int) -> dt.date:
 def dated(when: dt.datetime, made: Layout) -> str:
     months = vocabulary()[made.language]["months"]
     days = (when.date() - dt.date(1899, 12, 30)).days
-    epoch = int(when.replace(tzinfo=dt.timezone.utc).timestamp())
+    epoch = int(when.replace(tzinfo=dt.UTC).timestamp())
     pattern = made.date.replace("{d}", str(when.day)).replace("{m}", str(when.month)).replace("{mon}", months[when.month - 1])
     return when.strftime(pattern.replace("{serial}", str(days)).replace("{epoch}", str(epoch)))
 
 
 def amount(cents: int, made: Layout) -> str:
     size = abs(cents)
-    text = f"{size / 100:,.{made.places}f}" if made.places in "024" else f"{size / 100:,.2f}".rstrip("0").rstrip(".") if size % 100 else f"{size // 100:,}"
+    text = (
+        f"{size / 100:,.{made.places}f}"
+        if made.places in "024"
+        else f"{size / 100:,.2f}".rstrip("0").rstrip(".")
+        if size % 100
+        else f"{size // 100:,}"
+    )
     text = text.replace(",", "\0").replace(".", made.decimal).replace("\0", made.group)
     text = made.minus.format(text) if cents < 0 else text
     return made.currency.format(text) if "{}" in made.currency else text

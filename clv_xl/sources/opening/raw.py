@@ -77,8 +77,7 @@ class Raw:
     def drop(self, *tables: str) -> None:
         """Give back the memory of tables that are no longer needed."""
         for table in tables:
-            if self.run(f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{table}'")[0][0]:
-                self.run(f"DROP TABLE {table}")
+            self.run(f"DROP TABLE IF EXISTS {table}")
 
     def sample(self, heading: str) -> list[str]:
         """What stands in the first rows of a column, each text once."""
