@@ -336,7 +336,8 @@ def columns(made: Layout, random_: random.Random) -> list[tuple[str, Callable[[L
     if made.status:
         result.append((head("status"), lambda line: line.word))
     if made.refund == "type":
-        result.append((head("type"), lambda line, c=head("credit"), s=head("sale"): c if line.refunds else s))
+        credit, sale = head("credit"), head("sale")
+        result.append((head("type"), lambda line: credit if line.refunds else sale))
     if "column" in made.refund:
         sign = -1 if "below" in made.refund else 1
         result.append((head("refund"), lambda line: amount(sign * line.back, made)))

@@ -16,6 +16,7 @@ _SERIES = 3
 """More than so many that differ in the same letter are a series (Shop A, Shop B ...) and no slips of the pen."""
 _EXAMPLES = 3
 
+_PLAIN = "translate(strip_accents(key), '''’', '')"
 _LOCAL = "regexp_replace(split_part(plain, '@', 1), '[+].*', '')"
 _DOMAIN = "regexp_replace(split_part(plain, '@', 2), '^googlemail[.]', 'gmail.')"
 _EMAIL = f"CASE WHEN {_DOMAIN} = 'gmail.com' THEN replace({_LOCAL}, '.', '') ELSE {_LOCAL} END || '@' || {_DOMAIN}"
@@ -33,7 +34,7 @@ def said_of_near_doubles(raw: Raw, plan: Plan) -> str:
         return ""
     raw.make(
         "people",
-        f"SELECT row_number() OVER () AS n, shown, {_BARE} AS bare FROM (SELECT arg_min(shown, rn) AS shown, translate(strip_accents(key), '''’', '') AS plain "
+        f"SELECT row_number() OVER () AS n, shown, {_BARE} AS bare FROM (SELECT arg_min(shown, rn) AS shown, {_PLAIN} AS plain "
         "FROM decided WHERE reason IS NULL AND key IS NOT NULL GROUP BY key)",
     )
     parts = [
@@ -65,8 +66,8 @@ def _make_slips(raw: Raw) -> None:
     raw.make(
         "without",
         "SELECT n, hash(bare) AS rest FROM long_forms UNION ALL "
-        "SELECT n, hash(left(bare, place - 1) || substr(bare, place + 1)) FROM (SELECT n, bare, unnest(range(3, length(bare) + 1)) AS place "
-        r"FROM long_forms) WHERE regexp_full_match(substr(bare, place - 1, 2), '\p{L}{2}')",
+        "SELECT n, hash(left(bare, place - 1) || substr(bare, place + 1)) FROM (SELECT n, bare, unnest(range(3, length(bare) + 1)) "
+        r"AS place FROM long_forms) WHERE regexp_full_match(substr(bare, place - 1, 2), '\p{L}{2}')",
     )
     raw.make("shared", "SELECT rest FROM without GROUP BY rest HAVING min(n) < max(n)")
     raw.make(

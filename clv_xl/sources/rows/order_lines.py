@@ -26,12 +26,12 @@ def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
     if options.lines or plan.lines:
         return options.lines or plan.lines, ""
     orders, blank, alike, copies, amounts = raw.run(
-        "SELECT count(*), count(*) FILTER (filled < n AND filled > 0 AND first), count(*) FILTER (filled IN (0, n) AND kinds < 2), "
+        "SELECT count(*), count(*) FILTER (filled < n AND first), count(*) FILTER (filled = n AND kinds < 2), "
         "count(*) FILTER (marks < n), count(DISTINCT amount) FROM (SELECT count(*) AS n, count(amount) AS filled, "
         "count(DISTINCT amount) AS kinds, count(DISTINCT mark) AS marks, any_value(amount) AS amount, "
         "arg_min(amount IS NOT NULL, rn) AS first FROM staged "
         "WHERE order_text IS NOT NULL AND NOT total_line AND coalesce(amount, 0) >= 0 "  # a row of money given back is no line of it
-        "GROUP BY order_text HAVING n > 1)"
+        "GROUP BY order_text HAVING n > 1 AND filled > 0)"
     )[0]
     if not orders:
         return "sum", ""
