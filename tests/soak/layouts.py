@@ -83,6 +83,9 @@ def main(files: int = 10_000, first: int = 0) -> int:
             counts[result] += 1
             if result in (WRONG, TOO_MUCH):
                 tqdm.write(f"{seed} {result}: {said}")
+                sys.stdout.flush()
+            if seed % 100 == 99 and not sys.stderr.isatty():
+                print(seed, dict(counts), flush=True)
     decided = files - counts[ASKED]
     print(f"{files} files: {dict(counts)}; {counts[TOO_MUCH] / max(decided, 1):.1%} of those that decide it were asked about")
     return int(counts[WRONG] > 0 or counts[TOO_MUCH] > 0.05 * decided)

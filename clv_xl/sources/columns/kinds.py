@@ -27,7 +27,8 @@ class Look:
     def sample(self, heading: str) -> list[str]:
         if heading not in self._samples:
             texts = self.raw.sample(heading)
-            self._samples[heading] = [text for text in texts if text != heading][:300]  # headings that stand again among the rows
+            # headings that stand again among the rows, and the label of a line of totals, are no words of the column
+            self._samples[heading] = [text for text in texts if text != heading and not meaning_of("total", text)][:300]
         return self._samples[heading]
 
     def is_date(self, heading: str) -> bool:

@@ -86,8 +86,9 @@ def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[Words], 
     names = stage_identities(plan, stage, options.identity)
     stage_currency(raw, plan, stage, "amount")
     stage.label(LABELS, fields)
-    words = stage_rules(raw, plan, stage, asked, "NOT total_line")
-    sign, test = stage_sign(raw, plan, stage), stage_test(raw, plan, stage)
+    lines = "NOT total_line"
+    words = stage_rules(raw, plan, stage, asked, lines)
+    sign, test = stage_sign(raw, plan, stage, lines), stage_test(raw, plan, stage)
     stage_kept(stage, conditions)
     return stage, words, sign, test, names
 

@@ -80,12 +80,13 @@ def _ask(raw: Raw, rule: Rule, unknown: list[tuple[str, int]], money: list[str])
     )
 
 
-def stage_sign(raw: Raw, plan: Plan, stage: Stage) -> tuple[str, str]:
-    """The SQL of whether a row's amount was given back, and of the word that leaves it out."""
+def stage_sign(raw: Raw, plan: Plan, stage: Stage, rows: str) -> tuple[str, str]:
+    """The SQL of whether a row's amount was given back, and of the word that leaves it out. rows: as above."""
     if plan.sign is None:
         return "false", "NULL"
     text = stage.columns["sign_word"] = raw.text(plan.sign.heading)
-    counted = raw.run(f"SELECT any_value({text}), count(*) FROM {{rows}} WHERE {text} IS NOT NULL GROUP BY lower({text}) ORDER BY 2 DESC")
+    some = f"{text} IS NOT NULL AND {rows}"
+    counted = raw.run(f"SELECT any_value({text}), count(*) FROM {{rows}} WHERE {some} GROUP BY lower({text}) ORDER BY 2 DESC")
     judged = {word: plan.sign.words.judge(word) for word, _ in counted}
     if unknown := [(word, rows) for word, rows in counted if judged[word] == "ask"]:
         _ask(raw, Rule(plan.sign.heading), unknown, [word for word in judged if judged[word] == "plus"])
