@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from clv_xl.sources.problems import OrderFileError
-from clv_xl.sources.source import read_orders
+from clv_xl.sources.source import read_list, read_orders
 
 ROWS = [("0001", dt.date(2024, 1, 31), 1234.5), ("Müller", dt.date(2024, 2, 29), -20.0)]
 EXPECTED = {"customer": ["0001", "Müller"], "date": [ROWS[0][1], ROWS[1][1]], "amount": [1234.5, -20.0]}
@@ -143,3 +143,15 @@ def test_infinite_amounts_and_early_dates_are_not_read() -> None:
 def test_what_is_no_source(source: object) -> None:
     with pytest.raises(OrderFileError, match="a file or a pandas DataFrame, not as"):
         read_orders(source)
+
+
+def test_days_that_cannot_be_are_left_out_and_named(tmp_path: Path) -> None:
+    rows = ["a,2024-01-31,10", "b,9999-12-31,20", "c,1900-01-01,30", "d,1899-05-01,5", "e,0000-00-00,6"]
+    read = read_orders(write(tmp_path / "orders.csv", "\n".join(["customer,date,amount", *rows])))
+    assert read.account.used.money == 10 and read.account.rows_left_out == {"date not possible": 2, "date not readable": 2}
+    assert "Days that cannot be, and are left out: 1900-01-01, 9999-12-31." in read.notes
+    rows = ["a,2024-01-31,,10", "b,9999-12-31,,20", "c,1900-01-01,,30", "d,2024-02-01,9999-12-31,5", "e,2024-02-01,1900-01-01,6"]
+    subscribers = read_list(write(tmp_path / "subs.csv", "\n".join(["customer,start,end,price", *rows])))
+    assert subscribers.account.rows_left_out == {"date not possible": 2, "ends before it starts": 1}
+    assert subscribers.columns["end"] == [None, None, dt.date(1900, 1, 1)]
+    assert "Days that cannot be, and are left out: 1900-01-01, 9999-12-31." in subscribers.notes

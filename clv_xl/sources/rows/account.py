@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..opening.raw import Raw, quoted
 from ..options import Options
+from ..reasons import IMPOSSIBLE
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,14 @@ def account_of(raw: Raw) -> Account:
     used = tallies.pop(None, Tally())
     rows, money = raw.run("SELECT count(*), fsum(money) FROM decided")[0]
     return Account(Tally(rows, round(money or 0.0, 6)), used, tallies)
+
+
+def impossible_days(raw: Raw, account: Account, day: str) -> str:
+    """What is said of days that cannot be, such as 1900-01-01 and 9999-12-31, where rows are left out for them."""
+    if IMPOSSIBLE not in account.left_out:
+        return ""
+    days = [str(day) for (day,) in raw.run(f"SELECT DISTINCT {day} FROM decided WHERE reason = {quoted(IMPOSSIBLE)} ORDER BY 1 LIMIT 4")]
+    return f"Days that cannot be, and are left out: {', '.join(days[:3])}{' and others' if len(days) > 3 else ''}."
 
 
 def settle_as_of(raw: Raw, options: Options, days: str, begins: str, later: str) -> dt.date | None:

@@ -11,7 +11,7 @@ from ..columns.words import word_sql, words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
-from .account import Cleaned, account_of, settle_as_of
+from .account import Cleaned, account_of, impossible_days, settle_as_of
 from .conditions import conditions_of, headings_tested, stage_kept
 from .date_gaps import fill_days
 from .identities import make_keys, stage_identities
@@ -53,7 +53,8 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     cleaned = _account(raw, options, currency)
     cleaned.lines = lines
     cleaned.orders = _count_orders(raw, plan)
-    cleaned.notes += [text for text in (note, dated, cut, guests, _copies(raw, options)) if text]
+    impossible = impossible_days(raw, cleaned.account, "day")
+    cleaned.notes += [text for text in (note, dated, impossible, cut, guests, _copies(raw, options)) if text]
     return cleaned
 
 

@@ -14,7 +14,7 @@ from ..options import Options
 from ..problems import OrderFileError
 from ..reasons import END, END_BEFORE_START, IMPOSSIBLE, NOT_ASKED, START, STARTS_LATER, TOTAL
 from ..values.expressions import Expression, written
-from .account import Cleaned, account_of, settle_as_of
+from .account import Cleaned, account_of, impossible_days, settle_as_of
 from .conditions import conditions_of, headings_tested, stage_kept
 from .identities import make_keys, stage_identities
 from .money import conversion, settle_currency, stage_currency
@@ -90,7 +90,7 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
     )
     currency, rates = settle_currency(raw, "judged", "reason IS NULL", options) if "price" in fields else (None, {})
     cleaned = _account(raw, options, currency, rates, "price" in fields)
-    cleaned.notes += [text for text in (cut, guests) if text]
+    cleaned.notes += [text for text in (impossible_days(raw, cleaned.account, "start_day"), cut, guests) if text]
     return cleaned
 
 
