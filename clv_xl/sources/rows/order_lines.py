@@ -11,6 +11,8 @@ from ..problems import OrderFileError
 from ..values.expressions import Heading
 from .stage import Stage
 
+MONEY = ("cost", "fees")
+"""Columns of money beside the amount."""
 _ENOUGH = 4
 """So many different amounts, each the same on all lines of its order, are no chance: they are those of the orders."""
 
@@ -69,8 +71,28 @@ def fill_down(raw: Raw, plan: Plan, stage: Stage, lines: str) -> str:
         "filled": f"({first.format('')} OR amount IS NOT NULL)",  # such as money given back, in a row of its own
         "repeated": f"({first.format(', amount')})",
     }[lines]
-    raw.make("lined", f"SELECT * REPLACE ({filled}), {lead} AS lead FROM staged")
+    raw.make("lined", f"{_with_costs(raw, plan, lines)} FROM (SELECT * REPLACE ({filled}), {lead} AS lead FROM staged)")
     return "lined"
+
+
+def _with_costs(raw: Raw, plan: Plan, lines: str) -> str:
+    """The SQL that selects the rows, where the first line of an order has the costs of lines without an amount of their own too. Costs that
+    are the same on all lines of every order are repeated, as the amounts are."""
+    order = "coalesce(order_text, 'row ' || rn)"
+    added = []
+    for name in MONEY if lines != "sum" else ():
+        if name not in plan.fields:
+            continue
+        differ = (
+            f"SELECT count(*) FROM (SELECT 1 FROM staged WHERE order_text IS NOT NULL AND NOT total_line AND coalesce(amount, 0) >= 0 "
+            f"GROUP BY order_text HAVING count(*) > 1 AND (count(DISTINCT {name}) > 1 OR count({name}) < count(*)))"
+        )
+        if lines == "repeated" and not raw.run(differ)[0][0]:
+            continue
+        others = f"sum(CASE WHEN NOT lead THEN {name} END) OVER (PARTITION BY {order})"
+        first = f"lead AND row_number() OVER (PARTITION BY {order}, lead ORDER BY rn) = 1"
+        added.append(f"CASE WHEN {first} THEN coalesce({name} + {others}, {name}, {others}) ELSE {name} END AS {name}")
+    return f"SELECT * REPLACE ({', '.join(added)})" if added else "SELECT *"
 
 
 def _needs_filling(raw: Raw, plan: Plan, stage: Stage) -> bool:

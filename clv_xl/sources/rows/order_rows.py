@@ -16,14 +16,13 @@ from .conditions import conditions_of, headings_tested, stage_kept
 from .date_gaps import fill_days
 from .identities import make_keys, stage_identities
 from .money import conversion, converted, settle_currency, stage_currency
-from .order_lines import fill_down, settle_lines
+from .order_lines import MONEY, fill_down, settle_lines
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import REFUNDED, TEST, Words, stage_rules, stage_sign, stage_test
 
 SHOWN = (NO_CUSTOMER, DATE, AMOUNT, LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""
 LABELS = ("channel", "campaign", "product", "segment", "country", "order")
-MONEY = ("cost", "fees")
 
 
 def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
