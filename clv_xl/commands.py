@@ -20,6 +20,7 @@ from .sources.columns.fields import LISTS, DataList
 from .sources.columns.plan import BESIDE
 from .sources.options import Options, in_python
 from .sources.problems import OrderFileError
+from .sources.progress import steps
 from .sources.report import as_json, page_texts
 from .sources.source import Source, read_list
 from .workbook.filling import fill_table, table_to_fill
@@ -91,13 +92,15 @@ def fill(
     reading, inputs = _sorted_out(options, given, template, today or dt.date.today())
     rows = None
     if template is None:
-        rows = _read(data, tuple(LISTS.values()), reading, options is None)
+        with steps(1, progress) as step:
+            step("reading the data")
+            rows = _read(data, tuple(LISTS.values()), reading, options is None)
         template = rows.kind.template
     if str(template) not in TEMPLATES and language is not None:
         raise WorkbookError(f"{template}: a workbook of your own has its language; leave {language} out.")
     source = template_path(str(template), language or "en") if str(template) in TEMPLATES else Path(template)
     check_output(output, force=force, ending=ending_of(host), keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
-    with _steps(4, progress) as step:
+    with steps(4, progress) as step:
         package = Package(source)
         table = table_to_fill(package, data)
         if "as_of" not in inputs and reading.as_of is None and (typed := typed_day(package)):
@@ -229,25 +232,3 @@ def _report(output: Path, rows: Source | None, recalculation: Recalculation) -> 
         rows.kind.table,
         rows,
     )
-
-
-class _steps:  # noqa: N801  used as a function: `with _steps(...) as step:`
-    """A progress bar that appears when the work takes over a second."""
-
-    def __init__(self, count: int, shown: bool) -> None:
-        from tqdm import tqdm
-
-        self.bar = tqdm(total=count, delay=1, leave=False, disable=None if shown else True, bar_format="{desc:<20} {bar} {n}/{total}")
-        self.begun = False
-
-    def __enter__(self) -> Any:
-        def step(what: str) -> None:
-            if self.begun:
-                self.bar.update(1)
-            self.begun = True
-            self.bar.set_description(what)
-
-        return step
-
-    def __exit__(self, *_: Any) -> None:
-        self.bar.close()

@@ -90,12 +90,15 @@ def add_commands(commands: Any, command: Any) -> None:
 def inspect_files(args: argparse.Namespace) -> int:
     """Say what is understood of files."""
     from .columns.fields import TEMPLATES
+    from .progress import steps
     from .report import as_json, sentences
     from .source import read_list
 
     options = source_options(args, _as_of(args.set))
     kinds = (TEMPLATES[args.template],) if args.template else tuple(LISTS.values())
-    source = read_list(args.files[0] if len(args.files) == 1 else args.files, *kinds, options=options)
+    with steps(1, not args.json) as step:
+        step("reading the data")
+        source = read_list(args.files[0] if len(args.files) == 1 else args.files, *kinds, options=options)
     source.needs_some()
     if args.json:
         print(json.dumps(as_json(source), ensure_ascii=False, indent=2))

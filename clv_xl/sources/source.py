@@ -21,6 +21,7 @@ from .output import sheet_columns, used_rows
 from .problems import ColumnError, OrderFileError
 from .rows import customer_rows, order_rows, subscription_rows
 from .rows.account import Account, Cleaned
+from .rows.near_doubles import said_of_near_doubles
 from .values.expressions import listed, written
 
 
@@ -171,7 +172,8 @@ def _understood(
     found = {"customer": written(next(iter(plan.identities.values())))} if plan.identities else {}
     found |= {name: written(expression) for name, expression in plan.fields.items()}
     used = {*plan.headings()}
-    notes = [*raw.notes, *plan.notes, *cleaned.notes]
+    alike = said_of_near_doubles(raw, plan)
+    notes = [*raw.notes, *plan.notes, *cleaned.notes, *([alike] if alike else [])]
     return Source(raw.name, plan.kind, plan, cleaned, raw, found, [h for h in raw.headings if h not in used], notes)
 
 

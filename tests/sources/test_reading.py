@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from clv_xl.sources.problems import OrderFileError
-from clv_xl.sources.source import read_orders
+from clv_xl.sources.source import read_list, read_orders
 from clv_xl.sources.values.amounts import DecimalMark, parse_amount
 from clv_xl.sources.values.dates import parse_date
 
@@ -183,3 +183,75 @@ def test_texts_say_the_same_whoever_reads_them(tmp_path: Path, dates: list[str],
     cells = read_orders(write(tmp_path / "orders.csv", "\n".join(["customer;date;amount", *lines]) + "\n")).columns
     assert cells["date"] == [parse_date(day, "dmy") or day for day in dates for _ in amounts]
     assert cells["amount"] == [text if (value := parse_amount(text, mark)) is None else value for _ in dates for text in amounts]
+
+
+def test_days_that_cannot_be_are_left_out_and_named(tmp_path: Path) -> None:
+    rows = ["a,2024-01-31,10", "b,9999-12-31,20", "c,1900-01-01,30", "d,1899-05-01,5", "e,0000-00-00,6"]
+    read = read_orders(write(tmp_path / "orders.csv", "\n".join(["customer,date,amount", *rows])))
+    assert read.account.used.money == 10 and read.account.rows_left_out == {"date not possible": 2, "date not readable": 2}
+    assert "Days that cannot be, and are left out: 1900-01-01, 9999-12-31." in read.notes
+    rows = ["a,2024-01-31,,10", "b,9999-12-31,,20", "c,1900-01-01,,30", "d,2024-02-01,9999-12-31,5", "e,2024-02-01,1900-01-01,6"]
+    subscribers = read_list(write(tmp_path / "subs.csv", "\n".join(["customer,start,end,price", *rows])))
+    assert subscribers.account.rows_left_out == {"date not possible": 2, "ends before it starts": 1}
+    assert subscribers.columns["end"] == [None, None, dt.date(1900, 1, 1)]
+    assert "Days that cannot be, and are left out: 1900-01-01, 9999-12-31." in subscribers.notes
+
+
+def test_headings_that_stand_again_are_no_row(tmp_path: Path) -> None:
+    head = "customer,email,email,date,amount,status"
+    read = read_orders(write(tmp_path / "orders.csv", f"{head}\na,x,y,2024-01-31,10,paid\n{head}\nb,x,y,2024-02-01,5,paid\n"))
+    assert read.account.read.rows == 2 and read.account.used.money == 15
+
+
+def test_costs_of_an_orders_lines_are_those_of_the_order() -> None:
+    columns = ["Order ID", "Customer", "Date", "Total", "Cost", "Fee"]
+    first = [
+        ("1", "a", "2024-01-31", 30.0, 5.0, 1.0),
+        ("1", None, None, None, 4.0, None),
+        ("2", "b", "2024-02-01", 10.0, 2.0, 1.0),
+        ("3", "c", "2024-02-02", 8.0, None, None),
+        ("3", None, None, None, 3.0, None),
+    ]
+    table = read_orders(pd.DataFrame(first, columns=columns)).table
+    assert table["amount"].to_pylist() == [30, 10, 8] and table["cost"].to_pylist() == [9, 2, 3]
+    assert table["fees"].to_pylist() == [1, 1, None]
+    lines = [(str(n), "abcdef"[n], "2024-01-31", 10.0 + n, 5.0 + line, 1.0) for n in range(6) for line in (0, 1)]
+    table = read_orders(pd.DataFrame(lines, columns=columns)).table  # the amount and the fee are repeated, the cost is not
+    assert table["amount"].to_pylist() == [10, 11, 12, 13, 14, 15]
+    assert table["cost"].to_pylist() == [11] * 6 and table["fees"].to_pylist() == [1] * 6
+
+
+def test_money_given_back_among_repeated_lines() -> None:
+    lines = [(str(n), "abcdef"[n], "2024-01-31", 10.0 + n, f"{line}") for n in range(6) for line in (0, 1)]
+    lines.append(("3", "d", "2024-02-02", -13.0, "back"))
+    read = read_orders(pd.DataFrame(lines, columns=["Order ID", "Customer", "Date", "Total", "Product"]))
+    assert read.account.used.money == sum(range(10, 16)) - 13
+    first = [("1", "a", "2024-01-31", 30.0), ("1", "a", "2024-01-31", None), ("1", "a", "2024-02-05", -30.0), ("2", "b", "2024-02-01", 5.0)]
+    read = read_orders(pd.DataFrame(first, columns=["Order ID", "Customer", "Date", "Total"]))
+    assert read.account.used.money == 5 and read.account.read.money == 5
+
+
+def test_words_with_accents_are_known() -> None:
+    base = {"Client": ["a", "b"], "Date": ["2024-01-31"] * 2, "Montant": [10.0, 5.0]}
+    assert read_orders(pd.DataFrame(base | {"Test": ["Sí", "no"]})).account.rows_left_out == {"test order": 1}
+    assert read_orders(pd.DataFrame(base | {"Client": ["a", "Invité"]})).account.rows_left_out == {"no customer": 1}
+    ended = pd.DataFrame({"Kunde": ["a", "b"], "Start": ["2024-01-31"] * 2, "Status": ["gekündigt", "aktiv"], "Preis": [1, 1]})
+    assert read_list(ended).account.rows_left_out == {"ended without a day: gekündigt": 1}
+
+
+def test_types_and_partial_refunds_are_asked_about() -> None:
+    base = {"Customer": ["a", "b", "c"], "Date": ["2024-01-31"] * 3, "Amount": [10.0, 5.0, 7.0]}
+    with pytest.raises(OrderFileError, match="whether 'Wholesale'"):
+        read_orders(pd.DataFrame(base | {"Type": ["Sale", "Wholesale", "Refund"]}))
+    assert read_orders(pd.DataFrame(base | {"Type": ["Retail", "Wholesale", "Sale"]})).account.used.money == 22
+    with pytest.raises(OrderFileError, match="whether 'partially refunded'"):
+        read_orders(pd.DataFrame(base | {"Status": ["paid", "paid", "partially refunded"]}))
+    with_refunds = base | {"Status": ["paid", "paid", "partially refunded"], "Refunded": [0.0, 0.0, 3.0]}
+    assert read_orders(pd.DataFrame(with_refunds)).account.used.money == 19
+
+
+def test_a_first_name_beside_a_name_is_no_customer_of_its_own() -> None:
+    base = {"Fecha": ["2024-01-31"] * 2, "Importe": [10.0, 5.0]}
+    read = read_orders(pd.DataFrame({"Nombre": ["Ana", "Ana"], "Apellidos": ["García", "López"]} | base))
+    assert read.cleaned.customers == 2 and read.columns["customer"] == ["Ana García", "Ana López"]
+    assert read_orders(pd.DataFrame({"Vorname": ["Jo", "Jo"], "Name": ["Groß", "Li"]} | base)).cleaned.customers == 2

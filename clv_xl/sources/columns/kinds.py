@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from ..opening.raw import Raw
 from ..problems import ColumnError
@@ -25,7 +26,9 @@ class Look:
 
     def sample(self, heading: str) -> list[str]:
         if heading not in self._samples:
-            self._samples[heading] = self.raw.sample(heading)[:300]
+            texts = self.raw.sample(heading)
+            # headings that stand again among the rows, and the label of a line of totals, are no words of the column
+            self._samples[heading] = [text for text in texts if text != heading and not meaning_of("total", text)][:300]
         return self._samples[heading]
 
     def is_date(self, heading: str) -> bool:
@@ -63,23 +66,24 @@ def plan_by_headings(raw: Raw, kinds: Sequence[DataList], named: Mapping[str, st
     """
     look = Look(raw)
     plans: list[Plan] = []
-    problems: list[tuple[float, int, ColumnError]] = []
+    problems: list[tuple[float, int, Callable[[], ColumnError]]] = []  # what to say is worked out for the one that is said
     for number, kind in enumerate(kinds):
         try:
             plan = _plan(look, kind, named)
         except ColumnError as problem:
             found = sum(name in named for name in kind.needed_fields)
-            problems.append((found / len(kind.needed) + 0.9, -number, problem))
+            problems.append((found / len(kind.needed) + 0.9, -number, partial(ColumnError, str(problem), problem.options)))
             continue
         missing = kind.missing({*plan.fields, *(["customer"] if plan.identities else [])})
         if missing:
             share = 1 - len(missing) / len(kind.needed)
-            problems.append((share, -number, _missing(look, plan, missing)))
+            problems.append((share, -number, partial(_missing, look, plan, missing)))
         else:
             plans.append(plan)
     if plans:
         return max(plans, key=_weight)
-    share, _, problem = max(problems)
+    share, _, said = max(problems, key=lambda found: found[:2])
+    problem = said()
     if len(kinds) == 1 and (others := _other_kinds(look, kinds[0])):
         fit = " or ".join(f"{kind.template} ({kind.rows})" for kind in others)
         raise ColumnError(f"{problem}; its columns fit the template {fit}", problem.options)
@@ -196,8 +200,10 @@ def find_identities(look: Look, headings: Sequence[str]) -> dict[str, Expression
             result[name] = Heading(filled[0])
     if "name" not in result and found["first"] and found["last"]:
         result["name"] = Operation("+", Heading(found["first"][0]), Heading(found["last"][0]))
-    if not result and found["weak"]:
-        result["name"] = Heading(found["weak"][0])
+    if not result and found["weak"]:  # beside a first or a last name, "Name" or "Nombre" is the other one
+        first, last = (Heading(found[part][0]) if found[part] else None for part in ("first", "last"))
+        weak = Heading(found["weak"][0])
+        result["name"] = Operation("+", first, weak) if first else Operation("+", weak, last) if last else weak
     return result
 
 

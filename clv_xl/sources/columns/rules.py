@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from ..values.expressions import plain
+from .words import plain_word
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,9 @@ class SignRule:
 
     def judge(self, word: str) -> str:
         """ "plus", "minus", "out" or "ask"."""
-        word = plain(word)
-        return next((name for name, words in (("out", self.out), ("minus", self.minus), ("plus", self.plus)) if among(word, words)), "ask")
+        forms = {plain(word), plain_word(word)}
+        rules = (("out", self.out), ("minus", self.minus), ("plus", self.plus))
+        return next((name for name, words in rules if any(among(form, words) for form in forms)), "ask")
 
 
 def among(word: str, words: Iterable[str]) -> bool:

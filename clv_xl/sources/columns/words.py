@@ -15,6 +15,11 @@ def plain_word(text: str) -> str:
     return " ".join(bare.replace("_", " ").split())
 
 
+def word_sql(text: str) -> str:
+    """The SQL of the same."""
+    return f"strip_accents(lower(replace({text}, '_', ' ')))"
+
+
 @lru_cache(maxsize=1)
 def _file() -> dict[str, dict[str, frozenset[str]]]:
     with Path(__file__).with_name("words.toml").open("rb") as file:

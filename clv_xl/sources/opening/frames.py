@@ -28,10 +28,20 @@ def read_frame(frame: Any, name: str, rows: str) -> Raw:
         known: Any = nw.from_native(frame)
         if isinstance(known, nw.LazyFrame):
             known = known.collect("pyarrow")
-        table = known.to_arrow()
+        # Arrow has no type for these: polars would give the addresses of its objects, and refuses the longest whole numbers
+        held = {title: known[title].to_list() for title, kind in known.schema.items() if kind in (nw.Object, nw.Int128, nw.UInt128)}
+        table = known.drop([*held]).to_arrow()
     except (TypeError, ValueError, AttributeError):
         raise OrderFileError(f"{rows} come as a file or a pandas DataFrame, not as {type(frame).__name__}.") from None
-    return from_arrow(table, name)
+    half = set()
+    for at, title in enumerate(known.columns):
+        if title in held:
+            array, _, some = arrow_column(held[title])
+            table = table.add_column(at, title, array)
+            half |= {title} if some else set()
+    raw = from_arrow(table, name)
+    raw.half_dates |= half
+    return raw
 
 
 def _from_pandas(frame: Any, name: str, rows: str) -> Raw:
@@ -94,14 +104,14 @@ def from_arrow(table: Any, name: str) -> Raw:
 
 def _days(column: Any, pa: Any) -> Any:
     """Dates as ISO text, also those for which Python has no year."""
-    if pa.types.is_timestamp(column.type) and column.type.tz:
-        import pyarrow.compute as pc
+    import pyarrow.compute as pc  # pyarrow alone does not load it
 
+    if pa.types.is_timestamp(column.type) and column.type.tz:
         try:
             column = pc.local_timestamp(column)  # type: ignore[attr-defined]
         except pa.ArrowException:
             column = column.cast(pa.timestamp(column.type.unit))
-    return pa.compute.utf8_slice_codeunits(column.cast(pa.string()), 0, 10)
+    return pc.utf8_slice_codeunits(column.cast(pa.string()), 0, 10)  # type: ignore[attr-defined]
 
 
 def _values(column: Any, pa: Any) -> list[Any]:

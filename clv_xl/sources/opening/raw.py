@@ -83,7 +83,7 @@ class Raw:
     def drop(self, *tables: str) -> None:
         """Give back the memory of tables that are no longer needed."""
         for table in tables:
-            if self.run(f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{table}'")[0][0]:
+            if self.run(f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{table}'")[0][0]:  # and not a view
                 self.run(f"DROP TABLE {table}")
 
     def sample(self, heading: str) -> list[str]:
@@ -99,7 +99,9 @@ class Raw:
             OrderFileError: a row is wider than the headings.
         """
         texts = [heading for heading in self.columns if self.kinds[heading] == "text"][:6]
-        again = " AND ".join(f"{self.columns[h]} IS NOT DISTINCT FROM {quoted(h)}" for h in texts) if len(texts) > 1 else "false"
+        named = {h: h.rpartition(" (")[0] if h.rpartition(" (")[0] in self.columns else h for h in texts}  # "Name (2)" stands there as Name
+        again = " AND ".join(f"trim({self.columns[h]}) = {quoted(name)}" for h, name in named.items()) if len(texts) > 1 else "false"
+        again = f"coalesce({again}, false)"
         filled = f"coalesce({', '.join(self.text(heading) for heading in self.columns)}) IS NOT NULL"
         wanted = [h for h in self.columns if h in headings]
         own = [f"{self.text(h) if self.kinds[h] == 'text' else self.columns[h]} AS {self.columns[h]}" for h in wanted]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..opening.raw import Raw, quoted
 from ..options import Options
+from ..reasons import IMPOSSIBLE
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,14 @@ def count_customers(raw: Raw) -> int:
     if raw.run("SELECT count(*) FROM decided WHERE reason IS NOT NULL")[0][0]:
         return raw.run("SELECT count(DISTINCT lower(shown)) FROM decided WHERE reason IS NULL")[0][0]
     return count
+
+
+def impossible_days(raw: Raw, account: Account, day: str) -> str:
+    """What is said of days that cannot be, such as 1900-01-01 and 9999-12-31, where rows are left out for them."""
+    if IMPOSSIBLE not in account.left_out:
+        return ""
+    days = [str(day) for (day,) in raw.run(f"SELECT DISTINCT {day} FROM decided WHERE reason = {quoted(IMPOSSIBLE)} ORDER BY 1 LIMIT 4")]
+    return f"Days that cannot be, and are left out: {', '.join(days[:3])}{' and others' if len(days) > 3 else ''}."
 
 
 def settle_as_of(raw: Raw, options: Options, days: str, begins: str, later: str) -> dt.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..columns.plan import Plan
-from ..columns.words import words_of
+from ..columns.words import word_sql, words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..reasons import NO_NAME, NO_VALUE, NOT_ASKED, NOT_READABLE, TOTAL
@@ -88,9 +88,9 @@ def _reason(fields: object, numbers: list[str]) -> str:
     """The SQL of why a row is left out."""
     labels = ["shown", *(f"{name}_text" for name in ("channel", "campaign", "segment") if name in fields)]  # type: ignore[operator]
     bad = [f"{name}_bad" for name in numbers] + [f"{name} < 0" for name in numbers if name != "value"]
-    totals = quoted_all(words_of("total"))
+    totals, label = quoted_all(words_of("total")), word_sql(f"coalesce({', '.join(labels)}, NULL)")
     return (
-        f"CASE WHEN NOT kept THEN {quoted(NOT_ASKED)} WHEN lower(coalesce({', '.join(labels)}, NULL)) IN ({totals}) THEN {quoted(TOTAL)} "
+        f"CASE WHEN NOT kept THEN {quoted(NOT_ASKED)} WHEN {label} IN ({totals}) THEN {quoted(TOTAL)} "
         f"WHEN coalesce({', '.join(labels)}, NULL) IS NULL THEN {quoted(NO_NAME)} "
         f"WHEN {' OR '.join(f'coalesce({test}, false)' for test in bad) or 'false'} THEN {quoted(NOT_READABLE)} "
         f"WHEN {_worth(fields)} IS NULL THEN {quoted(NO_VALUE)} END"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..columns.plan import Plan
-from ..columns.words import words_of
+from ..columns.words import word_sql, words_of
 from ..opening.raw import Raw, quoted_all
 from ..problems import ColumnError, did_you_mean
 from ..values.expressions import Expression
@@ -54,10 +54,9 @@ def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, 
     if plan.guests is None and _zero_is_a_guest(raw, names, table):
         guests.add("0")
     listed = quoted_all(guests)
-    guest_rows = {name: raw.run(f"SELECT count(*) FROM {table} WHERE lower({name}) IN ({listed})")[0][0] for name in names}
-    known = {
-        name: f"CASE WHEN lower({name}) IN ({listed}) THEN NULL ELSE {name} END" if rows else name for name, rows in guest_rows.items()
-    }
+    nobody = {name: f"(lower({name}) IN ({listed}) OR {word_sql(name)} IN ({listed}))" for name in names}
+    guest_rows = {name: raw.run(f"SELECT count(*) FROM {table} WHERE {nobody[name]}")[0][0] for name in names}
+    known = {name: f"CASE WHEN {nobody[name]} THEN NULL ELSE {name} END" if rows else name for name, rows in guest_rows.items()}
     link = "NULL"
     join = ""
     if "by_id" in names and "by_email" in names:

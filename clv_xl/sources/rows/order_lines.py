@@ -11,12 +11,14 @@ from ..problems import OrderFileError
 from ..values.expressions import Heading
 from .stage import Stage
 
+MONEY = ("cost", "fees")
+"""Columns of money beside the amount."""
 _ENOUGH = 4
 """So many different amounts, each the same on all lines of its order, are no chance: they are those of the orders."""
 
 
 def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
-    """What the amounts of an order's lines are (sum, first or repeated), and what is said of it.
+    """What the amounts of an order's lines are (sum, first or repeated; filled: those of the lines that have one), and what is said of it.
 
     Raises:
         OrderFileError: it could be either.
@@ -26,16 +28,17 @@ def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
     if options.lines or plan.lines:
         return options.lines or plan.lines, ""
     orders, blank, alike, copies, amounts = raw.run(
-        "SELECT count(*), count(*) FILTER (filled < n AND filled > 0 AND first), count(*) FILTER (filled IN (0, n) AND kinds < 2), "
+        "SELECT count(*), count(*) FILTER (filled < n AND first), count(*) FILTER (filled = n AND kinds < 2), "
         "count(*) FILTER (marks < n), count(DISTINCT amount) FROM (SELECT count(*) AS n, count(amount) AS filled, "
         "count(DISTINCT amount) AS kinds, count(DISTINCT mark) AS marks, any_value(amount) AS amount, "
         "arg_min(amount IS NOT NULL, rn) AS first FROM staged "
-        "WHERE order_text IS NOT NULL AND NOT total_line GROUP BY order_text HAVING n > 1)"
+        "WHERE order_text IS NOT NULL AND NOT total_line AND coalesce(amount, 0) >= 0 "  # a row of money given back is no line of it
+        "GROUP BY order_text HAVING n > 1 AND filled > 0)"
     )[0]
     if not orders:
         return "sum", ""
     if blank:
-        return "first", f"{blank:,} orders have their amount on the first of their lines; the others belong to it."
+        return "filled", f"{blank:,} orders have their amount on the first of their lines; the others belong to it."
     amount = plan.fields["amount"]
     if alike < orders or copies == orders or not isinstance(amount, Heading):
         return "sum", ""
@@ -65,10 +68,31 @@ def fill_down(raw: Raw, plan: Plan, stage: Stage, lines: str) -> str:
     lead = {
         "sum": "true",
         "first": f"({first.format('')})",
+        "filled": f"({first.format('')} OR amount IS NOT NULL)",  # such as money given back, in a row of its own
         "repeated": f"({first.format(', amount')})",
     }[lines]
-    raw.make("lined", f"SELECT * REPLACE ({filled}), {lead} AS lead FROM staged")
+    raw.make("lined", f"{_with_costs(raw, plan, lines)} FROM (SELECT * REPLACE ({filled}), {lead} AS lead FROM staged)")
     return "lined"
+
+
+def _with_costs(raw: Raw, plan: Plan, lines: str) -> str:
+    """The SQL that selects the rows, where the first line of an order has the costs of lines without an amount of their own too. Costs that
+    are the same on all lines of every order are repeated, as the amounts are."""
+    order = "coalesce(order_text, 'row ' || rn)"
+    added = []
+    for name in MONEY if lines != "sum" else ():
+        if name not in plan.fields:
+            continue
+        differ = (
+            f"SELECT count(*) FROM (SELECT 1 FROM staged WHERE order_text IS NOT NULL AND NOT total_line AND coalesce(amount, 0) >= 0 "
+            f"GROUP BY order_text HAVING count(*) > 1 AND (count(DISTINCT {name}) > 1 OR count({name}) < count(*)))"
+        )
+        if lines == "repeated" and not raw.run(differ)[0][0]:
+            continue
+        others = f"sum(CASE WHEN NOT lead THEN {name} END) OVER (PARTITION BY {order})"
+        first = f"lead AND row_number() OVER (PARTITION BY {order}, lead ORDER BY rn) = 1"
+        added.append(f"CASE WHEN {first} THEN coalesce({name} + {others}, {name}, {others}) ELSE {name} END AS {name}")
+    return f"SELECT * REPLACE ({', '.join(added)})" if added else "SELECT *"
 
 
 def _needs_filling(raw: Raw, plan: Plan, stage: Stage) -> bool:

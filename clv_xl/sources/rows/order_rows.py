@@ -7,25 +7,26 @@ from dataclasses import replace
 from ..columns.fields import ORDERS
 from ..columns.plan import Plan
 from ..columns.recognising import tier_of
-from ..columns.words import words_of
+from ..columns.words import word_sql, words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
-from .account import Cleaned, account_of, count_customers, settle_as_of
+from .account import Cleaned, account_of, count_customers, impossible_days, settle_as_of
 from .conditions import conditions_of, headings_tested, stage_kept
 from .date_gaps import fill_days
 from .identities import make_keys, stage_identities
 from .money import conversion, converted, settle_currency, stage_currency
-from .order_lines import fill_down, settle_lines
+from .order_lines import MONEY, fill_down, settle_lines
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import REFUNDED, TEST, Words, stage_rules, stage_sign, stage_test
 
 SHOWN = (NO_CUSTOMER, DATE, AMOUNT, LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""
 LABELS = ("channel", "campaign", "product", "segment", "country", "order")
-MONEY = ("cost", "fees")
 _LASTING = ("mark", "day", "currency", *MONEY)
 """Columns of the stage that are still needed when every row is decided on, beside the texts."""
+_LINKED = {"by_id", "by_email"}
+"""Where there are both, near doubles are told by them."""
 
 
 def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
@@ -52,7 +53,8 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     cleaned = _account(raw, options, currency)
     cleaned.lines = lines
     cleaned.orders = _count_orders(raw, plan)
-    cleaned.notes += [text for text in (note, dated, cut, guests, _copies(raw, options)) if text]
+    impossible = impossible_days(raw, cleaned.account, "day")
+    cleaned.notes += [text for text in (note, dated, impossible, cut, guests, _copies(raw, options)) if text]
     return cleaned
 
 
@@ -62,7 +64,8 @@ def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[Words], 
     asked = {*headings_tested(conditions[: bool(options.where) + bool(options.excluded)])}
     beside = [heading for heading in raw.headings if tier_of(heading, ORDERS.words("date")) is not None]
     used = [*plan.headings(), *beside, *headings_tested(conditions)]
-    totals = ", ".join(f"lower(rtrim({raw.text(heading)}, ':'))" for heading in [h for h in raw.headings if raw.kinds[h] == "text"][:12])
+    texts = [heading for heading in raw.headings if raw.kinds[heading] == "text"][:12]
+    totals = ", ".join(f"rtrim({word_sql(raw.text(heading))}, ':')" for heading in texts)
     some = quoted_all(words_of("total"))
     total = f"CASE WHEN {stage.text(plan.fields['date'])} IS NULL THEN list_has_any([{totals}], [{some}]) END" if totals else "false"
     raw.load(used, {"total_line": f"coalesce({total}, false)"})
@@ -84,8 +87,9 @@ def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[Words], 
     names = stage_identities(plan, stage, options.identity)
     stage_currency(raw, plan, stage, "amount")
     stage.label(LABELS, fields)
-    words = stage_rules(raw, plan, stage, asked)
-    sign, test = stage_sign(raw, plan, stage), stage_test(raw, plan, stage)
+    lines = "NOT total_line"
+    words = stage_rules(raw, plan, stage, asked, lines)
+    sign, test = stage_sign(raw, plan, stage, lines), stage_test(raw, plan, stage)
     stage_kept(stage, conditions)
     return stage, words, sign, test, names
 
@@ -129,7 +133,8 @@ def _reasons(plan: Plan, words: list[Words], sign: tuple[str, str], test: str) -
 def _decide(raw: Raw, plan: Plan, stage: Stage, currency: str | None, rates: dict[str, float]) -> None:
     """The table `decided`: the money of each row in the currency that counts, and what is written of it."""
     rate, foreign = conversion(currency, rates)
-    done = [name for name in stage.columns if name not in _LASTING and not name.endswith("_text")]
+    lasting = {*_LASTING, *(_LINKED if stage.columns.keys() >= _LINKED else ())}
+    done = [name for name in stage.columns if name not in lasting and not name.endswith("_text")]
     raw.make(
         "decided",
         f"SELECT * EXCLUDE ({', '.join([*done, 'reason', 'gross', 'back', 'copied'])}){converted(MONEY, plan.fields, rate)}, "

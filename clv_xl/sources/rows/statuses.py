@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from ..columns.plan import Plan, Rule
 from ..columns.rules import among
-from ..columns.words import meaning_of, words_of
+from ..columns.words import meaning_of, word_sql, words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..problems import OrderFileError
 from ..values.expressions import Heading, plain
 from .stage import Stage
 
-MONEY, NO_MONEY, REFUNDED, TEST = "money", "no_money", "refunded", "test"
+MONEY, NO_MONEY, REFUNDED, PARTLY, TEST = "money", "no_money", "refunded", "partly_refunded", "test"
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,9 @@ class Words:
     """Whether a refund among them is a row of its own, as in a list of transactions."""
 
 
-def stage_rules(raw: Raw, plan: Plan, stage: Stage, settled: set[str]) -> list[Words]:
-    """The rules of a plan as columns of the stage, but for those on columns that the caller has settled.
+def stage_rules(raw: Raw, plan: Plan, stage: Stage, settled: set[str], rows: str = "true") -> list[Words]:
+    """The rules of a plan as columns of the stage, but for those on columns that the caller has settled. rows: the SQL of which rows
+    have words at all.
 
     Raises:
         OrderFileError: a word is unknown.
@@ -37,11 +38,11 @@ def stage_rules(raw: Raw, plan: Plan, stage: Stage, settled: set[str]) -> list[W
             continue
         text = raw.text(rule.heading)
         counted = raw.run(
-            f"SELECT any_value({text}), count(*) FROM {{rows}} WHERE {text} IS NOT NULL GROUP BY lower({text}) ORDER BY 2 DESC"
+            f"SELECT any_value({text}), count(*) FROM {{rows}} WHERE {text} IS NOT NULL AND {rows} GROUP BY lower({text}) ORDER BY 2 DESC"
         )
         meanings = {word: _meaning(rule, word, "refund" in plan.fields) for word, _ in counted}
         unknown = [(word, rows) for word, rows in counted if meanings[word] is None]
-        if unknown and rule.known_only:
+        if unknown and rule.known_only and {*meanings.values()} <= {None, MONEY}:  # types or states that say nothing of money
             continue
         if unknown:
             _ask(raw, rule, unknown, [word for word, meaning in meanings.items() if meaning == MONEY])
@@ -59,7 +60,8 @@ def stage_rules(raw: Raw, plan: Plan, stage: Stage, settled: set[str]) -> list[W
 
 def _meaning(rule: Rule, word: str, refunds: bool) -> str | None:
     if rule.words is None:
-        return meaning_of("status", word)
+        meaning = meaning_of("status", word)
+        return meaning if meaning != PARTLY else MONEY if refunds else None
     judged = rule.words.judge(word, refunds)
     if judged == "no money":
         return TEST if meaning_of("status", word) == TEST else NO_MONEY
@@ -78,12 +80,13 @@ def _ask(raw: Raw, rule: Rule, unknown: list[tuple[str, int]], money: list[str])
     )
 
 
-def stage_sign(raw: Raw, plan: Plan, stage: Stage) -> tuple[str, str]:
-    """The SQL of whether a row's amount was given back, and of the word that leaves it out."""
+def stage_sign(raw: Raw, plan: Plan, stage: Stage, rows: str) -> tuple[str, str]:
+    """The SQL of whether a row's amount was given back, and of the word that leaves it out. rows: as above."""
     if plan.sign is None:
         return "false", "NULL"
     text = stage.columns["sign_word"] = raw.text(plan.sign.heading)
-    counted = raw.run(f"SELECT any_value({text}), count(*) FROM {{rows}} WHERE {text} IS NOT NULL GROUP BY lower({text}) ORDER BY 2 DESC")
+    some = f"{text} IS NOT NULL AND {rows}"
+    counted = raw.run(f"SELECT any_value({text}), count(*) FROM {{rows}} WHERE {some} GROUP BY lower({text}) ORDER BY 2 DESC")
     judged = {word: plan.sign.words.judge(word) for word, _ in counted}
     if unknown := [(word, rows) for word, rows in counted if judged[word] == "ask"]:
         _ask(raw, Rule(plan.sign.heading), unknown, [word for word in judged if judged[word] == "plus"])
@@ -96,4 +99,4 @@ def stage_test(raw: Raw, plan: Plan, stage: Stage) -> str:
     if not plan.test:
         return "false"
     stage.columns["test_word"] = stage.text(Heading(plan.test))
-    return f"coalesce(lower(test_word) IN ({quoted_all(words_of('yes'))}), false)"
+    return f"coalesce({word_sql('test_word')} IN ({quoted_all(words_of('yes'))}), false)"

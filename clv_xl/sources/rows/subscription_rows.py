@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from ..columns.fields import SUBSCRIPTIONS
 from ..columns.plan import Plan
 from ..columns.recognising import tier_of
-from ..columns.words import meaning_of, words_of
+from ..columns.words import meaning_of, word_sql, words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..problems import OrderFileError
 from ..reasons import END, END_BEFORE_START, IMPOSSIBLE, NOT_ASKED, START, STARTS_LATER, TOTAL
 from ..values.expressions import Expression, written
-from .account import Cleaned, account_of, count_customers, settle_as_of
+from .account import Cleaned, account_of, count_customers, impossible_days, settle_as_of
 from .conditions import conditions_of, headings_tested, stage_kept
 from .identities import make_keys, stage_identities
 from .money import conversion, settle_currency, stage_currency
@@ -75,14 +75,14 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
     none, ended = (quoted_all(words_of("subscription", meaning)) for meaning in ("none", "ended"))
     cases = [
         f"WHEN NOT kept THEN {quoted(NOT_ASKED)}",
-        f"WHEN start_text IS NULL AND lower(shown) IN ({quoted_all(words_of('total'))}) THEN {quoted(TOTAL)}",
+        f"WHEN start_text IS NULL AND {word_sql('shown')} IN ({quoted_all(words_of('total'))}) THEN {quoted(TOTAL)}",
         *(f"WHEN ({word.meaning}) IN ('{NO_MONEY}', 'test') THEN 'no subscription: ' || {word.text}" for word in words),
-        f"WHEN lower(replace(status_text, '_', ' ')) IN ({none}) THEN 'no subscription: ' || status_text",
+        f"WHEN {word_sql('status_text')} IN ({none}) THEN 'no subscription: ' || status_text",
         f"WHEN start_day IS NULL THEN {quoted(START)}",
         f"WHEN start_day NOT BETWEEN {FIRST_DAY} AND {LAST_DAY} THEN {quoted(IMPOSSIBLE)}",
         f"WHEN end_bad THEN {quoted(END)}",
         f"WHEN end_day < start_day THEN {quoted(END_BEFORE_START)}",
-        f"WHEN end_day IS NULL AND lower(replace(status_text, '_', ' ')) IN ({ended}) THEN 'ended without a day: ' || status_text",
+        f"WHEN end_day IS NULL AND {word_sql('status_text')} IN ({ended}) THEN 'ended without a day: ' || status_text",
     ]
     raw.view(
         "judged",
@@ -90,7 +90,7 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
     )
     currency, rates = settle_currency(raw, "judged", "reason IS NULL", options) if "price" in fields else (None, {})
     cleaned = _account(raw, options, currency, rates, "price" in fields)
-    cleaned.notes += [text for text in (cut, guests) if text]
+    cleaned.notes += [text for text in (impossible_days(raw, cleaned.account, "start_day"), cut, guests) if text]
     return cleaned
 
 
@@ -100,7 +100,7 @@ def _stage_end(stage: Stage, fields: dict[str, Expression], days: dict[str, tupl
         stage.columns |= {"end_day": "CAST(NULL AS DATE)", "end_bad": "false", "end_text": "CAST(NULL AS VARCHAR)"}
         return
     text, (day, bad) = stage.text(fields["end"]), days["end"]
-    none = f"(lower({text}) IN ({quoted_all(words_of('no_end'))}) OR regexp_full_match({text}, {_NO_DAY}) OR {day} > {LAST_DAY})"
+    none = f"({word_sql(text)} IN ({quoted_all(words_of('no_end'))}) OR regexp_full_match({text}, {_NO_DAY}) OR {day} > {LAST_DAY})"
     stage.columns["end_day"] = f"CASE WHEN coalesce({none}, false) THEN NULL ELSE {day} END"
     stage.columns["end_bad"] = f"({bad} AND NOT coalesce({none}, false))"
     stage.columns["end_text"] = f"CASE WHEN coalesce({none}, false) THEN NULL ELSE {text} END"

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..problems import ColumnError, did_you_mean
 
@@ -55,6 +56,7 @@ _POSITIVE = re.compile(r"\s*positive\s*\(", re.IGNORECASE)
 _BINDING = {"|": 1, "+": 2, "-": 2, "*": 3, "/": 3}
 
 
+@lru_cache(maxsize=4096)  # the headings of all profiles are compared with those of each row that could be headings
 def plain(heading: str) -> str:
     """A heading as it is compared: without capitals, and with one blank where there are several."""
     return " ".join(heading.casefold().split())
