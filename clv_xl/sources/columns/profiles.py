@@ -23,7 +23,7 @@ FIELDS = {
         *("value", "cac", "customers", "monthly_revenue", "purchase_value", "purchase_frequency", "lifespan"),
         *_SHARED,
     ),
-    "subscriptions": ("start", "end", "plan", "price", "interval", "interval_count", *_SHARED),
+    "subscriptions": ("start", "end", "plan", "price", "interval", "interval_count", "period_start", "period_end", "trial_end", *_SHARED),
 }
 """What a profile may say in [columns], by template."""
 
