@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..problems import ColumnError, did_you_mean
 from ..values.expressions import Expression, headings_of, listed, parse_expression, plain
-from .fields import ORDERS, DataList
+from .fields import CUSTOMERS, ORDERS, DataList
 from .profiles import Profile
 from .recognising import tier_of
 from .rules import SignRule, WordRule
@@ -120,9 +120,15 @@ def profile_plan(profile: Profile, kind: DataList, headings: Sequence[str], name
     for name in [group[0] for group in kind.needed if group[0] != "customer"]:
         if name in profile.columns and name not in fields and name not in given:
             wanted = " or ".join(profile.columns[name])
+            said, option = kind.by_name[name].said, kind.by_name[name].option
             raise ColumnError(
-                f"{profile.program} has the {kind.by_name[name].said} in {wanted}, which this file has not", [kind.by_name[name].option]
+                f"{profile.program} has the {said} in {wanted}, which this file has not; name it with {option} COLUMN", [option]
             )
+    if kind is not CUSTOMERS and not identities and "customer" not in given:
+        wanted = " or ".join(text for texts in profile.customer.values() for text in texts)
+        raise ColumnError(
+            f"{profile.program} has the customer in {wanted}, which this file has not; name it with --customer COLUMN", ["--customer"]
+        )
     rules = []
     for rule in profile.status:
         if (heading := found(rule.column)) and (name := headings_of(heading)):
