@@ -125,7 +125,7 @@ def profile_plan(profile: Profile, kind: DataList, headings: Sequence[str], name
                 f"{profile.program} has the {said} in {wanted}, which this file has not; name it with {option} COLUMN", [option]
             )
     if kind is not CUSTOMERS and not identities and "customer" not in given:
-        wanted = " or ".join(text for texts in profile.customer.values() for text in texts)
+        wanted = " or ".join(texts[0] for texts in profile.customer.values())
         raise ColumnError(
             f"{profile.program} has the customer in {wanted}, which this file has not; name it with --customer COLUMN", ["--customer"]
         )
@@ -152,7 +152,7 @@ def _rules_beside(profile: Profile, headings: Sequence[str]) -> list[Rule]:
     named = {plain(heading) for rule in profile.status for heading in rule.column} | {
         plain(h) for h in (profile.sign.column if profile.sign else ())
     }
-    beside = [h for h in headings if plain(h) not in named and tier_of(h, ORDERS.words("status")) == 0]
+    beside = [h for h in headings if "statu" in plain(h) and plain(h) not in named and tier_of(h, ORDERS.words("status")) == 0]
     return [Rule(heading, known_only=True) for heading in beside]
 
 
