@@ -145,6 +145,7 @@ def _understood(
     raw: Raw, kinds: tuple[DataList, ...], options: Options, named: dict[str, str], own: Profile | None, profiles: tuple[Profile, ...]
 ) -> Source:
     profile = own or find_profile(raw.headings, profiles)
+    profile = profile.as_written(raw.headings, raw.sample) if profile else None
     kind = TEMPLATES[profile.template] if profile else None
     if raw.headless and not profile:
         raise _headless(raw)

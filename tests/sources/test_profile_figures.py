@@ -96,6 +96,22 @@ def test_a_refund_that_stands_inside_a_text_is_asked_about(tmp_path: Path, capsy
     assert "refund_items" in json.loads(capsys.readouterr().out)["error"]
 
 
+def test_a_status_that_the_profile_does_not_name_counts_where_its_words_are_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An export whose fields a person chooses, with the state of the order in a column of its own."""
+    export = (FILES / "jtl_orders.csv").read_text("cp1252")
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        export.replace("Storniert", "Auftragsstatus", 1).replace(";Ja;", ";Storniert;").replace(";Nein;", ";Versendet;"), "utf-8"
+    )
+    _, before = inspect(capsys, "jtl_orders.csv")
+    assert main(["inspect", str(path), "--json"]) == 0
+    after = json.loads(capsys.readouterr().out)
+    assert after["money"]["used"] == before["money"]["used"]
+    assert after["rows"]["left_out"]["not money: Storniert"] == before["rows"]["left_out"]["not money: Ja"]
+
+
 def test_what_is_known_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["formats"]) == 0
     told = capsys.readouterr().out

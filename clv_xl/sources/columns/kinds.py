@@ -166,7 +166,7 @@ def choose(look: Look, kind: DataList, name: str, headings: Iterable[str]) -> st
         filled = {heading: tier for heading, tier in tiers.items() if look.sample(heading) and (test is None or test(heading))}
         tiers = filled or tiers
     best = [heading for heading, tier in tiers.items() if tier == min(tiers.values())]
-    if len(best) > 1 and field and field.kind == "money":
+    if len(best) > 1 and (name == "unit_price" or (field and field.kind == "money")):
         best = [heading for heading in best if vat_in(heading) != "without"] or best
         best = [heading for heading in best if vat_in(heading) == "with"] or best
     if len(best) > 1 and field and name in kind.needed_fields and not look.same(best):
@@ -235,7 +235,8 @@ def _rule(look: Look, heading: str, name: str) -> Rule | None:
     certain = name == "status" and any(form in heading.casefold() for form in ("status", "stat"))
     if not texts or (not known and not certain):
         return None
-    return Rule(heading, known_only=name == "type" or (heading.casefold() in ("state", "estado") and len(known) < len(texts)))
+    known_only = name == "type" or (heading.casefold() in ("state", "estado") and len(known) < len(texts))
+    return Rule(heading, known_only=known_only, counts_down=known_only)
 
 
 def _sign(look: Look, heading: str) -> Sign | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from ..problems import ColumnError, did_you_mean
 from ..values.expressions import Expression, headings_of, listed, parse_expression, plain
-from .fields import DataList
+from .fields import CUSTOMERS, ORDERS, DataList
 from .profiles import Profile
+from .recognising import tier_of
 from .rules import SignRule, WordRule
 
 BESIDE = ("refund", "status", "order", "fees", "country", "interval", "interval_count")
@@ -23,6 +24,8 @@ class Rule:
     words: WordRule | None = None
     known_only: bool = False
     """Whether the column is left aside where one of its words is unknown: a type, or a state of the country."""
+    counts_down: bool = False
+    """Whether a refund among its words is a row of its own, as in a list of transactions."""
 
 
 @dataclass(frozen=True)
@@ -117,13 +120,21 @@ def profile_plan(profile: Profile, kind: DataList, headings: Sequence[str], name
     for name in [group[0] for group in kind.needed if group[0] != "customer"]:
         if name in profile.columns and name not in fields and name not in given:
             wanted = " or ".join(profile.columns[name])
+            said, option = kind.by_name[name].said, kind.by_name[name].option
             raise ColumnError(
-                f"{profile.program} has the {kind.by_name[name].said} in {wanted}, which this file has not", [kind.by_name[name].option]
+                f"{profile.program} has the {said} in {wanted}, which this file has not; name it with {option} COLUMN", [option]
             )
+    if kind is not CUSTOMERS and not identities and "customer" not in given:
+        wanted = " or ".join(texts[0] for texts in profile.customer.values())
+        raise ColumnError(
+            f"{profile.program} has the customer in {wanted}, which this file has not; name it with --customer COLUMN", ["--customer"]
+        )
     rules = []
     for rule in profile.status:
         if (heading := found(rule.column)) and (name := headings_of(heading)):
             rules.append(Rule(name[0], rule))
+    if kind is ORDERS:
+        rules += _rules_beside(profile, headings)
     sign = None
     if profile.sign and (heading := found(profile.sign.column)):
         sign = Sign(headings_of(heading)[0], profile.sign)
@@ -134,6 +145,15 @@ def profile_plan(profile: Profile, kind: DataList, headings: Sequence[str], name
         plan.notes.append(profile.note)
     take_named(plan, given)
     return plan
+
+
+def _rules_beside(profile: Profile, headings: Sequence[str]) -> list[Rule]:
+    """Columns of a status that the profile does not name, where their words are known."""
+    named = {plain(heading) for rule in profile.status for heading in rule.column} | {
+        plain(h) for h in (profile.sign.column if profile.sign else ())
+    }
+    beside = [h for h in headings if "statu" in plain(h) and plain(h) not in named and tier_of(h, ORDERS.words("status")) == 0]
+    return [Rule(heading, known_only=True) for heading in beside]
 
 
 def take_named(plan: Plan, given: Mapping[str, Expression]) -> None:

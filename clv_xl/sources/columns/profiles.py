@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 from ..problems import ColumnError, OrderFileError, did_you_mean
 from ..values.expressions import headings_of, parse_expression, plain
-from .rules import SignRule, WordRule
+from .rules import SignRule, Turn, WordRule
 
 HOME = Path(__file__).parent.parent / "profiles"
 
@@ -23,7 +23,7 @@ FIELDS = {
         *("value", "cac", "customers", "monthly_revenue", "purchase_value", "purchase_frequency", "lifespan"),
         *_SHARED,
     ),
-    "subscriptions": ("start", "end", "plan", "price", "interval", "interval_count", *_SHARED),
+    "subscriptions": ("start", "end", "plan", "price", "interval", "interval_count", "period_start", "period_end", "trial_end", *_SHARED),
 }
 """What a profile may say in [columns], by template."""
 
@@ -46,6 +46,7 @@ class Profile:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     status: tuple[WordRule, ...] = ()
     sign: SignRule | None = None
+    turn: Turn | None = None
     lines: str = "sum"
     vat: str = ""
     currency: str = ""
@@ -67,6 +68,20 @@ class Profile:
         if any(plain(heading) in there for heading in self.without):
             return 0
         return len(self.headings) if all(any(plain(one) in there for one in group) for group in self.headings) else 0
+
+    def as_written(self, headings: Sequence[str], sample: Callable[[str], Sequence[str]]) -> Profile:
+        """The profile for a file: two columns are exchanged where the file has them the other way round, and what adds takes away."""
+        column = next((heading for heading in headings if self.turn and plain(heading) == plain(self.turn.column)), None)
+        if not (column and self.turn and self.turn.applies(sample(column))):
+            return self
+        swap, sign = self.turn.turned, self.sign
+        return replace(
+            self,
+            customer={name: swap(texts) for name, texts in self.customer.items()},
+            columns={name: swap(texts) for name, texts in self.columns.items()},
+            status=tuple(replace(rule, column=swap(rule.column)) for rule in self.status),
+            sign=replace(sign, plus=sign.minus, minus=sign.plus) if sign else None,
+        )
 
     def takes(self) -> list[str]:
         """Where the export is found and what of it counts as money, in sentences."""
@@ -138,7 +153,7 @@ def find_profile(headings: Sequence[str], profiles: Sequence[Profile] | None = N
 _TOP = {
     **dict.fromkeys(("program", "template", "lines", "vat", "currency", "dates", "decimal", "where", "except", "negative"), str),
     **dict.fromkeys(("no_customer", "no_money", "found", "money", "layout", "note"), str),
-    **{"headings": list, "without": list, "customer": dict, "columns": dict, "status": list, "sign": dict},
+    **{"headings": list, "without": list, "customer": dict, "columns": dict, "status": list, "sign": dict, "turn": dict},
 }
 _CHOICES = {
     "template": tuple(FIELDS),
@@ -184,6 +199,7 @@ def _profile(key: str, given: dict[str, Any]) -> Profile:
         columns=columns,
         status=tuple(_word_rule(rule) for rule in given.get("status", [])),
         sign=_sign_rule(given["sign"]) if "sign" in given else None,
+        turn=_turn(given["turn"]) if "turn" in given else None,
         excluded=given.get("except", ""),
         **texts,
         **choices,
@@ -275,3 +291,8 @@ def _sign_rule(given: Any) -> SignRule:
     if not words["plus"]:
         raise ValueError("[sign] has no words for 'plus'")
     return SignRule(_texts("sign.column", given["column"]), **words)
+
+
+def _turn(given: Any) -> Turn:
+    _check_keys("turn", given, {"column": str, "other": str, "words": list, "usual": list})
+    return Turn(given.get("column", ""), given.get("other", ""), _words("turn.words", given["words"]), _words("turn.usual", given["usual"]))

@@ -16,6 +16,9 @@ _WITH = re.compile(r"\b(?:incl\w*|inkl\w*|inc|with|mit|met|avec|con|ttc|tvac|bru
 _WITHOUT = re.compile(r"\b(?:excl\w*|exkl\w*|ex|without|ohne|zonder|sans|sin|hors|ht|htva|netto|net|zzgl)\b", re.IGNORECASE)
 _VAT = re.compile(r"\b(?:btw|vat|mwst|ust|tax(?:es)?|gst|tva|iva|ttc|ht|tvac|htva|brutto|bruto|netto|gross|net)\b", re.IGNORECASE)
 
+_ENDS = re.compile(r"(?:\b|_|(?<=[a-z])(?=[EI]))(?:in|ex)[ck]l\.?\W*$", re.IGNORECASE)
+"""A heading that says with or without, and no more: Price incl., priceExcl."""
+
 
 @lru_cache(maxsize=4096)
 def forms(heading: str) -> tuple[str, ...]:
@@ -40,6 +43,8 @@ def _beside(name: str) -> frozenset[str]:
 
 def vat_in(heading: str) -> str:
     """ "with" or "without", where a heading says whether VAT is in it."""
+    if end := _ENDS.search(heading):
+        return "with" if "in" in end[0].casefold() else "without"
     if not _VAT.search(heading):
         return ""
     return "without" if _WITHOUT.search(heading) else "with" if _WITH.search(heading) else ""

@@ -53,6 +53,25 @@ class SignRule:
         return next((name for name, words in rules if any(among(form, words) for form in forms)), "ask")
 
 
+@dataclass(frozen=True)
+class Turn:
+    """Two columns that some programs fill the other way round, as the words of the first one show."""
+
+    column: str
+    other: str
+    words: tuple[str, ...]
+    usual: tuple[str, ...]
+
+    def applies(self, texts: Iterable[str]) -> bool:
+        """Whether more texts of the first column are such as should stand in the other than such as belong there."""
+        words = [plain(text) for text in texts]
+        return sum(among(word, self.words) for word in words) > sum(among(word, self.usual) for word in words)
+
+    def turned(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of columns, the two exchanged."""
+        return tuple({self.column: self.other, self.other: self.column}.get(name, name) for name in names)
+
+
 def among(word: str, words: Iterable[str]) -> bool:
     """Whether a word without capitals is one of these, in which * stands for any letters and ? for one."""
     return any(fnmatchcase(word, one) if "*" in one or "?" in one else word == one for one in words)

@@ -39,9 +39,10 @@ def words_of(kind: str, meaning: str = "words") -> frozenset[str]:
 
 
 def meaning_of(kind: str, text: str) -> str | None:
-    """What a text means among the words of a kind; of "open-ended" and "open ended", one is enough in the list."""
+    """What a text means among the words of a kind; of "open-ended" and "open ended", one is enough in the list, and
+    wc- is what WooCommerce writes before its own."""
     word = plain_word(text)
-    for form in (word, word.replace("-", " ").strip() or word, word.rstrip(".:").strip() or word):
+    for form in (word, word.replace("-", " ").strip() or word, word.rstrip(".:").strip() or word, word.removeprefix("wc-")):
         for meaning, words in _file()[kind].items():
             if form in words:
                 return meaning

@@ -43,7 +43,8 @@ def said_of_near_doubles(raw: Raw, plan: Plan) -> str:
     if {"id", "email"} <= {*plan.identities}:
         parts.append(
             "SELECT 2, list_sort(list(DISTINCT shown)), ' (' || lower(by_email) || ')' FROM decided "
-            "WHERE reason IS NULL AND by_email IS NOT NULL AND by_id IS NOT NULL GROUP BY lower(by_email) HAVING count(DISTINCT lower(shown)) > 1"
+            "WHERE reason IS NULL AND by_email IS NOT NULL AND by_id IS NOT NULL "
+            "GROUP BY lower(by_email) HAVING count(DISTINCT lower(shown)) > 1"
         )
     if raw.run("SELECT count(*) FROM people")[0][0] <= _MOST:
         _make_slips(raw)

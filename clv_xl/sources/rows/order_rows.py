@@ -17,6 +17,7 @@ from .date_gaps import fill_days
 from .identities import make_keys, stage_identities
 from .money import conversion, converted, settle_currency, stage_currency
 from .order_lines import MONEY, fill_down, settle_lines
+from .refunds import ask_twice, refund_sql
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import REFUNDED, TEST, Words, stage_rules, stage_sign, stage_test
 
@@ -42,11 +43,12 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     dated = fill_days(raw, table)
     table = "dated" if dated else table
     guests, cut = make_keys(raw, plan, names, table)
-    refund = _refund_sql(raw, plan, table)
+    refund = refund_sql(raw, plan, table)
     reason, gross = _reasons(plan, words, sign, test)
     copied = "row_number() OVER (PARTITION BY mark ORDER BY rn) > 1" if options.duplicates == "drop" else "false"
     money = f"{gross} AS gross, coalesce({refund}, 0) AS back, {copied} AS copied"
     raw.view("judged", f"SELECT *, {reason} AS reason FROM (SELECT *, {money} FROM known)")
+    ask_twice(raw, plan)
     currency, rates = settle_currency(raw, "judged", "reason IS NULL AND lead", options)
     _decide(raw, plan, stage, currency, rates)
     raw.drop("rows_read", "staged", "lined", "dated")
@@ -92,14 +94,6 @@ def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[Words], 
     sign, test = stage_sign(raw, plan, stage, lines), stage_test(raw, plan, stage)
     stage_kept(stage, conditions)
     return stage, words, sign, test, names
-
-
-def _refund_sql(raw: Raw, plan: Plan, table: str) -> str:
-    """The SQL of what was given back, as a positive amount whatever its sign in the file."""
-    if "refund" not in plan.fields:
-        return "NULL"
-    highest = raw.run(f"SELECT max(refund) FROM {table}")[0][0]
-    return "refund" if highest is not None and highest > 0 else "-refund"
 
 
 def _reasons(plan: Plan, words: list[Words], sign: tuple[str, str], test: str) -> tuple[str, str]:

@@ -54,7 +54,7 @@ def stage_rules(raw: Raw, plan: Plan, stage: Stage, settled: set[str], rows: str
         blank = quoted(MONEY if rule.words is None or rule.words.blank != "no money" else NO_MONEY)
         stage.columns[f"word{at}"] = text
         meaning = f"CASE WHEN word{at} IS NULL THEN {blank} ELSE CASE lower(word{at}) {cases} END END" if cases else blank
-        result.append(Words(meaning, f"coalesce(word{at}, 'blank')", rule.known_only))
+        result.append(Words(meaning, f"coalesce(word{at}, 'blank')", rule.counts_down))
     return result
 
 

@@ -18,6 +18,7 @@ from .account import Cleaned, account_of, count_customers, impossible_days, sett
 from .conditions import conditions_of, headings_tested, stage_kept
 from .identities import make_keys, stage_identities
 from .money import conversion, settle_currency, stage_currency
+from .periods import PERIOD, ask_unknown, has_period, stage_months
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import NO_MONEY, stage_rules
 
@@ -56,7 +57,8 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
     tested = headings_tested(conditions)
     raw.load([*plan.headings(), *beside, *tested, *([status] if status else [])])
     stage.read_numbers([fields[name] for name in ("price", "interval_count") if name in fields])
-    days = stage.read_dates({name: fields[name] for name in ("start", "end") if name in fields}, beside)
+    dated = ("start", "end", *(PERIOD if has_period(fields) else ()))
+    days = stage.read_dates({name: fields[name] for name in dated if name in fields}, beside)
     stage.columns |= {
         "mark": "mark",
         "start_day": days["start"][0],
@@ -64,13 +66,15 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
         "start_text": stage.text(fields["start"]),
     }
     _stage_end(stage, fields, days)
-    _stage_price(raw, stage, fields, plan)
+    _stage_price(raw, stage, fields, plan, days)
     stage.label(LABELS, fields)
     names = stage_identities(plan, stage, options.identity)
     words = stage_rules(raw, plan, stage, set(tested)) if profile else []
     stage.columns["status_text"] = raw.text(status) if status else "CAST(NULL AS VARCHAR)"
     stage_kept(stage, conditions)
     stage.build("staged")
+    if "price_unit" in stage.columns:
+        ask_unknown(raw, fields)
     guests, cut = make_keys(raw, plan, names, "staged")
     none, ended = (quoted_all(words_of("subscription", meaning)) for meaning in ("none", "ended"))
     cases = [
@@ -106,13 +110,15 @@ def _stage_end(stage: Stage, fields: dict[str, Expression], days: dict[str, tupl
     stage.columns["end_text"] = f"CASE WHEN coalesce({none}, false) THEN NULL ELSE {text} END"
 
 
-def _stage_price(raw: Raw, stage: Stage, fields: dict[str, Expression], plan: Plan) -> None:
+def _stage_price(raw: Raw, stage: Stage, fields: dict[str, Expression], plan: Plan, days: dict[str, tuple[str, str]]) -> None:
     """The price a month, of the price for an interval."""
     if "price" not in fields:
         stage.columns |= {"price": "CAST(NULL AS DOUBLE)", "price_text": "CAST(NULL AS VARCHAR)", "currency": "CAST(NULL AS VARCHAR)"}
         return
     price, _ = stage.number(fields["price"])
     months = "1"
+    if has_period(fields):
+        months, stage.columns["price_unit"] = stage_months(stage, fields, days), price
     if "interval" in fields:
         text = stage.text(fields["interval"])
         words = [word for (word,) in raw.run(f"SELECT DISTINCT {text} AS t FROM {{rows}} WHERE t IS NOT NULL")]
