@@ -111,7 +111,7 @@ def _days(column: Any, pa: Any) -> Any:
             column = pc.local_timestamp(column)  # type: ignore[attr-defined]
         except pa.ArrowException:
             column = column.cast(pa.timestamp(column.type.unit))
-    return pc.utf8_slice_codeunits(column.cast(pa.string()), 0, 10)
+    return pc.utf8_slice_codeunits(column.cast(pa.string()), 0, 10)  # type: ignore[attr-defined]
 
 
 def _values(column: Any, pa: Any) -> list[Any]:
