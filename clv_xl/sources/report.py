@@ -119,11 +119,12 @@ def _field(name: str) -> str:
 def _left_out(account: Account, reason: str) -> str:
     """Why rows are left out, how many, and their money in its own currency."""
     tally, said = account.left_out[reason], Words(reason)
-    for start, frame in (("not money: ", Words("not money: {1}")), ("money out: ", Words("money out: {1}")), ("in ", Words("in {1}"))):
+    for start, frame in (("not money: ", Words("not money: {1}")), ("money out: ", Words("money out: {1}")), ("in ", Words("in another currency, {1}"))):
         if reason.startswith(start):
             said = Words(frame, reason.removeprefix(start))
     money = tally.money or account.other.get(reason.removeprefix("in "), 0)
-    return Words("{1}: {2} ({3})", said, f"{tally.rows:,}", f"{money:,.2f}") if money else Words("{1}: {2}", said, f"{tally.rows:,}")
+    rows = f"{tally.rows:,}"
+    return Words("{1} × {2} ({3})", rows, said, f"{money:,.2f}") if money else Words("{1} × {2}", rows, said)
 
 
 def day(value: dt.date | None) -> str | None:

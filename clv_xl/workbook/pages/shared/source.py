@@ -22,17 +22,17 @@ class _Line(NamedTuple):
 
 
 _LINES = (
-    _Line("File", "source_file", 2),
+    _Line("File", "source_file"),
     _Line("Filled on", "source_filled"),
     _Line("Read as", "source_profile"),
     _Line("Rows", "source_rows"),
     _Line("Money", "source_money"),
     _Line("Currency", "source_currency"),
-    _Line("VAT", "source_vat"),
-    _Line("Columns used", "source_columns", 3),
+    _Line("Is VAT in it?", "source_vat"),
+    _Line("Columns used", "source_columns", 4),
     _Line("Not used", "source_not_used", 3),
-    _Line("Left out (money)", "source_left_out", 6),
-    _Line("Notes", "source_notes", 6),
+    _Line("Left out (money)", "source_left_out", 5),
+    _Line("Notes", "source_notes", 4),
 )
 
 
@@ -40,7 +40,8 @@ def source_block(page: Page, workings: Workings, table: str, columns: Mapping[st
     """What `fill` says of the file, to be placed beside the table."""
     block = Block(page, 2 + sum(line.cells for line in _LINES), 3)
     block.put(0, 0, "Where these rows come from", "Section")
-    block.put(1, 0, f"={_whether_it_holds(workings, table, columns)}", "Plain note")
+    note = block.put(1, 0, f"={_whether_it_holds(workings, table, columns)}", "Plain note")
+    page.book.name("source_note", note)
     row = 2
     for line in _LINES:
         for number in range(line.cells):

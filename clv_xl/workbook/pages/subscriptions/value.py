@@ -46,7 +46,8 @@ def value_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Value
     _used(part, plans)
     _say(part, plans, tenures)
     left, right = page.split(7, 3, gap=1)
-    left.section("A new subscriber", "Money after cost of service and discounting. The range holds 9 times out of 10.")
+    costs = f'IF({NO_MARGIN},"before cost of service","after cost of service")'
+    left.section("A new subscriber", f'="Money discounted, "&{costs}&". The range holds 9 times out of 10."')
     _figures(left, plans, tenures)
     left.skip(17)
     left.section(
