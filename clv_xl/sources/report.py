@@ -104,6 +104,12 @@ def page_texts(source: Source, sample: bool = False) -> dict[str, list[str]]:
 _SHOWN = 10
 """So many columns that are not used are named; the others are counted."""
 _NOT_SAID = Words("the file does not say")
+_REASONS = {
+    "not money: ": Words("not money: {1}"),
+    "money out: ": Words("money out: {1}"),
+    "in ": Words("in another currency, {1}"),
+}
+"""Reasons that end with a word of the file's own."""
 
 
 def _in_a_row(texts: Sequence[str], between: str = ", ") -> str:
@@ -119,7 +125,7 @@ def _field(name: str) -> str:
 def _left_out(account: Account, reason: str) -> str:
     """Why rows are left out, how many, and their money in its own currency."""
     tally, said = account.left_out[reason], Words(reason)
-    for start, frame in (("not money: ", Words("not money: {1}")), ("money out: ", Words("money out: {1}")), ("in ", Words("in another currency, {1}"))):
+    for start, frame in _REASONS.items():
         if reason.startswith(start):
             said = Words(frame, reason.removeprefix(start))
     money = tally.money or account.other.get(reason.removeprefix("in "), 0)

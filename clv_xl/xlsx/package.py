@@ -187,10 +187,8 @@ class Package:
 
     def cell_of(self, name: str) -> tuple[Sheet, int, int] | None:
         """Where a defined name points, if it points to a single cell."""
-        if (found := self.area_of(name)) is None:
-            return None
-        sheet, area = found
-        return (sheet, area.top, area.left) if (area.top, area.left) == (area.bottom, area.right) else None
+        sheet, area = self.area_of(name) or (None, Area(1, 1, 0, 0))
+        return (sheet, area.top, area.left) if sheet and (area.top, area.left) == (area.bottom, area.right) else None
 
     # Changing -------------------------------------------------------------------------------------------------------
 

@@ -65,9 +65,12 @@ def _whether_it_holds(workings: Workings, table: str, columns: Mapping[str, Entr
     part.figure("source_sum", None, MONEY, "Money, as the file was read")
     part.figure("source_entries_now", f"=IFERROR({entries},0)", COUNT, "Cells filled now")
     part.figure("source_sum_now", f"=IFERROR(SUM({table}[{columns[kind.money].heading}]),0)", MONEY, "Money now")
-    holds = "AND(source_entries_now=source_entries,ABS(source_sum_now-N(source_sum))<0.005)"
-    said = (
-        '"What clv-xl fill read, and what of it counts."',
-        '"The table has changed since clv-xl fill: this is about the rows as they were."',
+    part.figure(
+        "source_holds", "=IF(AND(source_entries_now=source_entries,ROUND(source_sum_now-N(source_sum),2)=0),1,0)", label="Still the same"
     )
-    return f'IF(source_entries="","clv-xl fill writes here what it read. Of rows that you paste it knows nothing.",IF({holds},{said[0]},{said[1]}))'
+    read, changed = (
+        "What clv-xl fill read, and what of it counts.",
+        "The table has changed since clv-xl fill: this is about the rows as they were.",
+    )
+    part.figure("source_told", f'=IF(source_holds=1,"{read}","{changed}")', label="What is said of it")
+    return 'IF(source_entries="","clv-xl fill writes here what it read. Of rows that you paste it knows nothing.",source_told)'

@@ -114,10 +114,11 @@ def say_all(part: Part, months: Table) -> None:
             f'=IF(result_first_day="","no purchases yet",{day.format("result_first_day")}&" to "&{day.format("result_as_of")})',
             "",
         ),
+        ("Gross margin", "margin_words", f"={margin}", ""),
         (
             "Subtitle",
             "result_subtitle",
-            f'=IF(input_data_name="","",input_data_name&"  ·  ")&{rows}&"  ·  "&result_currency&"  ·  "&{margin}',
+            f'=IF(input_data_name="","",input_data_name&"  ·  ")&{rows}&"  ·  "&result_currency&"  ·  "&margin_words',
             "",
         ),
         ("Periods", "chosen_periods", '=IF(chosen_period="month","months",IF(chosen_period="quarter","quarters","years"))', ""),
