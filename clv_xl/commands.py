@@ -21,16 +21,16 @@ from .sources.columns.plan import BESIDE
 from .sources.options import Options, in_python
 from .sources.problems import OrderFileError
 from .sources.progress import steps
-from .sources.report import as_json, page_texts
+from .sources.report import as_json
 from .sources.source import Source, read_list
 from .workbook.filling import fill_table, table_to_fill
 from .workbook.input_values import input_changes, input_day, note_day, take_sample_out, typed_day, without_sample, write_inputs
 from .workbook.inputs.input import CURRENCY
 from .workbook.recalculating import Recalculation
+from .workbook.source_texts import source_changes
 from .workbook.templates import TEMPLATES, template_path
 from .xlsx.package import Package
 from .xlsx.saving import WorkbookError, check_output, new_file
-from .xlsx.sheet_editor import Patch
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,9 @@ def fill(
             step(f"writing the {kind.rows}")
             changes = input_changes(package, {**_of_the_source(package, rows), **inputs})
             note_day(package, None if reading.as_of else rows.as_of)
-            for name, text in page_texts(rows).items():
-                if place := package.cell_of(name):
-                    changes.setdefault(place[0].name, {})[place[1:]] = Patch(text, "")
+            sample = isinstance(data, (str, Path)) and TEMPLATES[kind.template].sample_data == Path(data)
+            for sheet, cells in source_changes(package, rows, reading.today or dt.date.today(), sample).items():
+                changes.setdefault(sheet, {}).update(cells)
             fill_table(package, table, rows, changes)
         else:
             write_inputs(package, input_changes(package, inputs))

@@ -6,12 +6,11 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 
 from clv_xl.sources.problems import OrderFileError
 from clv_xl.sources.source import Source, read_orders
-
-pl = pytest.importorskip("polars")
 
 DAYS = [dt.date(2024, 1, 31), dt.date(2024, 2, 29), dt.date(2024, 3, 1)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from ...words import Words
 from ..opening.raw import Raw, quoted
 from ..options import Options
 from ..reasons import IMPOSSIBLE
@@ -84,7 +85,10 @@ def impossible_days(raw: Raw, account: Account, day: str) -> str:
     if IMPOSSIBLE not in account.left_out:
         return ""
     days = [str(day) for (day,) in raw.run(f"SELECT DISTINCT {day} FROM decided WHERE reason = {quoted(IMPOSSIBLE)} ORDER BY 1 LIMIT 4")]
-    return f"Days that cannot be, and are left out: {', '.join(days[:3])}{' and others' if len(days) > 3 else ''}."
+    shown = ", ".join(days[:3])
+    if len(days) > 3:
+        return Words("Days that cannot be, and are left out: {1} and others.", shown)
+    return Words("Days that cannot be, and are left out: {1}.", shown)
 
 
 def settle_as_of(raw: Raw, options: Options, days: str, begins: str, later: str) -> dt.date | None:

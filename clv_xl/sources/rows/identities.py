@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...words import Words
 from ..columns.plan import Plan
 from ..columns.words import word_sql, words_of
 from ..opening.raw import Raw, quoted_all
@@ -72,11 +73,15 @@ def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, 
     scientific = f"contains({names[0]}, '+') AND regexp_full_match({names[0]}, {_SCIENTIFIC})"
     cut = raw.run(f"SELECT count(*), arg_min({names[0]}, rn) FROM {table} WHERE {scientific}")[0]
     rows = guest_rows[names[0]]
-    said = f"{rows:,} rows are of guests: their id stands for no one." if rows and "by_id" in names else ""
+    guest = Words("{1} rows are of guests: their id stands for no one.", f"{rows:,}")
+    said = guest if rows and "by_id" in names else ""
     lost = (
-        f"Excel has cut {cut[0]:,} ids ({cut[1]}): customers with different ids look the same; export again and open the file with "
-        "the column as text, "
-        "or take the e-mail with --identity email."
+        Words(
+            "Excel has cut {1} ids ({2}): customers with different ids look the same; export again and open the file with "
+            "the column as text, or take the e-mail with --identity email.",
+            f"{cut[0]:,}",
+            cut[1],
+        )
         if cut[0]
         else ""
     )

@@ -7,6 +7,7 @@ so are those whose forms differ by a letter.
 
 from __future__ import annotations
 
+from ...words import Words
 from ..columns.plan import Plan
 from ..opening.raw import Raw
 
@@ -15,6 +16,7 @@ _MOST = 10_000
 _SERIES = 3
 """More than so many that differ in the same letter are a series (Shop A, Shop B ...) and no slips of the pen."""
 _EXAMPLES = 3
+_TOGETHER = {2: Words("{1} and {2}"), 3: Words("{1} and {2} and {3}")}
 
 _PLAIN = "translate(strip_accents(key), '''’', '')"
 _LOCAL = "regexp_replace(split_part(plain, '@', 1), '[+].*', '')"
@@ -42,7 +44,7 @@ def said_of_near_doubles(raw: Raw, plan: Plan) -> str:
     ]
     if {"id", "email"} <= {*plan.identities}:
         parts.append(
-            "SELECT 2, list_sort(list(DISTINCT shown)), ' (' || lower(by_email) || ')' FROM decided "
+            "SELECT 2, list_sort(list(DISTINCT shown)), lower(by_email) FROM decided "
             "WHERE reason IS NULL AND by_email IS NOT NULL AND by_id IS NOT NULL "
             "GROUP BY lower(by_email) HAVING count(DISTINCT lower(shown)) > 1"
         )
@@ -56,8 +58,10 @@ def said_of_near_doubles(raw: Raw, plan: Plan) -> str:
     if not examples:
         return ""
     count = raw.run("SELECT count(DISTINCT name) FROM (SELECT unnest(names) AS name FROM doubles)")[0][0]
-    listed = "; ".join(" and ".join(names) + known for names, known in examples)
-    return f"{count:,} customers are written much like another, and are counted apart: {listed}."
+    listed = [Words(_TOGETHER[len(names)], *names) for names, _ in examples]
+    listed = [Words("{1} ({2})", names, known) if known else names for names, (_, known) in zip(listed, examples)]
+    each = Words("; ".join(f"{{{number}}}" for number in range(1, len(listed) + 1)), *listed)
+    return Words("{1} customers are written much like another, and are counted apart: {2}.", f"{count:,}", each)
 
 
 def _make_slips(raw: Raw) -> None:
