@@ -129,7 +129,8 @@ def fill(
             step(f"reading the {kind.rows}")
             rows = rows or _read(data, (kind,), reading, options is None)
             step(f"writing the {kind.rows}")
-            write_list(package, table, rows, reading, inputs, Path(template) if add else None)
+            sample = isinstance(data, (str, Path)) and TEMPLATES[kind.template].sample_data == Path(data)
+            write_list(package, table, rows, reading, inputs, sample=sample, added_to=Path(template) if add else None)
         else:
             write_inputs(package, input_changes(package, inputs))
         step("calculating")

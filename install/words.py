@@ -27,6 +27,9 @@ sys.path.insert(0, str(ROOT))
 from clv_xl.cells.errors import ExcelError
 from clv_xl.cells.tables import Label
 from clv_xl.models import PurchaseModel
+from clv_xl.sources import reasons
+from clv_xl.sources.columns.fields import LISTS
+from clv_xl.sources.columns.profiles import known_profiles
 from clv_xl.words import ANSWER, LANGUAGES
 from clv_xl.workbook.building import english_book
 from clv_xl.workbook.templates import TEMPLATES
@@ -97,6 +100,20 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 
 @cache
+def reports() -> dict[Key, str]:
+    """The texts of ours in what `fill` says of a file: marked as such in the code, why rows are left out, what columns are called, and
+    notes of profiles."""
+    found: dict[Key, str] = {}
+    for path in sorted((ROOT / "clv_xl" / "sources").rglob("*.py")):
+        found |= dict.fromkeys(_marked(ast.parse(path.read_text(encoding="utf-8"))), f"sources/{path.stem}")
+    found |= {("", text): "sources/reasons" for name, text in vars(reasons).items() if name.isupper()}
+    for kind in LISTS.values():
+        names = [*(field.said for field in kind.fields), *kind.beside]
+        found |= {("", name.replace("_", " ").capitalize()): "sources/fields" for name in names}
+    return found | {("", profile.note): "sources/profiles" for profile in known_profiles() if profile.note}
+
+
+@cache
 def pages() -> dict[Key, str]:
     """The texts of all templates, each with its tab as its context, and the place where it stands first."""
     found: dict[Key, str] = {}
@@ -114,7 +131,7 @@ def settle(po: polib.POFile, remove: bool = False) -> State:
     """Give every text its entry. Texts of pages have one for their tab where the language has made one, or one for all tabs."""
     entries: dict[Key, polib.POEntry] = {(entry.msgctxt or "", entry.msgid): entry for entry in po}
     places: dict[Key, dict[str, None]] = {}
-    for key, place in answers().items():
+    for key, place in (*answers().items(), *reports().items()):
         places.setdefault(key, {})[place] = None
     for (tab, text), place in pages().items():
         key = (tab, text) if (tab, text) in entries or tab == FORMAT else ("", text)

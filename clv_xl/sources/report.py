@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any
 
-from .columns.fields import ORDERS
+from ..words import Words
+from .columns.fields import LISTS, ORDERS
+from .rows.account import Account
 from .rows.customer_rows import CleanedCustomers
 from .rows.subscription_rows import CleanedSubscriptions
 from .source import Source
@@ -66,23 +70,60 @@ def sentences(source: Source) -> list[str]:
     return lines + source.notes
 
 
-def page_texts(source: Source) -> dict[str, str]:
-    """The same for the cells of a page that have these names: what was read, from which columns, what was left out, whether with VAT."""
+def page_texts(source: Source, sample: bool = False) -> dict[str, list[str]]:
+    """The same for the cells of a page that have these names, as texts that other languages know. sample: whether it is our own."""
     account = source.account
-    left_out = [
-        f"{tally.rows:,} {reason}" + (f" ({tally.money:,.2f})" if tally.money else "") for reason, tally in account.left_out.items()
-    ]
-    refunded = [f"{account.refunded:,.2f} given back"] if account.refunded else []
-    elsewhere = [f"{amount:,.2f} in {code}" for code, amount in account.other.items()]
-    return {
-        "source_profile": source.profile or "known by its headings",
-        "source_columns": ", ".join(f"{name} = {heading}" for name, heading in source.headings.items()),
-        "source_not_used": listed(source.not_used, 20),
-        "source_rows": f"{account.read.rows:,} rows read, {account.used.rows:,} used",
-        "source_left_out": "; ".join([*left_out, *refunded, *elsewhere]),
-        "source_vat": {"with": "with VAT", "without": "without VAT"}.get(source.vat, ""),
-        "source_notes": " ".join(source.notes),
+    name = ", ".join(PurePath(part).name for part in source.name.split(", "))  # several files are parts of one list
+    status = [rule.heading for rule in source.plan.rules]
+    used = {**source.headings, **({"status": ", ".join(status)} if status else {})}
+    shown, more = source.not_used[:_SHOWN], len(source.not_used) - _SHOWN
+    vat = {"with": Words("with VAT"), "without": Words("without VAT")}.get(source.vat, _NOT_SAID)
+    texts: dict[str, list[str]] = {
+        "source_file": [Words("{1}, the sample of this template", name) if sample else name],
+        "source_profile": [source.profile or Words("a list known by its headings")],
+        "source_rows": [Words("{1} read, {2} used", f"{account.read.rows:,}", f"{account.used.rows:,}")],
+        "source_money": [],
+        "source_currency": [source.cleaned.currency or _NOT_SAID],
+        "source_vat": [vat],
+        "source_columns": [_in_a_row([Words("{1}: {2}", _field(field), heading) for field, heading in used.items()], "; ")],
+        "source_not_used": [],
+        "source_left_out": [_left_out(account, reason) for reason in account.left_out] or [Words("nothing")],
+        "source_notes": source.notes,
     }
+    if account.read.money:
+        money = [f"{amount:,.2f}" for amount in (account.read.money, account.used.money)]
+        texts["source_money"] = [Words("{1} read, {2} used", *money)]
+        if account.refunded:
+            texts["source_money"] = [Words("{1} read, {2} used, {3} given back", *money, f"{account.refunded:,.2f}")]
+    if shown:
+        columns = _in_a_row(shown)
+        texts["source_not_used"] = [Words("{1} and {2} more", columns, f"{more:,}") if more > 0 else columns]
+    return texts
+
+
+_SHOWN = 10
+"""So many columns that are not used are named; the others are counted."""
+_NOT_SAID = Words("the file does not say")
+
+
+def _in_a_row(texts: Sequence[str], between: str = ", ") -> str:
+    return Words(between.join(f"{{{number}}}" for number in range(1, len(texts) + 1)), *texts)
+
+
+def _field(name: str) -> str:
+    """What a column is called at the head of a list."""
+    known = {field.name: field.said for kind in LISTS.values() for field in kind.fields}
+    return Words(known.get(name, name).replace("_", " ").capitalize())
+
+
+def _left_out(account: Account, reason: str) -> str:
+    """Why rows are left out, how many, and their money in its own currency."""
+    tally, said = account.left_out[reason], Words(reason)
+    for start, frame in (("not money: ", Words("not money: {1}")), ("money out: ", Words("money out: {1}")), ("in ", Words("in {1}"))):
+        if reason.startswith(start):
+            said = Words(frame, reason.removeprefix(start))
+    money = tally.money or account.other.get(reason.removeprefix("in "), 0)
+    return Words("{1}: {2} ({3})", said, f"{tally.rows:,}", f"{money:,.2f}") if money else Words("{1}: {2}", said, f"{tally.rows:,}")
 
 
 def day(value: dt.date | None) -> str | None:

@@ -48,14 +48,15 @@ def in_a_row(*sentences: str) -> str:
     return Words(" ".join(f"{{{number}}}" for number in range(1, len(sentences) + 1)), *sentences)
 
 
-def say(text: str, language: str) -> str:
-    """A text of ours in a language; as it is where that language has no words for it."""
+def say(text: str, language: str, place: str = ANSWER) -> str:
+    """A text of ours in a language; as it is where that language has no words for it. place: where its entry says that it is used; ""
+    for anywhere, which takes longer to read the first time."""
     if language == "en":
         return str(text)
     if not isinstance(text, Words):
-        return _look_up(str(text), "", language)
-    said = _look_up(text.text, text.context, language)
-    return fill_in(said, [_say_part(part, language) for part in text.parts]) if text.parts else said
+        return _look_up(str(text), "", language, place)
+    said = _look_up(text.text, text.context, language, place)
+    return fill_in(said, [_say_part(part, language, place) for part in text.parts]) if text.parts else said
 
 
 def fill_in(text: str, parts: Sequence[str]) -> str:
@@ -63,15 +64,15 @@ def fill_in(text: str, parts: Sequence[str]) -> str:
     return _PLACE.sub(lambda place: parts[int(place[1]) - 1], text)
 
 
-def _look_up(text: str, context: str, language: str) -> str:
-    known = catalogue(language, ANSWER)
+def _look_up(text: str, context: str, language: str, place: str) -> str:
+    known = catalogue(language, place)
     return known.get(context, {}).get(text) or known[""].get(text, text)
 
 
-def _say_part(part: object, language: str) -> str:
+def _say_part(part: object, language: str, place: str) -> str:
     """A part of ours in a language; a number as the language writes it; any other text as it is."""
     if isinstance(part, str) and type(part) is not str:
-        return say(part, language)
+        return say(part, language, place)
     return str(part).translate(_SWAPPED) if _NUMBER.fullmatch(str(part)) else str(part)
 
 

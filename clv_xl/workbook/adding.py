@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,14 @@ from ..cells.values import label_key, read_cell
 from ..sources.columns.fields import DataList
 from ..sources.columns.recognising import find_columns
 from ..sources.problems import OrderFileError
-from ..sources.rows.account import Tally
 from ..sources.source import Source
 from ..xlsx.package import TablePart
 
-Row = tuple[Any, ...]
+Columns = Mapping[str, list[Any]]
 
 
-def filled_rows(path: Path, table: TablePart, kind: DataList) -> list[Row]:
-    """The rows of a workbook's table as they are compared, without the empty ones at its end."""
+def filled_columns(path: Path, table: TablePart, kind: DataList) -> dict[str, list[Any]]:
+    """The cells of a workbook's table by field, without the empty rows at its end."""
     from python_calamine import load_workbook
 
     columns = find_columns(table.headings, kind)
@@ -29,34 +28,44 @@ def filled_rows(path: Path, table: TablePart, kind: DataList) -> list[Row]:
     rows = sheet.to_python(skip_empty_area=False)[table.area.top : table.area.bottom]
     while rows and all(rows[-1][place] == "" for place in places.values() if place < len(rows[-1])):
         rows.pop()
-    needed = [places.get(field) for field in kind.needed_fields]
-    return [_comparable(row[place] if place is not None and place < len(row) else None for place in needed) for row in rows]
+    return {field: [None if place >= len(row) or row[place] == "" else row[place] for row in rows] for field, place in places.items()}
 
 
-def leave_out_known(given: Source, there: Iterable[Row], name: str, duplicates: str | None) -> dict[str, list[Any]]:
+def length(columns: Columns) -> int:
+    """How many rows there are."""
+    return len(next(iter(columns.values()), []))
+
+
+def together(there: Columns, added: Columns) -> dict[str, list[Any]]:
+    """The columns of both, one behind the other."""
+    first, second = [None] * length(there), [None] * length(added)
+    return {field: [*there.get(field, first), *added.get(field, second)] for field in {**there, **added}}
+
+
+def leave_out_known(given: Source, there: Columns, name: str, duplicates: str | None) -> Columns:
     """The columns of a list without the rows that a workbook has already.
 
     Args:
-        given: the list; its account and its notes say what is left out.
-        there: the rows of the workbook.
+        given: the list; its notes say what is left out.
+        there: the columns of the workbook.
         name: of the workbook.
         duplicates: "drop" leaves them out, "keep" adds them again.
 
     Raises:
-        OrderFileError: there are such rows, and nobody has said what becomes of them.
+        OrderFileError: there are such rows, and nobody has said what becomes of them; or there are no others.
     """
     columns, kind = given.columns, given.kind
-    keys = list(zip(*(columns.get(field, [None] * len(given)) for field in kind.needed_fields)))
-    before = Counter(there)
+    keys = _keys(columns, kind)
+    before = Counter(_keys(there, kind))
     known = []
     for number, key in enumerate(keys):
-        if before[row := _comparable(key)] > 0:
-            before[row] -= 1
+        if before[key] > 0:
+            before[key] -= 1
             known.append(number)
     if not known or duplicates == "keep":
         return columns
     if duplicates is None:
-        first = ", ".join(_shown(cell) for cell in keys[known[0]] if cell is not None)
+        first = ", ".join(str(part) for part in keys[known[0]] if part != "")
         raise OrderFileError(
             f"{given.name}: {len(known):,} of its {len(keys):,} {kind.rows} stand in {name} already, such as {first}; "
             "leave them out with --duplicates drop, or add them again with --duplicates keep.",
@@ -65,20 +74,14 @@ def leave_out_known(given: Source, there: Iterable[Row], name: str, duplicates: 
     if len(known) == len(keys):
         raise OrderFileError(f"{given.name}: all {len(keys):,} {kind.rows} stand in {name} already; there is nothing to add.", ["--add"])
     out = {*known}
-    _say(given, [columns[kind.money][number] for number in known] if kind.money in columns else [0.0] * len(known), name)
+    given.notes.append(f"{len(known):,} of these {kind.rows} stand in {name} already, and are not added again.")
     return {field: [cell for number, cell in enumerate(cells) if number not in out] for field, cells in columns.items()}
 
 
-def _say(given: Source, money: list[Any], name: str) -> None:
-    """Put rows that are left out into the account."""
-    account = given.account
-    amount = round(sum(cell for cell in money if isinstance(cell, (int, float))), 6)
-    account.left_out[f"in {name} already"] = Tally(len(money), amount)
-    account.used = Tally(account.used.rows - len(money), round(account.used.money - amount, 6))
-
-
-def _comparable(row: Iterable[Any]) -> Row:
-    return tuple(map(_key, row))
+def _keys(columns: Columns, kind: DataList) -> list[tuple[Any, ...]]:
+    """What makes a row the same as another: the cells that a row needs."""
+    blank = [None] * length(columns)
+    return [tuple(map(_key, row)) for row in zip(*(columns.get(field, blank) for field in kind.needed_fields))]
 
 
 def _key(cell: Any) -> Any:
@@ -86,7 +89,3 @@ def _key(cell: Any) -> Any:
     if isinstance(cell, dt.date):
         return cell.date() if isinstance(cell, dt.datetime) else cell
     return label_key(read_cell(round(cell, 2) if isinstance(cell, float) else cell))
-
-
-def _shown(cell: Any) -> str:
-    return f"{cell:,.2f}" if isinstance(cell, float) else str(cell)

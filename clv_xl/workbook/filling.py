@@ -6,6 +6,7 @@ The file is changed as a package, not read into openpyxl and saved again, which 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,6 @@ from ..sources.columns.fields import LISTS, ORDERS, DataList
 from ..sources.columns.recognising import find_columns
 from ..sources.options import Options
 from ..sources.problems import ColumnError, OrderFileError
-from ..sources.report import page_texts
 from ..sources.source import Source
 from ..xlsx.cell_xml import MAX_TEXT, FormulaText
 from ..xlsx.changes import Block, Changes, Patch
@@ -27,10 +27,11 @@ from ..xlsx.package import MAX_ROWS, Area, Package, TablePart
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import find_formulas, is_occupied, last_row
-from .adding import filled_rows, leave_out_known
+from .adding import filled_columns, leave_out_known, length, together
 from .input_values import calculation_day, input_changes, note_day
 from .inputs.input import CURRENCY
 from .kept_options import keep
+from .source_texts import source_changes
 from .templates import TEMPLATE_VERSION, TEMPLATES, template_of
 
 
@@ -82,7 +83,14 @@ def _list_table(package: Package, kind: DataList) -> TablePart:
 
 
 def write_list(
-    package: Package, table: TablePart, rows: Source, reading: Options, inputs: Mapping[str, Any], added_to: Path | None = None
+    package: Package,
+    table: TablePart,
+    rows: Source,
+    reading: Options,
+    inputs: Mapping[str, Any],
+    *,
+    sample: bool = False,
+    added_to: Path | None = None,
 ) -> None:
     """Write a list into its table and the inputs with it, and keep how it was read.
 
@@ -92,24 +100,24 @@ def write_list(
         rows: the list.
         reading: how it was read.
         inputs: what is given for the inputs, by name.
+        sample: whether the list is our own.
         added_to: the file of the workbook, where the list comes behind its rows instead of in their place.
 
     Raises:
         WorkbookError, OrderFileError: the rows do not fit the table or the sheet, or an input is not allowed.
     """
-    columns, behind = rows.columns, 0
+    there = filled_columns(added_to, table, rows.kind) if added_to else {}
+    columns = leave_out_known(rows, there, added_to.name, reading.duplicates) if added_to else rows.columns
     if added_to:
-        there = filled_rows(added_to, table, rows.kind)
-        columns, behind = leave_out_known(rows, there, added_to.name, reading.duplicates), len(there)
-        rows.notes.append(f"{behind:,} {rows.kind.rows} were in {added_to.name} before, and stay.")
+        rows.notes.append(f"{length(there):,} {rows.kind.rows} were in {added_to.name} before, and stay.")
         rows.cleaned.as_of = max(filter(None, (rows.as_of, calculation_day(package))), default=None)
     changes = input_changes(package, {**_of_the_source(package, rows), **inputs})
     note_day(package, None if reading.as_of else rows.as_of)
     keep(package, reading)
-    for name, text in page_texts(rows).items():
-        if place := package.cell_of(name):
-            changes.setdefault(place[0].name, {})[place[1:]] = Patch(text, "")
-    _write(package, changes, _block(package, table, rows, columns, behind), table)
+    day = reading.today or dt.date.today()
+    for sheet, cells in source_changes(package, rows, together(there, columns), day, sample).items():
+        changes.setdefault(sheet, {}).update(cells)
+    _write(package, changes, _block(package, table, rows, columns, length(there)), table)
 
 
 def _of_the_source(package: Package, source: Source) -> dict[str, Any]:
@@ -121,7 +129,7 @@ def _of_the_source(package: Package, source: Source) -> dict[str, Any]:
 def _block(package: Package, table: TablePart, given: Source, cells: Mapping[str, list[Any]], behind: int) -> Block:
     """The rows in the order of the table's own columns; a column of the person's own stays blank."""
     kind, model = given.kind, table.area.top + 1
-    top, count = model + behind, len(next(iter(cells.values()), []))
+    top, count = model + behind, length(cells)
     if top + count - 1 > MAX_ROWS:
         raise OrderFileError(f"{given.name}: {count:,} {kind.rows} do not fit; a sheet has room for {MAX_ROWS - top + 1:,}. {kind.shorten}")
     formulas = find_formulas(package.parts[table.sheet.part], dynamic_numbers(package))

@@ -176,17 +176,21 @@ class Package:
         """Whether the workbook's day 0 is 1 January 1904, as on old Macs."""
         return any(settings.get("date1904") in ("1", "true") for settings in self.workbook.iter(f"{{{MAIN}}}workbookPr"))
 
-    def cell_of(self, name: str) -> tuple[Sheet, int, int] | None:
-        """Where a defined name points, if it points to a single cell."""
-        from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
-
+    def area_of(self, name: str) -> tuple[Sheet, Area] | None:
+        """Where a defined name points, if it points to cells."""
         sheet_name, _, ref = self.names.get(name, "").rpartition("!")
-        if not re.fullmatch(r"\$?[A-Z]{1,3}\$?\d+", ref):
+        if not re.fullmatch(r"\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?", ref):
             return None
         sheet_name = sheet_name[1:-1].replace("''", "'") if sheet_name.startswith("'") else sheet_name
         sheet = next((sheet for sheet in self.sheets if sheet.name == sheet_name), None)
-        letters, row = coordinate_from_string(ref.replace("$", ""))
-        return sheet and (sheet, row, column_index_from_string(letters))
+        return sheet and (sheet, Area.parse(ref))
+
+    def cell_of(self, name: str) -> tuple[Sheet, int, int] | None:
+        """Where a defined name points, if it points to a single cell."""
+        if (found := self.area_of(name)) is None:
+            return None
+        sheet, area = found
+        return (sheet, area.top, area.left) if (area.top, area.left) == (area.bottom, area.right) else None
 
     # Changing -------------------------------------------------------------------------------------------------------
 

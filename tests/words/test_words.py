@@ -70,6 +70,7 @@ def test_a_changed_text_is_english_until_its_translation_is_made_right(monkeypat
     changed, new = "Paste all of your orders into the yellow table.", "Quite another sentence."
     monkeypatch.setattr(up_to_date, "pages", lambda: {("About", changed): "transactions/About", ("Trend", new): "transactions/Trend"})
     monkeypatch.setattr(up_to_date, "answers", dict)
+    monkeypatch.setattr(up_to_date, "reports", dict)
     po = polib.POFile()
     po.append(polib.POEntry(msgid="Paste your orders into the yellow table.", msgstr="Plak je bestellingen in de gele tabel."))
     po.append(polib.POEntry(msgid="Something gone", msgstr="Iets"))

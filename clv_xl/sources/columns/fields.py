@@ -65,6 +65,11 @@ class DataList:
     def needed_fields(self) -> tuple[str, ...]:
         return tuple(name for group in self.needed for name in group)
 
+    @property
+    def money(self) -> str:
+        """The field of what a row is worth."""
+        return next(field.name for field in self.fields if field.kind == "money")
+
     def missing(self, found: object) -> list[tuple[str, ...]]:
         """The needed groups that have no field in `found`."""
         return [group for group in self.needed if not any(name in found for name in group)]  # type: ignore[operator]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from ...words import Words
 from ..problems import OrderFileError
 
 _SAMPLE = 1 << 18
@@ -63,7 +64,7 @@ def decoded(path: Path, name: str, encoding: str | None, words: str, notes: list
 
 def as_cp1252(text: Text, notes: list[str]) -> Text:
     """The text in the encoding that Excel writes in Western Europe, which is said."""
-    notes.append("The text is not UTF-8; it was read as cp1252, as Excel writes it in Western Europe.")
+    notes.append(Words("The text is not UTF-8; it was read as cp1252, as Excel writes it in Western Europe."))
     return Text(text.path, text.name, "cp1252", False)
 
 

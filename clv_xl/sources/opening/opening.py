@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ...words import Words
 from ..problems import OrderFileError
 from ..values.expressions import plain
 from . import frames, sheets, texts
@@ -28,7 +29,7 @@ def open_source(source: Any, fit: Fit, *, encoding: str | None = None, sheet: st
     if isinstance(source, (list, tuple)) and source and all(isinstance(part, (str, Path)) for part in source):
         return _together([open_source(part, fit, encoding=encoding, sheet=sheet, rows=rows, words=words) for part in source])
     if not isinstance(source, (str, Path)):
-        return frames.read_frame(source, "the DataFrame", rows)
+        return frames.read_frame(source, Words("the DataFrame"), rows)
     name, path = str(source), Path(source)
     if not name or not path.exists():
         raise OrderFileError(f"{name or 'DATA'}: there is no such file.")

@@ -6,6 +6,7 @@ import itertools
 from pathlib import Path
 from typing import Any
 
+from ...words import Words
 from ..problems import OrderFileError, did_you_mean, too_many_cells
 from ..values.expressions import listed
 from .cells import arrow_column
@@ -34,7 +35,7 @@ def read_sheet(path: Path, name: str, sheet: str | None, fit: Fit) -> Raw:
         raise OrderFileError(f"{name}: the file is empty.")
     raw = raw_rows(name, rows, head)
     if passed:
-        raw.notes.append(f"Read from the sheet {chosen}; not read: {listed(passed, 10)}.")
+        raw.notes.append(Words("Read from the sheet {1}; not read: {2}.", chosen, listed(passed, 10)))
     return raw
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...words import Words
 from ..opening.raw import Raw
 from .stage import FIRST_DAY, LAST_DAY
 
@@ -43,7 +44,8 @@ def fill_days(raw: Raw, table: str) -> str:
         f"FROM {table} LEFT JOIN gaps USING (rn)",
     )
     count = raw.run("SELECT count(*) FROM gaps")[0][0]
-    return (
-        f"{count:,} rows have a day that cannot be ({', '.join(filled)}); the list is in order of its days, "
-        "so they are counted on that of the row above."
+    return Words(
+        "{1} rows have a day that cannot be ({2}); the list is in order of its days, so they are counted on that of the row above.",
+        f"{count:,}",
+        ", ".join(filled),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...words import Words
 from ..columns.plan import Plan
 from ..columns.words import words_of
 from ..opening.raw import Raw, quoted_all
@@ -61,11 +62,15 @@ def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, 
     raw.make("keys", f"SELECT rn, lower(shown) AS key, shown FROM (SELECT rn, {who} AS shown FROM {table} {join})")
     guest_rows = raw.run(f"SELECT count(*) FROM {table} WHERE lower({names[0]}) IN ({listed})")[0][0]
     cut = raw.run(f"SELECT count(*), any_value({names[0]}) FROM {table} WHERE regexp_full_match({names[0]}, {_SCIENTIFIC})")[0]
-    said = f"{guest_rows:,} rows are of guests: their id stands for no one." if guest_rows and "by_id" in names else ""
+    guest = Words("{1} rows are of guests: their id stands for no one.", f"{guest_rows:,}")
+    said = guest if guest_rows and "by_id" in names else ""
     lost = (
-        f"Excel has cut {cut[0]:,} ids ({cut[1]}): customers with different ids look the same; export again and open the file with "
-        "the column as text, "
-        "or take the e-mail with --identity email."
+        Words(
+            "Excel has cut {1} ids ({2}): customers with different ids look the same; export again and open the file with "
+            "the column as text, or take the e-mail with --identity email.",
+            f"{cut[0]:,}",
+            cut[1],
+        )
         if cut[0]
         else ""
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...words import Words
 from ..columns.fields import ORDERS
 from ..columns.plan import Plan
 from ..columns.recognising import tier_of
@@ -35,7 +36,7 @@ def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
     if not orders:
         return "sum", ""
     if blank:
-        return "first", f"{blank:,} orders have their amount on the first of their lines; the others belong to it."
+        return "first", Words("{1} orders have their amount on the first of their lines; the others belong to it.", f"{blank:,}")
     amount = plan.fields["amount"]
     if alike < orders or copies == orders or not isinstance(amount, Heading):
         return "sum", ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ...words import Words
 from ..columns.fields import ORDERS
 from ..columns.plan import Plan
 from ..columns.recognising import tier_of
@@ -18,7 +19,8 @@ from .identities import make_keys, stage_identities
 from .money import conversion, converted, settle_currency, stage_currency
 from .order_lines import fill_down, settle_lines
 from .stage import FIRST_DAY, LAST_DAY, Stage
-from .statuses import REFUNDED, TEST, Words, stage_rules, stage_sign, stage_test
+from .statuses import REFUNDED, TEST, stage_rules, stage_sign, stage_test
+from .statuses import Words as StatusWords
 
 SHOWN = (NO_CUSTOMER, DATE, AMOUNT, LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""
@@ -57,7 +59,7 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     return cleaned
 
 
-def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[Words], tuple[str, str], str, list[str]]:
+def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[StatusWords], tuple[str, str], str, list[str]]:
     stage = Stage.of(raw, plan, options)
     conditions = conditions_of(raw, plan, options)
     asked = {*headings_tested(conditions[: bool(options.where) + bool(options.excluded)])}
@@ -99,7 +101,7 @@ def _refund_sql(raw: Raw, plan: Plan, table: str) -> str:
     return "refund" if highest is not None and highest > 0 else "-refund"
 
 
-def _reasons(plan: Plan, words: list[Words], sign: tuple[str, str], test: str) -> tuple[str, str]:
+def _reasons(plan: Plan, words: list[StatusWords], sign: tuple[str, str], test: str) -> tuple[str, str]:
     """The SQL of why a row is left out (NULL where it counts), and of its amount."""
     cases = ["WHEN NOT kept THEN 'not asked for'", f"WHEN total_line THEN {quoted(TOTAL)}", f"WHEN {test} THEN {quoted(TEST_ORDER)}"]
     amount = f"CASE WHEN {sign[0]} THEN -abs(amount) ELSE amount END" if sign[0] != "false" else "amount"
@@ -164,10 +166,12 @@ def _copies(raw: Raw, options: Options) -> str:
     if not rows or rows == distinct:
         return ""
     copies = rows - distinct
-    done = {"drop": "the copies are left out", "keep": "all are counted"}.get(options.duplicates or "")
-    done = done or "all are counted; --duplicates drop leaves the copies out, --duplicates keep says that they are meant"
+    done = {"drop": Words("the copies are left out"), "keep": Words("all are counted")}.get(options.duplicates or "")
+    done = done or Words("all are counted; --duplicates drop leaves the copies out, --duplicates keep says that they are meant")
     if fewest > 1:
-        return f"All {distinct:,} rows stand twice or more ({copies:,} copies), as in a file appended to itself: {done}."
+        return Words(
+            "All {1} rows stand twice or more ({2} copies), as in a file appended to itself: {3}.", f"{distinct:,}", f"{copies:,}", done
+        )
     if copies >= 5 and copies * 20 >= rows:
-        return f"{copies:,} of {rows:,} rows are copies of others throughout: {done}."
+        return Words("{1} of {2} rows are copies of others throughout: {3}.", f"{copies:,}", f"{rows:,}", done)
     return ""

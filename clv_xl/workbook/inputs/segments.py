@@ -13,7 +13,7 @@ BLOCKS = {
         Input("data_name", "Name of the data", "text", "words", "Shown at the top of every page.", "any words"),
         CURRENCY,
         Input("industry", "Industry", "list", "benchmark", "Sets the band that your figures are compared with. Empty: no comparison.", "from the list, or empty", words=tuple(BENCHMARKS)),
-        Input("gross_margin", "Gross margin", "number", "of revenue", "What is left of revenue after cost of goods. For payback and computed values.", "0% to 100%", 1.0, 0, 1, format="0.0%"),
+        Input("gross_margin", "Gross margin", "number", "of revenue", "What is left of revenue after cost of goods. For payback and computed values; empty: they are of revenue.", "0% to 100%, or empty", None, 0, 1, format="0.0%"),
     ),
     "Targets": (
         Input("target_ratio", "Target value : cost", "number", "ratio", "How often a customer is to earn back the cost. 3 is a common floor.", "above 0", 3.0, 0.01, 1000, format="0.0"),

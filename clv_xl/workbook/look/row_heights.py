@@ -33,18 +33,27 @@ def _height(sheet: Worksheet, cell: Any) -> float:
     room -= _PADDING + _INDENT * int(cell.alignment.indent or 0)
     em = size / _PIXEL * (_BOLD if cell.font.b else 1)
     text = str(cell.value)
-    count = sum(_lines(line, room / em) for line in text.split("\n"))
+    count = sum(len(broken(line, room / em)) for line in text.split("\n"))
     return count * size * _LINE + 3 if count > 1 else 0
 
 
-def _lines(text: str, room: float) -> int:
+def broken(text: str, room: float) -> list[str]:
     """The lines of a text where a line has room for so many em; a word wider than that is broken."""
-    count, used = 1, 0.0
+    lines, used = [""], 0.0
     for word in text.split(" "):
-        width = sum(_EM["narrow" if sign in _NARROW else "wide" if sign in _WIDE else "usual"] for sign in word)
-        if used and used + _EM["narrow"] + width > room:
-            count, used = count + 1, 0.0
-        used += width + (_EM["narrow"] if used else 0)
-        while used > room:
-            count, used = count + 1, used - room
-    return count
+        width = _width(word)
+        if lines[-1] and used + _EM["narrow"] + width <= room:
+            lines[-1], used = f"{lines[-1]} {word}", used + _EM["narrow"] + width
+            continue
+        lines += [""] if lines[-1] else []
+        while width > room:
+            fits = next(count for count in range(len(word), 0, -1) if count == 1 or _width(word[:count]) <= room)
+            lines[-1], word = word[:fits], word[fits:]
+            lines.append("")
+            width = _width(word)
+        lines[-1], used = word, width
+    return lines
+
+
+def _width(text: str) -> float:
+    return sum(_EM["narrow" if sign in _NARROW else "wide" if sign in _WIDE else "usual"] for sign in text)

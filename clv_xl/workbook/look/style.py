@@ -104,6 +104,8 @@ def named_styles() -> list[NamedStyle]:
         _style("Note", colour=GREY, border=_LINE, indent=1),
         _style("Note wrap", colour=GREY, border=_LINE, wrap=True),
         _style("Plain note", colour=GREY),
+        _style("Plain"),
+        _style("Plain bold", bold=True),
         _style("Number", format=COUNT, **number),
         _style("Decimal", format="#,##0.00", **number),
         _style("Money", format=MONEY, **number),

@@ -8,7 +8,7 @@ from ...layout.places import Place
 from ...layout.tables import Col, Table
 from ...layout.workings import Workings
 from ...look.style import COUNT
-from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
+from ..shared.checks import OUTSIDE, Check, checks_page, margin_is_known, put_checks, rows_below
 from .channels import Channels
 from .customers import COLUMNS, NAMES, PURCHASES, TABLE, column
 
@@ -46,6 +46,7 @@ def _inputs() -> list[Check]:
     ordered = "AND(COUNT(tier_edges)=2,N(input_tier_1)<N(input_tier_2))"
     return [
         OUTSIDE,
+        margin_is_known("MIN(1,COUNT(list_margin))", "Computed values and payback are of revenue until you type it on Inputs."),
         Check("", "Both edges of the tiers, or none, in order", "COUNT(tier_edges)", f'IF(COUNT(tier_edges)=0,0,IF({ordered},2,"two, the lower first"))', COUNT, 0, "Look", "Fill in both edges on Inputs, the lower first, or none."),
     ]  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...layout.entry import Entry, EntryTable
 from ...layout.page import Book
+from ...layout.workings import Workings
 from ..shared.entry import entry_page
 
 TABLE = "Customers"
@@ -46,8 +47,8 @@ def columns(first: str, last: str = "") -> str:
     return f"{TABLE}[[#All],{names}]"
 
 
-def customers_page(book: Book) -> EntryTable:
+def customers_page(book: Book, workings: Workings) -> EntryTable:
     advice = "Paste your rows into the yellow table: one row per customer, or one per group with its number of customers."
-    customers = entry_page(book, TABLE, "Which customers count?", advice, COLUMNS, _RULES, link="Dashboard")
+    customers = entry_page(book, TABLE, "Which customers count?", advice, COLUMNS, _RULES, link="Dashboard", filled=workings)
     customers.page.texts(customers.columns_below(NAMES[0], NAMES[-1]))
     return customers

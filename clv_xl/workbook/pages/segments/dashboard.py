@@ -11,13 +11,14 @@ from ...layout.page import Book, Lane
 from ...layout.workings import Part, Workings
 from ...look.style import WHOLE_MONEY
 from ..shared.benchmark import band_note, band_word
-from ..shared.wording import put_currency
+from ..shared.wording import NO_MARGIN, SHORT_OF_IT, SINCE_NO_MARGIN, put_currency
 from .channels import Channels
+from .customers import PURCHASES, column
 
 CARDS = (
-    Card("Value of a customer", "result_mean_clv", '"mean of "&FIXED(result_customers,0)&" customers"', money="#,##0.00"),
+    Card("Value of a customer", "result_mean_clv", f'IF(computed_values>0,"{SHORT_OF_IT}","mean of "&FIXED(result_customers,0)&" customers")', money="#,##0.00"),
     Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", 'IF(result_benchmark="","target "&FIXED(wanted_ratio,1)&" : 1",band_note)', '0.0" : 1"'),
-    Card("Cost earned back after", "result_payback_months", 'IF(input_target_payback="","no target on Inputs","target "&FIXED(input_target_payback,0)&" months")', '0.0" months"'),
+    Card("Cost earned back after", "result_payback_months", f'IF({NO_MARGIN},"{SHORT_OF_IT}",IF(input_target_payback="","no target on Inputs","target "&FIXED(input_target_payback,0)&" months"))', '0.0" months"'),
     Card("A customer may cost", "result_max_cac", 'IF(result_mean_cac="","cost not known","you pay "&FIXED(result_mean_cac,2))', money="#,##0.00"),
     Card("The best bring", "result_top20_share", '"best "&ROUND(100*input_best_share,0)&"% of customers"', "0%"),
     Card("All customers together", 'IF(result_customers=0,"",result_customer_equity)', 'IF(result_net="","before the cost to win",FIXED(result_net,0)&" after cost to win")', money=WHOLE_MONEY),
@@ -59,6 +60,8 @@ def _figures(part: Part) -> None:
     part.figure("total_cac", '=IF(COUNT(list_cac)=0,"",SUMPRODUCT(list_cac,list_count))', money)
     part.figure("result_mean_cac", '=IF(OR(total_cac="",result_customers=0),"",total_cac/result_customers)', money)
     part.figure("result_clv_cac_ratio", '=IF(N(result_mean_cac)=0,"",_xldudf_CLV_CAC_RATIO(result_mean_clv,result_mean_cac))', "0.00")
+    computed = f'SUMPRODUCT(({column("value")}="")*({column(PURCHASES[0])}<>""))'
+    part.figure("computed_values", f"=IF({NO_MARGIN},{computed},0)", "#,##0", "Values computed without a gross margin")
     part.figure("mean_margin", f'=IF(COUNT(list_margin)=0,"",IFERROR(SUMPRODUCT(list_margin,list_count)/{known},""))', money)
     payback = "_xldudf_CLV_PAYBACK(result_mean_cac,mean_margin,1)"
     part.figure("result_payback_months", f'=IF(OR(N(result_mean_cac)=0,N(mean_margin)=0),"",{payback})', "0.0")
@@ -70,7 +73,8 @@ def _figures(part: Part) -> None:
     part.figure("band_note", f'=IF(result_benchmark="","",{band_note("result_benchmark")})')
     part.figure(
         "result_subtitle",
-        '=IF(input_data_name="","no name yet",input_data_name)&"  ·  "&FIXED(result_customers,0)&" customers  ·  "&result_currency',
+        '=IF(input_data_name="","no name yet",input_data_name)&"  ·  "&FIXED(result_customers,0)&" customers  ·  "&result_currency'
+        f'&IF(computed_values>0,"  ·  {SINCE_NO_MARGIN}","")',
     )
 
 

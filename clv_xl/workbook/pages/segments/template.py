@@ -61,7 +61,7 @@ _TABS = ("About", "Inputs", "Customers", "Segments", "Tiers", "Channels", "Value
 
 def build(book: Book, workings: Workings) -> None:
     about_page(book, _ABOUT, link="Dashboard")
-    customers = customers_page(book)
+    customers = customers_page(book, workings)
     values = values_page(book, customers)
     banner = (values.head(), OUT_OF_DATE)
     inputs_page(book, workings, BLOCKS, link="Dashboard", banner=banner, ranges=RANGES)

@@ -11,6 +11,7 @@ from ...layout.tables import Col, Row, Table
 from ...layout.workings import Part, Workings
 from ...look.conditional_formats import word_colours
 from ...look.style import COUNT, POSITIVE
+from .wording import NO_MARGIN
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ _COLUMNS = (
     Col("State", "state"),
     Col("What to do", "note"),
 )
+
+
+def margin_is_known(needed: str, advice: str = "Value is revenue, since no gross margin is filled in: type it on Inputs.") -> Check:
+    """Whether the gross margin is filled in. needed is a formula: 1 where something is calculated with it, else 0."""
+    return Check(
+        *("", "Gross margin is filled in", f"IF({NO_MARGIN},0,{needed})", needed, COUNT, 0),
+        *("Look", advice),
+    )
 
 
 def rows_below(table: str, columns: str, first: str, last: str) -> Check:

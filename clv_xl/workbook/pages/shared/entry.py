@@ -7,13 +7,23 @@ from collections.abc import Mapping, Sequence
 from ...layout.blocks import Block
 from ...layout.entry import Entry, EntryTable
 from ...layout.page import Book
+from ...layout.workings import Workings
 from ...look.style import INPUT_EDGE
+from .source import source_block
 
 
 def entry_page(
-    book: Book, table: str, title: str, advice: str, columns: Mapping[str, Entry], rules: Sequence[str], *, link: str
+    book: Book,
+    table: str,
+    title: str,
+    advice: str,
+    columns: Mapping[str, Entry],
+    rules: Sequence[str],
+    *,
+    link: str,
+    filled: Workings | None = None,
 ) -> EntryTable:
-    """The page is called as its table is."""
+    """The page is called as its table is. filled: where the page notes what a file brought; none where no file fills the table."""
     page = book.page(
         table,
         title,
@@ -39,4 +49,7 @@ def entry_page(
         beside.put(row, 0, rule, "Plain note")
     beside.heights = dict.fromkeys(range(beside.rows), 16)
     right.put(beside)
+    if filled:
+        right.skip(16)
+        right.put(source_block(page, filled, table, columns))
     return entry

@@ -15,6 +15,18 @@ def put_currency(part: Part) -> None:
     part.figure("result_currency", f"=IFERROR(INDEX({words},MATCH(chosen_currency,{codes},0)),chosen_currency)")
 
 
+NO_MARGIN = 'input_gross_margin=""'
+"""Whether nobody has filled in a gross margin: value is then what customers pay."""
+SINCE_NO_MARGIN = "value is revenue, since no gross margin is filled in"
+"""The same for the subtitle of a page, and on a card what there is room for."""
+SHORT_OF_IT = "revenue: no gross margin yet"
+
+
+def put_margin(part: Part) -> None:
+    """after_cost: of what the money of a page is, for its notes."""
+    part.figure("after_cost", f'=IF({NO_MARGIN},"before cost of goods","after cost of goods")', label="Value is")
+
+
 def put_month_names(part: Part) -> None:
     """month_names: those of the twelve months, for labels of charts and dates in sentences."""
     part.page.book.name("month_names", part.line("Months", _MONTHS).values)

@@ -13,7 +13,7 @@ from ...layout.page import Book
 from ...layout.tables import Spill, call
 from ...layout.workings import Workings
 from ...look.style import COUNT
-from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
+from ..shared.checks import OUTSIDE, Check, checks_page, margin_is_known, put_checks, rows_below
 from .lists import COLUMNS, CUSTOMERS, DATES, PRICES, TABLE
 
 _RECALCULATE = "Recalculate the workbook; if it stays, look at the words on Inputs."
@@ -43,7 +43,14 @@ def subscriptions_checks_page(book: Book, workings: Workings, tables: Tables) ->
     first, *_, last = COLUMNS.values()
     below = rows_below(TABLE, str(tables.subscriptions.below), first.heading, last.heading)
     lines = {line: f"N({account.at('Rows', line)})" for line in SubscriptionLabel}
-    checks = [OUTSIDE, below, *_list(account, lines), *_totals(tables, lines), *_curve(tables)]
+    checks = [
+        OUTSIDE,
+        margin_is_known("MIN(1,N(result_subscribers))"),
+        below,
+        *_list(account, lines),
+        *_totals(tables, lines),
+        *_curve(tables),
+    ]
     put_checks(page, workings, checks, account, ("Where every row went", ""))
 
 

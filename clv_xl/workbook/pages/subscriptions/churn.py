@@ -13,7 +13,7 @@ from ...layout.workings import Line, Part, Workings
 from ...look.style import ACCENT, COUNT, SHARE
 from ..shared.inputs import OUT_OF_DATE
 from ..shared.periods import short_label
-from ..shared.wording import put_currency, put_month_names
+from ..shared.wording import NO_MARGIN, SINCE_NO_MARGIN, put_currency, put_month_names
 from .lists import DATES, PRICES
 
 _SHOWN = 18
@@ -76,6 +76,7 @@ def _words(part: Part) -> None:
     counts = 'IF(COUNT(survivor_counts)=0,"nothing filled in yet","from the counts on Survivors  ·  renewed every "&chosen_period)'
     part.figure("figures_of", f"=IF(has_list,as_of_words,{counts})", label="Whose figures")
     subtitle = '=IF(input_data_name="","",input_data_name&"  ·  ")&figures_of&"  ·  "&result_currency'
+    subtitle += f'&IF({NO_MARGIN},"  ·  {SINCE_NO_MARGIN}","")'
     part.figure("result_subtitle", subtitle, label="Subtitle")
 
 

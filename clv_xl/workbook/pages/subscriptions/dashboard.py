@@ -9,6 +9,7 @@ from ...layout.charts import Bars, BarsAndLines
 from ...layout.dashboard import GAP, THIRDS, Action, Actions, Figure, dashboard
 from ...layout.page import Book, Lane
 from ...look.style import WHOLE_MONEY
+from ..shared.wording import NO_MARGIN, SHORT_OF_IT
 from .churn import Churn
 
 _CHANGE = 'IF({0}="","no earlier period",IF({1}-{0}>=0,"▲ ","▼ ")&FIXED(ABS({1}-{0}),0)&" in a "&chosen_period)'.format
@@ -24,7 +25,7 @@ CARDS = (
     Card(
         "Value of a new one (CLV)",
         "result_clv",
-        'IF(result_steady_discounted="","",FIXED(result_steady_discounted,0)&" by steady churn")',
+        f'IF({NO_MARGIN},"{SHORT_OF_IT}",IF(result_steady_discounted="","",FIXED(result_steady_discounted,0)&" by steady churn"))',
         money="#,##0.00",
     ),
     Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", '"you aim at "&target&" : 1"', '0.0" : 1"'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...layout.entry import Entry, EntryTable
 from ...layout.page import Book
+from ...layout.workings import Workings
 from ..shared.entry import entry_page
 
 TABLE, SURVIVORS = "Subscriptions", "Survivors"
@@ -43,9 +44,9 @@ _SURVIVOR_RULES = (
 )
 
 
-def subscriptions_page(book: Book) -> EntryTable:
+def subscriptions_page(book: Book, workings: Workings) -> EntryTable:
     advice = "Paste your rows into the yellow table: one row per subscription."
-    subscriptions = entry_page(book, TABLE, "Which subscriptions count?", advice, COLUMNS, _RULES, link="Dashboard")
+    subscriptions = entry_page(book, TABLE, "Which subscriptions count?", advice, COLUMNS, _RULES, link="Dashboard", filled=workings)
     subscriptions.page.texts(subscriptions.columns_below("customer", "customer"))
     book.name(PRICES, f'IF({_PRICE}="",IF(input_average_price="","",input_average_price),{_PRICE})')
     book.name("has_list", f"COUNTA({TABLE}[Start])+COUNTA({TABLE}[Customer])>0")

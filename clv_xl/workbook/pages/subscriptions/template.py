@@ -65,7 +65,7 @@ _TABS = (
 
 def build(book: Book, workings: Workings) -> None:
     about_page(book, _ABOUT, link="Dashboard")
-    subscriptions = subscriptions_page(book)
+    subscriptions = subscriptions_page(book, workings)
     survivors_page(book)
     churn = churn_page(book, workings)
     banner = (churn.periods.head(), OUT_OF_DATE)

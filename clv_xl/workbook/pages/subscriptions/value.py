@@ -12,6 +12,7 @@ from ...layout.tables import Col, Spill, Table, call
 from ...layout.workings import Part, Workings
 from ...look.conditional_formats import currency_signs
 from ...look.style import ACCENT, COUNT, RATIO, SHARE
+from ..shared.wording import NO_MARGIN
 from .lists import DATES, PLANS, PRICES
 
 _TENURES = (0, 1, 2, 3, 4, 6, 9, 12, 18, 24)
@@ -34,7 +35,7 @@ def value_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Value
     page = book.page(
         "Value",
         "What is a subscriber worth?",
-        '="Value  ·  "&result_subtitle&"  ·  gross margin "&ROUND(100*used_margin,1)&"%"',
+        f'="Value  ·  "&result_subtitle&IF({NO_MARGIN},"","  ·  gross margin "&ROUND(100*used_margin,1)&"%")',
         [34, *[13] * 7, *[18] * 3],
         link="Dashboard",
         banner=banner,

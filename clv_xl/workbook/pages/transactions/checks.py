@@ -18,7 +18,7 @@ from ...layout.places import Place
 from ...layout.tables import Spill, call
 from ...layout.workings import Workings
 from ...look.style import COUNT, SHARE
-from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
+from ..shared.checks import OUTSIDE, Check, checks_page, margin_is_known, put_checks, rows_below
 from .model import Model
 from .orders import ORDERS
 from .segments import Segments
@@ -57,6 +57,7 @@ def transactions_checks(book: Book, workings: Workings, orders: EntryTable, segm
         *_rows(account, orders),
         *_dates_and_amounts(account),
         OUTSIDE,
+        margin_is_known("MIN(1,result_customers)"),
         *_revenue(account),
         *_customers(products),
         *_groups(segments),

@@ -20,9 +20,9 @@ AGES = 18
 _AGE_WIDTH = 8.5
 _QUESTION = "What happens as customers grow older?"
 _MEANINGS = (
-    ("clv", "Value per customer, added up so far, after cost of goods"),
-    ("retention", "% of customers who bought in that very period"),
-    ("revenue", "Revenue in that very period"),
+    ("clv", '"Value per customer, added up so far, "&after_cost'),
+    ("retention", '"% of customers who bought in that very period"'),
+    ("revenue", '"Revenue in that very period"'),
 )
 
 
@@ -78,7 +78,7 @@ def _mark(triangle: Spill) -> None:
 
 
 def _say_measure(part: Part) -> None:
-    words = ",".join(f'IF(chosen_cohort_measure="{word}","{meaning}"' for word, meaning in _MEANINGS)
+    words = ",".join(f'IF(chosen_cohort_measure="{word}",{meaning}' for word, meaning in _MEANINGS)
     part.figure("cohort_figures", f'={words},""{")" * len(_MEANINGS)}', label="Cohorts show")
 
 

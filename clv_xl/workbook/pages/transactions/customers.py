@@ -30,7 +30,7 @@ def customers_page(book: Book) -> Spill:
         row_height=16,
     )
     page.under_head(
-        (0, "Largest revenue first. Recency, age and silence in days; the value is after cost of goods."),
+        (0, '="Largest revenue first. Recency, age and silence in days; the value is "&after_cost&"."'),
         (customers.place_of(GROUPINGS[0]), "Groups, from each customer's first orders"),
     )
     page.skip(6)

@@ -8,11 +8,12 @@ from ...layout.page import Book
 from ...layout.places import Place
 from ...layout.workings import Workings
 from ...look.style import COUNT, RATIO, SHARE
+from ..shared.wording import NO_MARGIN, SHORT_OF_IT
 from .dashboard_charts import chances_chart, cohorts_chart, groups_chart, months_chart, stages_chart, tenths_chart
 from .dashboard_data import Sources, say_answers, say_changes
 
 CARDS = (
-    Card("Value so far per customer", "result_mean_clv", '"after cost of goods"', money="#,##0.00", change="clv_change"),
+    Card("Value so far per customer", "result_mean_clv", f'IF({NO_MARGIN},"{SHORT_OF_IT}",after_cost)', money="#,##0.00", change="clv_change"),
     Card("Value to come per customer", "result_predicted_clv_per_customer", '"in the next "&input_forecast_months&" months"', money="#,##0.00"),
     Card("Value : cost (CLV : CAC)", 'IFERROR(result_clv_cac_ratio,"")', '"so far; 3 is a common floor"', RATIO, change='IF(ISNUMBER(result_clv_cac_ratio),clv_change,"")'),
     Card("Customers who bought", "period_buyers", '"in "&last_period', COUNT, change="buyers_change"),

@@ -34,7 +34,7 @@ def forecast_page(book: Book) -> Spill:
         head_height=46,
         row_height=16,
     )
-    note = "Largest future value first, after cost of goods and discounting. Low and high hold 90% of what the expectation can be; what one customer will do varies far more."
+    note = '="Largest future value first, discounted, "&after_cost&". Low and high hold 90% of what the expectation can be; what one customer will do varies far more."'
     page.under_head((0, note))
     page.skip(6)
     page.put(forecast)

@@ -127,7 +127,7 @@ def winback_page(book: Book, workings: Workings) -> None:
         f'=IF(result_customers=0,"There are no customers yet.",IF(result_winback_customers=0,"Nobody is overdue.",{said}))',
         (
             "Silent for longer than their own rhythm explains; the most value at stake first. Gaps silent: days silent divided by the usual gap.",
-            "Value at stake: what a customer would bring in a year by buying at the usual gap again, after cost of goods.",
+            '="Value at stake: what a customer would bring in a year by buying at the usual gap again, "&after_cost&"."',
         ),
         overdue,
     )

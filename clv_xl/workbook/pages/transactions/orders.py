@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...layout.entry import Entry, EntryTable
 from ...layout.page import Book
+from ...layout.workings import Workings
 from ..shared.entry import entry_page
 
 TABLE = "Orders"
@@ -41,8 +42,8 @@ ORDERS = column_ranges("customer", "date", "amount")
 """What most functions of ours ask for."""
 
 
-def orders_page(book: Book) -> EntryTable:
+def orders_page(book: Book, workings: Workings) -> EntryTable:
     advice = "Paste your rows into the yellow table: one row per order. Only the first three columns are needed."
-    entry = entry_page(book, TABLE, "Which orders count?", advice, COLUMNS, _RULES, link="Dashboard")
+    entry = entry_page(book, TABLE, "Which orders count?", advice, COLUMNS, _RULES, link="Dashboard", filled=workings)
     entry.page.texts(entry.columns_below("customer", "customer"))
     return entry

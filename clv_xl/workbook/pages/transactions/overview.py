@@ -88,8 +88,8 @@ def _key_figures(customers: Spill) -> tuple[tuple[str, str, str, str, str], ...]
             "#,##0.00",
             "years from first to last purchase",
         ),
-        ("Value so far per customer", "mean_clv", f"={per_customer.format('result_customer_equity')}", "#,##0.00", "after cost of goods"),
-        ("All customers together", "customer_equity", "=SUM(customer_value)", "#,##0.00", "value so far, after cost of goods"),
+        ("Value so far per customer", "mean_clv", f"={per_customer.format('result_customer_equity')}", "#,##0.00", "=after_cost"),
+        ("All customers together", "customer_equity", "=SUM(customer_value)", "#,##0.00", '="value so far, "&after_cost'),
         (
             "Best customers' share of revenue",
             "top20_share",

@@ -7,7 +7,7 @@ from ...layout.page import Lane
 from ...layout.tables import Col, Row, Table
 from ...layout.workings import Part
 from ...look.style import ACCENT, MONEY, WHOLE_MONEY
-from ..shared.wording import put_currency, put_month_names
+from ..shared.wording import NO_MARGIN, SINCE_NO_MARGIN, put_currency, put_margin, put_month_names
 
 MONTHS = 18
 _MONTH_OF = "DATE(YEAR({0}),MONTH({0}),1)"
@@ -90,10 +90,11 @@ def growth_chart(part: Part, months: Table) -> Bars:
 def say_all(part: Part, months: Table) -> None:
     """The sentences of the pages and what they are made of."""
     put_currency(part)
+    put_margin(part)
     put_month_names(part)
     day = 'DAY({0})&" "&INDEX(month_names,MONTH({0}))&" "&YEAR({0})'
     newest = "INDEX(customer_age,MATCH(MAX(customer_first),customer_first,0))"
-    margin = 'IF(input_gross_margin="",100,ROUND(100*input_gross_margin,1))'
+    margin = f'IF({NO_MARGIN},"{SINCE_NO_MARGIN}","gross margin "&ROUND(100*input_gross_margin,1)&"%")'
     rows = 'FIXED(result_rows_used,0)&" orders, "&result_period'
     months_of, revenue = months.column("Month"), months.column("Revenue")
     since = f'SUMIFS({revenue},{months_of},">"&EDATE(MAX({months_of}),-{{}}))'
@@ -116,7 +117,7 @@ def say_all(part: Part, months: Table) -> None:
         (
             "Subtitle",
             "result_subtitle",
-            f'=IF(input_data_name="","",input_data_name&"  ·  ")&{rows}&"  ·  "&result_currency&"  ·  gross margin "&{margin}&"%"',
+            f'=IF(input_data_name="","",input_data_name&"  ·  ")&{rows}&"  ·  "&result_currency&"  ·  "&{margin}',
             "",
         ),
         ("Periods", "chosen_periods", '=IF(chosen_period="month","months",IF(chosen_period="quarter","quarters","years"))', ""),

@@ -94,7 +94,7 @@ def _put_totals(lane: Lane, totals: Spill) -> None:
     book = lane.page.book
     lane.section(
         '="The next "&input_forecast_months&" months"',
-        "Without new customers; money after cost of goods and discounting. The range holds 9 times out of 10.",
+        '="Without new customers; money discounted, "&after_cost&". The range holds 9 times out of 10."',
         height=17,
     )
     columns = (

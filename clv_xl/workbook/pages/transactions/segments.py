@@ -43,7 +43,7 @@ def segments_page(book: Book, workings: Workings) -> Segments:
     page.skip(8)
     page.section(
         "All groups",
-        "Value so far, after cost of goods. Index: 1 is the average customer. Enough data: 100 customers or more; with fewer, take it as a hint.",
+        '="Value so far, "&after_cost&". Index: 1 is the average customer. Enough data: 100 customers or more; with fewer, take it as a hint."',
     )
     page.put(groups)
     page.repeat(groups)

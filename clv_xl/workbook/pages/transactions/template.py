@@ -76,7 +76,7 @@ def build(book: Book, workings: Workings) -> None:
     banner = (customers.head(), OUT_OF_DATE)
     about_page(book, _ABOUT, link="Dashboard")
     inputs_page(book, workings, BLOCKS, link="Dashboard", banner=banner, ranges=RANGES)
-    orders = orders_page(book)
+    orders = orders_page(book, workings)
     overview = overview_page(book, workings, banner, customers)
     trend = trend_page(book, workings)
     cohorts = cohorts_page(book, workings)

@@ -43,7 +43,7 @@ def trend_page(book: Book, workings: Workings) -> Trend:
     page.skip(8)
     page.section(
         "Period by period",
-        "Revenue after refunds. CLV so far: all revenue up to then, after cost of goods, per customer won up to then. The last period may not be over.",
+        '="Revenue after refunds. CLV so far: all revenue up to then, "&after_cost&", per customer won up to then. The last period may not be over."',
     )
     page.put(periods)
     page.repeat(periods)

@@ -1,0 +1,64 @@
+"""What a workbook says of the file that filled it: which it was, how it was read, and what of it counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ..sources.columns.fields import DataList
+from ..sources.report import page_texts
+from ..sources.source import Source
+from ..words import say
+from ..xlsx.changes import Patch
+from ..xlsx.package import Package
+from .look.row_heights import broken
+from .templates import language_of
+
+_ROOM = 33.0
+"""The width of a line on the page, in em of its letters."""
+
+
+def source_changes(
+    package: Package, source: Source, columns: Mapping[str, list[Any]], day: dt.date, sample: bool
+) -> dict[str, dict[tuple[int, int], Patch]]:
+    """The cells to set, by sheet: all of them, so that nothing of an earlier file stays. A copy made from an older template has none.
+    columns: those that the table then has."""
+    language = language_of(package.names)
+    changes: dict[str, dict[tuple[int, int], Patch]] = {}
+    given: Mapping[str, list[Any]] = {
+        **{name: [say(text, language, "") for text in texts] for name, texts in page_texts(source, sample).items()},
+        "source_filled": [day],
+        "source_entries": [_entries(source.kind, columns)],
+        "source_sum": [_sum(source.kind, columns)],
+    }
+    for name, values in given.items():
+        if (place := package.area_of(name)) is None:
+            continue
+        sheet, area = place
+        lines = _fitted(values, area.bottom - area.top + 1)
+        for row, line in enumerate(lines, start=area.top):
+            changes.setdefault(sheet.name, {})[row, area.left] = Patch(line, "")
+    return changes
+
+
+def _fitted(values: list[Any], room: int) -> list[Any]:
+    """Values on so many lines, blank ones after the last; what does not fit is told by a sign."""
+    lines = [line for value in values for line in (broken(value, _ROOM) if isinstance(value, str) else [value])]
+    if len(lines) > room:
+        lines = [*lines[: room - 1], f"{lines[room - 1]} …"]
+    return [*lines, *[None] * (room - len(lines))]
+
+
+# By these two the page knows whether the table still holds what the file brought ------------------------------------------
+
+
+def _entries(kind: DataList, columns: Mapping[str, list[Any]]) -> float:
+    """How many cells are filled in the columns that a row needs."""
+    return float(sum(cell is not None for name in kind.needed_fields for cell in columns.get(name, ())))
+
+
+def _sum(kind: DataList, columns: Mapping[str, list[Any]]) -> float:
+    """The numbers in the column of money."""
+    return math.fsum(cell for cell in columns.get(kind.money, ()) if isinstance(cell, (int, float)))
