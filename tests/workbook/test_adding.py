@@ -89,7 +89,7 @@ def test_rows_that_are_there_already_are_asked_about(tmp_path: Path) -> None:
     kept = fill(first, second, tmp_path / "3.xlsx", add=True, duplicates="keep", today=TODAY)
     assert dropped.results["result_revenue"] == pytest.approx(forty)
     assert kept.results["result_revenue"] == pytest.approx(fifty)
-    with pytest.raises(OrderFileError, match="all 20 orders stand in .* already; there is nothing to add"):
+    with pytest.raises(OrderFileError, match=r"all 20 orders stand in .* already; there is nothing to add"):
         fill(dropped.output, second, tmp_path / "4.xlsx", add=True, duplicates="drop", today=TODAY)
 
 
