@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .hosts import ENDINGS, HOSTS, build, host
-from .sources.command import add_commands, add_source_options, error_json, source_options
+from .sources.command import add_commands, add_source_options, error_json, save_settings, settings
 from .version import __version__
 from .words import LANGUAGES
 
@@ -24,6 +24,9 @@ examples:
   clv-xl fill transactions sales.csv --customer CustomerID --amount 'Quantity*UnitPrice'
   clv-xl fill calculator --set purchase_value=60 --set purchase_frequency=7 --set gross_margin=25% \\
                          --set lifespan=4 --set cac=140   what a customer is worth, from averages
+  clv-xl fill report.xlsx orders-november.csv        the next month: your own copy knows how its file is read
+  clv-xl fill report.xlsx orders-november.csv --add  the same, and keep the orders that are in it
+  clv-xl fill transactions orders-2024.csv orders-2025.csv   several files of one list; also a folder
   clv-xl fill segments customers.csv                 what customers and segments are worth
   clv-xl new calculator                              the calculator with sample values; --empty without
   clv-xl new transactions --language nl              an empty template to fill in by hand
@@ -83,13 +86,20 @@ def _parser() -> argparse.ArgumentParser:
 
     fill = _command(commands, "fill", _fill, "fill a template with a file of yours, or with its inputs")
     fill.add_argument("template", metavar="TEMPLATE", help=f"{names}, or the file of your own copy of one; left out: told from the columns")
-    fill.add_argument("data", metavar="DATA", nargs="?", help="your list: .csv, .xlsx, .parquet and others; none for the calculator")
+    fill.add_argument(
+        "data",
+        metavar="DATA",
+        nargs="*",
+        help="your list: .csv, .xlsx, .parquet and others; several files, a folder or a pattern are parts of one; none for the calculator",
+    )
     _output(fill, "clv-TEMPLATE-DATA.xlsx")
     _language(fill)
     _host(fill)
     fill.add_argument(
         "--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30"
     )
+    fill.add_argument("--add", action="store_true", help="put the rows behind those that your own copy has, instead of replacing them")
+    fill.add_argument("--save", metavar="FILE", help="keep the options and inputs in a file, for --settings")
     fill.add_argument("--static", action="store_true", help="write values only, for people without the add-in")
     fill.add_argument("--json", action="store_true", help="print the whole report as JSON, errors too")
     add_source_options(fill)
@@ -188,20 +198,25 @@ def _fill(args: argparse.Namespace) -> int:
         print(f"clv-xl: --set {reserved[0]}: there is no input of this name; see the Inputs tab, or clv-xl fill --help.", file=sys.stderr)
         return 1
     template, data = args.template, args.data
-    if data is None and template not in TEMPLATE_NAMES and not is_template(template):
-        template, data = None, template
+    if template not in TEMPLATE_NAMES and not is_template(template):
+        template, data = None, [template, *data]
+    options, kept = settings(args)
     report = fill(
         template,
-        data,
-        args.output or f"{'-'.join(['clv', *(Path(name).stem for name in (template, data) if name)])}{ENDINGS[args.host]}",
+        data or None,
+        args.output or f"{'-'.join(['clv', *(Path(name).stem for name in (template, *data[:1]) if name)])}{ENDINGS[args.host]}",
         language=args.language,
         host=args.host,
         static=args.static,
         force=args.force,
-        options=source_options(args),
+        add=args.add,
+        kept=args.settings != "none",
+        options=options,
         progress=not args.json,
-        **inputs,
+        **{**kept, **inputs},
     )
+    if args.save:
+        save_settings(args.save, options, {**kept, **inputs})
     if args.json:
         print(report_json(report))
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -18,16 +18,23 @@ from .hosts import ending_of
 from .hosts.equipment import recalculate_for, save_for
 from .sources.columns.fields import LISTS, DataList
 from .sources.columns.plan import BESIDE
+from .sources.opening.files import files_of
 from .sources.options import Options, in_python
 from .sources.problems import OrderFileError
 from .sources.progress import steps
 from .sources.report import as_json
 from .sources.source import Source, read_list
-from .workbook.filling import fill_table, table_to_fill
-from .workbook.input_values import input_changes, input_day, note_day, take_sample_out, typed_day, without_sample, write_inputs
-from .workbook.inputs.input import CURRENCY
+from .workbook.filling import table_to_fill, write_list
+from .workbook.input_values import (
+    input_changes,
+    input_day,
+    take_sample_out,
+    typed_day,
+    without_sample,
+    write_inputs,
+)
+from .workbook.kept_options import with_kept
 from .workbook.recalculating import Recalculation
-from .workbook.source_texts import source_changes
 from .workbook.templates import TEMPLATES, template_path
 from .xlsx.package import Package
 from .xlsx.saving import WorkbookError, check_output, new_file
@@ -53,13 +60,15 @@ class Report:
 
 def fill(
     template: str | Path | None,
-    data: str | Path | Any | None,
+    data: str | Path | Sequence[str | Path] | Any | None,
     output: str | Path,
     *,
     language: str | None = None,
     host: str = "lite",
     static: bool = False,
     force: bool = False,
+    add: bool = False,
+    kept: bool = True,
     options: Options | None = None,
     progress: bool = False,
     today: dt.date | None = None,
@@ -70,7 +79,8 @@ def fill(
     Args:
         template: "transactions", "segments", "subscriptions" or "calculator", or the file of your own copy of one; None for the
             one that the columns of the data fit.
-        data: a file (.csv, .xlsx, .parquet and others) or a pandas DataFrame; None for the calculator, whose inputs are all.
+        data: a file (.csv, .xlsx, .parquet and others), several that are parts of one list, a folder of them, or a pandas DataFrame;
+            None for the calculator, whose inputs are all.
             The sample in the ready-made calculator is taken out: what is not among the inputs stays empty.
         output: the workbook to write. An existing one is replaced only with force, never the template or the data.
         language: "en", "nl" or "de", of a ready-made template; left out: en. A copy of your own has its language.
@@ -79,6 +89,8 @@ def fill(
             Calc with our extension.
         static: write values only, for people without the add-in.
         force: replace an existing output.
+        add: put the rows behind those that a workbook of your own has, instead of replacing them.
+        kept: read the data as a workbook of your own keeps it from the last time, where nothing else is said.
         options: how the data is read, as a whole; else by name among `given`.
         progress: show a bar on work over a second.
         today: the last day that is not in the future; the clock's where left out.
@@ -89,6 +101,7 @@ def fill(
     Raises:
         WorkbookError, OrderFileError: in one sentence, what is wrong and what to do. No file has been changed then.
     """
+    data = files_of(data)
     reading, inputs = _sorted_out(options, given, template, today or dt.date.today())
     rows = None
     if template is None:
@@ -96,31 +109,31 @@ def fill(
             step("reading the data")
             rows = _read(data, tuple(LISTS.values()), reading, options is None)
         template = rows.kind.template
+    if add and str(template) in TEMPLATES:
+        raise WorkbookError(f"--add puts rows into a workbook of your own; name its file instead of {template}.")
     if str(template) not in TEMPLATES and language is not None:
         raise WorkbookError(f"{template}: a workbook of your own has its language; leave {language} out.")
     source = template_path(str(template), language or "en") if str(template) in TEMPLATES else Path(template)
-    check_output(output, force=force, ending=ending_of(host), keep=[source, *([data] if isinstance(data, (str, Path)) else [])])
+    check_output(output, force=force, ending=ending_of(host), keep=[source, *_files(data)])
     with steps(4, progress) as step:
         package = Package(source)
         table = table_to_fill(package, data)
+        if kept and table:
+            reading = with_kept(reading, package)
         if "as_of" not in inputs and reading.as_of is None and (typed := typed_day(package)):
             reading = replace(reading, as_of=typed)
             inputs = {"as_of": typed, **inputs}
         if str(template) in TEMPLATES:
             inputs = {**without_sample(str(template)), **inputs}
-        if isinstance(data, (str, Path)) and package.cell_of("input_data_name"):
-            inputs = {"data_name": Path(data).name[:60], **inputs}
+        if (name := _data_name(data)) and package.cell_of("input_data_name"):
+            inputs = {"data_name": name, **inputs}
         if table:
             kind = LISTS[table.name]
             step(f"reading the {kind.rows}")
             rows = rows or _read(data, (kind,), reading, options is None)
             step(f"writing the {kind.rows}")
-            changes = input_changes(package, {**_of_the_source(package, rows), **inputs})
-            note_day(package, None if reading.as_of else rows.as_of)
             sample = isinstance(data, (str, Path)) and TEMPLATES[kind.template].sample_data == Path(data)
-            for sheet, cells in source_changes(package, rows, reading.today or dt.date.today(), sample).items():
-                changes.setdefault(sheet, {}).update(cells)
-            fill_table(package, table, rows, changes)
+            write_list(package, table, rows, reading, inputs, sample=sample, added_to=Path(template) if add else None)
         else:
             write_inputs(package, input_changes(package, inputs))
         step("calculating")
@@ -129,6 +142,16 @@ def fill(
         save_for(package, host, output)
         step("")
     return _report(Path(output), rows, recalculation)
+
+
+def _data_name(data: Any) -> str:
+    """What a file is called on the pages, and of several the first."""
+    files = _files(data)
+    return (Path(files[0]).name + (f" + {len(files) - 1}" if len(files) > 1 else ""))[:60] if files else ""
+
+
+def _files(data: Any) -> list[str | Path]:
+    return [data] if isinstance(data, (str, Path)) else [*data] if isinstance(data, (list, tuple)) else []
 
 
 def report_json(report: Report) -> str:
@@ -209,12 +232,6 @@ def _read(data: Any, kinds: tuple[DataList, ...], options: Options, in_words_of_
         return source
     except OrderFileError as problem:
         raise OrderFileError(in_python(str(problem)), problem.options) if in_words_of_python else problem from None
-
-
-def _of_the_source(package: Package, source: Source) -> dict[str, Any]:
-    """Inputs that the data settles: the calculation date, and the currency."""
-    found = {"as_of": source.as_of, "currency": source.cleaned.currency if source.cleaned.currency in CURRENCY.words else None}
-    return {name: value for name, value in found.items() if value is not None and package.cell_of(f"input_{name}")}
 
 
 def _report(output: Path, rows: Source | None, recalculation: Recalculation) -> Report:

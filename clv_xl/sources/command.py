@@ -43,6 +43,9 @@ def add_source_options(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="how the export of your program is read; clv-xl formats lists those that are known; none: by headings",
     )
+    command.add_argument(
+        "--settings", metavar="FILE", help="options and inputs from a file that --save wrote; none: not those that your own copy keeps"
+    )
     command.add_argument("--strict", action="store_true", help="fail where a row cannot be read")
     command.add_argument("--decimal", choices=[".", ","], help="the decimal mark of the amounts, where they do not show it")
     command.add_argument("--dates", choices=["dmy", "mdy", "ymd"], help="the order of day, month and year, where the dates do not show it")
@@ -50,7 +53,34 @@ def add_source_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--sheet", help="the sheet of a workbook of data, where several could be meant")
 
 
-def source_options(args: argparse.Namespace, as_of: dt.date | None = None) -> Options:
+def settings(args: argparse.Namespace, as_of: dt.date | None = None) -> tuple[Options, dict[str, Any]]:
+    """What the command line says about a source, and else the file of settings; and the inputs of that file."""
+    from .settings import on_top, read_settings
+
+    options = _source_options(args, as_of)
+    if args.settings in (None, "none"):
+        return options, {}
+    base, inputs = read_settings(args.settings)
+    return on_top(options, base), inputs
+
+
+def save_settings(path: str, options: Options, inputs: dict[str, Any]) -> None:
+    """Keep options and inputs in a file, which is written beside and moved into place whole."""
+    from pathlib import Path
+
+    from .settings import settings_text
+
+    target = Path(path)
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        beside.write_text(settings_text(options, inputs), encoding="utf-8")
+        beside.replace(target)
+    except OSError as problem:
+        beside.unlink(missing_ok=True)
+        raise OrderFileError(f"{path}: the settings cannot be written there ({problem.strerror}).", ["--save"]) from None
+
+
+def _source_options(args: argparse.Namespace, as_of: dt.date | None = None) -> Options:
     """What the command line says about a source. The last day that is not in the future is the clock's."""
     named = {name: getattr(args, name) for name in (*FIELDS, *BESIDE) if getattr(args, name)}
     names = (
@@ -94,11 +124,11 @@ def inspect_files(args: argparse.Namespace) -> int:
     from .report import as_json, sentences
     from .source import read_list
 
-    options = source_options(args, _as_of(args.set))
+    options, _ = settings(args, _as_of(args.set))
     kinds = (TEMPLATES[args.template],) if args.template else tuple(LISTS.values())
     with steps(1, not args.json) as step:
         step("reading the data")
-        source = read_list(args.files[0] if len(args.files) == 1 else args.files, *kinds, options=options)
+        source = read_list(args.files, *kinds, options=options)
     source.needs_some()
     if args.json:
         print(json.dumps(as_json(source), ensure_ascii=False, indent=2))

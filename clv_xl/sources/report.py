@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
-from ..words import Words
+from ..words import Words, in_a_row
 from .columns.fields import LISTS, ORDERS
 from .rows.account import Account
 from .rows.customer_rows import CleanedCustomers
@@ -85,7 +84,7 @@ def page_texts(source: Source, sample: bool = False) -> dict[str, list[str]]:
         "source_money": [],
         "source_currency": [source.cleaned.currency or _NOT_SAID],
         "source_vat": [vat],
-        "source_columns": [_in_a_row([Words("{1}: {2}", _field(field), heading) for field, heading in used.items()], "; ")],
+        "source_columns": [in_a_row(*[Words("{1}: {2}", _field(field), heading) for field, heading in used.items()], between="; ")],
         "source_not_used": [],
         "source_left_out": [_left_out(account, reason) for reason in account.left_out] or [Words("nothing")],
         "source_notes": source.notes,
@@ -96,7 +95,7 @@ def page_texts(source: Source, sample: bool = False) -> dict[str, list[str]]:
         if account.refunded:
             texts["source_money"] = [Words("{1} read, {2} used, {3} given back", *money, f"{account.refunded:,.2f}")]
     if shown:
-        columns = _in_a_row(shown)
+        columns = in_a_row(*shown, between=", ")
         texts["source_not_used"] = [Words("{1} and {2} more", columns, f"{more:,}") if more > 0 else columns]
     return texts
 
@@ -110,10 +109,6 @@ _REASONS = {
     "in ": Words("in another currency, {1}"),
 }
 """Reasons that end with a word of the file's own."""
-
-
-def _in_a_row(texts: Sequence[str], between: str = ", ") -> str:
-    return Words(between.join(f"{{{number}}}" for number in range(1, len(texts) + 1)), *texts)
 
 
 def _field(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from .columns.kinds import plan_by_headings
 from .columns.plan import Plan, profile_plan
 from .columns.profiles import Profile, find_profile, known_profiles, load_profile
 from .columns.recognising import fields_of
+from .opening.files import files_of
 from .opening.opening import open_source
 from .opening.raw import Raw
 from .opening.title_rows import CERTAIN, WHOLE, Fit
@@ -84,12 +86,13 @@ class Source:
         self.raw.close()
 
 
-def read_list(source: str | Path | Any, *kinds: DataList, options: Options | None = None, **said: Any) -> Source:
+def read_list(source: str | Path | Sequence[str | Path] | Any, *kinds: DataList, options: Options | None = None, **said: Any) -> Source:
     """Read a list.
 
     Args:
-        source: a file (.csv, .tsv, .txt, .parquet, .json, .xlsx, .xlsm, .xls, .xlsb, .ods; text also packed as .gz), or a pandas, polars or
-            pyarrow frame, or any other that narwhals knows.
+        source: a file (.csv, .tsv, .txt, .parquet, .json, .xlsx, .xlsm, .xls, .xlsb, .ods; text also packed as .gz), several that are
+            parts of one list, a folder of them or a pattern such as orders-*.csv; or a pandas, polars or pyarrow frame, or any other that
+            narwhals knows.
         kinds: what it may be a list of; of several, the one whose columns it has most of.
         options: how to read it; or `said`, the same by name, as `Options` has them.
 
@@ -117,7 +120,7 @@ def _read(source: Any, kinds: tuple[DataList, ...], options: Options) -> Source:
     one = kinds[0] if len(kinds) == 1 else None
     fit = fit_of(kinds, profiles, named)
     raw = open_source(
-        source,
+        files_of(source),
         fit,
         encoding=options.encoding,
         sheet=options.sheet,

@@ -43,9 +43,9 @@ def words(*texts: str, context: str = "") -> list[str]:
     return [Words(text, context=context) for text in texts]
 
 
-def in_a_row(*sentences: str) -> str:
-    """Sentences, each of which another language says by itself."""
-    return Words(" ".join(f"{{{number}}}" for number in range(1, len(sentences) + 1)), *sentences)
+def in_a_row(*texts: str, between: str = " ") -> str:
+    """Texts, each of which another language says by itself."""
+    return Words(between.join(f"{{{number}}}" for number in range(1, len(texts) + 1)), *texts)
 
 
 def say(text: str, language: str, place: str = ANSWER) -> str:

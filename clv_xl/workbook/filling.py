@@ -6,6 +6,7 @@ The file is changed as a package, not read into openpyxl and saved again, which 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,11 @@ from openpyxl.utils import get_column_letter
 from ..cells.errors import ExcelError
 from ..sources.columns.fields import LISTS, ORDERS, DataList
 from ..sources.columns.recognising import find_columns
+from ..sources.options import Options
 from ..sources.problems import ColumnError, OrderFileError
+from ..sources.settings import as_line
 from ..sources.source import Source
+from ..words import Words
 from ..xlsx.cell_xml import MAX_TEXT, FormulaText
 from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.dynamic_arrays import dynamic_numbers
@@ -25,6 +29,11 @@ from ..xlsx.package import MAX_ROWS, Area, Package, TablePart
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import find_formulas, is_occupied, last_row
+from .adding import filled_columns, leave_out_known, length, together
+from .input_values import calculation_day, input_changes, note_day
+from .inputs.input import CURRENCY
+from .kept_options import keep
+from .source_texts import source_changes
 from .templates import TEMPLATE_VERSION, TEMPLATES, template_of
 
 
@@ -75,22 +84,56 @@ def _list_table(package: Package, kind: DataList) -> TablePart:
     return table
 
 
-def fill_table(package: Package, table: TablePart, given: Source, inputs: Mapping[str, Mapping[tuple[int, int], Patch]]) -> None:
-    """Write a list into its table, and the input cells of every sheet.
+def write_list(
+    package: Package,
+    table: TablePart,
+    rows: Source,
+    reading: Options,
+    inputs: Mapping[str, Any],
+    *,
+    sample: bool = False,
+    added_to: Path | None = None,
+) -> None:
+    """Write a list into its table and the inputs with it, and keep how it was read.
+
+    Args:
+        package: the workbook.
+        table: the table in it.
+        rows: the list.
+        reading: how it was read.
+        inputs: what is given for the inputs, by name.
+        sample: whether the list is our own.
+        added_to: the file of the workbook, where the list comes behind its rows instead of in their place.
 
     Raises:
-        WorkbookError, OrderFileError: the rows do not fit the table or the sheet.
+        WorkbookError, OrderFileError: the rows do not fit the table or the sheet, or an input is not allowed.
     """
-    _write(package, inputs, _block(package, table, given), table)
+    there = filled_columns(added_to, table, rows.kind) if added_to else {}
+    columns = leave_out_known(rows, there, added_to.name, reading.duplicates) if added_to else rows.columns
+    if added_to:
+        rows.notes.append(Words("{1} rows were in {2} before, and stay.", f"{length(there):,}", added_to.name))
+        rows.cleaned.as_of = max(filter(None, (rows.as_of, calculation_day(package))), default=None)
+    changes = input_changes(package, {**_of_the_source(package, rows), **inputs})
+    note_day(package, None if reading.as_of else rows.as_of)
+    keep(package, reading)
+    day = reading.today or dt.date.today()
+    for sheet, cells in source_changes(package, rows, together(there, columns), as_line(reading), day, sample).items():
+        changes.setdefault(sheet, {}).update(cells)
+    _write(package, changes, _block(package, table, rows, columns, length(there)), table)
 
 
-def _block(package: Package, table: TablePart, given: Source) -> Block:
+def _of_the_source(package: Package, source: Source) -> dict[str, Any]:
+    """Inputs that the data settles: the calculation date, and the currency."""
+    found = {"as_of": source.as_of, "currency": source.cleaned.currency if source.cleaned.currency in CURRENCY.words else None}
+    return {name: value for name, value in found.items() if value is not None and package.cell_of(f"input_{name}")}
+
+
+def _block(package: Package, table: TablePart, given: Source, cells: Mapping[str, list[Any]], behind: int) -> Block:
     """The rows in the order of the table's own columns; a column of the person's own stays blank."""
-    kind, top = given.kind, table.area.top + 1
-    if top + len(given) - 1 > MAX_ROWS:
-        raise OrderFileError(
-            f"{given.name}: {len(given):,} {kind.rows} do not fit; a sheet has room for {MAX_ROWS - top + 1:,}. {kind.shorten}"
-        )
+    kind, model = given.kind, table.area.top + 1
+    top, count = model + behind, length(cells)
+    if top + count - 1 > MAX_ROWS:
+        raise OrderFileError(f"{given.name}: {count:,} {kind.rows} do not fit; a sheet has room for {MAX_ROWS - top + 1:,}. {kind.shorten}")
     formulas = find_formulas(package.parts[table.sheet.part], dynamic_numbers(package))
     try:
         places = find_columns(table.headings, kind)
@@ -103,23 +146,22 @@ def _block(package: Package, table: TablePart, given: Source) -> Block:
         )
     columns = []
     for column, heading in enumerate(table.headings, start=table.area.left):
-        own = next((cell for cell in formulas if cell.place == (top, column)), None)
-        if heading in fields and fields[heading] in given.columns:
-            cells = given.columns[fields[heading]]
-            columns.append([str(cell) if isinstance(cell, ExcelError) else cell for cell in cells])  # as text it spoils no plain formula
+        own = next((cell for cell in formulas if cell.place == (model, column)), None)
+        if heading in fields and fields[heading] in cells:  # an error as text spoils no plain formula
+            columns.append([str(cell) if isinstance(cell, ExcelError) else cell for cell in cells[fields[heading]]])
         elif own:  # a column of the person's own: its formula goes down with the rows
-            translator = Translator(f"={own.text}", f"{get_column_letter(column)}{top}")
-            rows = range(top, top + len(given))
+            translator = Translator(f"={own.text}", f"{get_column_letter(column)}{model}")
+            rows = range(top, top + count)
             columns.append([FormulaText(translator.translate_formula(f"{get_column_letter(column)}{row}")[1:]) for row in rows])
         else:
-            columns.append([None] * len(given))
+            columns.append([None] * count)
     for heading, column in zip(table.headings, columns):
         for row, cell in enumerate(column):
             if isinstance(cell, str) and len(cell) > MAX_TEXT:
                 raise OrderFileError(
                     f"{given.name}, {kind.row} {row + 1}: the {heading} has {len(cell):,} characters; a cell holds {MAX_TEXT:,}."
                 )
-    block = Block(top, table.area.left, list(zip(*columns)), model_row=top)
+    block = Block(top, table.area.left, list(zip(*columns)), model_row=model)
     below = Area(table.area.bottom + 1, table.area.left, block.area.bottom, table.area.right)
     if block.area.bottom > table.area.bottom and is_occupied(package.parts[table.sheet.part], below):
         raise WorkbookError(
@@ -133,12 +175,13 @@ def _write(package: Package, inputs: Mapping[str, Mapping[tuple[int, int], Patch
     for sheet in package.sheets:
         changes = Changes(patches=dict(inputs.get(sheet.name, {})))
         if sheet == table.sheet:
-            body = Area(table.area.top + 1, table.area.left, table.area.bottom, table.area.right)
-            changes.cleared, changes.kept_rows, changes.blocks = [body], {body.top}, [block]
+            old = Area(block.top, table.area.left, table.area.bottom, table.area.right)
+            changes.kept_rows, changes.blocks = {table.area.top + 1}, [block]
+            changes.cleared = [old] if old.top <= old.bottom else []
             for cell in find_formulas(package.parts[sheet.part], frozenset()):
-                if cell.shared and cell.place not in body:  # its text may stand in a cell that is cleared
+                if cell.shared and cell.place not in old:  # its text may stand in a cell that is cleared
                     changes.patches.setdefault(cell.place, Patch(cell.stored, cell.text))
-        old = last_row(package.parts.start(sheet.part))
+        last = last_row(package.parts.start(sheet.part))
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
-        package.extend_print_area(sheet, old, last_row(package.parts.start(sheet.part)))
-    package.resize_table(table, Area(table.area.top, table.area.left, block.area.bottom, table.area.right))
+        package.extend_print_area(sheet, last, last_row(package.parts.start(sheet.part)))
+    package.resize_table(table, Area(table.area.top, table.area.left, max(block.area.bottom, table.area.top + 1), table.area.right))

@@ -88,18 +88,29 @@ _NOTED_DAY = "template_as_of"
 """The defined name of the calculation date that a fill took from the data, as the cell has it: the next fill may take another."""
 
 
-def typed_day(package: Package) -> dt.date | None:
-    """The calculation date that a person has typed in a workbook; not one that a fill took from the data."""
+def calculation_day(package: Package) -> dt.date | None:
+    """The calculation date that stands in a workbook."""
     from openpyxl.utils.datetime import from_excel
 
+    number = _number_of_day(package)
+    return None if number is None else from_excel(number, _first_day(package)).date()
+
+
+def typed_day(package: Package) -> dt.date | None:
+    """The calculation date that a person has typed in a workbook; not one that a fill took from the data."""
+    number = _number_of_day(package)
+    return calculation_day(package) if number is not None and package.names.get(_NOTED_DAY) != f"{number:.0f}" else None
+
+
+def _number_of_day(package: Package) -> float | None:
     if (place := package.cell_of("input_as_of")) is None:
         return None
     sheet, row, column = place
     for cell in cells_in(package.parts[sheet.part], Area(row, column, row, column)).values():
         ((_, attributes, content, _),) = cells_of(cell)
         number = stored_value(attributes.get("t", "n"), content)
-        if attributes.get("t", "n") == "n" and isinstance(number, float) and package.names.get(_NOTED_DAY) != f"{number:.0f}":
-            return from_excel(number, _first_day(package)).date()
+        if attributes.get("t", "n") == "n" and isinstance(number, float):
+            return number
     return None
 
 

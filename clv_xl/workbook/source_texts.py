@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from ..sources.columns.fields import DataList
 from ..sources.report import page_texts
 from ..sources.source import Source
 from ..words import say
@@ -19,15 +20,19 @@ _ROOM = 33.0
 """The width of a line on the page, in em of its letters."""
 
 
-def source_changes(package: Package, source: Source, day: dt.date, sample: bool) -> dict[str, dict[tuple[int, int], Patch]]:
-    """The cells to set, by sheet: all of them, so that nothing of an earlier file stays. A copy made from an older template has none."""
+def source_changes(
+    package: Package, source: Source, columns: Mapping[str, list[Any]], options: str, day: dt.date, sample: bool
+) -> dict[str, dict[tuple[int, int], Patch]]:
+    """The cells to set, by sheet: all of them, so that nothing of an earlier file stays. A copy made from an older template has none.
+    columns: those that the table then has; options: how the file was read."""
     language = language_of(package.names)
     changes: dict[str, dict[tuple[int, int], Patch]] = {}
     given: Mapping[str, list[Any]] = {
         **{name: [say(text, language, "") for text in texts] for name, texts in page_texts(source, sample).items()},
+        "source_options": [options],
         "source_filled": [day],
-        "source_entries": [_entries(source)],
-        "source_sum": [_sum(source)],
+        "source_entries": [_entries(source.kind, columns)],
+        "source_sum": [_sum(source.kind, columns)],
     }
     for name, values in given.items():
         if (place := package.area_of(name)) is None:
@@ -50,11 +55,11 @@ def _fitted(values: list[Any], room: int) -> list[Any]:
 # By these two the page knows whether the table still holds what the file brought ------------------------------------------
 
 
-def _entries(source: Source) -> float:
+def _entries(kind: DataList, columns: Mapping[str, list[Any]]) -> float:
     """How many cells are filled in the columns that a row needs."""
-    return float(sum(cell is not None for name in source.kind.needed_fields for cell in source.columns.get(name, ())))
+    return float(sum(cell is not None for name in kind.needed_fields for cell in columns.get(name, ())))
 
 
-def _sum(source: Source) -> float:
+def _sum(kind: DataList, columns: Mapping[str, list[Any]]) -> float:
     """The numbers in the column of money."""
-    return math.fsum(cell for cell in source.columns.get(source.kind.money, ()) if isinstance(cell, (int, float)))
+    return math.fsum(cell for cell in columns.get(kind.money, ()) if isinstance(cell, (int, float)))

@@ -7,7 +7,7 @@ so are those whose forms differ by a letter.
 
 from __future__ import annotations
 
-from ...words import Words
+from ...words import Words, in_a_row
 from ..columns.plan import Plan
 from ..opening.raw import Raw
 
@@ -60,8 +60,7 @@ def said_of_near_doubles(raw: Raw, plan: Plan) -> str:
     count = raw.run("SELECT count(DISTINCT name) FROM (SELECT unnest(names) AS name FROM doubles)")[0][0]
     listed = [Words(_TOGETHER[len(names)], *names) for names, _ in examples]
     listed = [Words("{1} ({2})", names, known) if known else names for names, (_, known) in zip(listed, examples)]
-    each = Words("; ".join(f"{{{number}}}" for number in range(1, len(listed) + 1)), *listed)
-    return Words("{1} customers are written much like another, and are counted apart: {2}.", f"{count:,}", each)
+    return Words("{1} customers are written much like another, and are counted apart: {2}.", f"{count:,}", in_a_row(*listed, between="; "))
 
 
 def _make_slips(raw: Raw) -> None:
