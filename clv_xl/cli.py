@@ -84,25 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     _language(new)
     _host(new)
 
-    fill = _command(commands, "fill", _fill, "fill a template with a file of yours, or with its inputs")
-    fill.add_argument("template", metavar="TEMPLATE", help=f"{names}, or the file of your own copy of one; left out: told from the columns")
-    fill.add_argument(
-        "data",
-        metavar="DATA",
-        nargs="*",
-        help="your list: .csv, .xlsx, .parquet and others; several files, a folder or a pattern are parts of one; none for the calculator",
-    )
-    _output(fill, "clv-TEMPLATE-DATA.xlsx")
-    _language(fill)
-    _host(fill)
-    fill.add_argument(
-        "--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30"
-    )
-    fill.add_argument("--add", action="store_true", help="put the rows behind those that your own copy has, instead of replacing them")
-    fill.add_argument("--save", metavar="FILE", help="keep the options and inputs in a file, for --settings")
-    fill.add_argument("--static", action="store_true", help="write values only, for people without the add-in")
-    fill.add_argument("--json", action="store_true", help="print the whole report as JSON, errors too")
-    add_source_options(fill)
+    _add_fill(commands)
     add_commands(commands, _command)
 
     recalc = _command(commands, "recalc", _recalc, "recalculate a workbook that a script or a person has changed")
@@ -124,6 +106,29 @@ def _parser() -> argparse.ArgumentParser:
     functions = _command(commands, "functions", _functions, "list the functions, or explain one")
     functions.add_argument("name", metavar="NAME", nargs="?")
     return parser
+
+
+def _add_fill(commands: Any) -> None:
+    names = ", ".join(TEMPLATE_NAMES)
+    fill = _command(commands, "fill", _fill, "fill a template with a file of yours, or with its inputs")
+    fill.add_argument("template", metavar="TEMPLATE", help=f"{names}, or the file of your own copy of one; left out: told from the columns")
+    fill.add_argument(
+        "data",
+        metavar="DATA",
+        nargs="*",
+        help="your list: .csv, .xlsx, .parquet and others; several files, a folder or a pattern are parts of one; none for the calculator",
+    )
+    _output(fill, "clv-TEMPLATE-DATA.xlsx")
+    _language(fill)
+    _host(fill)
+    fill.add_argument(
+        "--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30"
+    )
+    fill.add_argument("--add", action="store_true", help="put the rows behind those that your own copy has, instead of replacing them")
+    fill.add_argument("--save", metavar="FILE", help="keep the options and inputs in a file, for --settings")
+    fill.add_argument("--static", action="store_true", help="write values only, for people without the add-in")
+    fill.add_argument("--json", action="store_true", help="print the whole report as JSON, errors too")
+    add_source_options(fill)
 
 
 def _command(commands: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:
@@ -152,6 +157,7 @@ def _language(command: argparse.ArgumentParser) -> None:
 
 def _demo(args: argparse.Namespace) -> int:
     from .commands import fill
+    from .summary import summary
     from .workbook.templates import TEMPLATES, template_path
     from .workbook.translation import sample_in
 
@@ -160,7 +166,7 @@ def _demo(args: argparse.Namespace) -> int:
     made = TEMPLATES[args.template]
     output = args.output or "clv-demo.xlsx"
     inputs = sample_in(made, language)
-    _print_report(fill(args.template, made.sample_data, output, language=language, force=args.force, progress=True, **inputs))
+    _print(summary(fill(args.template, made.sample_data, output, language=language, force=args.force, progress=True, **inputs)))
     print(made.sample_note)
     return 0
 
@@ -185,6 +191,7 @@ def _fill(args: argparse.Namespace) -> int:
     from pathlib import Path
 
     from .commands import fill, report_json
+    from .summary import summary
     from .workbook.filling import is_template
 
     inputs = {}
@@ -220,18 +227,19 @@ def _fill(args: argparse.Namespace) -> int:
     if args.json:
         print(report_json(report))
     else:
-        _print_report(report)
+        _print(summary(report))
     return 0
 
 
 def _recalc(args: argparse.Namespace) -> int:
     from .commands import recalculate
+    from .summary import kept_lines
 
     result = recalculate(args.file, args.output, force=args.force)
     print(f"Recalculated {args.output or args.file}.")
     if checks := result.results.get("result_checks"):
         print(f"Checks: {checks}")
-    _print_kept(result.kept)
+    _print(kept_lines(result.kept))
     return 0
 
 
@@ -242,6 +250,10 @@ def _install(args: argparse.Namespace) -> int:
 
 def _uninstall(args: argparse.Namespace) -> int:
     return _print_steps(host(args.host).uninstall(args.dry_run), args.dry_run)
+
+
+def _print(lines: Sequence[str]) -> None:
+    print("\n".join(lines), end="\n" if lines else "")
 
 
 def _print_steps(steps: Sequence[str], dry_run: bool) -> int:
@@ -260,40 +272,6 @@ def _doctor(_: argparse.Namespace) -> int:
             wrong = wrong or finding.state == "wrong"
             print(f"  {finding.state + ':':<9} {finding.sentence}{f' Fix: {finding.fix}' if finding.fix else ''}")
     return int(wrong)
-
-
-def _print_report(report: Any) -> None:
-    from .sources.report import sentences
-
-    print(f"Wrote {report.output}")
-    if report.source:
-        print("\n".join(sentences(report.source)))
-    headlines = (
-        ("result_customers", "customers", "{:,.0f}"),
-        ("result_revenue", "revenue", "{:,.2f}"),
-        ("result_mean_clv", "value so far per customer" if report.table == "Orders" else "value per customer", "{:,.2f}"),
-        ("result_net", "after the cost to win", "{:,.2f}"),
-        ("result_subscribers", "subscribers", "{:,.0f}"),
-        ("result_monthly_revenue", "revenue a month", "{:,.2f}"),
-        ("result_churn", "churn of the last period", "{:.1%}"),
-        ("result_value_to_come", "value to come", "{:,.2f}"),
-        ("result_top20_share", "share of the best customers", "{:.1%}"),
-        ("result_value", "value of a customer", "{:,.2f}"),
-        ("result_profit", "profit after all costs", "{:,.2f}"),
-        ("result_clv_cac_ratio", "value : cost", "{:.1f}"),
-    )
-    figures = [f"{label} {form.format(value)}" for name, label, form in headlines if isinstance(value := report.results.get(name), float)]
-    if figures:
-        print(f"Results: {', '.join(figures)}")
-    if checks := report.results.get("result_checks"):
-        print(f"Checks: {checks}")
-    _print_kept(report.kept)
-
-
-def _print_kept(kept: Sequence[str]) -> None:
-    if kept:
-        more = f" and {len(kept) - 5} more" if len(kept) > 5 else ""
-        print(f"Left as they were, because only Excel can compute them: {', '.join(kept[:5])}{more}.")
 
 
 def _functions(args: argparse.Namespace) -> int:

@@ -28,7 +28,7 @@ LAYERS = (
     ("calculation",),
     ("workbook",),
     ("hosts",),
-    ("commands",),
+    ("commands", "summary"),
     ("cli", "macros"),
     ("",),
 )
