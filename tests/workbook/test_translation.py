@@ -17,7 +17,7 @@ from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import INPUTS, Translator
 from clv_xl.xlsx.package import Package
 from tests.conftest import filled, opened
-from tests.support.cells import listed
+from tests.support.cells import listed, named
 from tests.tables import column
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -146,11 +146,17 @@ def test_the_language_of_an_answer() -> None:
     assert str(CLV_TREND(*orders, language="fr")) == "#VALUE!"
 
 
+BROKEN = ("source_columns", "source_not_used", "source_left_out", "source_notes")
+"""Texts with words of the person's own file, which each language breaks into lines elsewhere; test_source_texts reads them."""
+
+
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_filled_sample_has_the_same_figures_and_no_english(name: str, language: str) -> None:
     """Cell by cell: what is a number in the English workbook is the same one, and what is a text is said in the language."""
-    sheets = {one: openpyxl.load_workbook(filled(name, one), data_only=True).worksheets for one in ("en", language)}
+    books = {one: openpyxl.load_workbook(filled(name, one), data_only=True) for one in ("en", language)}
+    sheets = {one: book.worksheets for one, book in books.items()}
+    broken = {cell for one in BROKEN if one in books["en"].defined_names for row in named(books["en"], one) for cell in row}
     known = [(text, said) for texts in catalogue(language).values() for text, said in texts.items()]
     english, german_or_dutch = {text for text, said in known if text != said}, {said for _, said in known}
     for ours, theirs in zip(*sheets.values(), strict=True):
@@ -160,6 +166,8 @@ def test_the_filled_sample_has_the_same_figures_and_no_english(name: str, langua
         for row, other in zip(ours.iter_rows(), theirs.iter_rows()):
             for cell, same in zip(row, other):
                 where = (theirs.title, same.coordinate, cell.value, same.value)
+                if cell in broken:
+                    continue
                 if isinstance(cell.value, str):
                     assert isinstance(same.value, str) or not cell.value, where
                     assert same.value not in english - german_or_dutch or cell.style == "Code", where
