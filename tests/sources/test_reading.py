@@ -255,3 +255,16 @@ def test_a_first_name_beside_a_name_is_no_customer_of_its_own() -> None:
     read = read_orders(pd.DataFrame({"Nombre": ["Ana", "Ana"], "Apellidos": ["García", "López"]} | base))
     assert read.cleaned.customers == 2 and read.columns["customer"] == ["Ana García", "Ana López"]
     assert read_orders(pd.DataFrame({"Vorname": ["Jo", "Jo"], "Name": ["Groß", "Li"]} | base)).cleaned.customers == 2
+
+
+def test_amounts_that_most_orders_repeat_are_asked_about() -> None:
+    """Six orders of two lines: five have the same amount on both, the sixth has not. Whose they are, only the person knows."""
+    lines = [(f"k{n}", dt.date(2024, 1, n + 1), f"o{n}", amount) for n, amount in enumerate([10, 20, 30, 40, 50, 60]) for _ in range(2)]
+    lines[-1] = (*lines[-1][:3], 65)
+    frame = pd.DataFrame(lines, columns=["customer", "date", "order id", "total"])
+    with pytest.raises(
+        OrderFileError, match="5 of 6 orders with several lines have the same amount on each of them; say with lines="
+    ) as asked:
+        read_orders(frame)
+    assert asked.value.options == ["--lines"]
+    assert sum(read_orders(frame, lines="sum").columns["amount"]) == 2 * (10 + 20 + 30 + 40 + 50 + 60) + 5

@@ -30,7 +30,8 @@ def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
         return options.lines or plan.lines, ""
     orders, blank, alike, copies, amounts = raw.run(
         "SELECT count(*), count(*) FILTER (filled < n AND first), count(*) FILTER (filled = n AND kinds < 2), "
-        "count(*) FILTER (marks < n), count(DISTINCT amount) FROM (SELECT count(*) AS n, count(amount) AS filled, "
+        "count(*) FILTER (marks < n), count(DISTINCT amount) FILTER (filled = n AND kinds < 2) "
+        "FROM (SELECT count(*) AS n, count(amount) AS filled, "
         "count(DISTINCT amount) AS kinds, count(DISTINCT mark) AS marks, any_value(amount) AS amount, "
         "arg_min(amount IS NOT NULL, rn) AS first FROM staged "
         "WHERE order_text IS NOT NULL AND NOT total_line AND coalesce(amount, 0) >= 0 "  # a row of money given back is no line of it
@@ -41,10 +42,18 @@ def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
     if blank:
         return "filled", Words("{1} orders have their amount on the first of their lines; the others belong to it.", f"{blank:,}")
     amount = plan.fields["amount"]
-    if alike < orders or copies == orders or not isinstance(amount, Heading):
+    if copies == orders or not isinstance(amount, Heading):
         return "sum", ""
+    if alike < orders:
+        if alike * 2 <= orders or amounts < _ENOUGH:
+            return "sum", ""
+        raise OrderFileError(
+            f"{raw.name}, column {amount.name}: {alike:,} of {orders:,} orders with several lines have the same amount on each of them; "
+            "say with --lines repeated that it is that of the whole order, or with --lines sum that the lines add up.",
+            ["--lines"],
+        )
     if tier_of(amount.name, ORDERS.words("amount")) == 0 or amounts >= _ENOUGH:
-        return "repeated", f"{orders:,} orders repeat their amount on every line; it is counted once."
+        return "repeated", Words("{1} orders repeat their amount on every line; it is counted once.", f"{orders:,}")
     raise OrderFileError(
         f"{raw.name}, column {amount.name}: every line of an order has the same amount; say with --lines repeated that it is that of the "
         "whole order, or with --lines sum that the lines add up.",
