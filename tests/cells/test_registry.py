@@ -70,7 +70,7 @@ def test_a_declaration_that_cannot_be_says_why() -> None:
         """
         return value
 
-    with pytest.raises(TypeError, match=r"CLV is declared twice: in clv_xl\.functions\.value and in "):
+    with pytest.raises(TypeError, match=r"CLV is declared twice: in clv_xl\.functions\.averages\.value and in "):
         excel_function(family="Value")(CLV)
     CLV.__name__ = "CLV_NEW"
     with pytest.raises(TypeError, match="CLV_NEW: there is no family Worth"):

@@ -83,7 +83,7 @@ def test_it_is_told_in_the_language_of_the_workbook(language: str, tmp_path: Pat
     assert found["source_note"] == known[HOLDS] and found["source_vat"] == known["with VAT"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["de"])
 def test_a_note_of_a_profile_is_said_whole_and_fits(language: str, tmp_path: Path) -> None:
     fill("transactions", FILES / "bank_ing.csv", tmp_path / "out.xlsx", language=language)
     note = "The name on the statement is the customer; what was given back to customers stands among what went out and is not taken off."
@@ -156,13 +156,14 @@ def computed(path: Path) -> Path:
 
 
 def list_for(name: str, folder: Path) -> Path:
-    return computed(folder / "list.csv") if name == "segments" else Path(str(TEMPLATES[name].sample_data))
+    small = {"transactions": FILES / "online_retail.csv", "subscriptions": FILES / "stripe_subscriptions.csv"}
+    return small.get(name) or computed(folder / "list.csv")
 
 
 @pytest.mark.parametrize("name", ["transactions", "segments", "subscriptions"])
 def test_value_without_a_gross_margin_is_called_revenue(name: str, tmp_path: Path) -> None:
     """Also where the cell is emptied later; with a margin, be it 100%, nobody is told."""
-    for number, margin in enumerate((None, 0.4, 1)):
+    for number, margin in enumerate((None, 1)):
         out = tmp_path / f"{number}.xlsx"
         report = fill(name, list_for(name, tmp_path), out, **({} if margin is None else {"gross_margin": margin}))
         assert (SINCE in report.results["result_subtitle"]) == (margin is None)
@@ -190,7 +191,7 @@ def test_a_list_of_values_of_ones_own_needs_no_margin(tmp_path: Path) -> None:
     assert SINCE not in report.results["result_subtitle"] and CHECK not in not_ok(tmp_path / "out.xlsx")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["de"])  # whose sentences are the longest
 @pytest.mark.parametrize("name", ["transactions", "segments", "subscriptions"])
 def test_what_is_said_of_it_fits(name: str, language: str, tmp_path: Path) -> None:
     fill(name, list_for(name, tmp_path), tmp_path / "out.xlsx", language=language, **{"data_name": "Some rows"})

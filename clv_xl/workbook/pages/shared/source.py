@@ -32,7 +32,7 @@ _LINES = (
     _Line("Columns used", "source_columns", 4),
     _Line("Not used", "source_not_used", 3),
     _Line("Left out (money)", "source_left_out", 5),
-    _Line("Options, for next time too", "source_options", 3),
+    _Line("Options", "source_options", 3),
     _Line("Notes", "source_notes", 4),
 )
 
