@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from glob import glob
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ..problems import OrderFileError
 from . import frames, sheets, texts
+
+FileKind = Literal["text", "json", "sheet", "parquet"]
 
 
 def files_of(source: Any) -> Any:
@@ -45,6 +47,12 @@ def _meant(source: str | Path) -> list[str | Path]:
 
 
 def _is_data(path: Path) -> bool:
-    ending = path.with_suffix("").suffix.lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
-    known = ending in (*sheets.ENDINGS, *frames.JSON, ".parquet") or texts.is_text(path)
-    return path.is_file() and not path.name.startswith((".", "~$")) and known
+    return path.is_file() and not path.name.startswith((".", "~$")) and kind_of(path) is not None
+
+
+def kind_of(path: Path) -> FileKind | None:
+    """What a file is by its ending; texts and JSON may be packed as .gz."""
+    packed = path.suffix.lower() == ".gz"
+    ending = path.with_suffix("").suffix.lower() if packed else path.suffix.lower()
+    kinds = {"text": texts.ENDINGS, "json": frames.JSON} | ({} if packed else {"sheet": sheets.ENDINGS, "parquet": {".parquet"}})
+    return next((kind for kind, endings in kinds.items() if ending in endings), None)  # type: ignore[return-value]

@@ -9,6 +9,7 @@ from ...words import Words
 from ..problems import OrderFileError
 from ..values.expressions import plain
 from . import frames, sheets, texts
+from .files import kind_of
 from .raw import Kind, Raw
 from .title_rows import Fit
 
@@ -35,19 +36,21 @@ def open_source(source: Any, fit: Fit, *, encoding: str | None = None, sheet: st
         raise OrderFileError(f"{name or 'DATA'}: there is no such file.")
     if path.is_dir():
         raise OrderFileError(f"{name}: this is a folder; name a file in it.")
-    ending = path.suffix.lower()
     try:
-        if texts.is_text(path):
-            return texts.read_text(path, name, encoding, fit, words)
-        if ending in sheets.ENDINGS:
-            return sheets.read_sheet(path, name, sheet, fit)
-        if ending == ".parquet":
-            return frames.read_parquet(path, name)
-        if ending in frames.JSON or (ending == ".gz" and path.with_suffix("").suffix.lower() in frames.JSON):
-            return frames.read_json(path, name)
+        match kind_of(path):
+            case "text":
+                return texts.read_text(path, name, encoding, fit, words)
+            case "sheet":
+                return sheets.read_sheet(path, name, sheet, fit)
+            case "parquet":
+                return frames.read_parquet(path, name)
+            case "json":
+                return frames.read_json(path, name)
+            case None:
+                pass
     except PermissionError:
         raise OrderFileError(f"{name}: the file is locked or not yours to read; close it elsewhere and try again.") from None
-    raise OrderFileError(f"{name}: {words} is .csv, .xlsx or .parquet, not {ending or 'a file without an ending'}.")
+    raise OrderFileError(f"{name}: {words} is .csv, .xlsx or .parquet, not {path.suffix.lower() or 'a file without an ending'}.")
 
 
 def _together(parts: list[Raw]) -> Raw:

@@ -120,9 +120,3 @@ def _first_rows(start: str, separator: str) -> tuple[list[list[str]], list[int]]
             if len(rows) > 60:
                 return rows, lines
     return rows, lines
-
-
-def is_text(path: Path) -> bool:
-    """Whether a file's ending is that of a text."""
-    endings = [ending.lower() for ending in path.suffixes]
-    return bool(endings) and (endings[-1] in ENDINGS or (endings[-1] == ".gz" and len(endings) > 1 and endings[-2] in ENDINGS))
