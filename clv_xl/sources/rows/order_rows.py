@@ -20,8 +20,7 @@ from .money import conversion, converted, settle_currency, stage_currency
 from .order_lines import MONEY, fill_down, settle_lines
 from .refunds import ask_twice, refund_sql
 from .stage import FIRST_DAY, LAST_DAY, Stage
-from .statuses import REFUNDED, TEST, stage_rules, stage_sign, stage_test
-from .statuses import Words as StatusWords
+from .statuses import REFUNDED, TEST, WordColumn, stage_rules, stage_sign, stage_test
 
 SHOWN = (NO_CUSTOMER, DATE, AMOUNT, LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""
@@ -62,7 +61,7 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     return cleaned
 
 
-def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[StatusWords], tuple[str, str], str, list[str]]:
+def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[WordColumn], tuple[str, str], str, list[str]]:
     stage = Stage.of(raw, plan, options)
     conditions = conditions_of(raw, plan, options)
     asked = {*headings_tested(conditions[: bool(options.where) + bool(options.excluded)])}
@@ -98,7 +97,7 @@ def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[StatusWo
     return stage, words, sign, test, names
 
 
-def _reasons(plan: Plan, words: list[StatusWords], sign: tuple[str, str], test: str) -> tuple[str, str]:
+def _reasons(plan: Plan, words: list[WordColumn], sign: tuple[str, str], test: str) -> tuple[str, str]:
     """The SQL of why a row is left out (NULL where it counts), and of its amount."""
     cases = ["WHEN NOT kept THEN 'not asked for'", f"WHEN total_line THEN {quoted(TOTAL)}", f"WHEN {test} THEN {quoted(TEST_ORDER)}"]
     amount = f"CASE WHEN {sign[0]} THEN -abs(amount) ELSE amount END" if sign[0] != "false" else "amount"

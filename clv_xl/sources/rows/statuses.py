@@ -16,7 +16,7 @@ MONEY, NO_MONEY, REFUNDED, PARTLY, TEST = "money", "no_money", "refunded", "part
 
 
 @dataclass(frozen=True)
-class Words:
+class WordColumn:
     """A column of words in SQL: what the word of a row means, and the word as it is written."""
 
     meaning: str
@@ -25,7 +25,7 @@ class Words:
     """Whether a refund among them is a row of its own, as in a list of transactions."""
 
 
-def stage_rules(raw: Raw, plan: Plan, stage: Stage, settled: set[str], rows: str = "true") -> list[Words]:
+def stage_rules(raw: Raw, plan: Plan, stage: Stage, settled: set[str], rows: str = "true") -> list[WordColumn]:
     """The rules of a plan as columns of the stage, but for those on columns that the caller has settled. rows: the SQL of which rows
     have words at all.
 
@@ -54,7 +54,7 @@ def stage_rules(raw: Raw, plan: Plan, stage: Stage, settled: set[str], rows: str
         blank = quoted(MONEY if rule.words is None or rule.words.blank != "no money" else NO_MONEY)
         stage.columns[f"word{at}"] = text
         meaning = f"CASE WHEN word{at} IS NULL THEN {blank} ELSE CASE lower(word{at}) {cases} END END" if cases else blank
-        result.append(Words(meaning, f"coalesce(word{at}, 'blank')", rule.counts_down))
+        result.append(WordColumn(meaning, f"coalesce(word{at}, 'blank')", rule.counts_down))
     return result
 
 
