@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .hosts import ENDINGS, HOSTS, build, host
-from .sources.command import add_commands, add_source_options, error_json, save_settings, settings
+from .sources.command import add_commands, add_source_options, error_json, settings
 from .version import __version__
 from .words import LANGUAGES
 
@@ -191,8 +191,10 @@ def _fill(args: argparse.Namespace) -> int:
     from pathlib import Path
 
     from .commands import fill, report_json
+    from .sources.settings import settings_text
     from .summary import summary
     from .workbook.filling import is_template
+    from .xlsx.saving import new_file
 
     inputs = {}
     for setting in args.set:
@@ -201,13 +203,14 @@ def _fill(args: argparse.Namespace) -> int:
             print(f"clv-xl: --set takes NAME=VALUE, such as gross_margin=40%, not {setting!r}.", file=sys.stderr)
             return 2
         inputs[name.strip().removeprefix("input_")] = value.strip()
+    options, kept = settings(args)
+    inputs = {**kept, **inputs}
     if reserved := sorted(set(inputs) & set(signature(fill).parameters)):
         print(f"clv-xl: --set {reserved[0]}: there is no input of this name; see the Inputs tab, or clv-xl fill --help.", file=sys.stderr)
         return 1
     template, data = args.template, args.data
     if template not in TEMPLATE_NAMES and not is_template(template):
         template, data = None, [template, *data]
-    options, kept = settings(args)
     report = fill(
         template,
         data or None,
@@ -220,10 +223,11 @@ def _fill(args: argparse.Namespace) -> int:
         kept=args.settings != "none",
         options=options,
         progress=not args.json,
-        **{**kept, **inputs},
+        **inputs,
     )
     if args.save:
-        save_settings(args.save, options, {**kept, **inputs})
+        with new_file(args.save) as target:
+            target.write(settings_text(options, inputs).encode())
     if args.json:
         print(report_json(report))
     else:

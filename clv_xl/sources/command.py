@@ -64,22 +64,6 @@ def settings(args: argparse.Namespace, as_of: dt.date | None = None) -> tuple[Op
     return on_top(options, base), inputs
 
 
-def save_settings(path: str, options: Options, inputs: dict[str, Any]) -> None:
-    """Keep options and inputs in a file, which is written beside and moved into place whole."""
-    from pathlib import Path
-
-    from .settings import settings_text
-
-    target = Path(path)
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        beside.write_text(settings_text(options, inputs), encoding="utf-8")
-        beside.replace(target)
-    except OSError as problem:
-        beside.unlink(missing_ok=True)
-        raise OrderFileError(f"{path}: the settings cannot be written there ({problem.strerror}).", ["--save"]) from None
-
-
 def _source_options(args: argparse.Namespace, as_of: dt.date | None = None) -> Options:
     """What the command line says about a source. The last day that is not in the future is the clock's."""
     named = {name: getattr(args, name) for name in (*FIELDS, *BESIDE) if getattr(args, name)}

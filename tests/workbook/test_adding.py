@@ -141,5 +141,8 @@ def test_settings_of_a_file_and_of_the_command_line(
     assert "--customer" in capsys.readouterr().err
     assert main(["fill", "transactions", "parts/a.csv", "./parts/a.csv", "--settings", "s.toml", "-o", "3.xlsx"]) == 1
     assert "named twice" in capsys.readouterr().err
+    (tmp_path / "bad.toml").write_text('[set]\nforce = "yes"\n', encoding="utf-8")
+    assert main(["fill", "transactions", "1.csv", "--settings", "bad.toml", "-o", "3.xlsx"]) == 1
+    assert "--set force: there is no input of this name" in capsys.readouterr().err
     assert main(["fill", "transactions", "none-*.csv", "-o", "3.xlsx"]) == 1
     assert "no file fits this pattern" in capsys.readouterr().err
