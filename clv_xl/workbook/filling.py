@@ -19,7 +19,6 @@ from ..sources.columns.fields import LISTS, ORDERS, DataList
 from ..sources.columns.recognising import find_columns
 from ..sources.options import Options
 from ..sources.problems import ColumnError, OrderFileError
-from ..sources.settings import as_line
 from ..sources.source import Source
 from ..words import Words
 from ..xlsx.cell_xml import MAX_TEXT, FormulaText
@@ -108,18 +107,20 @@ def write_list(
     Raises:
         WorkbookError, OrderFileError: the rows do not fit the table or the sheet, or an input is not allowed.
     """
-    there = filled_columns(added_to, table, rows.kind) if added_to else {}
-    columns = leave_out_known(rows, there, added_to.name, reading.duplicates) if added_to else rows.columns
+    columns, held, behind = rows.columns, rows.columns, 0
     if added_to:
-        rows.notes.append(Words("{1} rows were in {2} before, and stay.", f"{length(there):,}", added_to.name))
+        there = filled_columns(added_to, table, rows.kind)
+        columns = leave_out_known(rows, there, added_to.name, reading.duplicates)
+        held, behind = together(there, columns), length(there)
+        rows.notes.append(Words("{1} rows were in {2} before, and stay.", f"{behind:,}", added_to.name))
         rows.cleaned.as_of = max(filter(None, (rows.as_of, calculation_day(package))), default=None)
     changes = input_changes(package, {**_of_the_source(package, rows), **inputs})
     note_day(package, None if reading.as_of else rows.as_of)
-    keep(package, reading)
+    options = keep(package, reading)
     day = reading.today or dt.date.today()
-    for sheet, cells in source_changes(package, rows, together(there, columns), as_line(reading), day, sample).items():
+    for sheet, cells in source_changes(package, rows, held, options, day, sample).items():
         changes.setdefault(sheet, {}).update(cells)
-    _write(package, changes, _block(package, table, rows, columns, length(there)), table)
+    _write(package, changes, _block(package, table, rows, columns, behind), table)
 
 
 def _of_the_source(package: Package, source: Source) -> dict[str, Any]:

@@ -90,16 +90,14 @@ _NOTED_DAY = "template_as_of"
 
 def calculation_day(package: Package) -> dt.date | None:
     """The calculation date that stands in a workbook."""
-    from openpyxl.utils.datetime import from_excel
-
     number = _number_of_day(package)
-    return None if number is None else from_excel(number, _first_day(package)).date()
+    return None if number is None else _as_day(number, package)
 
 
 def typed_day(package: Package) -> dt.date | None:
     """The calculation date that a person has typed in a workbook; not one that a fill took from the data."""
     number = _number_of_day(package)
-    return calculation_day(package) if number is not None and package.names.get(_NOTED_DAY) != f"{number:.0f}" else None
+    return _as_day(number, package) if number is not None and package.names.get(_NOTED_DAY) != f"{number:.0f}" else None
 
 
 def _number_of_day(package: Package) -> float | None:
@@ -112,6 +110,12 @@ def _number_of_day(package: Package) -> float | None:
         if attributes.get("t", "n") == "n" and isinstance(number, float):
             return number
     return None
+
+
+def _as_day(number: float, package: Package) -> dt.date:
+    from openpyxl.utils.datetime import from_excel
+
+    return from_excel(number, _first_day(package)).date()
 
 
 def note_day(package: Package, day: dt.date | None) -> None:

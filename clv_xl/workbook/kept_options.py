@@ -24,8 +24,9 @@ def with_kept(options: Options, package: Package) -> Options:
     return on_top(options, from_line(line, package.name)) if line else options
 
 
-def keep(package: Package, options: Options) -> None:
-    """Keep options for the next time."""
+def keep(package: Package, options: Options) -> str:
+    """Keep options for the next time. Returns them as they are typed."""
     line = as_line(options)
     pieces = [line[start : start + _LONGEST] for start in range(0, len(line), _LONGEST)] or [""]
     package.define({NAME: "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)})
+    return line
