@@ -104,11 +104,8 @@ def reports() -> dict[Key, str]:
     """The texts of ours in what `fill` says of a file: marked as such in the code, why rows are left out, what columns are called, and
     notes of profiles."""
     found: dict[Key, str] = {}
-    sources, filling = (
-        (ROOT / "clv_xl" / "sources").rglob("*.py"),
-        [ROOT / "clv_xl" / "workbook" / f"{name}.py" for name in ("adding", "filling")],
-    )
-    for path in sorted([*sources, *filling]):
+    workbook = ROOT / "clv_xl" / "workbook"
+    for path in sorted([*(ROOT / "clv_xl" / "sources").rglob("*.py"), workbook / "adding.py", workbook / "filling.py"]):
         found |= dict.fromkeys(_marked(ast.parse(path.read_text(encoding="utf-8"))), f"sources/{path.stem}")
     found |= {("", text): "sources/reasons" for name, text in vars(reasons).items() if name.isupper()}
     for kind in LISTS.values():
