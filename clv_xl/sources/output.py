@@ -13,9 +13,22 @@ from .values.expressions import Heading
 
 def _named(raw: Raw) -> tuple[str, str]:
     """The rows that were decided on, and the SQL of their customer as it was written first."""
-    if not raw.run("SELECT count(*) FROM spelled")[0][0]:
+    spelled = "SELECT key, shown AS customer FROM people JOIN decided USING (rn) WHERE NOT one_spelling"
+    if not raw.run(f"SELECT count(*) FROM ({spelled})")[0][0]:
         return "decided", "shown"
-    return "decided LEFT JOIN spelled ON spelled.key = lower(shown)", "coalesce(spelled.customer, shown)"
+    return f"decided LEFT JOIN ({spelled}) spelled ON spelled.key = lower(shown)", "coalesce(spelled.customer, shown)"
+
+
+def _in_order(raw: Raw, rows: str) -> str:
+    """The SQL that puts rows into the order of the source, where they are not in it already."""
+    if rows == "decided" and not raw.run("SELECT count(*) FROM decided WHERE rn <> rowid")[0][0]:
+        return ""
+    return " ORDER BY rn"
+
+
+def _paid(plan: Plan) -> str:
+    """The SQL of what an order brought after what was given back."""
+    return "round(money - back, 6)" if "refund" in plan.fields else "money"
 
 
 def _labels(kind: DataList) -> tuple[str, ...]:
@@ -26,7 +39,7 @@ def used_rows(raw: Raw, kind: DataList, plan: Plan) -> tuple[list[str], str]:
     """The columns of the rows that count, and the SQL of them: customer as written first, dates, money in the one currency."""
     rows, customer = _named(raw)
     if kind is ORDERS:
-        columns = {"customer": customer, "date": "day", "amount": "round(money - back, 6)"}
+        columns = {"customer": customer, "date": "day", "amount": _paid(plan)}
         columns |= {name: name for name in order_rows.MONEY if name in plan.fields}
     elif kind is CUSTOMERS:
         columns = {"customer": customer} | {name: name for name in customer_rows.NUMBERS if name in plan.fields}
@@ -35,7 +48,7 @@ def used_rows(raw: Raw, kind: DataList, plan: Plan) -> tuple[list[str], str]:
     columns |= {name: f"{name}_text" for name in _labels(kind) if name in plan.fields}
     selected = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     lead = " AND lead" if kind is ORDERS else ""
-    return [*columns], f"SELECT {selected} FROM {rows} WHERE reason IS NULL{lead} ORDER BY rn"
+    return [*columns], f"SELECT {selected} FROM {rows} WHERE reason IS NULL{lead}{_in_order(raw, rows)}"
 
 
 def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
@@ -45,7 +58,7 @@ def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
     if kind is ORDERS:
         shown, lead = order_rows.SHOWN, " AND lead"
         dates["date"] = ("day", "day_text")
-        numbers["amount"] = ("round(money - back, 6)", "amount_text")
+        numbers["amount"] = (_paid(plan), "amount_text")
         if "cost" in plan.fields:
             numbers["cost"] = ("cost", "NULL")
     elif kind is CUSTOMERS:
@@ -62,7 +75,8 @@ def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
     columns |= {name: f"{name}_text" for name in _labels(kind) if name in plan.fields and name in kind.by_name}
     selected = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     reasons = ", ".join(map(quoted, shown))
-    table = raw.db.sql(f"SELECT {selected} FROM {rows} WHERE (reason IS NULL OR reason IN ({reasons})){lead} ORDER BY rn").to_arrow_table()
+    which = f"(reason IS NULL OR reason IN ({reasons})){lead}"
+    table = raw.db.sql(f"SELECT {selected} FROM {rows} WHERE {which}{_in_order(raw, rows)}").to_arrow_table()
     result = {}
     for name in kind.by_name:
         if name in columns:

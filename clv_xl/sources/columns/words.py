@@ -16,8 +16,9 @@ def plain_word(text: str) -> str:
 
 
 def word_sql(text: str) -> str:
-    """The SQL of the same."""
-    return f"strip_accents(lower(replace({text}, '_', ' ')))"
+    """The SQL of the same; the longer way is only for texts that need it."""
+    longer = f"contains({text}, '_') OR length({text}) <> strlen({text})"
+    return f"CASE WHEN {longer} THEN strip_accents(lower(replace({text}, '_', ' '))) ELSE lower({text}) END"
 
 
 @lru_cache(maxsize=1)

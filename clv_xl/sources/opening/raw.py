@@ -100,8 +100,10 @@ class Raw:
         """
         texts = [heading for heading in self.columns if self.kinds[heading] == "text"][:6]
         named = {h: h.rpartition(" (")[0] if h.rpartition(" (")[0] in self.columns else h for h in texts}  # "Name (2)" stands there as Name
-        again = " AND ".join(f"trim({self.columns[h]}) = {quoted(name)}" for h, name in named.items()) if len(texts) > 1 else "false"
-        again = f"coalesce({again}, false)"
+        again = "false"
+        if len(texts) > 1:
+            equal = " AND ".join(f"trim({self.columns[h]}) = {quoted(name)}" for h, name in named.items())
+            again = f"CASE WHEN contains({self.columns[texts[0]]}, {quoted(named[texts[0]])}) THEN coalesce({equal}, false) ELSE false END"
         filled = f"coalesce({', '.join(self.text(heading) for heading in self.columns)}) IS NOT NULL"
         wanted = [h for h in self.columns if h in headings]
         own = [f"{self.text(h) if self.kinds[h] == 'text' else self.columns[h]} AS {self.columns[h]}" for h in wanted]

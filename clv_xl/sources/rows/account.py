@@ -68,16 +68,19 @@ def account_of(raw: Raw) -> Account:
     return Account(Tally(rows, round(money or 0.0, 6)), used, tallies)
 
 
+def make_people(raw: Raw) -> None:
+    """The table `people`: the customers of `decided`, with the first row of each, whether it is one spelling throughout, and whether any
+    of the rows counts."""
+    raw.make(
+        "people",
+        "SELECT lower(shown) AS key, min(rn) AS rn, min(hash(shown)) = max(hash(shown)) AS one_spelling, bool_or(reason IS NULL) AS counts "
+        "FROM decided WHERE shown IS NOT NULL GROUP BY 1",
+    )
+
+
 def count_customers(raw: Raw) -> int:
-    """How many customers have rows of `decided` that count. The table `spelled` then has the first spelling of those with several."""
-    spellings, count = raw.run(
-        "SELECT count(*), count(DISTINCT lower(shown)) FROM (SELECT DISTINCT shown FROM decided WHERE shown IS NOT NULL)"
-    )[0]
-    first = "SELECT shown, min(rn) AS rn FROM decided GROUP BY shown" if spellings > count else "SELECT shown, rn FROM decided LIMIT 0"
-    raw.make("spelled", f"SELECT lower(shown) AS key, arg_min(shown, rn) AS customer FROM ({first}) GROUP BY 1 HAVING count(*) > 1")
-    if raw.run("SELECT count(*) FROM decided WHERE reason IS NOT NULL")[0][0]:
-        return raw.run("SELECT count(DISTINCT lower(shown)) FROM decided WHERE reason IS NULL")[0][0]
-    return count
+    """How many customers have rows that count."""
+    return raw.run("SELECT count(*) FROM people WHERE counts")[0][0]
 
 
 def impossible_days(raw: Raw, account: Account, day: str) -> str:

@@ -9,7 +9,7 @@ from ..columns.words import word_sql, words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..reasons import NO_NAME, NO_VALUE, NOT_ASKED, NOT_READABLE, TOTAL
-from .account import Cleaned, account_of, count_customers
+from .account import Cleaned, account_of, make_people
 from .conditions import conditions_of, headings_tested, stage_kept
 from .identities import make_keys, stage_identities
 from .money import conversion, converted, settle_currency, stage_currency
@@ -65,7 +65,7 @@ def clean_customer_rows(raw: Raw, plan: Plan, options: Options) -> CleanedCustom
     count = "fsum(coalesce(customers, 1))" if "customers" in fields else "count(*)"
     people = raw.run(f"SELECT {count} FROM decided WHERE reason IS NULL")[0][0]
     account = account_of(raw)
-    count_customers(raw)
+    make_people(raw)
     cleaned = CleanedCustomers(account, options.as_of, currency, None, None, int(people or 0))
     cleaned.value = account.used.money if "value" in fields else None
     cleaned.notes += [text for text in (cut, guests) if text]

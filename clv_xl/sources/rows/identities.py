@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...words import Words
 from ..columns.plan import Plan
-from ..columns.words import word_sql, words_of
+from ..columns.words import plain_word, word_sql, words_of
 from ..opening.raw import Raw, quoted_all
 from ..problems import ColumnError, did_you_mean
 from ..values.expressions import Expression
@@ -51,11 +51,11 @@ def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, 
     if not names:
         raw.view("known", f"SELECT *, CAST(NULL AS VARCHAR) AS shown FROM {table}")
         return "", ""
-    guests = {*words_of("guest")} if plan.guests is None else {*plan.guests, *words_of("guest")}
+    guests = {*words_of("guest"), *map(plain_word, plan.guests or ())}
     if plan.guests is None and _zero_is_a_guest(raw, names, table):
         guests.add("0")
     listed = quoted_all(guests)
-    nobody = {name: f"(lower({name}) IN ({listed}) OR {word_sql(name)} IN ({listed}))" for name in names}
+    nobody = {name: f"{word_sql(name)} IN ({listed})" for name in names}
     guest_rows = {name: raw.run(f"SELECT count(*) FROM {table} WHERE {nobody[name]}")[0][0] for name in names}
     known = {name: f"CASE WHEN {nobody[name]} THEN NULL ELSE {name} END" if rows else name for name, rows in guest_rows.items()}
     link = "NULL"

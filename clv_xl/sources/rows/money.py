@@ -97,7 +97,12 @@ def conversion(currency: str | None, rates: Mapping[str, float]) -> tuple[str, s
     return rate, f"currency IS NOT NULL AND currency <> {quoted(currency)} AND currency NOT IN ({others})" if currency else "false"
 
 
+def in_one_currency(name: str, rate: str) -> str:
+    """The SQL of a column of money, where one of its currency is worth `rate`."""
+    return name if rate == "1" else f"round({name} * {rate}, 6)"
+
+
 def converted(names: Iterable[str], fields: Container[str], rate: str) -> str:
     """The SQL behind * that puts columns of money into the one currency."""
-    columns = [f"round({name} * {rate}, 6) AS {name}" for name in names if name in fields]
-    return f" REPLACE ({', '.join(columns)})" if columns and rate != "1" else ""
+    columns = [f"{in_one_currency(name, rate)} AS {name}" for name in names if name in fields]
+    return f" REPLACE ({', '.join(columns)})" if columns else ""

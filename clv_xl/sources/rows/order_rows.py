@@ -12,11 +12,11 @@ from ..columns.words import word_sql, words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
-from .account import Cleaned, account_of, count_customers, impossible_days, settle_as_of
+from .account import Cleaned, account_of, count_customers, impossible_days, make_people, settle_as_of
 from .conditions import conditions_of, headings_tested, stage_kept
 from .date_gaps import fill_days
 from .identities import make_keys, stage_identities
-from .money import conversion, converted, settle_currency, stage_currency
+from .money import conversion, converted, in_one_currency, settle_currency, stage_currency
 from .order_lines import MONEY, fill_down, settle_lines
 from .refunds import ask_twice, refund_sql
 from .stage import FIRST_DAY, LAST_DAY, Stage
@@ -41,7 +41,7 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     stage.build("staged")
     lines, note = settle_lines(raw, plan, options)
     table = fill_down(raw, plan, stage, lines)
-    dated = fill_days(raw, table)
+    dated = fill_days(raw, table) if stage.odd_days else ""
     table = "dated" if dated else table
     guests, cut = make_keys(raw, plan, names, table)
     refund = refund_sql(raw, plan, table)
@@ -134,8 +134,8 @@ def _decide(raw: Raw, plan: Plan, stage: Stage, currency: str | None, rates: dic
         "decided",
         f"SELECT * EXCLUDE ({', '.join([*done, 'reason', 'gross', 'back', 'copied'])}){converted(MONEY, plan.fields, rate)}, "
         f"CASE WHEN {foreign} AND (reason IS NULL OR reason NOT LIKE 'not %') THEN 'in ' || currency ELSE reason END AS reason, "
-        f"CASE WHEN NOT lead OR {foreign} THEN NULL ELSE round(gross * {rate}, 6) END AS money, "
-        f"CASE WHEN NOT lead THEN 0 ELSE round(back * {rate}, 6) END AS back, "
+        f"CASE WHEN NOT lead OR {foreign} THEN NULL ELSE {in_one_currency('gross', rate)} END AS money, "
+        f"CASE WHEN NOT lead THEN 0 ELSE {in_one_currency('back', rate)} END AS back, "
         f"CASE WHEN {foreign} AND lead THEN gross END AS elsewhere FROM judged",
     )
 
@@ -147,6 +147,7 @@ def _account(raw: Raw, options: Options, currency: str | None) -> Cleaned:
     account.used = replace(account.used, money=round(account.used.money - account.refunded, 6))
     account.other = dict(raw.run("SELECT currency, round(fsum(elsewhere), 6) FROM decided WHERE elsewhere IS NOT NULL GROUP BY 1"))
     first, last = raw.run("SELECT min(day), max(day) FROM decided WHERE reason IS NULL")[0]
+    make_people(raw)
     return Cleaned(account, as_of, currency, first, last, count_customers(raw))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,8 @@ from ..values.expressions import Expression, Heading, Number, Positive, headings
 
 LARGEST_AMOUNT = 1e15
 """From here on a cell does not hold every whole amount, and no order has it."""
-FIRST_DAY, LAST_DAY = "DATE '1950-01-01'", "DATE '2100-12-31'"
+_FIRST, _LAST = dt.date(1950, 1, 1), dt.date(2100, 12, 31)
+FIRST_DAY, LAST_DAY = f"DATE '{_FIRST}'", f"DATE '{_LAST}'"
 """Days outside are no days of orders: 1900-01-01 and 9999-12-31 stand for no date at all."""
 _FEW = 20_000
 """Values up to which a table is made without Arrow."""
@@ -49,6 +51,8 @@ class Stage:
     parsed: dict[str, str] = field(default_factory=dict)
     """Dates and numbers that DuckDB reads itself, by the name that the columns know them by."""
     columns: dict[str, str] = field(default_factory=dict)
+    odd_days: bool = False
+    """Whether any text in a column of dates is no day, or none that can be."""
     _numbers: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By heading, the SQL of its number and of the currency beside it."""
     _dates: int = 0
@@ -170,6 +174,7 @@ class Stage:
         result = {}
         for at, name in enumerate(dates, first):
             days = [parse_date(text, order, year) for text in texts[name]]
+            self.odd_days |= not all(day and _FIRST <= day <= _LAST for day in days)
             self._register("odd", t=texts[name], d=days)
             self.raw.make(f"day{at}", "SELECT t, CAST(d AS DATE) AS d FROM odd")
             day = self._value_of(f"day{at}", "d", keys[name], _DAYS)

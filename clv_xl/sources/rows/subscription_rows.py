@@ -14,7 +14,7 @@ from ..options import Options
 from ..problems import OrderFileError
 from ..reasons import END, END_BEFORE_START, IMPOSSIBLE, NOT_ASKED, START, STARTS_LATER, TOTAL
 from ..values.expressions import Expression, written
-from .account import Cleaned, account_of, count_customers, impossible_days, settle_as_of
+from .account import Cleaned, account_of, count_customers, impossible_days, make_people, settle_as_of
 from .conditions import conditions_of, headings_tested, stage_kept
 from .identities import make_keys, stage_identities
 from .money import conversion, settle_currency, stage_currency
@@ -163,6 +163,7 @@ def _account(raw: Raw, options: Options, currency: str | None, rates: dict[str, 
     first, last, subscribers, revenue = raw.run(
         f"SELECT min(start_day), max(start_day), count(*) FILTER ({there}), fsum(money) FILTER ({there}) FROM decided WHERE reason IS NULL"
     )[0]
+    make_people(raw)
     cleaned = CleanedSubscriptions(account, as_of, currency, first, last, count_customers(raw))
     cleaned.subscribers, cleaned.ended = subscribers, account.used.rows - subscribers
     cleaned.monthly_revenue = round(revenue or 0.0, 6) if priced else None
