@@ -10,6 +10,7 @@ from __future__ import annotations
 from ...words import Words, in_a_row
 from ..columns.plan import Plan
 from ..opening.raw import Raw
+from .account import count_customers
 
 _MOST = 10_000
 """Customers up to which letters are compared: it takes a row for each letter of each."""
@@ -36,13 +37,11 @@ def said_of_near_doubles(raw: Raw, plan: Plan) -> str:
     """What is said of customers in the table `decided` who are written much like another."""
     if not plan.identities:
         return ""
-    raw.make(
-        "bare_forms",
-        f"SELECT rn, {_BARE} AS bare FROM (SELECT *, {_PLAIN} AS plain FROM people WHERE counts)",
-    )
+    forms = f"SELECT rn, {_BARE} AS bare FROM (SELECT *, {_PLAIN} AS plain FROM people WHERE counts)"
+    raw.make("alike", f"SELECT hash(bare) AS form FROM ({forms}) WHERE bare <> '' GROUP BY 1 HAVING count(*) > 1")
     parts = [
-        "SELECT 1 AS rank, list(shown ORDER BY shown) AS names, '' AS known FROM (SELECT bare FROM bare_forms WHERE bare <> '' "
-        "GROUP BY bare HAVING count(*) > 1) JOIN bare_forms USING (bare) JOIN decided USING (rn) GROUP BY bare"
+        "SELECT 1 AS rank, list(shown ORDER BY shown) AS names, '' AS known "
+        f"FROM ({forms}) JOIN alike ON form = hash(bare) JOIN decided USING (rn) GROUP BY form"
     ]
     if {"id", "email"} <= {*plan.identities}:
         parts.append(
@@ -50,8 +49,8 @@ def said_of_near_doubles(raw: Raw, plan: Plan) -> str:
             "WHERE reason IS NULL AND by_email IS NOT NULL AND by_id IS NOT NULL "
             "GROUP BY lower(by_email) HAVING count(DISTINCT lower(shown)) > 1"
         )
-    if raw.run("SELECT count(*) FROM bare_forms")[0][0] <= _MOST:
-        _make_slips(raw)
+    if count_customers(raw) <= _MOST:
+        _make_slips(raw, forms)
         parts.append(
             "SELECT 3, list_sort([one.shown, other.shown]), '' FROM slips JOIN decided one ON one.rn = a JOIN decided other ON other.rn = b"
         )
@@ -65,10 +64,10 @@ def said_of_near_doubles(raw: Raw, plan: Plan) -> str:
     return Words("{1} customers are written much like another, and are counted apart: {2}.", f"{count:,}", in_a_row(*listed, between="; "))
 
 
-def _make_slips(raw: Raw) -> None:
+def _make_slips(raw: Raw, forms: str) -> None:
     """The table `slips` of two customers each whose forms are the same without one letter, which is neither the first of a word nor the
     second of the form, for initials tell people apart. Figures are never left out: they tell ids and addresses apart."""
-    raw.make("long_forms", r"SELECT min(rn) AS n, bare FROM bare_forms WHERE regexp_matches(bare, '^[^@]{6}.{2}') GROUP BY bare")
+    raw.make("long_forms", rf"SELECT min(rn) AS n, bare FROM ({forms}) WHERE regexp_matches(bare, '^[^@]{{6}}.{{2}}') GROUP BY bare")
     raw.make(
         "without",
         "SELECT n, hash(bare) AS rest FROM long_forms UNION ALL "
