@@ -53,6 +53,11 @@ def _is_computable(formula: str) -> bool:
 
 def calls_ours(formula: str, but: Collection[str] = ()) -> bool:
     """Whether a formula calls a function of ours (but for some); one that cannot be taken apart calls none."""
+    return _calls_ours(formula, frozenset(but))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _calls_ours(formula: str, but: frozenset[str]) -> bool:
     try:
         return uses(formula, [name for name in REGISTRY if name not in but])
     except FormulaError:

@@ -4,6 +4,7 @@ the function itself."""
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Collection, Mapping
 
@@ -75,10 +76,11 @@ class FormulaError(ValueError):
     """A formula that cannot be taken apart, such as one with a bracket too many."""
 
 
-def tokens(formula: str) -> list[Token]:
+@functools.lru_cache(maxsize=4_000)
+def tokens(formula: str) -> tuple[Token, ...]:
     """The parts of a formula given without its equals sign."""
     try:
-        return Tokenizer(f"={formula}").items
+        return tuple(Tokenizer(f"={formula}").items)
     except (TokenizerError, IndexError) as error:
         raise FormulaError(formula) from error
 
