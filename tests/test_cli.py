@@ -74,7 +74,8 @@ def test_demo_new_and_fill_in_a_language(
     assert main(["demo", name, "--language", language]) == 0
     assert told in capsys.readouterr().out
     assert main(["new", name, "--language", language]) == 0
-    assert Path(f"clv-{name}.xlsx").read_bytes() == template_path(name, language).read_bytes()
+    made, template = Package(f"clv-{name}.xlsx").parts, Package(template_path(name, language)).parts
+    assert {part for part in template if made[part] != template[part]} <= {"xl/webextensions/webextension1.xml"}, "another, and the same"
     if data := TEMPLATES[name].sample_data:
         assert main(["fill", str(data), "--language", language, "-o", "made.xlsx"]) == 0, "the columns tell which template"
         assert told in capsys.readouterr().out

@@ -25,6 +25,29 @@ def test_every_function_is_registered_with_its_help() -> None:
         assert left_out == [not p.required for p in declaration.parameters]
 
 
+def test_one_word_of_a_list_is_chosen_from_the_list() -> None:
+    """Excel shows the words with what each means; ranges and repeated arguments stay cells, as does a word that is one for each row."""
+    meta = server.custom_functions_meta(clv_xl.udfs)
+    lists = {one["id"]: {value["stringValue"]: value["tooltip"] for value in one["values"]} for one in meta["enums"]}
+    shown = {
+        f"{one['name']}.{p['name']}": lists[p["customEnumId"]]
+        for one in meta["functions"]
+        for p in one["parameters"]
+        if "customEnumId" in p
+    }
+    assert shown["CLV_TREND.period"] == {"month": "Calendar months", "quarter": "Calendar quarters", "year": "Calendar years"}
+    assert list(shown["CLV_PREDICT.model"]) == ["auto", "BG/NBD", "MBG/NBD", "Pareto/NBD"]
+    words = {f"{d.name}.{p.name}" for d in DECLARATIONS for p in d.parameters if p.argument.words and p.argument.shape == "single"}
+    assert set(shown) == words and "CLV_BENCHMARK.industry" not in shown and shown["SEGMENT_CLV.language"]["de"] == "Deutsch"
+
+
+@pytest.mark.parametrize("blank", [None, [[""]], [[0.0]], "", "0"])
+def test_an_empty_cell_is_no_day_and_no_word_however_it_arrives(blank: object) -> None:
+    """The documentation of xlwings says that an empty cell arrives as 0, its code that it does as null."""
+    orders = [[["Ann"], ["Bo"]], [[45322.0], [45383.0]], [[40.0], [25.0]]]
+    assert call("CLV_TREND", *orders, blank, blank, None, blank) == call("CLV_TREND", *orders, [["month"]], None, None, None)
+
+
 def test_the_figures_of_the_guides() -> None:
     """As in test_value.py, through Excel's way in and out."""
     assert call("CLV", [[100]], [[4]], [[8]], None) == [[3200.0]]

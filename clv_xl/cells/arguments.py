@@ -30,6 +30,13 @@ class Argument:
     low: float = -math.inf
     high: float = math.inf
     words: tuple[str, ...] = ()
+    meanings: tuple[str, ...] = ()
+    """What each of the words stands for, for the lists that a host shows."""
+
+    @property
+    def is_one_word(self) -> bool:
+        """Whether it is one word of a list, and never a range of them."""
+        return self.kind == "word" and self.shape == "single"
 
     @property
     def bounds(self) -> str:
@@ -46,6 +53,8 @@ class Argument:
         """The cell as this argument's value, None for a blank, or the error it gives."""
         if cell is None or isinstance(cell, ExcelError) or self.kind == "any":
             return cell
+        if self.shape == "single" and self.kind != "number" and cell in (0.0, "0"):
+            return None  # a host may hand over an empty cell as 0, which is neither a day nor a word
         if self.kind == "date":
             day = read_day(cell)
             return ExcelError.VALUE if day is None else day
@@ -113,7 +122,7 @@ Table = Annotated[list, Argument("any", "table", unit="one or more columns of ce
 Anything = Annotated[Any, Argument("any", "raw", unit="cells or values")]
 
 
-LANGUAGE = Argument("word", "single", unit="word", words=tuple(LANGUAGES))
+LANGUAGE = Argument("word", "single", unit="word", words=tuple(LANGUAGES), meanings=tuple(LANGUAGES.values()))
 """The last argument of every function that answers with a table."""
 
 

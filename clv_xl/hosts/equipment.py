@@ -12,7 +12,7 @@ from ..functions import DECLARATIONS
 from ..workbook.recalculating import Recalculation, recalculate_package
 from ..workbook.templates import host_of, is_ours
 from ..xlsx.package import Package
-from .lite.parts import give_lite_parts, take_lite_parts
+from .lite.parts import give_lite_parts, take_lite_parts, tell_apart
 
 
 def recalculate_for(package: Package, host: str | None = None, *, static: bool = False) -> Recalculation:
@@ -43,7 +43,8 @@ def equip(package: Package, host: str) -> None:
 
 
 def save_for(package: Package, host: str, output: str | Path) -> None:
-    """Write a workbook that is spelled for a host under a name that goes with it."""
+    """Write a workbook that is spelled for a host under a name that goes with it: a workbook of its own."""
+    tell_apart(package)
     if host == "windows":
         from .windows.files import put_vba_into  # takes a while to load
 

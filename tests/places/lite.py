@@ -27,9 +27,15 @@ def pure_xlwings(folder: Path) -> Path:
     return archive
 
 
-def run_in_pyodide(archive: Path, main: str, calls: list[Any] | None = None, scripts: list[Any] | None = None) -> dict[str, Any]:
+PYODIDES = {"0.27.5": "pyodide", "314.0.0": "pyodide-314"}
+"""The versions that workbooks of xlwings Lite name, those made until 2026 the first, and the folders in which npm puts them."""
+
+
+def run_in_pyodide(
+    archive: Path, main: str, calls: list[Any] | None = None, scripts: list[Any] | None = None, version: str = "314.0.0"
+) -> dict[str, Any]:
     """What main.py of a workbook offers and answers: functions called as cells call them, scripts as the pane runs them."""
-    pyodide = NODE / "node_modules" / "pyodide"
+    pyodide = NODE / "node_modules" / PYODIDES[version]
     assert pyodide.exists(), "pyodide is missing: python install/test.py brings it"
     given = {"pyodide": str(pyodide), "wheel": str(archive), "main": main, "calls": calls or [], "scripts": scripts or []}
     done = node([str(NODE / "lite.mjs")], return_completed_process=True, input=json.dumps(given), capture_output=True, text=True)

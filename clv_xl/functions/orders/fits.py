@@ -23,7 +23,13 @@ if TYPE_CHECKING:
     from ...models.spend.independence import CredibilitySpend, Independence
 
 AUTO = "auto"
-ModelWord = Annotated[str, Argument("word", "single", unit="word", words=(AUTO, *PurchaseModel))]
+_MODELS = (
+    "The one that fits best",
+    "Leaves after a purchase, never before one",
+    "May leave after the first purchase too",
+    "May leave at any time",
+)
+ModelWord = Annotated[str, Argument("word", "single", unit="word", words=(AUTO, *PurchaseModel), meanings=_MODELS)]
 SingleMonths = Annotated[float, Argument("number", "single", unit="months", low=0, high=1200)]
 
 WEEKS_A_YEAR = 365.25 / 7

@@ -17,8 +17,14 @@ from ...lists.orders.customer_table import CustomerLine, customer_rows
 from ...lists.orders.summary import CENT_FRACTION
 from ...lists.periods import Period
 
-PeriodWord = Annotated[str, Argument("word", "single", unit="word", words=tuple(Period))]
-MeasureWord = Annotated[str, Argument("word", "single", unit="word", words=tuple(Measure))]
+_PERIODS = ("Calendar months", "Calendar quarters", "Calendar years")
+PeriodWord = Annotated[str, Argument("word", "single", unit="word", words=tuple(Period), meanings=_PERIODS)]
+_MEASURES = (
+    "What a customer of the cohort has brought so far",
+    "The share that bought in the period",
+    "What the cohort brought in the period",
+)
+MeasureWord = Annotated[str, Argument("word", "single", unit="word", words=tuple(Measure), meanings=_MEASURES)]
 
 
 @excel_function(family="History")

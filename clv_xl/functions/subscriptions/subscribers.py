@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from ...lists.subscriptions.cleaning import Subscriptions
 
 COHORT_MEASURES = ("share", "customers")
-CohortMeasureWord = Annotated[str, Argument("word", "single", unit="word", words=COHORT_MEASURES)]
+_MEANINGS = ("The share that still subscribes", "How many still subscribe")
+CohortMeasureWord = Annotated[str, Argument("word", "single", unit="word", words=COHORT_MEASURES, meanings=_MEANINGS)]
 
 
 class SubscriptionLabel(Label):

@@ -7,7 +7,7 @@ from ...workbook.templates import TEMPLATES, template_path
 from ...xlsx.saving import WorkbookError
 from .. import Finding
 from ..equipment import CLOSED_FORMS, registered_beside
-from .parts import REQUIREMENTS, main_py
+from .code import REQUIREMENTS, main_py
 
 TITLE = "Excel with xlwings Lite"
 

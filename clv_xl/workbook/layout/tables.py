@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -132,8 +133,10 @@ class Call:
 
 
 def call(function: Callable[..., Any] | str, *arguments: Any) -> Call:
-    """A call of a function; arguments are formulas, names and handles."""
-    return Call(function if isinstance(function, str) else function.__name__, arguments)
+    """A call of a function; arguments are formulas, names and handles. An input is handed over as coded_<input>, which is an empty text
+    where its cell is blank: a host may hand over an empty cell as 0."""
+    handed = [re.sub(r"\binput_(?=\w)", "coded_", one) if isinstance(one, str) else one for one in arguments]
+    return Call(function if isinstance(function, str) else function.__name__, tuple(handed))
 
 
 class Spill(Block):

@@ -1,5 +1,6 @@
 // Runs the Python of a workbook in Pyodide, as xlwings Lite does: main.py and the pure wheel of xlwings, and nothing else on the path.
 // In: {"pyodide": folder, "wheel": file, "main": text, "calls": [[name, args], ...], "scripts": [{name, book, cells}, ...]} on stdin.
+// Arguments are handed over as the add-in does, by toPy: a null of Excel is None in one version of Pyodide, and JsNull in the other.
 // Out: {"meta": .., "answers": [..], "scripts": .., "ran": [{printed, actions}, ..], "modules": [..]}; actions are what a script has Excel do.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -61,7 +62,7 @@ async def answer(name, args):
         return {"raised": f"{type(error).__name__}: {error}"}
 
 async def answer_all(calls):
-    answers = [await answer(name, args) for name, args in json.loads(calls)]
+    answers = [await answer(name, args) for name, args in calls]
     modules = sorted(m for m in sys.modules if "." not in m)
     return json.dumps({
         "meta": server.custom_functions_meta(main), "scripts": server.custom_scripts_meta(main), "answers": answers, "modules": modules,
@@ -72,7 +73,7 @@ async def run_script(name, book):
     await server.custom_scripts_call(main, name, typehint_to_value={xlwings.Book: book})
     return json.dumps(book.json()["actions"])
 `);
-  const out = JSON.parse(await pyodide.globals.get("answer_all")(JSON.stringify(calls)));
+  const out = JSON.parse(await pyodide.globals.get("answer_all")(pyodide.toPy(calls)));
   out.ran = [];
   for (const script of scripts) {
     cells = script.cells;

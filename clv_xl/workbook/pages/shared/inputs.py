@@ -103,6 +103,8 @@ def _block(
         if field.kind == "list":
             book.name(f"chosen_{field.name}", chosen(str(cell), field.default or "", field.words, field.words))
             book.name(f"coded_{field.name}", coded(str(cell), field.default or "", field.words, field.words))
+        elif field.kind != "text":
+            book.name(f"coded_{field.name}", f'IF({cell}="","",{cell})')
         if field.name in ranges:
             name, count = ranges[field.name]
             book.name(name, block.area(row, 1, row + count - 1, 1))
