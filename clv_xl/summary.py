@@ -38,4 +38,4 @@ def summary(report: Any) -> list[str]:
 def kept_lines(kept: Sequence[str]) -> list[str]:
     """Which cells only Excel can compute."""
     more = f" and {len(kept) - 5} more" if len(kept) > 5 else ""
-    return [f"Left as they were, because only Excel can compute them: {', '.join(kept[:5])}{more}."] if kept else []
+    return [f"Only Excel can compute these, and does so when it opens the file: {', '.join(kept[:5])}{more}."] if kept else []

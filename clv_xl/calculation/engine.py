@@ -16,9 +16,10 @@ from openpyxl.utils import get_column_letter
 
 from ..cells.declaration import Declaration
 from ..cells.errors import ExcelError
-from ..formulas.computable import calls_ours, is_computable
+from ..formulas.computable import calls_ours
 from ..formulas.dependence import rests_on_data
 from ..formulas.formualizer_dialect import PLACED, Dialect, has_whole_columns
+from ..formulas.references import References
 from ..formulas.spelling import FormulaError
 from ..functions import DECLARATIONS
 from ..xlsx.changes import Block, Changes, Patch
@@ -28,7 +29,9 @@ from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import Formula, is_occupied, last_row
 from .callbacks import Callbacks
 from .conversion import settled, to_engine
+from .excels_own import ExcelsOwn
 from .held_columns import HeldColumns
+from .left_to_excel import LeftToExcel
 from .loading import load
 
 _RELOAD_FROM = 50_000
@@ -39,51 +42,61 @@ _MAX_ROUNDS = 25
 
 
 class NotComputed:
-    """What stands for a cell that uses something only Excel knows, such as a macro function."""
+    """What stands for a cell that uses something only Excel knows, such as a macro function, or that rests on such a cell."""
 
 
 NOT_COMPUTED = NotComputed()
 
 
 class Engine:
-    """A workbook, computed. The tables that our functions answer with are laid into the package as values; `value` gives
+    """A workbook in a language, computed. The tables that our functions answer with are laid into the package as values; `value` gives
     any cell's value, `table` the rows that a formula fills."""
 
-    def __init__(self, package: Package, formulas: dict[str, list[Formula]]) -> None:
+    def __init__(self, package: Package, formulas: dict[str, list[Formula]], language: str) -> None:
         self._package = package
+        self._language = language
         self._places = [(sheet, cell) for sheet, cells in formulas.items() for cell in cells]
         self._numbers = {(sheet, cell.row, cell.column): number for number, (sheet, cell) in enumerate(self._places)}
-        self._answers: dict[int, tuple[bytes, Any]] = {}
-        self._changed: dict[int, list[list[Any]]] = {}
-        self._laid: dict[int, Area] = {}
-        self._left: set[int] = set()
-        self._final: set[int] = set()
         self._formula_places = {name: [cell.place for cell in cells] for name, cells in formulas.items()}
+        names: dict[str, str | None] = {name.lower(): text for name, text in package.names.items()}
+        names |= dict.fromkeys(package.local_names)
+        self._references = References(names, package.tables, frozenset(sheet.name for sheet in package.sheets))
+        self._left = LeftToExcel(package, self._places, self._references)
         self._columns = HeldColumns(self._formula_places)
         self._callbacks = Callbacks()
+        before = package.parts.copy()
         with self._callbacks.raising():
-            self._compute()
+            while not self._compute():
+                package.parts = before.copy()
 
     # Computing ------------------------------------------------------------------------------------------------------
 
-    def _compute(self) -> None:
-        self._load()
-        ours = [
-            (sheet, *cell.place) for number, (sheet, cell) in enumerate(self._places) if number not in self._left and calls_ours(cell.text)
-        ]
+    def _compute(self) -> bool:
+        """Compute all cells but those left to Excel; whether these were known from the start. Others come to light as they are
+        computed, when cells that rest on them have been computed already."""
+        self._answers: dict[int, tuple[bytes, Any]] = {}
+        self._changed: dict[int, list[list[Any]]] = {}
+        self._laid: dict[int, Area] = {}
+        self._final: set[int] = set()
+        known = self._left.numbers()
         try:
+            self._load()
+            ours = [
+                (sheet, *cell.place) for number, (sheet, cell) in enumerate(self._places) if number not in known and calls_ours(cell.text)
+            ]
             for _ in range(_MAX_ROUNDS if ours else 0):
                 self._book.evaluate_cells(ours)
                 if not self._changed:
                     break
                 self._lay_tables()
             self._book.evaluate_all()
-            if self._leave_loose_spills():
-                self._book.evaluate_all()
         except (RuntimeError, formualizer.ExcelEvaluationError) as error:
             raise WorkbookError(
                 f"{self._package.name}: a formula in it cannot be computed ({error}); see which with a copy, or use Excel."
             ) from None
+        self._left.add(number for number, (sheet, cell) in enumerate(self._places) if number not in known and self._is_odd(sheet, cell))
+        self._left.add_calls_of(self._excels_own.unsure)
+        return self._left.numbers() == known
 
     def _load(self) -> None:
         ready = self._ready = self._translated()
@@ -94,6 +107,10 @@ class Engine:
             nested, placed = self._callbacks.keeping(self._nested(declaration)), self._callbacks.keeping(self._placed(declaration))
             book.register_function(declaration.name, nested, min_args=0, max_args=most)
             book.register_function(PLACED + declaration.name, placed, min_args=1, max_args=most + 1)
+        self._excels_own = ExcelsOwn(self._language)
+        for name, (function, least, most) in self._excels_own.functions.items():
+            own = self._callbacks.keeping(function)
+            book.register_function(name, own, min_args=least, max_args=most, allow_override_builtin=True)
         for table in self._package.tables.values():
             area = table.area
             book.add_table(table.name, table.sheet.name, (area.top, area.left, area.bottom, area.right), list(table.headings))
@@ -102,33 +119,31 @@ class Engine:
             sheet, cell = self._places[number]
             try:
                 if text is None:
-                    self._leave(number)
+                    book.set_value(sheet, cell.row, cell.column, to_engine(cell.stored))
                 elif number in self._final:
                     book.set_value(sheet, cell.row, cell.column, to_engine(self._answers[number][1]))
                 else:
                     book.set_formula(sheet, cell.row, cell.column, f"={text}")
             except (RuntimeError, ValueError, formualizer.ExcelEvaluationError):
-                self._leave(number)
+                self._left.add([number])
 
     def _translated(self) -> dict[int, str | None]:
-        """The formulas that must read otherwise for formualizer, by the number of their cell; None for one that only Excel
-        can compute."""
+        """The formulas that must read otherwise for formualizer, by the number of their cell; None for one that is left to Excel."""
         # formualizer leaves out names that stand for a formula, such as a range that follows its data.
         names = {name.lower(): text for name, text in self._package.names.items()}
         names = {name: text for name, text in names.items() if "(" in text or text.lower() in names}
         last_rows = {sheet.name: last_row(self._package.parts.start(sheet.part)) for sheet in self._package.sheets}
-        dialect = Dialect(names, self._package.tables, last_rows)
-        ready: dict[int, str | None] = {}
+        dialect = Dialect(names, self._package.tables, last_rows, self._language)
+        ready: dict[int, str | None] = dict.fromkeys(self._left.numbers())
         self._whole_columns = False  # these end with their sheet, which grows as tables are laid
         for number, (sheet, cell) in enumerate(self._places):
             try:
-                if number in self._left or not is_computable(cell.text):
-                    ready[number] = None
-                elif dialect.concerns(cell.text):
+                if number not in ready and dialect.concerns(cell.text):
                     ready[number] = self._columns.hold(dialect.translate(cell.text, number, sheet, cell.row), sheet)
                     self._whole_columns |= calls_ours(cell.text) and has_whole_columns(cell.text)
             except FormulaError:
                 ready[number] = None
+                self._left.add([number])
         return ready
 
     def _without_formulas(self, numbers: Iterable[int]) -> Callable[[str], bytes]:
@@ -141,24 +156,12 @@ class Engine:
 
         return lambda part: change_sheet(self._package.parts[part], changes.get(part, Changes()))
 
-    def _leave(self, number: int) -> None:
-        """Only Excel can compute this cell: it keeps its value, and other cells compute with that."""
-        sheet, cell = self._places[number]
-        self._left.add(number)
-        stored = ExcelError.NAME if cell.stored is None else cell.stored
-        self._book.set_value(sheet, cell.row, cell.column, to_engine(stored))
-
-    def _leave_loose_spills(self) -> bool:
-        """Leave formulas that are no arrays but would fill several cells here: in Excel they pick the value of their own row."""
-        loose = [
-            number
-            for number, (sheet, cell) in enumerate(self._places)
-            if not cell.array and number not in self._left and not calls_ours(cell.text)
-            if self._native_spill(sheet, cell) != Area(*cell.place, *cell.place)
-        ]
-        for number in loose:
-            self._leave(number)
-        return bool(loose)
+    def _is_odd(self, sheet: str, cell: Formula) -> bool:
+        """Whether a formula's answer is not Excel's: unknown, or more cells for one that is no array and picks the value of its own row
+        in Excel."""
+        if self.value(sheet, *cell.place) is NOT_COMPUTED:
+            return True
+        return not cell.array and not calls_ours(cell.text) and self._native_spill(sheet, cell) != Area(*cell.place, *cell.place)
 
     def _nested(self, declaration: Declaration) -> Callable[..., Any]:
         """The function inside another formula: its whole answer is passed on."""
@@ -224,9 +227,8 @@ class Engine:
             self._package.parts[sheet.part] = change_sheet(self._package.parts[sheet.part], changes)
         if large:
             texts = {number: (self._ready[number] or "", self._places[number][0]) for number in self._answers}
-            names: dict[str, str | None] = {name.lower(): text for name, text in self._package.names.items()}
-            names |= dict.fromkeys(self._package.local_names)
-            self._final = {number for number, (text, own) in texts.items() if rests_on_data(text, own, names, self._formula_places)}
+            places = self._formula_places
+            self._final = {number for number, (text, own) in texts.items() if rests_on_data(text, own, self._references, places)}
             self._load()
 
     def _set_values(self, sheet: str, area: Area, rows: list[list[Any]]) -> None:
@@ -245,7 +247,7 @@ class Engine:
 
     def value(self, sheet: str, row: int, column: int) -> Any:
         """A cell's value: None, float, str, bool, ExcelError or NOT_COMPUTED."""
-        if self._numbers.get((sheet, row, column)) in self._left:
+        if self._numbers.get((sheet, row, column)) in self._left.numbers():
             return NOT_COMPUTED
         return settled(self._book.get_value(sheet, row, column), NOT_COMPUTED)
 

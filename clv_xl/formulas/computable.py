@@ -13,7 +13,7 @@ from .spelling import FormulaError, called, plain_name, spell, uses
 
 _ELSEWHERE = re.compile(r"\[[^\[\]]*\][^\[\]]*!")  # another workbook: [1]Sheet1!A1, '[other.xlsx]Sheet1'!A1
 _ROW_NUMBER = re.compile(r"(?<=[A-Z$])\d+(?![\w(])")
-_ONLY_EXCEL = {"CELL", "INFO", "ANCHORARRAY", "SUBTOTAL", "AGGREGATE", "TEXT", "VALUE", "UPPER", "LOWER", "PROPER"}
+_ONLY_EXCEL = {"CELL", "INFO", "ANCHORARRAY", "DOLLAR"}
 """Functions that formualizer answers, but that only Excel can answer right."""
 
 

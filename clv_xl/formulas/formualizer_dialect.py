@@ -9,6 +9,7 @@ from openpyxl.formula.tokenizer import Token
 
 from ..functions import REGISTRY
 from ..xlsx.package import Area, TablePart, quoted
+from .joining import with_joined
 from .spelling import rewrite, spell, tokens, uses
 
 PLACED = "PLACED_"
@@ -25,18 +26,21 @@ class Dialect:
 
     Our functions get their plain names, and know their cell where they are all of its formula. A name that stands for a
     formula is written out, Table[A], Table[[#All],[A]:[B]] and Table[[#This Row],[A]] become cells, a whole column among our
-    arguments ends with its sheet (formualizer would end each with its own last cell), and a gap becomes an empty text.
+    arguments ends with its sheet (formualizer would end each with its own last cell), and a gap becomes an empty text. In
+    a workbook of another language than English, texts are joined by a function of its own.
     """
 
-    def __init__(self, names: Mapping[str, str], tables: Mapping[str, TablePart], last_rows: Mapping[str, int]) -> None:
+    def __init__(self, names: Mapping[str, str], tables: Mapping[str, TablePart], last_rows: Mapping[str, int], language: str) -> None:
         self.names = names
         self.tables = {name.lower(): table for name, table in tables.items()}
         self.last_rows = last_rows
+        self.joins = language != "en"
 
     def concerns(self, text: str) -> bool:
         """Whether a formula may read otherwise after translation; references to tables are always given anew."""
         lower = text.lower()
-        return "[" in text or uses(text, REGISTRY) or any(name in lower for name in self.names)
+        joins = self.joins and "&" in text
+        return joins or "[" in text or uses(text, REGISTRY) or any(name in lower for name in self.names)
 
     def translate(self, text: str, number: int, sheet: str, row: int) -> str:
         """The formula of a cell, given with the cell's number, sheet and row.
@@ -47,6 +51,7 @@ class Dialect:
         ours = uses(text, REGISTRY)
         plain = spell(text, REGISTRY, "windows")
         plain = rewrite(_fill_gaps(plain) if ours else plain, lambda token: self._operand(token, sheet, row, ours))
+        plain = with_joined(plain) if self.joins else plain
         if ours and (function := _whole_call(plain)):
             rest = plain[len(function) + 1 :]
             return f"{PLACED}{function}({number}{'' if rest == ')' else ','}{rest}"

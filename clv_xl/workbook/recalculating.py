@@ -13,6 +13,7 @@ from ..formulas.lambdas import live_names
 from ..formulas.libreoffice_dialect import for_calc, from_calc
 from ..formulas.spelling import spell
 from ..functions import REGISTRY
+from ..xlsx.asking import settle_calculation
 from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
 from ..xlsx.package import Area, Package
@@ -20,11 +21,13 @@ from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import Formula, cells_in, find_formulas, last_row
 from .look.charts import refresh_charts
+from .templates import language_of
 
 
 @dataclass
 class Recalculation:
-    """What a recalculation found: the results by name, and the cells whose values only Excel can bring."""
+    """What a recalculation found: the results by name (None for one that only Excel can bring), and the cells whose values only Excel
+    can bring: they call what only Excel has, or rest on such a cell."""
 
     results: dict[str, Any] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
@@ -53,7 +56,7 @@ def recalculate_package(package: Package, host: str, *, static: bool = False) ->
 
     for table in package.tables.values():  # a script that made a table longer may have forgotten its filter
         package.resize_table(table, table.area)
-    engine = Engine(package, formulas)
+    engine = Engine(package, formulas, language_of(package.names))
 
     def spelled(text: str, area: Area) -> str:
         plain = spell(text, REGISTRY, host, live)
@@ -66,20 +69,27 @@ def recalculate_package(package: Package, host: str, *, static: bool = False) ->
         changes = Changes()
         for cell in formulas[sheet.name]:
             if engine.value(sheet.name, *cell.place) is NOT_COMPUTED:
-                result.kept.append(f"{sheet.name}!{Area(*cell.place, *cell.place)}")
-                changes.restored |= cells_in(before[sheet.part], cell.array or Area(*cell.place, *cell.place))
+                own = Area(*cell.place, *cell.place)
+                result.kept.append(f"{sheet.name}!{own}")
+                stood = cells_in(before[sheet.part], cell.array or own)
+                if calls_ours(cell.text):  # it is of this host now, like all the others
+                    spill = (cell.array or own) if (sheet.name, *cell.place) in spilling else None
+                    changes.patches[cell.place] = Patch(cell.stored, spelled(cell.text, cell.array or own), spill)
+                    stood.pop(cell.place, None)
+                changes.restored |= stood
             else:
                 _add_changes(changes, engine, sheet.name, cell, (sheet.name, *cell.place) in spilling, spelled, static)
         if changes:
             package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes, number)
         package.extend_print_area(sheet, last_row(before.start(sheet.part)), last_row(package.parts.start(sheet.part)))
-    package.settle_calculation()
+    settle_calculation(package, complete=not result.kept)
     refresh_charts(package, engine.value)
 
     for name in package.names:
         if name.startswith("result_") and (place := package.cell_of(name)):
             sheet, row, column = place
-            result.results[name] = engine.value(sheet.name, row, column)
+            value = engine.value(sheet.name, row, column)
+            result.results[name] = None if value is NOT_COMPUTED else value
     return result
 
 

@@ -22,9 +22,6 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
-CALCULATED_BY = 191029
-"""The calcId that Excel 2019 to 365 write."""
-
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
 
@@ -265,19 +262,6 @@ class Package:
         """Where a part's relationships stand, and the folder that their targets start from."""
         path = PurePosixPath(part)
         return (str(path.parent / "_rels" / f"{path.name}.rels"), str(path.parent)) if part else ("_rels/.rels", ".")
-
-    def settle_calculation(self) -> None:
-        """The values in the file are current: do not ask for a recalculation on load. Excel rebuilds its calculation chain.
-
-        Excel also recalculates a file that an older Excel calculated, as the file's calcId tells.
-        """
-        for settings in self.workbook.iter(f"{{{MAIN}}}calcPr"):
-            settings.set("calcId", str(max(int(settings.get("calcId", 0)), CALCULATED_BY)))
-            for attribute in ("fullCalcOnLoad", "forceFullCalc"):
-                if attribute in settings.attrib:
-                    del settings.attrib[attribute]
-        self.parts[self.workbook_part] = to_xml(self.workbook)
-        self.drop_part(str(PurePosixPath(self.workbook_part).parent / "calcChain.xml"))
 
     # Writing --------------------------------------------------------------------------------------------------------
 

@@ -159,3 +159,12 @@ def is_occupied(xml: bytes, area: Area, but: Area | None = None) -> bool:
             if content.strip() and (row, column) in area and not (but and (row, column) in but):
                 return True
     return False
+
+
+def hidden_rows(xml: bytes) -> list[int]:
+    """The rows that are hidden, by hand or by a filter."""
+    if not re.search(rb'\bhidden="(1|true)"', xml):
+        return []
+    data = DATA.search(xml.decode("utf-8"))
+    rows = rows_of(data["rows"] or "" if data else "")
+    return [row for row, match in rows if attributes_of(match["attributes"]).get("hidden") in ("1", "true")]

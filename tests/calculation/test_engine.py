@@ -13,6 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from clv_xl import recalculate
 from clv_xl.calculation import engine
 from clv_xl.formulas.dependence import rests_on_data
+from clv_xl.formulas.references import References
 from clv_xl.functions import CLV_CUSTOMERS, REGISTRY, SEGMENT_CLV
 from tests.tables import column
 
@@ -72,7 +73,7 @@ def test_a_table_that_rests_on_a_table(
 
 def test_what_rests_on_typed_values_alone() -> None:
     formulas = {"Orders": [], "Mix": [(2, 2)]}
-    names = {"day": "Orders!$Z$1", "two": None}
+    references = References({"day": "Orders!$Z$1", "two": None}, {}, frozenset(formulas))
     for text, rests in (
         ("PLACED_CLV_ROWS(1,Orders!A1:A9,Orders!B1:B9,day)", True),
         ("PLACED_CLV_ROWS(1,Mix!A1:A9,Orders!B1:B9)", True),
@@ -81,4 +82,4 @@ def test_what_rests_on_typed_values_alone() -> None:
         ("PLACED_CLV_ROWS(1,two,Orders!B1:B9)", False),
         ("PLACED_CLV_ROWS(1,unknown_name,Orders!B1:B9)", False),
     ):
-        assert rests_on_data(text, "Mix", names, formulas) == rests, text
+        assert rests_on_data(text, "Mix", references, formulas) == rests, text

@@ -96,12 +96,72 @@ def test_what_only_excel_can_compute_stays(tmp_path: Path) -> None:
         sheet.write("C2", 12)
         sheet.write("C3", 13)
         sheet.write_formula("D1", "=CLV(1,2,3))", None, 80)
-        sheet.write_formula("D2", "=CLV(A1,1,1)", None, 0)
+        sheet.write_formula("D2", "=CLV(A1,1,1)", None, 5)
+        sheet.write_formula("D3", "=IFERROR(SUM(C2:C9),0)", None, 6)
+        sheet.write_formula("D4", "=INDIRECT(B1)", None, 7)
+        sheet.write_formula("D5", "=SUM(B1:B9)", None, 8)
     before = formulas(path)
     result = recalculate(path)
-    assert result.kept == ["S!A1", "S!C1", "S!D1", "S!A2", "S!A4", "S!A5"]
-    assert values(path) == {"A1": 77, "A2": 78, "A3": 154, "A4": 79, "A5": "name", "C1": 11, "C2": 12, "C3": 13, "D1": 80, "D2": 77}
-    assert {place: text for place, text in formulas(path).items() if place != "D2"} == {p: t for p, t in before.items() if p != "D2"}
+    assert result.kept == ["S!A1", "S!C1", "S!D1", "S!A2", "S!D2", "S!A3", "S!D3", "S!A4", "S!D4", "S!A5"]
+    kept = {"A1": 77, "A2": 78, "A3": 1, "A4": 79, "A5": "name", "C1": 11, "C2": 12, "C3": 13, "D1": 80, "D2": 5, "D3": 6, "D4": 7}
+    assert values(path) == {**kept, "D5": 0}
+    assert formulas(path) == {**before, "D2": "=_xldudf_CLV(A1,1,1)"}
+    assert b'fullCalcOnLoad="1"' in Package(path).parts["xl/workbook.xml"]
+
+
+def test_a_name_or_a_table_column_that_only_excel_can_compute_is_followed(tmp_path: Path) -> None:
+    """What rests on such a cell through a name, a column of a table, a range of functions or the size of a sum keeps its value; what
+    rests on the columns beside it is computed."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        columns = [{"header": "n"}, {"header": "m", "formula": "=MYMACRO(T[[#This Row],[n]])"}, {"header": "p"}]
+        sheet.add_table("A1:C3", {"name": "T", "data": [[1, 0, 5], [2, 0, 6]], "columns": columns})
+        book.define_name("mine", "=S!$B$2")
+        book.define_name("follows", "=INDEX(S!$A$1:$A$9,2):INDEX(S!$C$1:$C$9,2)")
+        others = ("mine*2", "SUM(T[m])", "SUM(T[[n]:[p]])", "SUM(follows)", 'SUMIF(A2:A3,">0",B2)', "SUM(A2:INDEX(C2:C9,1))", "E1+E8", "G9")
+        for row, text in enumerate((*others, "SUM(T[n])", "SUM(T[[p]:[p]])")):
+            sheet.write_formula(row, 4, f"={text}", None, -1)
+        sheet.write_formula("G9", "=G10", None, -1)
+        sheet.write_formula("G10", "=B3", None, -1)
+    result = recalculate(path)
+    assert result.kept[:1] == ["S!E1"] and {*result.kept} == {"S!B2", "S!B3", "S!G9", "S!G10", *(f"S!E{n}" for n in range(1, 9))}
+    found = values(path)
+    assert [found[f"E{n}"] for n in range(1, 11)] == [-1] * 8 + [3, 11] and found["G9"] == found["G10"] == -1
+
+
+def test_a_workbook_that_only_excel_can_finish_is_finished_later(tmp_path: Path) -> None:
+    """A table of ours that rests on such a cell stands as it stood; when its data is plain it is computed, and nothing is asked of
+    Excel any more."""
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["a", 5]), sheet.append(["b", 7])
+    sheet["D1"], sheet["K1"], sheet["A9"] = "=CLV_HISTORICAL(A1:A2,B1:B2)", "=SUM(D1:I9)", "=SUM(B1:B2)"
+    book.save(path)
+    recalculate(path)
+    first = values(path)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["B2"] = "=MYMACRO(7)"
+    book.save(tmp_path / "edited.xlsx")
+    assert recalculate(tmp_path / "edited.xlsx").kept == ["Sheet!D1", "Sheet!K1", "Sheet!B2", "Sheet!A9"]
+    book.worksheets[0]["B2"] = 7
+    book.save(tmp_path / "edited.xlsx")
+    assert recalculate(tmp_path / "edited.xlsx").kept == [] and values(tmp_path / "edited.xlsx") == first
+    assert b"fullCalcOnLoad" not in Package(tmp_path / "edited.xlsx").parts["xl/workbook.xml"]
+
+
+def test_what_depends_on_the_readers_settings_is_left(tmp_path: Path) -> None:
+    """1,234 is a thousand and more in London and a little more than one in Berlin; a month has another name."""
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_formula("A1", '=IFERROR(VALUE("1,234"),0)', None, 9)
+        sheet.write_formula("A2", '=TEXT(45000,"mmm yy")', None, "mrt 23")
+        sheet.write_formula("A3", '=A2&"!"', None, "mrt 23!")
+        sheet.write_formula("A4", "=1+1", None, 9)
+    assert recalculate(path).kept == ["S!A1", "S!A2", "S!A3"]
+    assert values(path) == {"A1": 9, "A2": "mrt 23", "A3": "mrt 23!", "A4": 2}
 
 
 def test_a_cell_beside_an_unknown_one_without_a_value_is_left_too(tmp_path: Path) -> None:
@@ -159,9 +219,9 @@ def test_fixed_arrays_and_formulas_that_pick_their_own_row(tmp_path: Path) -> No
         sheet.write_formula("E1", "=SUM(C1:C3)", None, 12)
         sheet.write_formula("G2", "=A1:A3", None, 2)
         sheet.write_formula("G5", "=G2+1", None, 0)
-    expected = {"A1": 1, "A2": 2, "A3": 3, "C1": 2, "C2": 4, "C3": 6, "E1": 12, "G2": 2, "G5": 3}
+    expected = {"A1": 1, "A2": 2, "A3": 3, "C1": 2, "C2": 4, "C3": 6, "E1": 12, "G2": 2, "G5": 0}
     for _ in range(3):
-        assert recalculate(path).kept == ["S!G2"] and values(path) == expected
+        assert recalculate(path).kept == ["S!G2", "S!G5"] and values(path) == expected
 
 
 def test_a_blocked_spill_can_be_read_again(tmp_path: Path) -> None:
@@ -182,14 +242,18 @@ def test_table_columns_and_a_filter_that_was_forgotten(tmp_path: Path) -> None:
         sheet.write_formula("D1", "=INDEX(T[p],2)+SUM(T[[n]:[p]])")
         sheet.write_formula("D2", "=CLV(INDEX(T[p],2),5,3)")
         sheet.write_formula("D3", "=SUBTOTAL(9,A2:A4)", None, 5)
+        sheet.write_formula("E3", "=SUBTOTAL(109,T[n])", None, 5)
+        sheet.write_formula("E4", "=_xlfn.AGGREGATE(9,4,E1:E3)", None, 5)
+        sheet.write_formula("E5", "=SUBTOTAL(103,E9:E12)", None, 5)
+        sheet.set_row(10, None, None, {"hidden": True})
     package = Package(path)
     package.parts["xl/tables/table1.xml"] = package.parts["xl/tables/table1.xml"].replace(
         b'autoFilter ref="A1:B4"', b'autoFilter ref="A1:B9"'
     )
     package.save(path)
-    assert recalculate(path).kept == ["S!D3"]
+    assert recalculate(path).kept == ["S!E4", "S!E5"]  # of another such total, and of a hidden row
     found = values(path)
-    assert (found["D1"], found["D2"], found["D3"]) == (86, 300, 5)
+    assert [found[cell] for cell in ("D1", "D2", "D3", "E3", "E4", "E5")] == [86, 300, 6, 6, 5, 5]
     assert Package(path).parts["xl/tables/table1.xml"].count(b'ref="A1:B4"') == 2
 
 

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from pyopenvba import ExcelFile, VBAModuleKind
 
+from ...xlsx.asking import settle_calculation
 from ...xlsx.package import CONTENT_TYPES, MAIN, Package, to_xml
 from .. import InstallError
 from . import vba
@@ -119,7 +120,7 @@ def _write_settings(package: Package, settings: dict[str, str | bool]) -> None:
         sheet.set("name", f"{PROJECT}.conf")
     for element in package.workbook.findall("{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"):
         package.workbook.remove(element)  # the folder where xlwings made the file
-    package.settle_calculation()
+    settle_calculation(package)
     part = package.sheets[0].part
     tree = etree.fromstring(package.parts[part])
     rows = "".join(
