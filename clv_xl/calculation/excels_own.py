@@ -21,6 +21,9 @@ from .conversion import from_engine, to_engine
 MARKS = {"en": ".,"}
 """By language: the mark before decimals, and the one between thousands; those that are not named have it the other way round."""
 
+FOR_EACH = frozenset(("UPPER", "LOWER", "PROPER", "VALUE", "DATEVALUE", "FIXED", "TEXT"))
+"""These functions by name: each answers for all the values that it gets."""
+
 _DIGITS = re.compile(r"\s*[-+]?\d+\s*")
 _NUMBER_FORMAT = re.compile(r"(0+|#,##0)(\.0+)?(%?)")
 _DAY_FORMAT = re.compile(r"(?:((?<!d)dd?(?!d)|(?<!m)mm?(?!m)|(?<!y)(?:yy){1,2}(?!y))[-. ]?)+", re.IGNORECASE)  # mmm is a name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
+from ..formulas.arrays import needs_each
 from ..formulas.computable import calls_ours, is_computable
 from ..formulas.dependence import dependants
 from ..formulas.references import Place, References
@@ -11,9 +13,13 @@ from ..formulas.spelling import FormulaError, called, plain_name
 from ..functions import REGISTRY
 from ..xlsx.package import MAX_COLUMNS, MAX_ROWS, Area, Package
 from ..xlsx.sheet_reader import Formula, hidden_rows
+from .excels_own import FOR_EACH
 
 _OF_WHAT_IS_SHOWN = {"SUBTOTAL", "AGGREGATE"}
 """Functions that leave out rows that are hidden, and cells with a function of theirs."""
+
+
+_AREA = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d+)(?::(\$?[A-Z]{1,3}\$?)(\d+))?(?![\w(])")
 
 
 class LeftToExcel:
@@ -29,7 +35,9 @@ class LeftToExcel:
         self._references = references
         self._first: set[int] = set()
         self._all: frozenset[int] | None = None
+        self._known: dict[tuple[str, str], bool] = {}
         self.add(number for number, (_, cell) in enumerate(places) if not _is_computable(cell.text))
+        self.add(number for number, (sheet, cell) in enumerate(places) if number not in self._first and self._needs_each(sheet, cell.text))
         self._leave_totals()
 
     def add(self, numbers: Iterable[int]) -> None:
@@ -68,6 +76,13 @@ class LeftToExcel:
             return sheet, Area(*cell.place, MAX_ROWS, MAX_COLUMNS)
         return sheet, own
 
+    def _needs_each(self, sheet: str, text: str) -> bool:
+        """Whether a function in a formula takes one value and gets several. A column that was filled down is asked once."""
+        shape = sheet, _AREA.sub(_without_rows, text)
+        if shape not in self._known:
+            self._known[shape] = needs_each(text, sheet, FOR_EACH, self._references)
+        return self._known[shape]
+
     def _leave_totals(self) -> None:
         """Leave totals of what is shown, over rows of which some are hidden or over other such totals."""
         totals = [number for number, (_, cell) in enumerate(self._places) if _is_total(cell.text)]
@@ -80,6 +95,11 @@ class LeftToExcel:
             places = self._rests_on(number)
             if places is None or any(name == other and area.overlaps(left) for name, area in places for other, left in out):
                 self.add([number])
+
+
+def _without_rows(area: re.Match[str]) -> str:
+    """A reference without its rows, but with whether there are several."""
+    return area[1] if area[3] is None else f"{area[1]}{area[2] == area[4]}:{area[3]}"
 
 
 def _is_computable(text: str) -> bool:

@@ -45,6 +45,13 @@ class References:
         """
         return self._of(text, sheet, 0)
 
+    def is_many(self, reference: str, sheet: str) -> bool:
+        """Whether a reference on a sheet, as it is written, may be for more than one cell."""
+        if reference.startswith("_xlpm.") or "[#this row]" in reference.lower() or "[@" in reference:
+            return False
+        places = self._operand(reference, sheet, 0)
+        return places is None or len(places) > 1 or any((area.top, area.left) != (area.bottom, area.right) for _, area in places)
+
     def _of(self, text: str, sheet: str, depth: int) -> list[Place] | None:
         functions = called(text)
         if depth > _DEPTH or functions & _ANYWHERE:

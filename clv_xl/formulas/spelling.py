@@ -76,7 +76,7 @@ class FormulaError(ValueError):
     """A formula that cannot be taken apart, such as one with a bracket too many."""
 
 
-@functools.lru_cache(maxsize=4_000)
+@functools.lru_cache(maxsize=4_000)  # several look at each formula of a workbook, one after the other
 def tokens(formula: str) -> tuple[Token, ...]:
     """The parts of a formula given without its equals sign."""
     try:

@@ -4,6 +4,7 @@ a worker process with this Python, so that LibreOffice's own Python needs none o
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -85,6 +86,18 @@ def make_profile(folder: Path, *, recalculates: bool = False, with_functions: bo
         for kind in ("script", "dialog"):
             (user / "basic" / f"{kind}.xlc").write_text(_LIBRARIES.format(kind))
     return folder
+
+
+def set_language(profile: Path, language: str) -> None:
+    """Let the LibreOffice of a profile write numbers as a language does, such as "nl" or "en"."""
+    path = profile / "user" / "registrymodifications.xcu"
+    locale = {"en": "en-US", "nl": "nl-NL", "de": "de-DE"}[language]
+    item = (
+        '<item oor:path="/org.openoffice.Setup/L10N">'
+        f'<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop></item>'
+    )
+    others = re.sub(r'<item oor:path="/org.openoffice.Setup/L10N">.*?</item>', "", path.read_text(encoding="utf-8"))
+    path.write_text(others.replace("</oor:items>", f"{item}</oor:items>"), encoding="utf-8")
 
 
 def _basic() -> str:

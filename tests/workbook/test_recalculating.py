@@ -151,6 +151,37 @@ def test_a_workbook_that_only_excel_can_finish_is_finished_later(tmp_path: Path)
     assert b"fullCalcOnLoad" not in Package(tmp_path / "edited.xlsx").parts["xl/workbook.xml"]
 
 
+def test_what_excel_answers_for_each_value_is_left(tmp_path: Path) -> None:
+    """formualizer would answer for the first value alone; what it does for each, such as a comparison, is computed."""
+    path = tmp_path / "book.xlsx"
+    left = (
+        'SUMPRODUCT(--(LEFT(A1:A3,1)="b"))',
+        "SUMPRODUCT(--ISNUMBER(B1:B3))",
+        "SUM(LARGE(B1:B3,{1,2}))",
+        "SUMPRODUCT(1/COUNTIF(A1:A3,A1:A3))",
+        "SUMPRODUCT((MONTH(days)=1)*B1:B3)",
+        'INDEX(B1:B3,MATCH("b",LEFT(A1:A3,1),0))',
+    )
+    computed = {
+        'SUMPRODUCT((A1:A3="ba")*B1:B3)': 20,
+        'SUMPRODUCT(--(UPPER(A1:A3)="BA"))': 1,
+        "LARGE(B1:B3,2)": 20,
+        'COUNTIF(A1:A3,"b*")': 2,
+        "INDEX(B1:B3,MATCH(A2,A1:A3,0))": 20,
+        "ROUND(SUM(B1:B3)/ROWS(days),1)": 20,
+        "LEFT(INDEX(A1:A3,2),1)&LEN(A1)": "b1",
+    }
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_column("A1", ["a", "ba", "b"]), sheet.write_column("B1", [10, 20, 30])
+        book.define_name("days", "=S!$B$1:$B$3")
+        for row, formula in enumerate((*left, *computed)):
+            sheet.write_formula(row, 4, f"={formula}", None, -1)
+    assert recalculate(path).kept == [f"S!E{row}" for row in range(1, len(left) + 1)]
+    found = values(path)
+    assert [found[f"E{row}"] for row in range(1, len(left) + len(computed) + 1)] == [-1] * len(left) + [*computed.values()]
+
+
 def test_what_depends_on_the_readers_settings_is_left(tmp_path: Path) -> None:
     """1,234 is a thousand and more in London and a little more than one in Berlin; a month has another name."""
     path = tmp_path / "book.xlsx"

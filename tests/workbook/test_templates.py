@@ -4,6 +4,7 @@ only the names."""
 from __future__ import annotations
 
 import datetime as dt
+import io
 import math
 import re
 from collections import Counter
@@ -34,7 +35,7 @@ from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import in_language
 from clv_xl.xlsx.package import Package
 from tests.conftest import filled
-from tests.places.libreoffice import convert
+from tests.places.libreoffice import convert, set_language
 from tests.support.cells import calling, errors, listed, named
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -179,7 +180,8 @@ def test_openpyxl_and_calamine_read_the_same_and_no_error(name: str, language: s
 
 @pytest.mark.parametrize(("name", "language"), ONE_LANGUAGE_EACH)
 def test_libreoffice_computes_every_cell_with_the_same_functions(name: str, language: str, office_profile: Path, tmp_path: Path) -> None:
-    """LibreOffice computes the whole workbook anew: every cell as stored, formulas and spills."""
+    """LibreOffice computes the whole workbook anew, with the numbers of its language: every cell as stored, formulas and spills."""
+    set_language(office_profile, language)
     package = Package(filled(name, language))
     recalculate_for(package, "windows")
     package.save(tmp_path / "office.xlsx")
@@ -199,6 +201,7 @@ def test_libreoffice_as_it_comes_shows_what_is_stored(name: str, language: str, 
     """But for our functions, which it computes on loading and does not know, and formulas whose answer is an empty text, which it
     computes again with them."""
     path = filled(name, language)
+    set_language(stock_profile, language)
     native = {place for place, text in formulas(openpyxl.load_workbook(path)) if not uses(text, REGISTRY)}
     office = openpyxl.load_workbook(convert(stock_profile, path, tmp_path, "xlsx"), data_only=True)
     compared = 0
@@ -209,6 +212,24 @@ def test_libreoffice_as_it_comes_shows_what_is_stored(name: str, language: str, 
                 assert same(value, office[sheet.title][cell.coordinate].value), (sheet.title, cell.coordinate)
                 compared += 1
     assert compared > 200
+
+
+ENGLISH_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(,\d{3})+(?!\d)|(?<![\w.,:/-])\d+\.(\d{1,2}|\d{4,})(?![\d.])")
+"""1,234 or 0.5; 1.234 is Dutch."""
+
+
+@pytest.mark.parametrize(("name", "language"), ONE_LANGUAGE_EACH)
+def test_sentences_hold_no_number_in_english(name: str, language: str) -> None:
+    live = openpyxl.load_workbook(filled(name, language))
+    package = Package(filled(name, language))
+    recalculate_for(package, static=True)
+    static = io.BytesIO()
+    package.write(static)
+    written = {place for place, _ in formulas(live)}
+    for book in (openpyxl.load_workbook(filled(name, language), data_only=True), openpyxl.load_workbook(static)):
+        values = {(n, cell): book.worksheets[n][cell].value for n, cell in written}
+        texts = {place: value for place, value in values.items() if isinstance(value, str) and re.search(r"\d", value)}
+        assert len(texts) > 20 and not {place: text for place, text in texts.items() if ENGLISH_NUMBER.search(text)}
 
 
 def same(ours: Any, theirs: Any) -> bool:
