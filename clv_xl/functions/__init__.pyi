@@ -317,6 +317,74 @@ def CLV_BENCHMARK(ratio: float, industry: str) -> str | None:
 def CLV_BENCHMARK(ratio: Cells, industry: Cells) -> Any: ...
 
 @overload
+def CLV_PAYBACK_CHURN(cac: float, monthly_revenue: float, gross_margin: float, monthly_churn: float, annual_service_cost: float | None = 0) -> float | ExcelError | None:
+    """In which month customers who may leave have, on average, earned back what they cost to win.
+
+    Customers pay at the start of each month for as long as they stay; the first payment counts as month 1. CLV_PAYBACK answers the
+    same as if nobody left. Where more leave than bring the cost back, the month never comes.
+
+    Args:
+        cac: What it costs to win a customer, in your currency.
+        monthly_revenue: What a customer pays a month, in the same currency.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 30% or 0.3.
+        monthly_churn: Share of customers who leave in a month, as a fraction: 6% or 0.06.
+        annual_service_cost: What it costs to serve and keep a customer for a year. Left out: 0.
+
+    Errors:
+        #DIV/0! where the cost is never earned back; #N/A where a required cell is blank; #VALUE! for text; #NUM! for a negative number,
+        or a share above 1.
+
+    Source:
+        The least n with m (1 - (1 - c)^n) / c of at least the cost: the running total of a geometric series, m the margin a month
+        after service, c the churn.
+
+    In words:
+        With {monthly_churn} of customers leaving a month, the {cac} is earned back in month {answer}.
+
+    Examples:
+        >>> CLV_PAYBACK_CHURN(600, 200, 0.3, 0.06)
+        15.0
+        >>> CLV_PAYBACK_CHURN(1044, 200, 0.3, 0.06)
+        #DIV/0!
+    """
+
+@overload
+def CLV_PAYBACK_CHURN(cac: Cells, monthly_revenue: Cells, gross_margin: Cells, monthly_churn: Cells, annual_service_cost: Cells = 0) -> Any: ...
+
+@overload
+def CLV_PAYBACK_CHANCE(cac: float, monthly_revenue: float, gross_margin: float, monthly_churn: float, annual_service_cost: float | None = 0) -> float | ExcelError | None:
+    """How likely it is that one customer stays long enough to earn back what it cost to win.
+
+    CLV_PAYBACK_CHURN says when all customers together have earned back what all of them cost: those who stay pay for those who leave.
+    This is the share of customers who do it themselves.
+
+    Args:
+        cac: What it costs to win a customer, in your currency.
+        monthly_revenue: What a customer pays a month, in the same currency.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 30% or 0.3.
+        monthly_churn: Share of customers who leave in a month, as a fraction: 6% or 0.06.
+        annual_service_cost: What it costs to serve and keep a customer for a year. Left out: 0.
+
+    Errors:
+        #N/A where a required cell is blank; #VALUE! for text; #NUM! for a negative number, or a share above 1.
+
+    Source:
+        (1 - c)^(n - 1), the chance to make the n-th payment, n the least number of payments that bring the cost.
+
+    In words:
+        {answer} of customers stay long enough to earn back the {cac}, where {monthly_churn} leave a month.
+
+    Examples:
+        >>> CLV_PAYBACK_CHANCE(100, 200, 0.3, 0.06)
+        0.94
+        >>> CLV_PAYBACK_CHANCE(600, 200, 0.3, 0)
+        1.0
+    """
+
+@overload
+def CLV_PAYBACK_CHANCE(cac: Cells, monthly_revenue: Cells, gross_margin: Cells, monthly_churn: Cells, annual_service_cost: Cells = 0) -> Any: ...
+
+@overload
 def CLV_MONTHLY_REVENUE(purchase_value: float, purchases_per_year: float) -> float | ExcelError | None:
     """What an average customer brings a month.
 

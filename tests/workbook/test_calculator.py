@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -191,8 +192,50 @@ def test_with_and_without_a_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_subscriptions_go_by_payback(tmp_path: Path) -> None:
-    found = results(tmp_path, **{**CHURN, "cac": 600}, industry="Subscription")
-    assert found["result_payback_months"] == pytest.approx(10) and found["result_benchmark"] == "below"
+@pytest.mark.parametrize(
+    ("inputs", "said"),
+    [
+        # 600 at 6% churn of 57 a month: 600 x 6% / 57 are 63.2%, so LN(36.8%) / LN(94%) = 16.1 months; 11 payments of 57: 94%^10 = 54%
+        ({"cac": 600, "industry": "Subscription"}, "Yes: 17 months is within the usual 12 to 18. 54% of customers earn theirs back."),
+        # 57 a month against 300: 6 payments, 94%^5 = 73%; 300 x 6% / 57 are 31.6%: 6.1 months
+        ({"cac": 300, "industry": "Subscription"}, "Yes: 7 months is below the usual 12 to 18. 73% of customers earn theirs back."),
+        # 800 of 60 a month: 80%, LN(20%) / LN(94%) = 26.01 months; 14 payments, 94%^13 = 45%
+        (
+            {"cac": 800, "service_cost": 0, "industry": "Subscription"},
+            "No: 27 months is above the usual 12 to 18. 45% of customers earn theirs back.",
+        ),
+        (
+            {"cac": 1044, "service_cost": 0, "industry": "Subscription"},
+            "No: never earned back, as customers leave before they have brought it.",
+        ),
+        ({"cac": 600, "industry": "Subscription", "gross_margin": None}, "Cannot tell yet: fill in Inputs."),
+        ({"industry": None}, "Cannot tell yet: choose an industry on Inputs."),
+        ({"industry": "SaaS"}, "Yes: 4.0 : 1 is within the usual 3 to 5."),
+        ({"industry": "SaaS", "cac": 400}, "No: 2.5 : 1 is below the usual 3 to 5."),
+        ({"industry": "SaaS", "service_cost": 600}, "No: never earned back, as customers leave before they have brought it."),  # 10 a month
+        # a quarter of a year at 720 a year, less 250, less 9 for service
+        ({"industry": "SaaS", "lifespan": 0.25, "value_by": "lifespan"}, "No: a customer loses 79.00 after all costs."),
+    ],
+)
+def test_is_that_good(inputs: dict[str, Any], said: str, tmp_path: Path) -> None:
+    """Payback goes by customers who may leave, and by what serving them costs; a customer with a loss is never called good."""
+    results(tmp_path, **{**CHURN, **inputs})
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Dashboard"]
-    assert below(cell_with(sheet, "Is that good?")) == "Yes: 10.0 months is below the usual 12 to 18."
+    assert below(cell_with(sheet, "Is that good?")) == said
+    assert "Formulas" not in not_ok(tmp_path / "out.xlsx").values()
+
+
+def test_payback_of_customers_who_may_leave() -> None:
+    """Against a month-by-month sum, and by hand: nobody leaves, everybody leaves, a cost of nothing."""
+    for cac, revenue, margin, churn, service in itertools.product((50, 600, 990), (80, 200), (0.3, 1), (0.01, 0.06, 0.5), (0, 36)):
+        total, month, net = -float(cac), 0, revenue * margin - service / 12
+        while total < -1e-9 and month < 5000:
+            total, month = total + net * (1 - churn) ** month, month + 1
+        found = functions.CLV_PAYBACK_CHURN(cac, revenue, margin, churn, service)
+        assert found == (month if month < 5000 else "#DIV/0!")
+        payments = math.ceil(cac / net)
+        assert functions.CLV_PAYBACK_CHANCE(cac, revenue, margin, churn, service) == pytest.approx((1 - churn) ** (payments - 1))
+    assert functions.CLV_PAYBACK_CHURN(600, 200, 0.25, 0) == functions.CLV_PAYBACK(600, 200, 0.25) == 12
+    assert functions.CLV_PAYBACK_CHURN(50, 200, 0.3, 1) == 1 and functions.CLV_PAYBACK_CHURN(61, 200, 0.3, 1) == "#DIV/0!"
+    assert functions.CLV_PAYBACK_CHURN(0, 0, 0, 1) == 0 and functions.CLV_PAYBACK_CHANCE(0, 0, 0, 1) == 1
+    assert functions.CLV_PAYBACK_CHURN(10, 0, 1, 0.1) == "#DIV/0!" and functions.CLV_PAYBACK_CHANCE(10, 0, 1, 0.1) == 0

@@ -19,12 +19,12 @@ _PAYBACK = "Subscription"
 _CHART_ROWS, _HEIGHT = 10, 24
 _ACTION_ROWS, _ACTION_HEIGHT = 8, 23
 
-_EARNED = 'IF(result_breakeven_months="never","never, as customers leave",result_breakeven_months&" as customers leave")'
+_EARNED = '"by "&ROUND(100*N(result_payback_chance),0)&"% of customers themselves"'
 CARDS = (
     Card("Value of a customer", "result_value", '"by "&chosen_value_by', money="#,##0.00"),
     Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", "band_words", '0.0" : 1"'),
     Card("Profit per customer", "result_profit", '"after all costs, "&ROUND(N(used_lifespan),1)&" years"', money="#,##0.00"),
-    Card("Cost earned back after", "result_payback_months", f'IF(result_breakeven_months="","",{_EARNED})', '0.0" months"'),
+    Card("Cost earned back after", "result_breakeven_months", f'IF(result_breakeven_months="","",{_EARNED})', '0" months"'),
     Card("A new customer may cost", "result_max_cac", '"for "&input_target_ratio&" : 1; you pay "&FIXED(N(used_cac),2)', money="#,##0.00"),
     Card("All customers together", "result_customer_equity", '"value × "&FIXED(N(input_customers),0)&" customers"', money=WHOLE_MONEY),
 )
@@ -75,7 +75,7 @@ def _band_chart(part: Part, bands: Table) -> Bars:
         (
             drawn(part.line("Below it", below), INVISIBLE),
             drawn(part.line("Usual", usual), MID),
-            drawn(part.line("Yours", ["=benchmark_figure", *[None] * len(ratios)], "0.0"), ACCENT),
+            drawn(part.line("Yours", ['=IF(ISNUMBER(benchmark_figure),benchmark_figure,"")', *[None] * len(ratios)], "0.0"), ACCENT),
         ),
         plot=(0.2, 0.12, 0.76, 0.76),
         horizontal=True,
@@ -92,20 +92,30 @@ def _say(part: Part, bands: Table) -> None:
     part.figure("band", f'=IFERROR({low}&" to "&{high},"")')
     band = 'band_figure&" is {} the usual "&band&"."'.format
     within, above, below = (band(place) for place in ("within", "above", "below"))
-    answer = 'IF(result_benchmark="within",band_within,IF(result_benchmark="above",band_above,band_below))'
+    answer = 'IF(N(result_profit)<0,band_loss,IF(result_benchmark="within",band_within,IF(result_benchmark="above",band_above,band_below)))'
+    earned = 'ROUND(100*N(result_payback_chance),0)&"% of customers earn theirs back."'
     strongest = 'ROUND(100*N(input_change),1)&"%: "&FIXED(result_best_lever_gain,2)&" more profit per customer."'
-    months = '"After "&result_breakeven_months&" months, as customers leave and cost."'
+    months = '"After "&result_breakeven_months&" months; "&ROUND(100*N(result_payback_chance),0)&"% of customers earn it back themselves."'
     years = '"{}: the value pays for "&FIXED(N(result_service_years),1)&" years"'.format
     part.figure("band_words", '=IF(result_benchmark="","",IF(result_benchmark="within","within the usual "&band,IF(result_benchmark="above","above the usual "&band,"below the usual "&band)))')  # fmt: skip
-    part.figure("band_figure", '=IF(by_payback,FIXED(N(benchmark_figure),1)&" months",FIXED(N(benchmark_figure),1)&" : 1")')
-    part.figure("band_within", f'="Yes: "&{within}')
-    part.figure("band_above", f'=IF(by_payback,"No: "&{above},"Yes: "&{above})')
-    part.figure("band_below", f'=IF(by_payback,"Yes: "&{below},"No: "&{below})')
-    part.figure("band_answer", f'=IF(result_benchmark="","Choose an industry on Inputs to compare.",{answer})')
+    part.figure("band_figure", '=IF(by_payback,N(benchmark_figure)&" months",FIXED(N(benchmark_figure),1)&" : 1")')
+    part.figure("band_chance", f'=IF(by_payback," "&{earned},"")')
+    part.figure("band_within", f'="Yes: "&{within}&band_chance')
+    part.figure("band_never", "No: never earned back, as customers leave before they have brought it.")
+    part.figure(
+        "band_loss",
+        '=IF(result_breakeven_months="never",band_never,"No: a customer loses "&FIXED(-N(result_profit),2)&" after all costs.")',
+    )
+    part.figure("band_above", f'=IF(benchmark_figure="never",band_never,IF(by_payback,"No: "&{above}&band_chance,"Yes: "&{above}))')
+    part.figure("band_below", f'=IF(by_payback,"Yes: "&{below}&band_chance,"No: "&{below})')
+    part.figure(
+        "band_unknown", '=IF(chosen_industry="","Cannot tell yet: choose an industry on Inputs.","Cannot tell yet: fill in Inputs.")'
+    )
+    part.figure("band_answer", f'=IF(OR(result_benchmark="",result_profit=""),band_unknown,{answer})')
     part.figure("serve_less", f"={years('Spend less on service and retention')}")
     part.figure("serve_on", f"={years('Keep up service and retention')}")
     part.figure("lever_answer_short", f'=IF(result_best_lever_gain="","Fill in Inputs to see it.",result_best_lever&", by "&{strongest})')
-    part.figure("time_answer_short", f'=IF(result_breakeven_months="","Fill in Inputs to see it.",IF(result_breakeven_months="never","Never, as customers leave.",{months}))')  # fmt: skip
+    part.figure("time_answer_short", f'=IF(result_breakeven_months="","Fill in Inputs to see it.",IF(result_breakeven_months="never","Never: customers leave before that.",{months}))')  # fmt: skip
 
 
 _READY = 'IF(result_profit="","",{})'.format

@@ -95,17 +95,19 @@ _METHODS = (
 _FIRST_WAY = 1
 """The first of WAYS among the methods, which they follow."""
 
-_BENCHMARK_WORDS = '=IF(by_payback,"months to earn back the cost; below is better",IF(chosen_industry="","choose an industry on Inputs","value : cost, for "&chosen_industry))'
-_AS_THEY_LEAVE = (
-    'IF(net_monthly_margin<=0,"never",IF(used_monthly_churn=1,IF(cost_share<=1,1,"never"),IF(cost_share>=1,"never",breakeven)))'
-)
+_BENCHMARK_WORDS = '=IF(by_payback,"months to earn back the cost, as customers leave; below is better",IF(chosen_industry="","choose an industry on Inputs","value : cost, for "&chosen_industry))'
+_STAY = "used_cac,used_monthly_revenue,used_gross_margin,used_monthly_churn"
+_IF_KNOWN = f'IF(COUNT({_STAY})<4,"",{{}})'.format
+"""What is asked of customers who may leave; nothing while a figure of theirs is missing."""
+_BAND = f'IF(AND(by_payback,result_breakeven_months="never"),"above",{band_word("benchmark_figure")})'
 _FOLLOWS = (
     _Method("Value of a customer", "value", "INDEX({ways},value_way)", "", '="by "&chosen_value_by&": your choice on Inputs"'),
     _Method("Profit after all costs", "profit", "CLV_NET(result_value,used_cac,used_yearly_cost,used_lifespan)", "", "value - cost to win - serving and keeping × lifespan"),
     _Method("Value : cost (CLV : CAC)", "clv_cac_ratio", "CLV_CAC_RATIO(result_value,used_cac)", "", "value ÷ cost to win", '0.0" : 1"'),
-    _Method("Beside the usual band", "benchmark", band_word("benchmark_figure"), "", _BENCHMARK_WORDS, "General"),
+    _Method("Beside the usual band", "benchmark", _BAND, "", _BENCHMARK_WORDS, "General"),
     _Method("Months to earn back the cost", "payback_months", "CLV_PAYBACK(used_cac,used_monthly_revenue,used_gross_margin)", "", "cost to win ÷ margin a month, if nobody left", "#,##0.0"),
-    _Method("The same, as customers leave", "breakeven_months", f'IF(cost_share="","",IF(used_cac=0,0,{_AS_THEY_LEAVE}))', "", "with churn, and after serving and keeping", "0"),
+    _Method("The same, as customers leave", "breakeven_months", _IF_KNOWN(f'IFERROR(CLV_PAYBACK_CHURN({_STAY},used_yearly_cost),"never")'), "", "with churn, and after serving and keeping", "0"),
+    _Method("Who earn it back themselves", "payback_chance", _IF_KNOWN(f"CLV_PAYBACK_CHANCE({_STAY},used_yearly_cost)"), "", "those who stay pay for those who leave", "0%"),
     _Method("Years until costs eat the value", "service_years", "CLV_BREAKEVEN(result_value,used_cac,used_yearly_cost)", "", "(value - cost to win) ÷ serving and keeping", "#,##0.0"),
     _Method("A new customer may cost", "max_cac", "CLV_MAX_CAC(result_value,input_target_ratio)", "", "value ÷ the value : cost you aim at"),
     _Method("All customers together", "customer_equity", 'IF(input_customers="","",result_value*input_customers)', "", "value × customers", WHOLE_MONEY),
@@ -188,8 +190,6 @@ def _follows(lane: Lane, methods: Table) -> None:
 def _words(part: Part) -> None:
     """The words and rates that several pages use."""
     ways = ",".join(f'"{way}"' for way in WAYS)
-    share = "IF(used_cac=0,0,IF(net_monthly_margin=0,1,used_cac*used_monthly_churn/net_monthly_margin))"
-    months = "IF(used_monthly_churn=0,used_cac/net_monthly_margin,LN(1-cost_share)/LN(1-used_monthly_churn))"
     put_currency(part)
     part.figure("whose", '=IF(input_data_name="","no name yet",input_data_name)', label="Name")
     part.figure("figures_of", '=IF(result_sample_inputs=0,whose,whose&", sample values: "&result_sample_inputs)', label="Whose figures")
@@ -200,9 +200,7 @@ def _words(part: Part) -> None:
     part.figure("monthly_discount", "=(1+used_discount_rate)^(1/12)-1", "0.0000", "Discount rate a month")
     part.figure("value_way", f'=IFERROR(MATCH(chosen_value_by,{{{ways}}},0),"")', label="Number of the method")
     part.figure("by_payback", '=chosen_industry="Subscription"', label="Subscription goes by payback")
-    part.figure("benchmark_figure", "=IF(by_payback,result_payback_months,result_clv_cac_ratio)", label="Figure beside the band")
-    part.figure("cost_share", f'=IFERROR({share},"")', label="Cost to win, of the margin for ever")
-    part.figure("breakeven", f'=IFERROR(ROUNDUP(ROUND({months},9),0),"")', label="Months until it is earned")
+    part.figure("benchmark_figure", "=IF(by_payback,result_breakeven_months,result_clv_cac_ratio)", label="Figure beside the band")
 
 
 def _ways_chart(part: Part, methods: Table) -> Bars:

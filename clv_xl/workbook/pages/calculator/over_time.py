@@ -71,8 +71,12 @@ def _month(months: Table, step: int) -> None:
 
 
 def _running_total(part: Part, months: Table) -> Lines:
-    leaving = '"After "&result_breakeven_months&" months as customers leave; after "&ROUND(N(result_payback_months),1)&" if nobody did."'
-    known = f'IF(result_breakeven_months="never","Never, as customers leave.",{leaving})'
+    part.figure(
+        "earned_in",
+        '="After "&result_breakeven_months&" months as customers leave; after "&ROUND(N(result_payback_months),1)&" if nobody did."',
+    )
+    part.figure("earned_by", '=ROUND(100*N(result_payback_chance),0)&"% of customers earn it back themselves."')
+    known = 'IF(result_breakeven_months="never","Never: customers leave before they have brought what they cost.",earned_in&" "&earned_by)'
     part.figure("time_answer", f'=IF(result_breakeven_months="","Fill in Inputs to see it.",{known})')
     return Lines(
         part.text("Title", '="Running total per customer, "&result_currency&", by month"'),
