@@ -27,6 +27,7 @@ examples:
   clv-xl fill report.xlsx orders-november.csv        the next month: your own copy knows how its file is read
   clv-xl fill report.xlsx orders-november.csv --add  the same, and keep the orders that are in it
   clv-xl fill transactions orders-2024.csv orders-2025.csv   several files of one list; also a folder
+  clv-xl fill transactions shopify.csv woocommerce.csv till.csv   of several programs: each is read as its own
   clv-xl fill segments customers.csv                 what customers and segments are worth
   clv-xl new calculator                              the calculator with sample values; --empty without
   clv-xl new transactions --language nl              an empty template to fill in by hand
@@ -116,7 +117,7 @@ def _add_fill(commands: Any) -> None:
         "data",
         metavar="DATA",
         nargs="*",
-        help="your list: .csv, .xlsx, .parquet and others; several files, a folder or a pattern are parts of one; none for the calculator",
+        help="your list: .csv, .xlsx, .parquet and others; several files, a folder or a pattern are one list; none for the calculator",
     )
     _output(fill, "clv-TEMPLATE-DATA.xlsx")
     _language(fill)

@@ -23,7 +23,8 @@ from .sources.options import Options, in_python
 from .sources.problems import OrderFileError
 from .sources.progress import steps
 from .sources.report import as_json
-from .sources.source import Source, read_list
+from .sources.source import read_list
+from .sources.understood import Source
 from .workbook.filling import table_to_fill, write_list
 from .workbook.input_values import (
     input_changes,
@@ -79,8 +80,8 @@ def fill(
     Args:
         template: "transactions", "segments", "subscriptions" or "calculator", or the file of your own copy of one; None for the
             one that the columns of the data fit.
-        data: a file (.csv, .xlsx, .parquet and others), several that are parts of one list, a folder of them, or a pandas DataFrame;
-            None for the calculator, whose inputs are all.
+        data: a file (.csv, .xlsx, .parquet and others), several that are one list, of one program or more, a folder of them, or a
+            pandas DataFrame; None for the calculator, whose inputs are all.
             The sample in the ready-made calculator is taken out: what is not among the inputs stays empty.
         output: the workbook to write. An existing one is replaced only with force, never the template or the data.
         language: "en", "nl" or "de", of a ready-made template; left out: en. A copy of your own has its language.

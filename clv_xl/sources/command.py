@@ -33,7 +33,9 @@ def add_source_options(command: argparse.ArgumentParser) -> None:
         "--identity", choices=["id", "email", "name"], help="what customers are known by (default: id, else e-mail, else name)"
     )
     command.add_argument(
-        "--duplicates", choices=["keep", "drop"], help="what becomes of rows that stand twice throughout (default: keep, and say so)"
+        "--duplicates",
+        choices=["keep", "drop"],
+        help="what becomes of rows that stand twice (default: keep, and say so); of orders in two files, drop counts those of the later",
     )
     command.add_argument(
         "--lines", choices=["sum", "first", "repeated"], help="whose the amounts on an order's lines are, where the file does not show it"
@@ -88,7 +90,10 @@ def add_commands(commands: Any, command: Any) -> None:
     """The commands of this room; `command` adds one."""
     inspect = command(commands, "inspect", inspect_files, "say what is understood of a file, and write nothing")
     inspect.add_argument(
-        "files", metavar="FILE", nargs="+", help="your list: .csv, .xlsx, .parquet and others; several files are parts of one"
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="your list: .csv, .xlsx, .parquet and others; several files are one list",
     )
     inspect.add_argument(
         "--template", choices=[data_list.template for data_list in LISTS.values()], help="what it is a list for (default: as it shows)"

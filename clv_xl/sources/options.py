@@ -25,6 +25,7 @@ class Options:
     where, excluded: the rows that count, or do not: "Status in (paid, completed)".
     currency: the one that counts. rates: what the others are worth in it, {"USD": 0.92}, or a file with columns currency and rate.
     identity: "id", "email" or "name", what a customer is known by. duplicates: "drop" leaves out rows that stand twice, "keep" counts them.
+    Of an order in two files, "drop" counts the one in the file named last.
     lines: what the amounts of an order's lines are: "sum" its parts, "first" that of the order on its first line, "repeated" on every line.
     profile: the name or the file of a profile; "none" for none.
     strict: rows that cannot be read are a failure.

@@ -13,7 +13,7 @@ from .values.expressions import Heading
 
 def _named(raw: Raw) -> tuple[str, str]:
     """The rows that were decided on, and the SQL of their customer as it was written first."""
-    spelled = "SELECT key, shown AS customer FROM people JOIN decided USING (rn) WHERE NOT one_spelling"
+    spelled = "SELECT key, shown AS customer FROM customers JOIN decided USING (rn) WHERE NOT one_spelling"
     if not raw.run(f"SELECT count(*) FROM ({spelled})")[0][0]:
         return "decided", "shown"
     return f"decided LEFT JOIN ({spelled}) spelled ON spelled.key = lower(shown)", "coalesce(spelled.customer, shown)"

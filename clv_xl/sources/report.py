@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import PurePath
 from typing import Any
 
 from ..words import Words, in_a_row
@@ -11,7 +10,7 @@ from .columns.fields import LISTS, ORDERS
 from .rows.account import Account
 from .rows.customer_rows import CleanedCustomers
 from .rows.subscription_rows import CleanedSubscriptions
-from .source import Source
+from .understood import FileRead, Source, without_folders
 from .values.expressions import listed
 
 
@@ -33,6 +32,7 @@ def as_json(source: Source) -> dict[str, Any]:
         "last": day(cleaned.last),
         "as_of": day(cleaned.as_of),
         "notes": source.notes,
+        "files": [_file_json(file) for file in source.files],
     }
     if source.kind is ORDERS:
         result["orders"] = cleaned.orders
@@ -43,20 +43,34 @@ def as_json(source: Source) -> dict[str, Any]:
     return result
 
 
+def _file_json(file: FileRead) -> dict[str, Any]:
+    """One of several files: how it was read, and what of it counts."""
+    account = file.account
+    return {
+        "name": file.name,
+        "profile": file.profile,
+        "columns": file.headings,
+        "not_used": file.not_used,
+        "rows": {"read": account.read.rows, "used": account.used.rows, "left_out": account.rows_left_out},
+        "money": {"read": account.read.money, "used": account.used.money, "left_out": account.money_left_out},
+        "other_currencies": account.other,
+    }
+
+
 def sentences(source: Source) -> list[str]:
     """What was done, a line each: for the command line, and for a page."""
     cleaned, account = source.cleaned, source.account
     money = cleaned.currency or "money"
     lines = [f"{source.name}: {source.profile or source.kind.rows}, for the template {source.kind.template}"]
-    lines.append("Columns: " + ", ".join(f"{name} = {heading}" for name, heading in source.headings.items()))
-    if source.not_used:
-        lines.append(f"Not used: {listed(source.not_used, 20)}")
+    lines += [line for file in source.files for line in _file_sentences(file, money)]
+    if len({file.profile or listed(file.headings.values(), 99) for file in source.files}) < 2:
+        lines.append("Columns: " + ", ".join(f"{name} = {heading}" for name, heading in source.headings.items()))
+        if source.not_used:
+            lines.append(f"Not used: {listed(source.not_used, 20)}")
     lines.append(
         f"Rows: {account.read.rows:,} read, {account.used.rows:,} used" + (f", {cleaned.orders:,} orders" if cleaned.orders else "")
     )
-    for reason, tally in account.left_out.items():
-        amount = f", {money} {tally.money:,.2f}" if tally.money else ""
-        lines.append(f"  left out: {tally.rows:,} {reason}{amount}")
+    lines += _left_out_sentences(account, money)
     vat = f", {source.vat} VAT" if source.vat else ", with or without VAT: the file does not say" if source.kind is ORDERS else ""
     given_back = f", {account.refunded:,.2f} given back" if account.refunded else ""
     lines.append(f"Money: {money} {account.read.money:,.2f} read, {account.used.money:,.2f} used{given_back}{vat}")
@@ -69,10 +83,27 @@ def sentences(source: Source) -> list[str]:
     return lines + source.notes
 
 
+def _left_out_sentences(account: Account, money: str) -> list[str]:
+    amounts = {reason: f", {money} {tally.money:,.2f}" if tally.money else "" for reason, tally in account.left_out.items()}
+    return [f"  left out: {tally.rows:,} {reason}{amounts[reason]}" for reason, tally in account.left_out.items()]
+
+
+def _file_sentences(file: FileRead, money: str) -> list[str]:
+    """One of several files."""
+    account = file.account
+    return [
+        f"{file.name}: {file.profile or 'known by its headings'}; {account.read.rows:,} rows read, {account.used.rows:,} used; "
+        f"{money} {account.read.money:,.2f} read, {account.used.money:,.2f} used",
+        "  columns: " + ", ".join(f"{name} = {heading}" for name, heading in file.headings.items()),
+        *([f"  not used: {listed(file.not_used, 20)}"] if file.not_used else []),
+        *_left_out_sentences(account, money),
+    ]
+
+
 def page_texts(source: Source, sample: bool = False) -> dict[str, list[str]]:
     """The same for the cells of a page that have these names, as texts that other languages know. sample: whether it is our own."""
     account = source.account
-    name = ", ".join(PurePath(part).name for part in source.name.split(", "))  # several files are parts of one list
+    name = without_folders(source.name)
     status = [rule.heading for rule in source.plan.rules]
     used = {**source.headings, **({"status": ", ".join(status)} if status else {})}
     shown, more = source.not_used[:_SHOWN], len(source.not_used) - _SHOWN
@@ -88,6 +119,7 @@ def page_texts(source: Source, sample: bool = False) -> dict[str, list[str]]:
         "source_not_used": [],
         "source_left_out": [_left_out(account, reason) for reason in account.left_out] or [Words("nothing")],
         "source_notes": source.notes,
+        "source_files": [_file_text(file) for file in source.files],
     }
     if account.read.money:
         money = [f"{amount:,.2f}" for amount in (account.read.money, account.used.money)]
@@ -98,6 +130,14 @@ def page_texts(source: Source, sample: bool = False) -> dict[str, list[str]]:
         columns = in_a_row(*shown, between=", ")
         texts["source_not_used"] = [Words("{1} and {2} more", columns, f"{more:,}") if more > 0 else columns]
     return texts
+
+
+def _file_text(file: FileRead) -> str:
+    """One of several files, for a page."""
+    rows = [f"{tally.rows:,}" for tally in (file.account.read, file.account.used)]
+    money = [f"{tally.money:,.2f}" for tally in (file.account.read, file.account.used)]
+    profile = file.profile or Words("a list known by its headings")
+    return Words("{1}: {2}; {3} rows read, {4} used; money {5} read, {6} used", without_folders(file.name), profile, *rows, *money)
 
 
 _SHOWN = 10

@@ -1,11 +1,8 @@
-"""A source with one answer: a table with our columns, and the account of every row and cent."""
+"""Reading a source: which columns it has, which rows count, and what is asked where it could mean two things."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,75 +12,18 @@ from .columns.plan import Plan, profile_plan
 from .columns.profiles import Profile, find_profile, known_profiles, load_profile
 from .columns.recognising import fields_of
 from .opening.files import files_of
-from .opening.opening import open_source
+from .opening.opening import open_sources
 from .opening.raw import Raw
 from .opening.title_rows import CERTAIN, WHOLE, Fit
 from .options import Options, in_python
-from .output import sheet_columns, used_rows
 from .problems import ColumnError, OrderFileError
 from .rows import customer_rows, order_rows, subscription_rows
-from .rows.account import Account, Cleaned
+from .rows.account import Cleaned
 from .rows.near_doubles import said_of_near_doubles
+from .together.joined import join
+from .together.said import said_of
+from .understood import Source
 from .values.expressions import listed, written
-
-
-@dataclass
-class Source:
-    """What was read, how, and what of it counts."""
-
-    name: str
-    kind: DataList
-    plan: Plan
-    cleaned: Cleaned
-    raw: Raw
-    headings: dict[str, str]
-    """Where each field came from: a heading of the source, or an expression over its headings."""
-    not_used: list[str]
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def account(self) -> Account:
-        return self.cleaned.account
-
-    @property
-    def profile(self) -> str | None:
-        return self.plan.profile.program if self.plan.profile else None
-
-    @property
-    def vat(self) -> str:
-        """ "with" or "without", where the profile or the heading says whether VAT is in the money; else nothing."""
-        return self.plan.vat
-
-    @property
-    def as_of(self) -> dt.date | None:
-        return self.cleaned.as_of
-
-    @cached_property
-    def table(self) -> Any:
-        """The rows that count, as an Arrow table of our columns."""
-        return self.raw.db.sql(used_rows(self.raw, self.kind, self.plan)[1]).to_arrow_table()
-
-    def first_rows(self, most: int) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """The names of the columns and the first rows of the table."""
-        names, sql = used_rows(self.raw, self.kind, self.plan)
-        return names, self.raw.run(f"{sql} LIMIT {most}")
-
-    @cached_property
-    def columns(self) -> dict[str, list[Any]]:
-        """The rows that a workbook shows, as columns of cells: those that count, and those that it leaves out itself, as they were."""
-        return sheet_columns(self.raw, self.kind, self.plan)
-
-    def __len__(self) -> int:
-        return len(next(iter(self.columns.values()), []))
-
-    def needs_some(self) -> None:
-        """Raises OrderFileError where no row can be used."""
-        if self.account.used.rows == 0:
-            reasons = ", ".join(f"{rows:,} {reason}" for reason, rows in self.account.rows_left_out.items())
-            raise OrderFileError(f"{self.name}: no row of the {self.kind.rows} can be used ({reasons or 'there is none'}).", ["--where"])
-
-    def close(self) -> None:
-        self.raw.close()
 
 
 def read_list(source: str | Path | Sequence[str | Path] | Any, *kinds: DataList, options: Options | None = None, **said: Any) -> Source:
@@ -91,8 +31,8 @@ def read_list(source: str | Path | Sequence[str | Path] | Any, *kinds: DataList,
 
     Args:
         source: a file (.csv, .tsv, .txt, .parquet, .json, .xlsx, .xlsm, .xls, .xlsb, .ods; text also packed as .gz), several that are
-            parts of one list, a folder of them or a pattern such as orders-*.csv; or a pandas, polars or pyarrow frame, or any other that
-            narwhals knows.
+            one list, of one program or more, a folder of them or a pattern such as orders-*.csv; or a pandas, polars or pyarrow frame, or
+            any other that narwhals knows.
         kinds: what it may be a list of; of several, the one whose columns it has most of.
         options: how to read it; or `said`, the same by name, as `Options` has them.
 
@@ -118,23 +58,25 @@ def _read(source: Any, kinds: tuple[DataList, ...], options: Options) -> Source:
     own = _own_profile(options)
     profiles = () if options.profile == "none" else (own,) if own else known_profiles()
     one = kinds[0] if len(kinds) == 1 else None
-    fit = fit_of(kinds, profiles, named)
-    raw = open_source(
+    raws = open_sources(
         files_of(source),
-        fit,
+        fit_of(kinds, profiles, named),
         encoding=options.encoding,
         sheet=options.sheet,
         rows=one.rows if one else "lists",
         words=one.file if one else "a data file",
     )
+    read: Source | None = None
     try:
-        return _understood(raw, kinds, options, named, own, profiles)
-    except ColumnError as problem:
-        raw.close()
-        raise OrderFileError(f"{raw.name}: {problem}.".replace("?.", "?"), problem.options) from None
-    except BaseException:
-        raw.close()
-        raise
+        parts = [_understood(raw, kinds, *said_of(raw, raws, options, named), own, profiles) for raw in raws]
+        read = join(parts, options) if raws[0].files else parts[0]
+        if alike := said_of_near_doubles(read.raw, read.plan):
+            read.notes.append(alike)
+        return read
+    finally:
+        for raw in raws:
+            if read is None or raw is not read.raw:
+                raw.close()
 
 
 def _own_profile(options: Options) -> Profile | None:
@@ -147,6 +89,14 @@ def _own_profile(options: Options) -> Profile | None:
 def _understood(
     raw: Raw, kinds: tuple[DataList, ...], options: Options, named: dict[str, str], own: Profile | None, profiles: tuple[Profile, ...]
 ) -> Source:
+    try:
+        return _with_plan(raw, _plan(raw, kinds, named, own, profiles), options)
+    except ColumnError as problem:
+        raise OrderFileError(f"{raw.name}: {problem}.".replace("?.", "?"), problem.options) from None
+
+
+def _plan(raw: Raw, kinds: tuple[DataList, ...], named: dict[str, str], own: Profile | None, profiles: tuple[Profile, ...]) -> Plan:
+    """Which column is what."""
     profile = own or find_profile(raw.headings, profiles)
     profile = profile.as_written(raw.headings, raw.sample) if profile else None
     kind = TEMPLATES[profile.template] if profile else None
@@ -156,7 +106,11 @@ def _understood(
         if own:
             raise OrderFileError(f"{raw.name}: the profile {profile.program} is for the template {profile.template}.", ["--profile"])
         profile = kind = None
-    plan = profile_plan(profile, kind, raw.headings, named) if profile and kind else plan_by_headings(raw, kinds, named)
+    return profile_plan(profile, kind, raw.headings, named) if profile and kind else plan_by_headings(raw, kinds, named)
+
+
+def _with_plan(raw: Raw, plan: Plan, options: Options) -> Source:
+    """Which rows count."""
     only_headings = OrderFileError(f"{raw.name}: there is no {plan.kind.row} in it, only headings.")
     if raw.run("SELECT count(*) FROM (SELECT * FROM {rows} LIMIT 1)")[0][0] == 0:
         raise only_headings
@@ -176,8 +130,7 @@ def _understood(
     found = {"customer": written(next(iter(plan.identities.values())))} if plan.identities else {}
     found |= {name: written(expression) for name, expression in plan.fields.items()}
     used = {*plan.headings()}
-    alike = said_of_near_doubles(raw, plan)
-    notes = [*raw.notes, *plan.notes, *cleaned.notes, *([alike] if alike else [])]
+    notes = [*raw.notes, *plan.notes, *cleaned.notes]
     return Source(raw.name, plan.kind, plan, cleaned, raw, found, [h for h in raw.headings if h not in used], notes)
 
 

@@ -12,7 +12,7 @@ from ..cells.values import label_key, read_cell
 from ..sources.columns.fields import DataList
 from ..sources.columns.recognising import find_columns
 from ..sources.problems import OrderFileError
-from ..sources.source import Source
+from ..sources.understood import Source
 from ..words import Words
 from ..xlsx.package import TablePart
 

@@ -19,7 +19,7 @@ from ..sources.columns.fields import LISTS, ORDERS, DataList
 from ..sources.columns.recognising import find_columns
 from ..sources.options import Options
 from ..sources.problems import ColumnError, OrderFileError
-from ..sources.source import Source
+from ..sources.understood import Source
 from ..words import Words
 from ..xlsx.cell_xml import MAX_TEXT, FormulaText
 from ..xlsx.changes import Block, Changes, Patch

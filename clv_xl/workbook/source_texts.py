@@ -9,7 +9,7 @@ from typing import Any
 
 from ..sources.columns.fields import DataList
 from ..sources.report import page_texts
-from ..sources.source import Source
+from ..sources.understood import Source
 from ..words import say
 from ..xlsx.changes import Patch
 from ..xlsx.package import Package

@@ -37,6 +37,11 @@ def forms(heading: str) -> tuple[str, ...]:
     return tuple(form for form in found if form)
 
 
+def bare_heading(heading: str) -> str:
+    """A heading as two lists that have the same are compared: letters and figures."""
+    return "".join(ch for ch in heading.casefold() if ch.isalnum())
+
+
 def _beside(name: str) -> frozenset[str]:
     return frozenset(known_words()["beside", name][0])
 

@@ -10,8 +10,22 @@ from ..problems import OrderFileError
 from ..values.expressions import plain
 from . import frames, sheets, texts
 from .files import kind_of
-from .raw import Kind, Raw
+from .raw import Kind, Raw, connect, once
 from .title_rows import Fit
+
+
+def open_sources(source: Any, fit: Fit, **said: Any) -> list[Raw]:
+    """Open a file, a frame, or several files. Those with the same headings are parts of one list and come as one, such as a file for each
+    month; the others come each on its own. As for `open_source`.
+    """
+    if not isinstance(source, (list, tuple)):
+        return [open_source(source, fit, **said)]
+    alike: dict[frozenset[str], list[Raw]] = {}
+    for number, file in enumerate(source):
+        raw = open_source(file, fit, **said)
+        raw.files = {number: raw.name}
+        alike.setdefault(frozenset(map(plain, raw.headings)), []).append(raw)
+    return [_together(parts) if len(parts) > 1 else parts[0] for parts in alike.values()]
 
 
 def open_source(source: Any, fit: Fit, *, encoding: str | None = None, sheet: str | None = None, rows: str, words: str) -> Raw:
@@ -27,8 +41,6 @@ def open_source(source: Any, fit: Fit, *, encoding: str | None = None, sheet: st
     Raises:
         OrderFileError: in one sentence, what is wrong with it and what to do.
     """
-    if isinstance(source, (list, tuple)) and source and all(isinstance(part, (str, Path)) for part in source):
-        return _together([open_source(part, fit, encoding=encoding, sheet=sheet, rows=rows, words=words) for part in source])
     if not isinstance(source, (str, Path)):
         return frames.read_frame(source, Words("the DataFrame"), rows)
     name, path = str(source), Path(source)
@@ -54,25 +66,25 @@ def open_source(source: Any, fit: Fit, *, encoding: str | None = None, sheet: st
 
 
 def _together(parts: list[Raw]) -> Raw:
-    """Files that are parts of one list, such as one for each month, as one. They must have the same headings."""
+    """Files with the same headings as one."""
     import pyarrow as pa
 
     first = parts[0]
     tables = []
     for part in parts:
-        if {*map(plain, part.headings)} != {*map(plain, first.headings)}:
-            other = [heading for heading in first.headings if plain(heading) not in {*map(plain, part.headings)}] or part.headings
-            raise OrderFileError(f"{part.name}: its headings are not those of {first.name} ({other[0]}); inspect the two one by one.")
         own = {plain(heading): heading for heading in part.headings}
         columns = ", ".join(f"{part.text(own[plain(heading)])} AS c{n}" for n, heading in enumerate(first.headings))
         part.load(part.headings)
-        tables.append(part.db.sql(f"SELECT {columns} FROM {part.relation}").to_arrow_table())
+        number = next(iter(part.files))
+        tables.append(part.db.sql(f"SELECT {columns}, {number} AS part FROM {part.relation} ORDER BY rowid").to_arrow_table())
         part.close()
     kinds: dict[str, Kind] = {
         heading: "date" if all(part.kinds.get(heading) == "date" for part in parts) else "text" for heading in first.headings
     }
-    whole = pa.concat_tables(tables).rename_columns(first.headings)
-    raw = sheets.raw_table(", ".join(part.name for part in parts), whole, kinds)
+    db = connect()
+    db.register("given", pa.concat_tables(tables))
+    raw = Raw(", ".join(part.name for part in parts), db, once("given"), {heading: f"c{n}" for n, heading in enumerate(kinds)}, kinds)
+    raw.files = {number: name for part in parts for number, name in part.files.items()}
     raw.above, raw.headless, raw.first_row = first.above, first.headless, first.first_row
     raw.notes += [note for part in parts for note in part.notes]
     raw.half_dates |= {heading for part in parts for heading in part.half_dates}

@@ -44,6 +44,8 @@ class Raw:
     half_dates: set[str] = field(default_factory=set)
     """Headings of columns in which some dates are dates and others texts."""
     folder: tempfile.TemporaryDirectory[str] | None = None
+    files: dict[int, str] = field(default_factory=dict)
+    """Where it is read together with others: the names of its files by their number among all. The column `part` has the number."""
     relation: str = ""
 
     def __post_init__(self) -> None:
@@ -108,7 +110,13 @@ class Raw:
         wanted = [h for h in self.columns if h in headings]
         own = [f"{self.text(h) if self.kinds[h] == 'text' else self.columns[h]} AS {self.columns[h]}" for h in wanted]
         beyond = [f"{self.beyond} AS beyond"] if self.beyond else []
-        marks = [f"hash({', '.join(self.columns.values())}) AS mark", *beyond, *(f"{sql} AS {name}" for name, sql in (flags or {}).items())]
+        part = ["part"] if len(self.files) > 1 else []
+        marks = [
+            f"hash({', '.join(self.columns.values())}) AS mark",
+            *part,
+            *beyond,
+            *(f"{sql} AS {name}" for name, sql in (flags or {}).items()),
+        ]
         self.make("rows_read", f"SELECT {', '.join([*own, *marks])} FROM {{rows}} WHERE {filled} AND NOT ({again})")
         self.relation = "rows_read"
         if beyond and (row := self.run("SELECT min(rowid) FROM {rows} WHERE beyond IS NOT NULL")[0][0]) is not None:

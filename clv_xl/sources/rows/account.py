@@ -59,20 +59,20 @@ class Cleaned:
     notes: list[str] = field(default_factory=list)
 
 
-def account_of(raw: Raw) -> Account:
-    """The account of the table `decided`."""
-    found = raw.run("SELECT reason, count(*), fsum(money) FROM decided GROUP BY 1 ORDER BY 2 DESC, 1")
-    tallies = {reason: Tally(rows, round(money or 0.0, 6)) for reason, rows, money in found}
+def account_of(raw: Raw, rows: str = "true") -> Account:
+    """The account of the table `decided`. rows: the SQL of which rows it is about."""
+    found = raw.run(f"SELECT reason, count(*), fsum(money) FROM decided WHERE {rows} GROUP BY 1 ORDER BY 2 DESC, 1")
+    tallies = {reason: Tally(count, round(money or 0.0, 6)) for reason, count, money in found}
     used = tallies.pop(None, Tally())
-    rows, money = raw.run("SELECT count(*), fsum(money) FROM decided")[0]
-    return Account(Tally(rows, round(money or 0.0, 6)), used, tallies)
+    count, money = raw.run(f"SELECT count(*), fsum(money) FROM decided WHERE {rows}")[0]
+    return Account(Tally(count, round(money or 0.0, 6)), used, tallies)
 
 
-def make_people(raw: Raw) -> None:
-    """The table `people`: the customers of `decided`, with the first row of each, whether it is one spelling throughout, and whether any
+def make_customers(raw: Raw) -> None:
+    """The table `customers`: those of `decided`, with the first row of each, whether it is one spelling throughout, and whether any
     of the rows counts."""
     raw.make(
-        "people",
+        "customers",
         "SELECT lower(shown) AS key, min(rn) AS rn, min(hash(shown)) = max(hash(shown)) AS one_spelling, bool_or(reason IS NULL) AS counts "
         "FROM decided WHERE shown IS NOT NULL GROUP BY 1",
     )
@@ -80,7 +80,7 @@ def make_people(raw: Raw) -> None:
 
 def count_customers(raw: Raw) -> int:
     """How many customers have rows that count."""
-    return raw.run("SELECT count(*) FROM people WHERE counts")[0][0]
+    return raw.run("SELECT count(*) FROM customers WHERE counts")[0][0]
 
 
 def impossible_days(raw: Raw, account: Account, day: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from ..columns.plan import Plan
@@ -9,7 +10,7 @@ from ..columns.words import word_sql, words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..reasons import NO_NAME, NO_VALUE, NOT_ASKED, NOT_READABLE, TOTAL
-from .account import Cleaned, account_of, make_people
+from .account import Cleaned, account_of, make_customers
 from .conditions import conditions_of, headings_tested, stage_kept
 from .identities import make_keys, stage_identities
 from .money import conversion, converted, settle_currency, stage_currency
@@ -62,13 +63,19 @@ def clean_customer_rows(raw: Raw, plan: Plan, options: Options) -> CleanedCustom
         f"SELECT * EXCLUDE (reason){converted(MONEY, fields, rate)}, CASE WHEN {foreign} AND reason IS NULL THEN 'in ' || currency "
         f"ELSE reason END AS reason, CASE WHEN {foreign} THEN NULL ELSE round({worth} * {rate}, 6) END AS money FROM judged",
     )
+    cleaned = tally_customers(raw, options, currency, fields)
+    cleaned.notes += [text for text in (cut, guests) if text]
+    return cleaned
+
+
+def tally_customers(raw: Raw, options: Options, currency: str | None, fields: Container[str]) -> CleanedCustomers:
+    """What the table `decided` comes to."""
     count = "fsum(coalesce(customers, 1))" if "customers" in fields else "count(*)"
     people = raw.run(f"SELECT {count} FROM decided WHERE reason IS NULL")[0][0]
     account = account_of(raw)
-    make_people(raw)
+    make_customers(raw)
     cleaned = CleanedCustomers(account, options.as_of, currency, None, None, int(people or 0))
     cleaned.value = account.used.money if "value" in fields else None
-    cleaned.notes += [text for text in (cut, guests) if text]
     return cleaned
 
 

@@ -47,7 +47,8 @@ def _id(stage: Stage, expression: Expression) -> str:
 
 
 def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, str]:
-    """A view `known` of the table, with who each row is as `shown`. Returns what is said of guests and of ids that Excel has cut."""
+    """A view `known` of the table, with who each row is as `shown`, and where there are other
+    files what it is known by there, without guests, as `key_id` and so on. Returns what is said of guests and of ids that Excel has cut."""
     if not names:
         raw.view("known", f"SELECT *, CAST(NULL AS VARCHAR) AS shown FROM {table}")
         return "", ""
@@ -69,7 +70,8 @@ def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, 
         join, link = f"LEFT JOIN links ON links.e = lower({table}.by_email) AND ({known['by_id']}) IS NULL", "links.i"
     parts = [known[names[0]], *([link] if link != "NULL" else []), *(known[name] for name in names[1:])]
     who = f"coalesce({', '.join(parts)}, NULL)"
-    raw.view("known", f"SELECT {table}.*, {who} AS shown FROM {table} {join}")
+    keys = [f"lower({text}) AS key_{name.removeprefix('by_')}" for name, text in known.items() if raw.files]
+    raw.view("known", f"SELECT {', '.join([f'{table}.*', *keys, f'{who} AS shown'])} FROM {table} {join}")
     scientific = f"contains({names[0]}, '+') AND regexp_full_match({names[0]}, {_SCIENTIFIC})"
     cut = raw.run(f"SELECT count(*), arg_min({names[0]}, rn) FROM {table} WHERE {scientific}")[0]
     rows = guest_rows[names[0]]

@@ -44,21 +44,25 @@ def settle_currency(raw: Raw, table: str, usable: str, options: Options) -> tupl
     rows = dict(raw.run(f"SELECT currency, count(*) FROM {table} WHERE {usable} AND currency IS NOT NULL GROUP BY 1 ORDER BY 2 DESC"))
     rates = _rates(options.rates)
     wanted = options.currency.strip().upper() if options.currency else None
-    if wanted and rows and wanted not in rows and not (rates and set(rows) <= set(rates)):
+    if wanted and rows and wanted not in rows and not (rates and set(rows) <= set(rates)) and not raw.files:
         raise OrderFileError(f"{raw.name}: no row is in {wanted}; they are in {', '.join(rows)}.", ["--currency"])
     without = [code for code in rows if code not in rates]
     if wanted:
         return wanted, {code: rate for code, rate in rates.items() if code != wanted}
     if len(rows) > 1 and len(without) != 1:
-        named = " and ".join(f"{code} ({count:,} rows)" for code, count in rows.items())
-        most = next(iter(rows))
-        other = next(code for code in rows if code != most)
-        raise OrderFileError(
-            f"{raw.name}: there are several currencies, {named}, which are not added up; take the rows of one with --currency {most}, "
-            f"or convert the others with --rates {other}=0.92.",
-            ["--currency", "--rates"],
-        )
+        raise several_currencies(raw.name, rows)
     return (without[0] if without else wanted), rates
+
+
+def several_currencies(name: str, rows: Mapping[str, int]) -> OrderFileError:
+    """What to ask where there are several. rows: how many are in each, the most first."""
+    named = " and ".join(f"{code} ({count:,} rows)" for code, count in rows.items())
+    most, other, *_ = rows
+    return OrderFileError(
+        f"{name}: there are several currencies, {named}, which are not added up; take the rows of one with --currency {most}, "
+        f"or convert the others with --rates {other}=0.92.",
+        ["--currency", "--rates"],
+    )
 
 
 def _rates(given: str | Path | Mapping[str, float] | None) -> dict[str, float]:

@@ -37,7 +37,7 @@ def said_of_near_doubles(raw: Raw, plan: Plan) -> str:
     """What is said of customers in the table `decided` who are written much like another."""
     if not plan.identities:
         return ""
-    forms = f"SELECT rn, {_BARE} AS bare FROM (SELECT *, {_PLAIN} AS plain FROM people WHERE counts)"
+    forms = f"SELECT rn, {_BARE} AS bare FROM (SELECT *, {_PLAIN} AS plain FROM customers WHERE counts)"
     raw.make("alike", f"SELECT hash(bare) AS form FROM ({forms}) WHERE bare <> '' GROUP BY 1 HAVING count(*) > 1")
     parts = [
         "SELECT 1 AS rank, list(shown ORDER BY shown) AS names, '' AS known "

@@ -34,8 +34,8 @@ def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
         "FROM (SELECT count(*) AS n, count(amount) AS filled, "
         "count(DISTINCT amount) AS kinds, count(DISTINCT mark) AS marks, any_value(amount) AS amount, "
         "arg_min(amount IS NOT NULL, rn) AS first FROM staged "
-        "WHERE order_text IS NOT NULL AND NOT total_line AND coalesce(amount, 0) >= 0 "  # a row of money given back is no line of it
-        "GROUP BY order_text HAVING n > 1 AND filled > 0)"
+        "WHERE order_key IS NOT NULL AND NOT total_line AND coalesce(amount, 0) >= 0 "  # a row of money given back is no line of it
+        "GROUP BY order_key HAVING n > 1 AND filled > 0)"
     )[0]
     if not orders:
         return "sum", ""
@@ -72,9 +72,9 @@ def fill_down(raw: Raw, plan: Plan, stage: Stage, lines: str) -> str:
         if name.startswith(("by_", "word", "day", "currency", "sign_word", "test_word")) and name != "day_bad"
     ]
     shared += [f"{name}_text" for name in ("channel", "campaign", "segment", "country") if f"{name}_text" in stage.columns]
-    window = "(PARTITION BY coalesce(order_text, 'row ' || rn) ORDER BY rn ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
+    window = "(PARTITION BY coalesce(order_key, 'row ' || rn) ORDER BY rn ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
     filled = ", ".join(f"coalesce({name}, last_value({name} IGNORE NULLS) OVER {window}) AS {name}" for name in shared)
-    first = "row_number() OVER (PARTITION BY coalesce(order_text, 'row ' || rn){} ORDER BY rn) = 1"
+    first = "row_number() OVER (PARTITION BY coalesce(order_key, 'row ' || rn){} ORDER BY rn) = 1"
     lead = {
         "sum": "true",
         "first": f"({first.format('')})",
@@ -88,14 +88,14 @@ def fill_down(raw: Raw, plan: Plan, stage: Stage, lines: str) -> str:
 def _with_costs(raw: Raw, plan: Plan, lines: str) -> str:
     """The SQL that selects the rows, where the first line of an order has the costs of lines without an amount of their own too. Costs that
     are the same on all lines of every order are repeated, as the amounts are."""
-    order = "coalesce(order_text, 'row ' || rn)"
+    order = "coalesce(order_key, 'row ' || rn)"
     added = []
     for name in MONEY if lines != "sum" else ():
         if name not in plan.fields:
             continue
         differ = (
-            f"SELECT count(*) FROM (SELECT 1 FROM staged WHERE order_text IS NOT NULL AND NOT total_line AND coalesce(amount, 0) >= 0 "
-            f"GROUP BY order_text HAVING count(*) > 1 AND (count(DISTINCT {name}) > 1 OR count({name}) < count(*)))"
+            f"SELECT count(*) FROM (SELECT 1 FROM staged WHERE order_key IS NOT NULL AND NOT total_line AND coalesce(amount, 0) >= 0 "
+            f"GROUP BY order_key HAVING count(*) > 1 AND (count(DISTINCT {name}) > 1 OR count({name}) < count(*)))"
         )
         if lines == "repeated" and not raw.run(differ)[0][0]:
             continue
@@ -114,8 +114,8 @@ def _needs_filling(raw: Raw, plan: Plan, stage: Stage) -> bool:
     )
     return (
         raw.run(
-            f"SELECT count(*) FROM staged s WHERE order_text IS NOT NULL AND ({blank or 'false'} OR (day IS NULL AND day_text IS NULL)) "
-            "AND order_text IN (SELECT order_text FROM staged GROUP BY 1 HAVING count(*) > 1)"
+            f"SELECT count(*) FROM staged s WHERE order_key IS NOT NULL AND ({blank or 'false'} OR (day IS NULL AND day_text IS NULL)) "
+            "AND order_key IN (SELECT order_key FROM staged GROUP BY 1 HAVING count(*) > 1)"
         )[0][0]
         > 0
     )

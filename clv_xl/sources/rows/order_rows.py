@@ -12,7 +12,7 @@ from ..columns.words import word_sql, words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
-from .account import Cleaned, account_of, count_customers, impossible_days, make_people, settle_as_of
+from .account import Account, Cleaned, account_of, count_customers, impossible_days, make_customers, settle_as_of
 from .conditions import conditions_of, headings_tested, stage_kept
 from .date_gaps import fill_days
 from .identities import make_keys, stage_identities
@@ -25,7 +25,7 @@ from .statuses import REFUNDED, TEST, WordColumn, stage_rules, stage_sign, stage
 SHOWN = (NO_CUSTOMER, DATE, AMOUNT, LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""
 LABELS = ("channel", "campaign", "product", "segment", "country", "order")
-_LASTING = ("mark", "day", "currency", *MONEY)
+_LASTING = ("part", "mark", "day", "currency", *MONEY)
 """Columns of the stage that are still needed when every row is decided on, beside the texts."""
 _LINKED = {"by_id", "by_email"}
 """Where there are both, near doubles are told by them."""
@@ -46,16 +46,15 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     guests, cut = make_keys(raw, plan, names, table)
     refund = refund_sql(raw, plan, table)
     reason, gross = _reasons(plan, words, sign, test)
-    copied = "row_number() OVER (PARTITION BY mark ORDER BY rn) > 1" if options.duplicates == "drop" else "false"
+    copied = f"row_number() OVER (PARTITION BY {_whole(raw)} ORDER BY rn) > 1" if options.duplicates == "drop" else "false"
     money = f"{gross} AS gross, coalesce({refund}, 0) AS back, {copied} AS copied"
     raw.view("judged", f"SELECT *, {reason} AS reason FROM (SELECT *, {money} FROM known)")
     ask_twice(raw, plan)
     currency, rates = settle_currency(raw, "judged", "reason IS NULL AND lead", options)
     _decide(raw, plan, stage, currency, rates)
     raw.drop("rows_read", "staged", "lined", "dated")
-    cleaned = _account(raw, options, currency)
+    cleaned = tally_orders(raw, options, currency, "order_text" if "order" in plan.fields else "")
     cleaned.lines = lines
-    cleaned.orders = _count_orders(raw, plan)
     impossible = impossible_days(raw, cleaned.account, "day")
     cleaned.notes += [text for text in (note, dated, impossible, cut, guests, _copies(raw, options)) if text]
     return cleaned
@@ -90,6 +89,9 @@ def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[WordColu
     names = stage_identities(plan, stage, options.identity)
     stage_currency(raw, plan, stage, "amount")
     stage.label(LABELS, fields)
+    if "order" in fields:  # the lines of an order stand in one file
+        key = stage.columns["order_text"]
+        stage.columns["order_key"] = f"{key} || ' ' || {stage.columns['part']}" if len(raw.files) > 1 else key
     lines = "NOT total_line"
     words = stage_rules(raw, plan, stage, asked, lines)
     sign, test = stage_sign(raw, plan, stage, lines), stage_test(raw, plan, stage)
@@ -140,28 +142,36 @@ def _decide(raw: Raw, plan: Plan, stage: Stage, currency: str | None, rates: dic
     )
 
 
-def _account(raw: Raw, options: Options, currency: str | None) -> Cleaned:
+def tally_orders(raw: Raw, options: Options, currency: str | None, order: str) -> Cleaned:
+    """What the table `decided` comes to. order: the SQL of an order's number, where there is one."""
     as_of = settle_as_of(raw, options, "SELECT day AS d FROM decided WHERE reason IS NULL", "day", LATER)
-    account = account_of(raw)
-    account.refunded = round(raw.run("SELECT fsum(back) FROM decided WHERE reason IS NULL")[0][0] or 0.0, 6)
-    account.used = replace(account.used, money=round(account.used.money - account.refunded, 6))
-    account.other = dict(raw.run("SELECT currency, round(fsum(elsewhere), 6) FROM decided WHERE elsewhere IS NOT NULL GROUP BY 1"))
+    account = account_of_orders(raw)
     first, last = raw.run("SELECT min(day), max(day) FROM decided WHERE reason IS NULL")[0]
-    make_people(raw)
-    return Cleaned(account, as_of, currency, first, last, count_customers(raw))
+    make_customers(raw)
+    cleaned = Cleaned(account, as_of, currency, first, last, count_customers(raw))
+    counted = f"count(DISTINCT {order}) + count(*) FILTER ({order} IS NULL AND lead)" if order else "count(*) FILTER (lead)"
+    cleaned.orders = raw.run(f"SELECT {counted} FROM decided WHERE reason IS NULL")[0][0]
+    return cleaned
 
 
-def _count_orders(raw: Raw, plan: Plan) -> int | None:
-    if "order" not in plan.fields:
-        return raw.run("SELECT count(*) FROM decided WHERE reason IS NULL AND lead")[0][0]
-    return raw.run("SELECT count(DISTINCT order_text) + count(*) FILTER (order_text IS NULL AND lead) FROM decided WHERE reason IS NULL")[
-        0
-    ][0]
+def account_of_orders(raw: Raw, rows: str = "true") -> Account:
+    """The account of the table `decided`, with what was given back. rows: the SQL of which rows it is about."""
+    account = account_of(raw, rows)
+    account.refunded = round(raw.run(f"SELECT fsum(back) FROM decided WHERE reason IS NULL AND {rows}")[0][0] or 0.0, 6)
+    account.used = replace(account.used, money=round(account.used.money - account.refunded, 6))
+    elsewhere = f"SELECT currency, round(fsum(elsewhere), 6) FROM decided WHERE elsewhere IS NOT NULL AND {rows} GROUP BY 1"
+    account.other = dict(raw.run(elsewhere))
+    return account
+
+
+def _whole(raw: Raw) -> str:
+    """The SQL of what copies within a file have in common. Those in other files are found when these are put together."""
+    return "mark, part" if raw.files else "mark"
 
 
 def _copies(raw: Raw, options: Options) -> str:
     """What is said of rows that stand twice throughout, as in a file that was appended to itself."""
-    rows, distinct, fewest = raw.run("SELECT sum(n), count(*), min(n) FROM (SELECT count(*) AS n FROM decided GROUP BY mark)")[0]
+    rows, distinct, fewest = raw.run(f"SELECT sum(n), count(*), min(n) FROM (SELECT count(*) AS n FROM decided GROUP BY {_whole(raw)})")[0]
     if not rows or rows == distinct:
         return ""
     copies = rows - distinct

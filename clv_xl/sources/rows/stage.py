@@ -62,7 +62,8 @@ class Stage:
     def of(cls, raw: Raw, plan: Plan, options: Options) -> Stage:
         """With what the caller says, and what the program always writes."""
         usual = (plan.profile.decimal, plan.profile.dates) if plan.profile else ("", "")
-        return cls(raw, options.decimal, options.date_order, *usual)
+        part = "part" if len(raw.files) > 1 else next(map(str, raw.files), "")
+        return cls(raw, options.decimal, options.date_order, *usual, columns={"part": part} if part else {})
 
     def text(self, expression: Expression) -> str:
         return text_sql(expression, self.raw.text)

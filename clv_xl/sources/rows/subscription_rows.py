@@ -14,7 +14,7 @@ from ..options import Options
 from ..problems import OrderFileError
 from ..reasons import END, END_BEFORE_START, IMPOSSIBLE, NOT_ASKED, START, STARTS_LATER, TOTAL
 from ..values.expressions import Expression, written
-from .account import Cleaned, account_of, count_customers, impossible_days, make_people, settle_as_of
+from .account import Cleaned, account_of, count_customers, impossible_days, make_customers, settle_as_of
 from .conditions import conditions_of, headings_tested, stage_kept
 from .identities import make_keys, stage_identities
 from .money import conversion, settle_currency, stage_currency
@@ -93,7 +93,8 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
         f"SELECT *, CASE {' '.join(cases)} END AS reason, price AS gross, 0 AS back, true AS lead FROM known",
     )
     currency, rates = settle_currency(raw, "judged", "reason IS NULL", options) if "price" in fields else (None, {})
-    cleaned = _account(raw, options, currency, rates, "price" in fields)
+    _decide(raw, currency, rates)
+    cleaned = tally_subscriptions(raw, options, currency, "price" in fields)
     cleaned.notes += [text for text in (impossible_days(raw, cleaned.account, "start_day"), cut, guests) if text]
     return cleaned
 
@@ -149,13 +150,18 @@ def interval_months(text: str) -> float | None:
     return None
 
 
-def _account(raw: Raw, options: Options, currency: str | None, rates: dict[str, float], priced: bool) -> CleanedSubscriptions:
+def _decide(raw: Raw, currency: str | None, rates: dict[str, float]) -> None:
+    """The table `decided`: the price of each row in the currency that counts."""
     rate, foreign = conversion(currency, rates)
     raw.make(
         "decided",
         f"SELECT * EXCLUDE (reason), CASE WHEN {foreign} AND reason IS NULL THEN 'in ' || currency "
         f"ELSE reason END AS reason, CASE WHEN {foreign} THEN NULL ELSE round(price * {rate}, 6) END AS money FROM judged",
     )
+
+
+def tally_subscriptions(raw: Raw, options: Options, currency: str | None, priced: bool) -> CleanedSubscriptions:
+    """What the table `decided` comes to."""
     days = "SELECT start_day AS d FROM decided WHERE reason IS NULL UNION ALL SELECT end_day FROM decided WHERE reason IS NULL"
     as_of = settle_as_of(raw, options, days, "start_day", STARTS_LATER)
     account = account_of(raw)
@@ -163,7 +169,7 @@ def _account(raw: Raw, options: Options, currency: str | None, rates: dict[str, 
     first, last, subscribers, revenue = raw.run(
         f"SELECT min(start_day), max(start_day), count(*) FILTER ({there}), fsum(money) FILTER ({there}) FROM decided WHERE reason IS NULL"
     )[0]
-    make_people(raw)
+    make_customers(raw)
     cleaned = CleanedSubscriptions(account, as_of, currency, first, last, count_customers(raw))
     cleaned.subscribers, cleaned.ended = subscribers, account.used.rows - subscribers
     cleaned.monthly_revenue = round(revenue or 0.0, 6) if priced else None
