@@ -564,13 +564,15 @@ def CLV_VALUES(names: Cells, values: Cells, cacs: Cells = None, customers: Cells
         ['Ann', 900.0, 30.0, 2.0, 10.0, 30.0, 3.0, 1740.0]
     """
 
-def CLV_BUDGET(groups: Cells, clvs: Cells, cacs: Cells, monthly_margins: Cells = None, customers: Cells = None, target_ratio: float | None = 3, target_payback: float | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_BUDGET(groups: Cells, clvs: Cells, cacs: Cells, monthly_margins: Cells = None, customers: Cells = None, target_ratio: float | None = 3, target_payback: float | None = None, enough: float | None = 100, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """Where the next euro goes: per channel, campaign or segment what customers bring and cost, and whether to spend more or less.
 
-    Spend more: the ratio CLV : CAC reaches the target, and the payback too where it is known. Spend less: customers cost more than
-    they bring. Keep: between the two; "May cost" says what a customer may cost to reach the ratio. Too few customers: under 100.
-    These are averages of customers won so far: the next ones may cost more and bring less, so change a budget in steps and measure
-    again. Blank groups are left out.
+    The advice goes by the range in which the ratio CLV : CAC of such customers lies; those of a column hold together with 98% certainty.
+    Spend more: all of it reaches the target, and the payback too where it is known. Spend less: all of it is below 1, so customers cost
+    more than they bring. Keep: all of it is 1 or more; "May cost" says what a customer may cost to reach the target. Cannot tell yet:
+    customers may cost more than they bring, or less; rows that stand for several customers do not say how much customers differ. Give
+    values of customers of the same age. These are averages of customers won so far: the next ones may cost more and bring less, so change
+    a budget in steps and measure again. Blank groups are left out.
 
     Args:
         groups: The channel of each customer, or another group; one column, or several. With or without a heading.
@@ -580,19 +582,76 @@ def CLV_BUDGET(groups: Cells, clvs: Cells, cacs: Cells, monthly_margins: Cells =
         customers: How many customers each row stands for. Left out or blank: one.
         target_ratio: How often a customer is to earn back the cost. Left out: 3, a common floor.
         target_payback: In how many months the cost is to be earned back at the latest. Left out: payback does not count.
+        enough: How many customers a group takes for advice. Left out: 100.
 
     Errors:
         #N/A where clvs has no number; #VALUE! where the ranges differ in length, or cacs or customers have text; #NUM! for a negative
         number in cacs or customers, or one out of bounds in the others.
 
     Source:
-        CLV / CAC, CAC / monthly margin and their targets; Skok, SaaS Metrics, 2010, for 3 : 1 and 12 months.
+        CLV / CAC, CAC / monthly margin and their targets; Skok, SaaS Metrics, 2010, for 3 : 1 and 12 months. Ranges: Student's t without
+        its skewness (Hall 1992), for as many questions as there are groups (Bonferroni).
 
     Examples:
         >>> CLV_BUDGET(["Ads", "Fair"], [400, 90], [80, 150], [10, 5], [200, 300])[1]
-        ['Column 1', 'Ads', 200.0, 400.0, 80.0, 5.0, 8.0, 64000.0, 133.33333333333334, 'Spend more']
-        >>> records(CLV_BUDGET(["Ads", "Fair"], [400, 90], [80, 150], [10, 5], [200, 300]))[1]["Advice"]
-        'Spend less'
+        ['Column 1', 'Ads', 200.0, 400.0, 80.0, 5.0, None, None, 8.0, 64000.0, 133.33333333333334, 'Cannot tell yet']
+        >>> records(CLV_BUDGET(["A", "A", "A", "A", "A"], [40, 50, 30, 45, 35], [8, 9, 7, 8, 7], None, None, 3, None, 5))[0]["Advice"]
+        'Spend more'
+    """
+
+def CLV_COMPARE(groups: Cells, clvs: Cells, customers: Cells = None, enough: float | None = 100, matters: float | None = 0.05, confidence: float | None = 0.98, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """Which groups are worth more than the others, beyond chance: each beside all customers of the other groups.
+
+    Values must be of customers of the same age: CLV_VALUE_AT_AGE makes them. Higher and Lower are said where the difference is more
+    than chance and matters. No difference yet: chance alone may show as much, or it does not matter. "Customers needed" would show a
+    difference as large as the one seen, or the smallest one that matters. Cannot tell yet: the group, or all others together, have too
+    few customers with a value; rows that stand for several customers do not say how much customers differ; only the 50 largest groups of
+    a column are compared. The ranges and the verdicts of a column hold together with the certainty given. Blank groups are left out.
+
+    Args:
+        groups: The group of each customer; one column, or several for as many groupings. With or without a heading.
+        clvs: The value of each customer at one age, in your currency; blank for who is younger.
+        customers: How many customers each row stands for. Left out or blank: one.
+        enough: How many customers with a value a group takes. Left out: 100.
+        matters: The smallest difference that matters, as a share of the mean of the others. Left out: 5%.
+        confidence: How sure all that is said of a column is to be, as a fraction. Left out: 98%.
+
+    Errors:
+        #VALUE! where the ranges differ in length, or customers has text; #NUM! for an enough below 5, a negative number in customers, or
+        a matters or confidence outside 0 to 1, and a confidence of 0 or 1.
+
+    Source:
+        Welch's t without its skewness (Hall 1992), judged by dealing customers out again at random, as CLV_AB_TEST; for as many questions
+        as there are groups (Bonferroni). Its false alarms and its power are measured in docs/measurements.md.
+
+    Examples:
+        >>> records(CLV_COMPARE(["S", "W", "S", "W", "S", "W", "S", "W", "S", "W"], [1, 9, 1, 8, 2, 9, 1, 8, 2, 9], None, 5))[0]["Verdict"]
+        'Higher'
+    """
+
+def CLV_COMMON_AGE(groups: Cells, ages: Cells, enough: float | None = 100) -> float | ExcelError | None:
+    """At which age to compare groups of customers: the most months that enough customers of each group have been customers.
+
+    It is one of 12, 6, 3, 2 and 1 months, or 0, which is the first day. Groups that have too few customers at any age do not count,
+    nor do blank groups. Where no group has enough, it is the age that half of all customers have reached.
+
+    Args:
+        groups: The group of each customer; one column or several. With or without a heading.
+        ages: Days from the first purchase of each customer to the calculation date, as CLV_CUSTOMERS has them.
+        enough: How many customers a group takes. Left out: 100.
+
+    Errors:
+        #N/A where ages has no number; #VALUE! where groups and ages differ in length; #NUM! for an enough below 5.
+
+    Source:
+        Cohorts compared at the same age, as in Fader and Hardie 2009.
+
+    In words:
+        Compare these groups by what customers brought in their first {answer} months.
+
+    Examples:
+        >>> CLV_COMMON_AGE(["W", "F", "W", "F", "W", "F", "W", "F", "W", "F"], [900, 130, 800, 100, 700, 95, 600, 99, 500, 93], 5)
+        3.0
     """
 
 def CLV_TIERS(clvs: Cells, breaks: Cells = None, customers: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
@@ -647,13 +706,13 @@ def CLV_PARETO(clvs: Cells, top: Cells = None, customers: Cells = None, language
         ['Top 20%', 1.0, 0.2, 100.0, 100.0, 0.5, 2.5]
     """
 
-def SEGMENT_CLV(segments: Cells, clvs: Cells, cacs: Cells = None, customers: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def SEGMENT_CLV(segments: Cells, clvs: Cells, cacs: Cells = None, customers: Cells = None, enough: float | None = 100, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """A table per segment: customers, mean and total lifetime value, and how far above the average. Largest total first.
 
     One row of the ranges is one customer, or as many as customers says. The index is the segment's mean over the mean of all
     customers: 1 is average, 2 is worth twice as much. With acquisition costs come the mean cost, the ratio CLV : CAC and the net
-    value. "Enough data" says whether the segment has 100 customers or more. Customers without a readable value are left out and counted
-    in a last line. Several columns of segments (channel and product, say) make one list, with a first column "By".
+    value. "Enough data" says whether the segment has as many customers as enough says. Customers without a readable value are left out
+    and counted in a last line. Several columns of segments (channel and product, say) make one list, with a first column "By".
 
     Args:
         segments: The segment of each customer; one column, or several for as many segmentations. With or without a heading.
@@ -661,11 +720,13 @@ def SEGMENT_CLV(segments: Cells, clvs: Cells, cacs: Cells = None, customers: Cel
         cacs: What each customer cost to win, in the same currency; one cell counts for all. Left out, or blank throughout:
             no cost columns.
         customers: How many customers each row stands for; its value and cost are those of one of them. Left out or blank: one.
+        enough: From how many customers on a segment's mean is more than a hint. Left out: 100.
 
     Errors:
         #N/A where clvs has no number; #VALUE! where the ranges differ in length, one cost is text, or customers has text; #NUM! where
-        one cost or a number in customers is negative. Within the table: #DIV/0! where all clvs together, or a segment's cacs, are 0 or
-        less; #N/A where a customer has no cost in cacs; #VALUE! for text in cacs; #NUM! for a negative number in cacs.
+        one cost or a number in customers is negative, or enough is below 5. Within the table:
+        #DIV/0! where all clvs together, or a segment's cacs, are 0 or less; #N/A where a customer has no cost in cacs; #VALUE! for text
+        in cacs; #NUM! for a negative number in cacs.
 
     Source:
         Means and shares by definition; index as in RFM and lift tables.
@@ -841,6 +902,35 @@ def CLV_TREND(customers: Cells, dates: Cells, amounts: Cells, period: str | None
     Examples:
         >>> CLV_TREND(["Ann", "Bo", "Ann"], ["2024-01-01", "2024-02-05", "2024-02-29"], [40, 25, 20])[2]
         ['2024-02', 2.0, 1.0, 2.0, 45.0, 22.5, 22.5, 0.125, 2.0, 42.5]
+    """
+
+def CLV_VALUE_AT_AGE(customers: Cells, dates: Cells, amounts: Cells, months: float, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """What each customer brought within the first months, to compare customers who came at different times. Rows as in CLV_CUSTOMERS.
+
+    The first purchase counts, and all until so many months after it, less refunds. Who has not been a customer for so long has a blank:
+    value so far grows with age, so that older customers would look better than newer ones. Give the column to SEGMENT_CLV, CLV_COMPARE or
+    CLV_DRIVERS in place of the value so far; its rows stand as those of CLV_CUSTOMERS for the same orders.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        months: The age, in months since the first purchase, of 365.25 / 12 days each. 0: the day of the first purchase.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or months is blank; #VALUE! where customers, dates and amounts differ
+        in length or as_of is no date; #NUM! for months outside 0 to 1200, or a gross_margin outside 0 to 1.
+
+    Source:
+        Cohorts compared at the same age, as in Fader and Hardie 2009; purchases as in CLV_CUSTOMERS.
+
+    Examples:
+        >>> records(CLV_VALUE_AT_AGE(["Ann", "Ann"], ["2024-01-01", "2024-02-20"], [40, 20], 1))[0]["Value at age"]
+        40.0
+        >>> records(CLV_VALUE_AT_AGE(["A", "A", "A"], ["2024-01-01", "2024-02-20", "2024-03-15"], [4, 2, 5], 2))[0]["Value at age"]
+        6.0
     """
 
 def CLV_SENSITIVITY(purchase_value: float, purchase_frequency: float, lifespan: float | None = None, gross_margin: float | None = 1, cac: float | None = 0, change: float | None = 0.1, monthly_churn: float | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:

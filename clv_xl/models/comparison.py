@@ -16,7 +16,7 @@ tests/benchmarks/ab_test.py measures how well this holds.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 DEALS = 4_000
@@ -43,6 +43,11 @@ class Comparison:
     power: float
     needed: float | None
     detectable: float
+
+    def turned(self) -> Comparison:
+        """The same with a and b exchanged."""
+        exchanged = {"mean_a": self.mean_b, "mean_b": self.mean_a, "difference": -self.difference, "low": -self.high, "high": -self.low}
+        return replace(self, **exchanged)
 
 
 def compare_means(a: Any, b: Any, confidence: float = 0.95) -> Comparison:
@@ -74,9 +79,9 @@ def compare_means(a: Any, b: Any, confidence: float = 0.95) -> Comparison:
     pool = np.sort(np.concatenate([a, b]))
     center = math.fsum(pool) / len(pool)
     spread = max(center - pool[0], pool[-1] - center)
-    _, error, g = _welch(_power_sums((a - mean_a) / spread), len(a), _power_sums((b - mean_b) / spread), len(b))
+    _, error, g = _welch(power_sums((a - mean_a) / spread), len(a), power_sums((b - mean_b) / spread), len(b))
     error, g = float(error * spread), float(g)
-    statistic = _hall(difference / error, g)
+    statistic = hall(difference / error, g)
     # z is the normal score of H among the deals; beyond them H counts as normal, which is what the transformation is for. The limit
     # keeps deals without variance from an endless interval; the sides keep the difference inside its interval (H is g / 6 where t = 0);
     # the 1e-6 lets the map rise through ties and puts a tied H nearest to p = 1.
@@ -89,7 +94,7 @@ def compare_means(a: Any, b: Any, confidence: float = 0.95) -> Comparison:
     heights, scores = (np.concatenate([[x[0] - 40], x, [x[-1] + 40]]) for x in (heights, scores))
     z = float(np.interp(statistic, heights, scores))
     bound = float(ndtri(0.5 + confidence / 2))
-    low, high = (difference - _unhall(float(np.interp(s, scores, heights)), g) * error for s in (bound, -bound))
+    low, high = (difference - unhall(float(np.interp(s, scores, heights)), g) * error for s in (bound, -bound))
     effect, reach = abs(difference) / error, bound + float(ndtri(GOAL))
     power = float(ndtr(effect - bound) + ndtr(-effect - bound))
     needed = len(pool) * (reach / effect) ** 2 if effect else None
@@ -106,7 +111,8 @@ def _sorted(values: Any, name: str) -> Any:
     return array
 
 
-def _power_sums(x: Any) -> Any:
+def power_sums(x: Any) -> Any:
+    """Sums of x, x^2 and x^3."""
     import numpy as np
 
     return np.array([x.sum(axis=-1), np.einsum("...i,...i->...", x, x), np.einsum("...i,...i,...i->...", x, x, x)])
@@ -122,12 +128,13 @@ def _welch(sums_a: Any, n_a: int, sums_b: Any, n_b: int) -> tuple[Any, Any, Any]
     return mean_b - mean_a, error, ((third_b / n_b**2 - third_a / n_a**2) / error**3).clip(-1, 1)
 
 
-def _hall(t: Any, g: Any) -> Any:
+def hall(t: Any, g: Any) -> Any:
+    """Hall's transformation of t with the skewness g."""
     return t + g * t**2 / 3 + g**2 * t**3 / 27 + g / 6
 
 
-def _unhall(height: float, g: float) -> float:
-    """_hall solved for t, without the division by g of the usual form."""
+def unhall(height: float, g: float) -> float:
+    """hall solved for t, without the division by g of the usual form."""
     root = math.cbrt(1 + g * (height - g / 6))
     return 3 * (height - g / 6) / (root**2 + root + 1)
 
@@ -138,8 +145,8 @@ def _dealt(pool: Any, n_a: int, n_b: int) -> Any:
 
     few, many = sorted((n_a, n_b))
     sums = _hands(pool, few)
-    difference, error, g = _welch(sums, few, _power_sums(pool)[:, None] - sums, many)
-    heights = _hall(difference / error, g)
+    difference, error, g = _welch(sums, few, power_sums(pool)[:, None] - sums, many)
+    heights = hall(difference / error, g)
     if n_a == n_b:
         return np.concatenate([heights, -heights])  # once more with the hands exchanged
     return heights if n_a < n_b else -heights
@@ -151,7 +158,7 @@ def _hands(pool: Any, few: int) -> Any:
 
     rng = np.random.default_rng(SEED)
     if few <= EXTREMES:
-        return _power_sums(pool[[rng.choice(len(pool), few, replace=False, shuffle=False) for _ in range(DEALS)]])
+        return power_sums(pool[[rng.choice(len(pool), few, replace=False, shuffle=False) for _ in range(DEALS)]])
     middle, ends = pool[EXTREMES:-EXTREMES], np.concatenate([pool[:EXTREMES], pool[-EXTREMES:]])
     taken = rng.hypergeometric(len(ends), len(middle), few, DEALS)
     # From the middle: normal draws with the mean and the covariance of sums over few - taken values without replacement.
@@ -163,5 +170,5 @@ def _hands(pool: Any, few: int) -> Any:
     sums = np.outer(means, drawn) + root @ rng.standard_normal((3, DEALS)) * np.sqrt(drawn * (1 - drawn / len(middle)))
     for block in np.split(np.arange(DEALS), 8):  # in blocks, for the memory
         shuffled = rng.permuted(np.tile(ends, (len(block), 1)), axis=1)
-        sums[:, block] += _power_sums(shuffled * (np.arange(len(ends)) < taken[block, None]))
+        sums[:, block] += power_sums(shuffled * (np.arange(len(ends)) < taken[block, None]))
     return sums

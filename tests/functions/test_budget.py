@@ -62,28 +62,46 @@ def test_three_columns_of_purchases() -> None:
     assert "purchases has 2 columns. Give three" in CLV_EXPLAIN("CLV_VALUES", ["a"], [None], None, None, None, [[1, 2]])
 
 
-def budget(clv: float, cac: float, margin: float | None, count: float = 100, **options: Any) -> dict[str, Any]:
-    (row,) = records(CLV_BUDGET(["g"], [clv], [cac], None if margin is None else [margin], [count], **options))
+def budget(clv: float, cac: float, margin: float | None, count: int = 100, spread: float = 0.1, **options: Any) -> dict[str, Any]:
+    """The row of a group whose customers bring more and less than these figures in turn, by so much of them."""
+    swing = [1 + spread, 1 - spread] * (count // 2) + [1] * (count % 2)
+    margins = None if margin is None else [margin] * count
+    (row,) = records(CLV_BUDGET(["g"] * count, [clv * part for part in swing], [cac] * count, margins, **options))
     return row
 
 
 @pytest.mark.parametrize(
     ("figures", "advice"),
     [
-        ((300, 100, 10), "Spend more"),  # 3 : 1 and 10 months
-        ((300, 100, 5), "Keep"),  # 20 months are over 12
-        ((300, 100, None), "Spend more"),
-        ((299, 100, 10), "Keep"),
-        ((100, 100, 10), "Keep"),
-        ((99, 100, 10), "Spend less"),
-        ((300, 0, 10), "No cost"),
-        ((300, 100, 10, 99), "Too few customers"),
+        ((310, 100, 10), "Spend more"),  # 3.1 +- 2.33 standard errors of 3.1 x 0.1 / 10: above 3
+        ((310, 100, 5), "Keep"),  # 20 months are over 12
+        ((310, 100, None), "Spend more"),
+        ((305, 100, 10), "Keep"),  # 3.05 +- 0.07 may lie below 3
+        ((104, 100, 10), "Keep"),
+        ((101, 100, 10), "Cannot tell yet"),  # 1.01 +- 0.02
+        ((96, 100, 10), "Spend less"),
+        ((310, 0, 10), "No cost"),
+        ((310, 100, 10, 99), "Too few customers"),
+        ((310, 100, 10, 100, 0), "Cannot tell yet"),  # an average written a hundred times does not say how much customers differ
     ],
 )
 def test_the_advice_at_its_edges(figures: tuple[Any, ...], advice: str) -> None:
     row = budget(*figures, target_payback=12)
-    assert row["Advice"] == advice and row["May cost"] == figures[0] / 3
-    assert row["Net"] == (figures[0] - figures[1]) * row["Customers"]
+    assert row["Advice"] == advice and row["May cost"] == pytest.approx(figures[0] / 3)
+    assert row["Net"] == pytest.approx((figures[0] - figures[1]) * row["Customers"])
+
+
+def test_the_range_of_a_ratio() -> None:
+    """Of values that lie evenly about their mean the statistic is Student's: 2.326 standard errors at 98%, nearly."""
+    row = budget(200, 100, None, 400, 0.5)
+    reach = 2.326 * 0.5 / math.sqrt(399)
+    assert (row["Ratio, low"], row["Ratio, high"]) == pytest.approx((2 - 2 * reach, 2 + 2 * reach), rel=0.01)
+    assert row["CLV : CAC"] == 2 and budget(200, 100, None, 400, 0.5, enough=401)["Ratio, low"] is None
+
+
+def test_rows_of_several_customers_have_no_range() -> None:
+    (row,) = records(CLV_BUDGET(["g", "g"], [900, 950], [10, 10], None, [100, 100]))
+    assert (row["Ratio, low"], row["Advice"]) == (None, "Cannot tell yet")
 
 
 def test_blank_groups_and_errors() -> None:

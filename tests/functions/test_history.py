@@ -48,6 +48,7 @@ def test_a_customer_calculated_by_hand() -> None:
         "First order": 40.0,
         "First order size": "36 and more",  # of 25 and 40: 28.75, 32.5 and 36.25, at two digits
         "Acquired": "2024-01",
+        "Newer or older": "Older",  # Bo came last
     }
 
 

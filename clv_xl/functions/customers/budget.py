@@ -13,7 +13,8 @@ from ...cells.registry import excel_function
 from ...cells.tables import Column, TableOf
 from ...cells.values import Cell, Words, text_of
 from ...lists.customers.cleaning import clean_customers
-from .groups import ENOUGH_CUSTOMERS, grouped, row_weights, valued_rows, weighted_sum
+from ...models.differences import CONFIDENCE, level
+from .groups import ENOUGH_CUSTOMERS, SingleCount, grouped, row_weights, valued_rows, weighted_sum
 
 SingleRatio = Annotated[float, Argument("number", "single", unit="ratio, such as 3 for 3 : 1", low=0)]
 SingleMonths = Annotated[float | None, Argument("number", "single", unit="months", low=0)]
@@ -96,6 +97,7 @@ class Advice(StrEnum):
     MORE = "Spend more"
     KEEP = "Keep"
     LESS = "Spend less"
+    UNSURE = "Cannot tell yet"
     FEW = "Too few customers"
     FREE = "No cost"
 
@@ -110,10 +112,12 @@ class BudgetLine:
     clv: Annotated[float, Column("Mean CLV", "money", "What one of them brings, on average.")]
     cac: Annotated[float, Column("Mean CAC", "money", "What one of them cost to win, on average.")]
     ratio: Annotated[float | None, Column("CLV : CAC", "ratio", "Mean CLV / mean CAC.")]
+    low: Annotated[float | None, Column("Ratio, low", "ratio", "Where the range of that ratio begins.")]
+    high: Annotated[float | None, Column("Ratio, high", "ratio", "Where it ends.")]
     payback: Annotated[float | None, Column("Payback", "duration", "Months until the cost to win is earned back.")]
     net: Annotated[float, Column("Net", "whole money", "Their value less what they cost to win.")]
     limit: Annotated[float | None, Column("May cost", "money", "What a customer may cost to reach the target ratio.")]
-    advice: Annotated[Advice, Column("Advice", "state", "Spend more, Keep, Spend less, Too few customers or No cost.")]
+    advice: Annotated[Advice, Column("Advice", "state", "Spend more, Keep, Spend less, Cannot tell yet, Too few customers or No cost.")]
 
 
 @excel_function(family="Segments")
@@ -125,13 +129,16 @@ def CLV_BUDGET(
     customers: CountColumn = None,  # type: ignore[assignment]
     target_ratio: SingleRatio = 3,
     target_payback: SingleMonths = None,
+    enough: SingleCount = ENOUGH_CUSTOMERS,
 ) -> TableOf[BudgetLine]:
     """Where the next euro goes: per channel, campaign or segment what customers bring and cost, and whether to spend more or less.
 
-    Spend more: the ratio CLV : CAC reaches the target, and the payback too where it is known. Spend less: customers cost more than
-    they bring. Keep: between the two; "May cost" says what a customer may cost to reach the ratio. Too few customers: under 100.
-    These are averages of customers won so far: the next ones may cost more and bring less, so change a budget in steps and measure
-    again. Blank groups are left out.
+    The advice goes by the range in which the ratio CLV : CAC of such customers lies; those of a column hold together with 98% certainty.
+    Spend more: all of it reaches the target, and the payback too where it is known. Spend less: all of it is below 1, so customers cost
+    more than they bring. Keep: all of it is 1 or more; "May cost" says what a customer may cost to reach the target. Cannot tell yet:
+    customers may cost more than they bring, or less; rows that stand for several customers do not say how much customers differ. Give
+    values of customers of the same age. These are averages of customers won so far: the next ones may cost more and bring less, so change
+    a budget in steps and measure again. Blank groups are left out.
 
     Args:
         groups: The channel of each customer, or another group; one column, or several. With or without a heading.
@@ -141,43 +148,101 @@ def CLV_BUDGET(
         customers: How many customers each row stands for. Left out or blank: one.
         target_ratio: How often a customer is to earn back the cost. Left out: 3, a common floor.
         target_payback: In how many months the cost is to be earned back at the latest. Left out: payback does not count.
+        enough: How many customers a group takes for advice. Left out: 100.
 
     Errors:
         #N/A where clvs has no number; #VALUE! where the ranges differ in length, or cacs or customers have text; #NUM! for a negative
         number in cacs or customers, or one out of bounds in the others.
 
     Source:
-        CLV / CAC, CAC / monthly margin and their targets; Skok, SaaS Metrics, 2010, for 3 : 1 and 12 months.
+        CLV / CAC, CAC / monthly margin and their targets; Skok, SaaS Metrics, 2010, for 3 : 1 and 12 months. Ranges: Student's t without
+        its skewness (Hall 1992), for as many questions as there are groups (Bonferroni).
 
     Examples:
         >>> CLV_BUDGET(["Ads", "Fair"], [400, 90], [80, 150], [10, 5], [200, 300])[1]
-        ['Column 1', 'Ads', 200.0, 400.0, 80.0, 5.0, 8.0, 64000.0, 133.33333333333334, 'Spend more']
-        >>> records(CLV_BUDGET(["Ads", "Fair"], [400, 90], [80, 150], [10, 5], [200, 300]))[1]["Advice"]
-        'Spend less'
+        ['Column 1', 'Ads', 200.0, 400.0, 80.0, 5.0, None, None, 8.0, 64000.0, 133.33333333333334, 'Cannot tell yet']
+        >>> records(CLV_BUDGET(["A", "A", "A", "A", "A"], [40, 50, 30, 45, 35], [8, 9, 7, 8, 7], None, None, 3, None, 5))[0]["Advice"]
+        'Spend more'
     """
     names, columns = groups
     if not clvs:
         return TableOf(BudgetLine, [])
     valued, weights = valued_rows(clvs), row_weights(customers, len(clvs))
     costs = [0.0 if cost is None else _cost(cost) for cost in cacs]
+    targets = _Targets(target_ratio, target_payback, enough)
     rows: list[BudgetLine] = []
     for position, column in enumerate(columns):
         by = text_of(names[position]) if names else Words("Column {1}", position + 1)
-        lines = []
-        for label, members in grouped(column, valued):
-            count = math.fsum(weights[i] for i in members)
-            if text_of(column[members[0]]) and count:
-                clv = weighted_sum(clvs, weights, members) / count
-                cac = weighted_sum(costs, weights, members) / count
-                margin = None if monthly_margins is None else _mean_margin(monthly_margins, members, weights)
-                payback = cac / margin if margin and margin > 0 else None
-                net = (clv - cac) * count
-                advice = _advise(count, clv, cac, payback, target_ratio, target_payback)
-                ratio = clv / cac if cac else None
-                limit = max(0.0, clv / target_ratio) if target_ratio else None
-                lines.append(BudgetLine(by, label, count, clv, cac, ratio, payback if cac else None, net, limit, advice))
+        found = [_Group(label, members, clvs, costs, monthly_margins, weights) for label, members in grouped(column, valued)]
+        named = [group for group in found if text_of(column[group.members[0]]) and group.count]
+        judged = sum(group.cac > 0 and group.count >= enough for group in named)
+        lines = [group.line(by, targets, level(CONFIDENCE, judged)) for group in named]
         rows += sorted(lines, key=lambda row: (-row.net, text_of(row.group)))
     return TableOf(BudgetLine, rows)
+
+
+@dataclass(frozen=True)
+class _Targets:
+    ratio: float
+    payback: float | None
+    enough: float
+
+
+class _Group:
+    """The customers of a group, of which a row may stand for several."""
+
+    def __init__(
+        self, label: Cell, members: list[int], clvs: list[Any], costs: list[float], margins: list[Any] | None, weights: list[float]
+    ) -> None:
+        self.label, self.members, self.count = label, members, math.fsum(weights[i] for i in members)
+        self.clv, self.cac = (weighted_sum(column, weights, members) / (self.count or 1) for column in (clvs, costs))
+        margins = margins or [None] * len(clvs)
+        paid = [i for i in members if type(margins[i]) is float and math.isfinite(margins[i])]
+        payers = math.fsum(weights[i] for i in paid)
+        self.margin = weighted_sum(margins, weights, paid) / payers if payers else None
+        # One row a customer tells how much customers differ; one that stands for several does not.
+        own = [i for i in members if weights[i]]
+        single = all(weights[i] == 1 for i in own)
+        self._values = ([clvs[i] for i in own], [costs[i] for i in own]) if single else None
+        self._margins = ([margins[i] for i in paid if weights[i]], [costs[i] for i in paid if weights[i]]) if single else None
+
+    @property
+    def payback(self) -> float | None:
+        return self.cac / self.margin if self.cac and self.margin and self.margin > 0 else None
+
+    def line(self, by: str, targets: _Targets, sure: float) -> BudgetLine:
+        """Its figures and the advice, with a range that is so sure."""
+        from ...models.means import ratio_interval
+
+        judged = self.cac and self.count >= targets.enough and self._values
+        span = ratio_interval(*self._values, sure) if judged and self._values else None
+        low, high = span or (None, None)
+        ratio = self.clv / self.cac if self.cac else None
+        net, limit = (self.clv - self.cac) * self.count, max(0.0, self.clv / targets.ratio) if targets.ratio else None
+        advice = self._advice(low, high, targets, sure)
+        return BudgetLine(by, self.label, self.count, self.clv, self.cac, ratio, low, high, self.payback, net, limit, advice)
+
+    def _advice(self, low: float | None, high: float | None, targets: _Targets, sure: float) -> Advice:
+        if not self.cac:
+            return Advice.FREE
+        if self.count < targets.enough:
+            return Advice.FEW
+        if low is None or high is None:
+            return Advice.UNSURE
+        if high < 1:
+            return Advice.LESS
+        if low < 1:
+            return Advice.UNSURE
+        return Advice.MORE if low >= targets.ratio and self._is_early(targets.payback, sure) else Advice.KEEP
+
+    def _is_early(self, latest: float | None, sure: float) -> bool:
+        """Whether the cost is earned back in time: by all of the range of the margins, where they vary."""
+        from ...models.means import ratio_interval
+
+        if latest is None or self.payback is None or not self._margins:
+            return True
+        span = ratio_interval(*self._margins, sure)
+        return latest * (span.low if span else 1 / self.payback) >= 1
 
 
 def _cost(cell: Any) -> float:
@@ -188,21 +253,3 @@ def _cost(cell: Any) -> float:
     if not 0 <= cell < math.inf:
         raise CellError(ExcelError.NUM, "cacs has a negative number. Give 0 or more.")
     return cell
-
-
-def _mean_margin(margins: list[Any], members: list[int], weights: list[float]) -> float | None:
-    """Of those whose margin is known."""
-    known = [i for i in members if type(margins[i]) is float and math.isfinite(margins[i])]
-    count = math.fsum(weights[i] for i in known)
-    return weighted_sum(margins, weights, known) / count if count else None
-
-
-def _advise(count: float, clv: float, cac: float, payback: float | None, target_ratio: float, target_payback: float | None) -> Advice:
-    if not cac:
-        return Advice.FREE
-    if count < ENOUGH_CUSTOMERS:
-        return Advice.FEW
-    if clv < cac:
-        return Advice.LESS
-    late = payback is not None and target_payback is not None and payback > target_payback
-    return Advice.MORE if clv >= target_ratio * cac and not late else Advice.KEEP

@@ -6,13 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from ...cells.arguments import read_number
+from ...cells.arguments import Argument, read_number
 from ...cells.errors import CellError, ExcelError
 from ...cells.tables import Column, Label
 from ...cells.values import Cell, Words, label_key
 
 ENOUGH_CUSTOMERS = 100
-"""From this many customers on, a segment's mean is taken as more than a hint."""
+"""From this many customers on, a group's mean is taken as more than a hint, wherever none is given."""
+SingleCount = Annotated[float, Argument("number", "single", unit="number of customers", low=5)]
 
 _WITH_CACS = "with cacs"
 
@@ -115,10 +116,9 @@ class Group:
             return GroupCosts()
         return GroupCosts(self._cac, _ratio(self.mean, self._cac), self.total - self._cac * self.count)
 
-    @property
-    def enough(self) -> Words:
-        """Whether its mean is more than a hint."""
-        return Words("Yes" if self.count >= ENOUGH_CUSTOMERS else "No")
+    def has(self, enough: float) -> Words:
+        """Whether it has so many customers that its mean is more than a hint."""
+        return Words("Yes" if self.count >= enough else "No")
 
 
 def _mean_cost(cacs: Any, members: list[int], weights: list[float]) -> float | ExcelError | None:

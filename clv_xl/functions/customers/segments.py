@@ -22,7 +22,18 @@ from ...cells.tables import Column, TableOf
 from ...cells.values import Cell, Words, text_of
 from ...lists.orders.cleaning import clean_orders, clean_sales, counted
 from ...lists.orders.products import ProductLabel, ProductLine, product_rows
-from .groups import Group, GroupCosts, GroupFigures, GroupLabel, grouped, row_weights, valued_rows, without_value
+from .groups import (
+    ENOUGH_CUSTOMERS,
+    Group,
+    GroupCosts,
+    GroupFigures,
+    GroupLabel,
+    SingleCount,
+    grouped,
+    row_weights,
+    valued_rows,
+    without_value,
+)
 from .tiers import TOP
 
 
@@ -34,7 +45,7 @@ class SegmentLine:
     segment: Annotated[Cell | GroupLabel, Column("Segment", "text", "The segment, as first written.")]
     figures: GroupFigures
     costs: GroupCosts
-    enough: Annotated[str | None, Column("Enough data", "state", "Yes from 100 customers on; with fewer, the mean is no more than a hint.")]
+    enough: Annotated[str | None, Column("Enough data", "state", "Yes from enough customers on; with fewer, the mean is a hint, no more.")]
 
 
 @excel_function(family="Segments")
@@ -43,13 +54,14 @@ def SEGMENT_CLV(
     clvs: BalanceColumn,
     cacs: MoneyColumn = None,  # type: ignore[assignment]
     customers: CountColumn = None,  # type: ignore[assignment]
+    enough: SingleCount = ENOUGH_CUSTOMERS,
 ) -> TableOf[SegmentLine]:
     """A table per segment: customers, mean and total lifetime value, and how far above the average. Largest total first.
 
     One row of the ranges is one customer, or as many as customers says. The index is the segment's mean over the mean of all
     customers: 1 is average, 2 is worth twice as much. With acquisition costs come the mean cost, the ratio CLV : CAC and the net
-    value. "Enough data" says whether the segment has 100 customers or more. Customers without a readable value are left out and counted
-    in a last line. Several columns of segments (channel and product, say) make one list, with a first column "By".
+    value. "Enough data" says whether the segment has as many customers as enough says. Customers without a readable value are left out
+    and counted in a last line. Several columns of segments (channel and product, say) make one list, with a first column "By".
 
     Args:
         segments: The segment of each customer; one column, or several for as many segmentations. With or without a heading.
@@ -57,11 +69,13 @@ def SEGMENT_CLV(
         cacs: What each customer cost to win, in the same currency; one cell counts for all. Left out, or blank throughout:
             no cost columns.
         customers: How many customers each row stands for; its value and cost are those of one of them. Left out or blank: one.
+        enough: From how many customers on a segment's mean is more than a hint. Left out: 100.
 
     Errors:
         #N/A where clvs has no number; #VALUE! where the ranges differ in length, one cost is text, or customers has text; #NUM! where
-        one cost or a number in customers is negative. Within the table: #DIV/0! where all clvs together, or a segment's cacs, are 0 or
-        less; #N/A where a customer has no cost in cacs; #VALUE! for text in cacs; #NUM! for a negative number in cacs.
+        one cost or a number in customers is negative, or enough is below 5. Within the table:
+        #DIV/0! where all clvs together, or a segment's cacs, are 0 or less; #N/A where a customer has no cost in cacs; #VALUE! for text
+        in cacs; #NUM! for a negative number in cacs.
 
     Source:
         Means and shares by definition; index as in RFM and lift tables.
@@ -80,7 +94,7 @@ def SEGMENT_CLV(
     base = Group(clvs, cacs, valued, weights)
 
     def line(by: str | None, label: Cell, group: Group) -> SegmentLine:
-        return SegmentLine(by, label, group.figures(base), group.costs, group.enough)
+        return SegmentLine(by, label, group.figures(base), group.costs, group.has(enough))
 
     rows: list[SegmentLine] = []
     for position, column in enumerate(columns):

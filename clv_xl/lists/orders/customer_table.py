@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import statistics
 from dataclasses import dataclass
 from typing import Annotated
 
 from ...cells.tables import Column
-from ...cells.values import Cell, day_to_date, text_of
+from ...cells.values import Cell, Words, day_to_date, text_of
 from ..bands import band_labels, quarters
 from ..periods import Period, period_label, period_of
 from .cleaning import Orders
@@ -38,6 +39,7 @@ class CustomerLine:
     ]
     first_order_size: Annotated[str | None, Column("First order size", "text", "The band that the first order lies in.")]
     acquired: Annotated[str | None, Column("Acquired", "text", "The month of the first purchase.")]
+    half: Annotated[str | None, Column("Newer or older", "text", "Newer: in the half of the customers who came last; else Older.")]
 
 
 def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cell]], breaks: list[float]) -> list[CustomerLine]:
@@ -51,6 +53,7 @@ def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cel
     frequency = (summary["purchases"] - 1)[bought]
     base_gap = median_gap(frequency.tolist(), (summary["last"] - summary["first"])[bought].tolist())
     known = first_known(orders, attributes)
+    middle = statistics.median_low(summary["first"][bought].tolist()) if bought.any() else 0
 
     rows = []
     first_orders = [None if order != order else order for order in summary["first_order"].tolist()]
@@ -77,6 +80,7 @@ def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cel
                 attributes=tuple(column[code] for column in known),
                 first_order_size=size,
                 acquired=period_label(period_of(first, Period.MONTH), Period.MONTH) if came else None,
+                half=Words("Newer" if first > middle else "Older") if came else None,
             )
         )
     rows.sort(key=lambda row: (-row.revenue, text_of(row.customer)))

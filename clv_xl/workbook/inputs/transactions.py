@@ -9,7 +9,7 @@ from ...models import PurchaseModel
 from ..look.style import DATE
 from .input import CURRENCY, DISCOUNT_RATE, Input
 
-GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired")
+GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired", "Newer or older")
 """How customers are grouped on Segments, in the order of the columns on Customers."""
 
 BUSINESS = (
