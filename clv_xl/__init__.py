@@ -5,6 +5,7 @@ clv_xl.models               BGNBD, ParetoNBD, GammaGamma ... for arrays
 clv_xl.fill(...)            fill a template with orders
 clv_xl.new(...)             an empty copy of a template
 clv_xl.recalculate(...)     new values in a workbook that a script or a person has changed
+clv_xl.upgrade(...)         a workbook of an earlier version with today's pages
 clv_xl.template_path(...)   the file of a ready-made template
 """
 
@@ -15,7 +16,8 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from . import functions, models
-    from .commands import Report, fill, new, recalculate
+    from .commands import Report, fill, new
+    from .own_copies import recalculate, upgrade
     from .sources.problems import OrderFileError
     from .workbook.templates import template_path
     from .xlsx.saving import WorkbookError
@@ -28,12 +30,25 @@ _HOMES = {
     "Report": ".commands",
     "new": ".commands",
     "template_path": ".workbook.templates",
-    "recalculate": ".commands",
+    "recalculate": ".own_copies",
+    "upgrade": ".own_copies",
     "WorkbookError": ".xlsx.saving",
     "OrderFileError": ".sources.problems",
 }
 
-__all__ = ["OrderFileError", "Report", "WorkbookError", "__version__", "fill", "functions", "models", "new", "recalculate", "template_path"]
+__all__ = [
+    "OrderFileError",
+    "Report",
+    "WorkbookError",
+    "__version__",
+    "fill",
+    "functions",
+    "models",
+    "new",
+    "recalculate",
+    "template_path",
+    "upgrade",
+]
 
 
 def __getattr__(name: str) -> Any:

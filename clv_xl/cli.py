@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .hosts import ENDINGS, HOSTS, build, host
+from .own_copies_command import add_book_commands
 from .sources.command import add_commands, add_source_options, error_json, settings
 from .version import __version__
 from .words import LANGUAGES
@@ -32,6 +33,7 @@ examples:
   clv-xl new calculator                              the calculator with sample values; --empty without
   clv-xl new transactions --language nl              an empty template to fill in by hand
   clv-xl recalc report.xlsx                          new values after a script has changed it
+  clv-xl upgrade report.xlsx                         your own copy of an earlier version with today's pages
   clv-xl functions CHURN_CLV                         what a function takes and answers
   clv-xl doctor                                      where the formulas work on this machine
   clv-xl install windows                             the functions in Excel for Windows
@@ -88,10 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_fill(commands)
     add_commands(commands, _command)
 
-    recalc = _command(commands, "recalc", _recalc, "recalculate a workbook that a script or a person has changed")
-    recalc.add_argument("file", metavar="FILE")
-    recalc.add_argument("-o", "--output", metavar="FILE", help="write here instead of replacing FILE")
-    recalc.add_argument("--force", action="store_true", help="replace the output where it exists")
+    add_book_commands(commands, _command)
 
     for name, run, text in (
         ("install", _install, "make the functions known to a place that runs spreadsheets, for this user"),
@@ -233,18 +232,6 @@ def _fill(args: argparse.Namespace) -> int:
         print(report_json(report))
     else:
         _print(summary(report))
-    return 0
-
-
-def _recalc(args: argparse.Namespace) -> int:
-    from .commands import recalculate
-    from .summary import kept_lines
-
-    result = recalculate(args.file, args.output, force=args.force)
-    print(f"Recalculated {args.output or args.file}.")
-    if checks := result.results.get("result_checks"):
-        print(f"Checks: {checks}")
-    _print(kept_lines(result.kept))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Whole jobs with files: fill a template, copy one, recalculate a workbook, build a template.
+"""Whole jobs with templates: fill one, copy one, build one.
 
 A file is changed as a package, not read into openpyxl and saved again, which would drop what openpyxl does not know (slicers,
 sparklines, shapes) from a person's own copy.
@@ -25,6 +25,7 @@ from .sources.progress import steps
 from .sources.report import as_json
 from .sources.source import read_list
 from .sources.understood import Source
+from .workbook.adding import filled_columns
 from .workbook.filling import table_to_fill, write_list
 from .workbook.input_values import (
     input_changes,
@@ -37,6 +38,7 @@ from .workbook.input_values import (
 from .workbook.kept_options import with_kept
 from .workbook.recalculating import Recalculation
 from .workbook.templates import TEMPLATES, template_path
+from .workbook.upgrading import rebuilt
 from .xlsx.package import Package
 from .xlsx.saving import WorkbookError, check_output
 
@@ -57,6 +59,8 @@ class Report:
     """The Table that was filled."""
     source: Source | None = None
     """What was read, with the account of every row and cent."""
+    notes: tuple[str, ...] = ()
+    """What was done to the workbook besides: a sentence each."""
 
 
 def fill(
@@ -117,7 +121,9 @@ def fill(
     source = template_path(str(template), language or "en") if str(template) in TEMPLATES else Path(template)
     check_output(output, force=force, ending=ending_of(host), keep=[source, *_files(data)])
     with steps(4, progress) as step:
-        package = Package(source)
+        given_book = package = Package(source)
+        if newer := None if str(template) in TEMPLATES else rebuilt(given_book):
+            package = newer.package
         table = table_to_fill(package, data)
         if kept and table:
             reading = with_kept(reading, package)
@@ -134,7 +140,8 @@ def fill(
             rows = rows or _read(data, (kind,), reading, options is None)
             step(f"writing the {kind.rows}")
             sample = isinstance(data, (str, Path)) and TEMPLATES[kind.template].sample_data == Path(data)
-            write_list(package, table, rows, reading, inputs, sample=sample, added_to=Path(template) if add else None)
+            there = filled_columns(source, given_book.tables[table.name], kind) if add else None
+            write_list(package, table, rows, reading, inputs, sample=sample, there=there)
         else:
             write_inputs(package, input_changes(package, inputs))
         step("calculating")
@@ -142,7 +149,7 @@ def fill(
         step("saving")
         save_for(package, host, output)
         step("")
-    return _report(Path(output), rows, recalculation)
+    return _report(Path(output), rows, recalculation, newer.sentences if newer else ())
 
 
 def _data_name(data: Any) -> str:
@@ -174,25 +181,6 @@ def new(name: str, output: str | Path, language: str = "en", host: str = "lite",
         recalculate_for(package, host)
     save_for(package, host, output)
     return Path(output)
-
-
-def recalculate(path: str | Path, output: str | Path | None = None, *, force: bool = False) -> Recalculation:
-    """Recalculate a workbook with the Python functions, as Excel would with the add-in.
-
-    Args:
-        path: the workbook, in any state: filled by a script, edited by hand, saved by openpyxl.
-        output: where to write; the workbook itself where left out. It is replaced whole, or not at all.
-        force: replace an output that exists and is not the workbook itself.
-
-    Raises:
-        WorkbookError: in one sentence, what is wrong with the file and what to do.
-    """
-    if output is not None and Path(output).resolve() != Path(path).resolve():
-        check_output(output, force=force)
-    package = Package(path)
-    result = recalculate_for(package)
-    package.save(output or path)
-    return result
 
 
 def build_template(name: str, language: str = "en") -> bytes:
@@ -231,9 +219,9 @@ def _read(data: Any, kinds: tuple[DataList, ...], options: Options, in_words_of_
         raise OrderFileError(in_python(str(problem)), problem.options) if in_words_of_python else problem from None
 
 
-def _report(output: Path, rows: Source | None, recalculation: Recalculation) -> Report:
+def _report(output: Path, rows: Source | None, recalculation: Recalculation, notes: tuple[str, ...]) -> Report:
     if rows is None:
-        return Report(output, {}, 0, 0, {}, recalculation.results, tuple(recalculation.kept))
+        return Report(output, {}, 0, 0, {}, recalculation.results, tuple(recalculation.kept), notes=notes)
     account = rows.account
     return Report(
         output,
@@ -245,4 +233,5 @@ def _report(output: Path, rows: Source | None, recalculation: Recalculation) -> 
         tuple(recalculation.kept),
         rows.kind.table,
         rows,
+        notes,
     )

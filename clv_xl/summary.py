@@ -25,7 +25,7 @@ def summary(report: Any) -> list[str]:
     """What `fill` did: the rows, the results and the verdict of the checks."""
     from .sources.report import sentences
 
-    lines = [f"Wrote {report.output}", *(sentences(report.source) if report.source else [])]
+    lines = [f"Wrote {report.output}", *report.notes, *(sentences(report.source) if report.source else [])]
     so_far = {"result_mean_clv": "value so far per customer"} if report.table == "Orders" else {}
     found = [(so_far.get(name, label), form, report.results.get(name)) for name, label, form in _HEADLINES]
     if figures := [f"{label} {form.format(value)}" for label, form, value in found if isinstance(value, float)]:

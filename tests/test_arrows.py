@@ -28,7 +28,8 @@ LAYERS = (
     ("calculation",),
     ("workbook",),
     ("hosts",),
-    ("commands", "summary"),
+    ("commands", "own_copies", "summary"),
+    ("own_copies_command",),
     ("cli", "macros"),
     ("",),
 )

@@ -28,7 +28,7 @@ from ..xlsx.package import MAX_ROWS, Area, Package, TablePart
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import find_formulas, is_occupied, last_row
-from .adding import filled_columns, leave_out_known, length, together
+from .adding import leave_out_known, length, together
 from .input_values import calculation_day, input_changes, note_day
 from .inputs.input import CURRENCY
 from .kept_options import keep
@@ -91,7 +91,7 @@ def write_list(
     inputs: Mapping[str, Any],
     *,
     sample: bool = False,
-    added_to: Path | None = None,
+    there: Mapping[str, list[Any]] | None = None,
 ) -> None:
     """Write a list into its table and the inputs with it, and keep how it was read.
 
@@ -102,17 +102,17 @@ def write_list(
         reading: how it was read.
         inputs: what is given for the inputs, by name.
         sample: whether the list is our own.
-        added_to: the file of the workbook, where the list comes behind its rows instead of in their place.
+        there: the rows of the workbook as columns, where the list comes behind them instead of in their place.
 
     Raises:
         WorkbookError, OrderFileError: the rows do not fit the table or the sheet, or an input is not allowed.
     """
     columns, held, behind = rows.columns, rows.columns, 0
-    if added_to:
-        there = filled_columns(added_to, table, rows.kind)
-        columns = leave_out_known(rows, there, added_to.name, reading.duplicates)
+    if there is not None:
+        name = Path(package.name).name
+        columns = leave_out_known(rows, there, name, reading.duplicates)
         held, behind = together(there, columns), length(there)
-        rows.notes.append(Words("{1} rows were in {2} before, and stay.", f"{behind:,}", added_to.name))
+        rows.notes.append(Words("{1} rows were in {2} before, and stay.", f"{behind:,}", name))
         rows.cleaned.as_of = max(filter(None, (rows.as_of, calculation_day(package))), default=None)
     changes = input_changes(package, {**_of_the_source(package, rows), **inputs})
     note_day(package, None if reading.as_of else rows.as_of)

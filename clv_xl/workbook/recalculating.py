@@ -31,6 +31,8 @@ class Recalculation:
 
     results: dict[str, Any] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What was done to the workbook besides: a sentence each."""
 
 
 def recalculate_package(package: Package, host: str, *, static: bool = False) -> Recalculation:

@@ -15,7 +15,7 @@ from ..xlsx.saving import WorkbookError
 from .inputs import calculator, segments, subscriptions, transactions
 from .inputs.input import Blocks, Input
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 """Counts up when a script or a fill that worked with the old form would not work with the new one."""
 
 _HERE = Path(__file__).resolve().parent.parent

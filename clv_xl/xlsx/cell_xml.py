@@ -32,6 +32,14 @@ def text_content(value: str) -> str:
     return escape(_NOT_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", value))
 
 
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def plain(text: str) -> str:
+    """Text of a file as it is meant: the other way round."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
 def cell_content(value: Any, prefix: str = "", beside_formula: bool = False) -> tuple[str, str]:
     """A value as a cell's type attribute and its content."""
     kind = type(value)

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from lxml import etree
 
-from .parts import Parts
+from .parts import Parts, relations_of
 from .saving import WorkbookError, new_file
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -95,7 +95,7 @@ class Package:
                 self.parts = Parts()
                 self.parts.update((info.filename, archive.read(info)) for info in archive.infolist() if not info.is_dir())
             self.workbook_part = self._workbook_part()
-            self.workbook = etree.fromstring(self.parts[self.workbook_part])
+            self.workbook: Any = etree.fromstring(self.parts[self.workbook_part])
             if etree.QName(self.workbook).namespace != MAIN:
                 raise WorkbookError(f"{self.name}: it is saved as Strict Open XML; save it as an ordinary Excel workbook (.xlsx).")
             for sheet in self.sheets:
@@ -120,7 +120,7 @@ class Package:
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """A part's relationships: id -> (type, part it points to)."""
         path = PurePosixPath(part)
-        data = self.parts.get(self._relations_of(part)[0])
+        data = self.parts.get(relations_of(part)[0])
         if data is None:
             return {}
         found = {}
@@ -228,10 +228,8 @@ class Package:
         self.parts[part] = content
         if known:
             return
-        types = etree.fromstring(self.parts["[Content_Types].xml"])
-        etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
-        self.parts["[Content_Types].xml"] = to_xml(types)
-        holder, folder = self._relations_of(self.workbook_part if owner is None else owner)
+        self.declare(part, content_type)
+        holder, folder = relations_of(self.workbook_part if owner is None else owner)
         empty = f'<Relationships xmlns="{PACKAGE_RELATION}"/>'.encode()
         rels = etree.fromstring(self.parts.get(holder, empty))
         taken = {relation.get("Id") for relation in rels}
@@ -240,12 +238,18 @@ class Package:
         etree.SubElement(rels, f"{{{PACKAGE_RELATION}}}Relationship", Id=free, Type=relation_type, Target=target)
         self.parts[holder] = to_xml(rels)
 
+    def declare(self, part: str, content_type: str) -> None:
+        """Say of what type a part is."""
+        types = etree.fromstring(self.parts["[Content_Types].xml"])
+        etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
+        self.parts["[Content_Types].xml"] = to_xml(types)
+
     def drop_part(self, part: str, owner: str | None = None) -> None:
         """Take a part out, with its content type, its own relationships and the relationship to it."""
         if self.parts.pop(part, None) is None:
             return
-        self.parts.pop(self._relations_of(part)[0], None)
-        holder, folder = self._relations_of(self.workbook_part if owner is None else owner)
+        self.parts.pop(relations_of(part)[0], None)
+        holder, folder = relations_of(self.workbook_part if owner is None else owner)
         for tree_part, attribute, target in (
             ("[Content_Types].xml", "PartName", f"/{part}"),
             (holder, "Target", os.path.relpath(part, folder).replace(os.sep, "/")),
@@ -256,12 +260,6 @@ class Package:
                     if element.get(attribute) in (target, f"/{part}"):
                         tree.remove(element)
                 self.parts[tree_part] = to_xml(tree)
-
-    @staticmethod
-    def _relations_of(part: str) -> tuple[str, str]:
-        """Where a part's relationships stand, and the folder that their targets start from."""
-        path = PurePosixPath(part)
-        return (str(path.parent / "_rels" / f"{path.name}.rels"), str(path.parent)) if part else ("_rels/.rels", ".")
 
     # Writing --------------------------------------------------------------------------------------------------------
 

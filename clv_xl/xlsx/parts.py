@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, MutableMapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from lxml import etree
 
 _LARGE = 1_000_000
 """Bytes; from here on a part is kept compressed."""
@@ -48,3 +52,14 @@ class Parts(MutableMapping[str, bytes]):
         """The first bytes of a part: there a sheet states its extent."""
         kept = self._kept[name]
         return zlib.decompressobj().decompress(kept, length) if type(kept) is _Compressed else kept[:length]
+
+
+def relations_of(part: str) -> tuple[str, str]:
+    """Where a part's relationships stand, and the folder that their targets start from; the package's own for ""."""
+    path = PurePosixPath(part)
+    return (str(path.parent / "_rels" / f"{path.name}.rels"), str(path.parent)) if part else ("_rels/.rels", ".")
+
+
+def tree_of(content: bytes) -> Any:
+    """A part's XML as a tree."""
+    return etree.fromstring(content)

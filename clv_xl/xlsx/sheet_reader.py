@@ -7,7 +7,7 @@ hold another of their kind, and text has no bare angle brackets, which makes tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -16,6 +16,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from ..cells.errors import ExcelError, error_from_text
+from .cell_xml import plain
 from .package import Area
 
 
@@ -118,6 +119,21 @@ def stored_value(kind: str, content: str) -> Any:
         return text if kind == "str" else float(text)
     except ValueError:
         return None
+
+
+_TEXT = re.compile(r"<(?:\w+:)?t\b[^>]*>(.*?)</(?:\w+:)?t>", re.DOTALL)
+_SOUND = re.compile(r"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.DOTALL)
+
+
+def cell_value(kind: str, content: str, texts: Sequence[str]) -> Any:
+    """What a cell holds or shows: float, str, bool, ExcelError, or None. texts: those that cells share."""
+    if kind == "s":
+        number = stored_value("n", content)
+        return texts[int(number)] if number is not None else None
+    if kind == "inlineStr":
+        return plain("".join(map(unescape, _TEXT.findall(_SOUND.sub("", content)))))
+    value = stored_value(kind, content)
+    return plain(value) if isinstance(value, str) else value
 
 
 def cells_in(xml: bytes, area: Area) -> dict[tuple[int, int], str]:

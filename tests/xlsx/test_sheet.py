@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.worksheet.formula import ArrayFormula
 
+from clv_xl import recalculate
 from clv_xl.cells.errors import ExcelError
-from clv_xl.commands import recalculate
 from clv_xl.formulas.spelling import spell, uses
 from clv_xl.xlsx.cell_xml import cell_content
 from clv_xl.xlsx.changes import Block, Changes, Patch

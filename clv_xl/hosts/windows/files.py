@@ -23,6 +23,7 @@ PROJECT = "clv_xl"
 """As xlwings' VBA calls the project: it reads the sheet clv_xl.conf, then the user's .clv_xl/clv_xl.conf."""
 
 _MACRO_WORKBOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_MACRO = re.compile(r"^\s*(?:(?:Public|Private|Friend|Static)\s+)*(?:Sub|Function|Property)\b", re.MULTILINE | re.IGNORECASE)
 _XLWINGS_SETTING = re.compile(r'GetConfig\("([A-Z_ ]+)"')
 
 
@@ -66,6 +67,18 @@ def put_vba_into(package: Package) -> None:
             project.add_module(name, _windows_lines(source))
 
     _change_vba(package, ".xlsm", change)
+
+
+def own_modules(package: Package) -> list[str]:
+    """The modules of a workbook's VBA that have macros and are none of those that we put into it."""
+    if not any(part.endswith("vbaProject.bin") for part in package.parts):
+        return []
+    ours = {"xlwings", "Dictionary", *vba.in_workbook()}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "book.xlsm"
+        package.save(path)
+        with ExcelFile(path) as book:
+            return [name for name in book.module_names() if name not in ours and _MACRO.search(book.get_module(name))]
 
 
 def _of_xlwings(name: str) -> bytes:

@@ -1,0 +1,86 @@
+"""Whole jobs with workbooks that a person has already: recalculate one, bring one to today's form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .hosts import ending_of
+from .hosts.equipment import recalculate_for, save_for
+from .workbook.recalculating import Recalculation
+from .workbook.templates import host_of
+from .workbook.upgrading import Upgrade, rebuilt
+from .xlsx.package import Package
+from .xlsx.saving import WorkbookError, check_output
+
+
+def recalculate(path: str | Path, output: str | Path | None = None, *, force: bool = False) -> Recalculation:
+    """Recalculate a workbook with the Python functions, as Excel would with the add-in.
+
+    Args:
+        path: the workbook, in any state: filled by a script, edited by hand, saved by openpyxl.
+        output: where to write; the workbook itself where left out. It is replaced whole, or not at all.
+        force: replace an output that exists and is not the workbook itself.
+
+    Raises:
+        WorkbookError: in one sentence, what is wrong with the file and what to do.
+    """
+    if output is not None and Path(output).resolve() != Path(path).resolve():
+        check_output(output, force=force)
+    newer, in_place = _rebuilt(Package(path)), output is None or Path(output).resolve() == Path(path).resolve()
+    stays = newer is not None and in_place and bool(newer.behind)
+    package = Package(path) if newer is None or stays else newer.package
+    result = recalculate_for(package)
+    if newer and stays:
+        result.notes.append(f"{path} stays in the form of an earlier version, for it would lose {newer.lost}; see clv-xl upgrade.")
+    elif newer:
+        result.notes += newer.sentences
+    _save(package, newer is not None and not stays, output or path)
+    return result
+
+
+def upgrade(path: str | Path, output: str | Path | None = None, *, force: bool = False) -> tuple[str, ...]:
+    """Bring a workbook of an earlier version to today's pages, functions and names, with what is the person's own.
+
+    Args:
+        path: the workbook.
+        output: where to write; the workbook itself where left out. It is replaced whole, or not at all.
+        force: replace an output that exists and is not the workbook itself.
+
+    Returns:
+        What was done and what could not come along, in sentences.
+
+    Raises:
+        WorkbookError: in one sentence, what is wrong with the file and what to do; also where the workbook would be replaced by one
+            without all that is the person's own.
+    """
+    package, in_place = Package(path), output is None or Path(output).resolve() == Path(path).resolve()
+    if not in_place:
+        check_output(str(output), force=force, ending=ending_of(host_of(package.names)))
+    newer = _rebuilt(package)
+    if newer is None:
+        return (f"{path} is in today's form already; nothing has been written.",)
+    if newer.behind and in_place:
+        raise WorkbookError(
+            f"{path}: not all of it can be brought to today's form ({newer.lost}), so it stays as it is; "
+            "name another file with -o to have the rest there."
+        )
+    recalculate_for(newer.package)
+    _save(newer.package, True, output or path)
+    return newer.sentences
+
+
+def _rebuilt(package: Package) -> Upgrade | None:
+    newer = rebuilt(package)
+    if newer and host_of(package.names) == "windows":
+        from .hosts.windows.files import own_modules  # takes a while to load
+
+        newer.behind += [f"the macros of {module}" for module in own_modules(package)]
+    return newer
+
+
+def _save(package: Package, is_new: bool, output: str | Path) -> None:
+    """Write a workbook; one that is made anew from a template takes what its host needs."""
+    if is_new:
+        save_for(package, host_of(package.names), output)
+    else:
+        package.save(output)

@@ -1,0 +1,37 @@
+"""The commands recalc and upgrade."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+
+def add_book_commands(commands: Any, command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands of this module; `command` adds one."""
+    for name, run, text in (
+        ("recalc", _recalc, "recalculate a workbook that a script or a person has changed"),
+        ("upgrade", _upgrade, "bring a workbook of an earlier version to today's pages, functions and names"),
+    ):
+        one = command(commands, name, run, text)
+        one.add_argument("file", metavar="FILE")
+        one.add_argument("-o", "--output", metavar="FILE", help="write here instead of replacing FILE")
+        one.add_argument("--force", action="store_true", help="replace the output where it exists")
+
+
+def _recalc(args: argparse.Namespace) -> int:
+    from .own_copies import recalculate
+    from .summary import kept_lines
+
+    result = recalculate(args.file, args.output, force=args.force)
+    checks = result.results.get("result_checks")
+    said = [f"Checks: {checks}"] if checks else []
+    print("\n".join([f"Recalculated {args.output or args.file}.", *result.notes, *said, *kept_lines(result.kept)]))
+    return 0
+
+
+def _upgrade(args: argparse.Namespace) -> int:
+    from .own_copies import upgrade
+
+    print("\n".join(upgrade(args.file, args.output, force=args.force)))
+    return 0

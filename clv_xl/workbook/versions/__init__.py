@@ -1,0 +1,56 @@
+"""What the templates of earlier versions had in their cells, so that what a person has added to a workbook is told from what was ours.
+
+A file for each version, named by its number in `template_version`: install/keep_version.py writes it when a version is released.
+Cells are told by column, as `f` formulas or `v` values: "fE8:13 vC7" is formulas in E8 to E13 and a value in C7.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from openpyxl.utils import column_index_from_string
+
+from ...xlsx.package import Package, Sheet
+
+_ANCHOR = re.compile(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor\b")
+_RUN = re.compile(r"([fv])([A-Z]+)(\d+)(?::(\d+))?")
+
+
+@dataclass(frozen=True)
+class EarlierPage:
+    """A page as a version had it, the same in every language but for its texts."""
+
+    tabs: dict[str, str]
+    """What its tab is called, by language."""
+    formulas: frozenset[tuple[int, int]]
+    values: frozenset[tuple[int, int]]
+    drawings: int
+    """How many charts and pictures stand on it."""
+
+
+@cache
+def pages_of(version: str, template: str) -> tuple[EarlierPage, ...]:
+    """The pages of a template in a version; none where the version is not an earlier one."""
+    file = files(__package__ or "").joinpath(f"{version}.json")
+    if not version.isdigit() or not file.is_file():
+        return ()
+    return tuple(_page(**page) for page in json.loads(file.read_text(encoding="utf-8"))[template])
+
+
+def _page(tabs: dict[str, str], cells: str, drawings: int) -> EarlierPage:
+    found: dict[str, set[tuple[int, int]]] = {"f": set(), "v": set()}
+    for kind, letters, first, last in _RUN.findall(cells):
+        column = column_index_from_string(letters)
+        found[kind].update((row, column) for row in range(int(first), int(last or first) + 1))
+    return EarlierPage(tabs, frozenset(found["f"]), frozenset(found["v"]), drawings)
+
+
+def drawings_on(package: Package, sheet: Sheet) -> int:
+    """How many charts and pictures stand on a sheet."""
+    return sum(
+        len(_ANCHOR.findall(package.parts[part])) for kind, part in package.relations(sheet.part).values() if kind.endswith("/drawing")
+    )
