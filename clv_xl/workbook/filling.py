@@ -32,6 +32,7 @@ from .adding import leave_out_known, length, together
 from .input_values import calculation_day, input_changes, note_day
 from .inputs.input import CURRENCY
 from .kept_options import keep
+from .look.charts import grow_charts
 from .source_texts import source_changes
 from .templates import TEMPLATE_VERSION, TEMPLATES, template_of
 
@@ -185,4 +186,6 @@ def _write(package: Package, inputs: Mapping[str, Mapping[tuple[int, int], Patch
         last = last_row(package.parts.start(sheet.part))
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
         package.extend_print_area(sheet, last, last_row(package.parts.start(sheet.part)))
-    package.resize_table(table, Area(table.area.top, table.area.left, max(block.area.bottom, table.area.top + 1), table.area.right))
+    area = Area(table.area.top, table.area.left, max(block.area.bottom, table.area.top + 1), table.area.right)
+    grow_charts(package, table, area)
+    package.resize_table(table, area)

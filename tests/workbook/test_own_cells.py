@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,10 @@ def filled(tmp_path: Path, columns: list[dict[str, str]], formulas: list[str]) -
         headings = [{"header": name} for name in ("Customer", "Order date", "Total")] + columns
         rows = [["a", dt.date(2023, 1, 1), 10], ["b", dt.date(2023, 1, 5), 20]]
         sheet.add_table(2, 1, 4, len(headings), {"name": "Orders", "columns": headings, "data": rows})
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"name": "=Data!$D$3", "categories": "=Data!$C$4:$C$5", "values": "=Data!$D$4:$D$5"})
+        chart.add_series({"values": "=Data!$D$4:$D$4"})
+        report.insert_chart("D4", chart)
         for row, formula in enumerate(formulas):
             report.write_formula(row, 0, formula, None, 30)
     data.write_text("customer,date,amount\n" + "".join(",".join(map(str, order)) + "\n" for order in ORDERS), encoding="utf-8")
@@ -48,3 +53,9 @@ def test_what_rests_on_a_macro_is_named_and_left_to_excel(tmp_path: Path) -> Non
     kept, values, path = filled(tmp_path, [], ["=MYMACRO(Orders[Total])", "=A1*0.4", "=CLV(A2,1,1)", "=SUM(Orders[Total])"])
     assert kept == ("Report!A1", "Report!A2", "Report!A3") and values == [30, 30, 30, 63.5]
     assert b'fullCalcOnLoad="1"' in Package(path).parts["xl/workbook.xml"]
+
+
+def test_a_chart_of_the_table_goes_on_to_its_new_end(tmp_path: Path) -> None:
+    xml = Package(filled(tmp_path, [], [])[2]).parts["xl/charts/chart1.xml"].decode()
+    assert re.findall("<c:f>(.*?)</c:f>", xml) == ["Data!$D$3", "'Data'!$C$4:$C$6", "'Data'!$D$4:$D$6", "Data!$D$4:$D$4"]
+    assert re.findall("<c:v>(.*?)</c:v>", xml)[-4:] == ["10", "20", "33.5", "10"]

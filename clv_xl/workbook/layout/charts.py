@@ -5,12 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ..look.charts import bar_chart, bars_with_lines, line_chart
+from ..look.sheets import hide_zeros
 from .blocks import Block
 from .places import Place
-from .workings import Line
+from .workings import Line, Part
 
 Plot = tuple[float, float, float, float]
 """Where in the chart its plot stands: x, y, width and height as shares."""
@@ -39,10 +41,24 @@ class _Chart(ABC):
     """alt: what a person who cannot see the chart is told: the question that it answers, and what it shows."""
 
     title: Place
+    """A cell of the Workings of its page."""
     steps: Place
     series: Sequence[Series]
     plot: Plot
     alt: str
+
+    @cached_property
+    def as_drawn(self) -> list[Series]:
+        """The series as they are drawn, where Excel would take an empty text for 0: a line ends where its values do, and a bar without
+        a value has no label."""
+        part = self.title.block
+        if not isinstance(part, Part):
+            raise TypeError(f"the title of a chart stands on Workings, not on {self.title.tab}")
+        return [self._with_gaps(part, number, one) for number, one in enumerate(self.series)]
+
+    def _with_gaps(self, part: Part, number: int, one: Series) -> Series:
+        """One of the series, by its number from 0 on, as it is drawn."""
+        return one
 
     def draw_on(self, block: Block) -> None:
         """Let a block show the chart; the same chart may stand on several pages."""
@@ -53,10 +69,17 @@ class _Chart(ABC):
             block.page.alt_texts.append(self.alt)
 
         block.later(write)
+        self.as_drawn  # noqa: B018  adds to Workings, before all is placed
 
     @abstractmethod
     def _draw(self, sheet: Any, anchor: tuple[int, int, int, int]) -> None:
         """Draw it on a sheet, from the upper left cell to the one beyond the lower right."""
+
+
+def _line_with_gaps(part: Part, one: Series) -> Series:
+    """A series with #N/A for what is no number; both Excel and Calc leave it out of a line."""
+    values = part.line(f"={one.name}", [f"=IF(ISNUMBER({cell}),{cell},NA())" for cell in one.values.each()]).values
+    return Series(one.name, values, one.colour)
 
 
 @dataclass(frozen=True)
@@ -70,13 +93,20 @@ class Bars(_Chart):
     signed: bool = False
     legend: bool | None = None
 
+    def _with_gaps(self, part: Part, number: int, one: Series) -> Series:
+        if self.labels is True or (self.labels is not False and self.labels == number):
+            if not isinstance(one.values.block, Part):
+                raise TypeError(f"labelled bars stand on Workings, not on {one.values.tab}")
+            one.values.block.rule(hide_zeros, one.values)  # a label has the format of its cell
+        return one
+
     def _draw(self, sheet: Any, anchor: tuple[int, int, int, int]) -> None:
         bar_chart(
             sheet,
             anchor,
             title=self.title.reference,
             categories=self.steps.reference,
-            series=[one.said for one in self.series],
+            series=[one.said for one in self.as_drawn],
             plot=self.plot,
             horizontal=self.horizontal,
             labels=self.labels,
@@ -91,8 +121,11 @@ class Bars(_Chart):
 class Lines(_Chart):
     """Lines over even steps."""
 
+    def _with_gaps(self, part: Part, number: int, one: Series) -> Series:
+        return _line_with_gaps(part, one)
+
     def _draw(self, sheet: Any, anchor: tuple[int, int, int, int]) -> None:
-        series = [one.said for one in self.series]
+        series = [one.said for one in self.as_drawn]
         line_chart(sheet, anchor, title=self.title.reference, steps=self.steps.reference, series=series, plot=self.plot)
 
 
@@ -102,8 +135,11 @@ class BarsAndLines(_Chart):
 
     top: float | None = None
 
+    def _with_gaps(self, part: Part, number: int, one: Series) -> Series:
+        return _line_with_gaps(part, one) if number else one
+
     def _draw(self, sheet: Any, anchor: tuple[int, int, int, int]) -> None:
-        bars, line, *range_lines = (one.said for one in self.series)
+        bars, line, *range_lines = (one.said for one in self.as_drawn)
         bars_with_lines(
             sheet,
             anchor,

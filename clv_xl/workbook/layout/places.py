@@ -133,6 +133,11 @@ class Place:
             return Place(self.block, self.top, self.left + first, self.bottom, self.left + first + count - 1)
         return Place(self.block, self.top + first, self.left, self.top + first + count - 1, self.right)
 
+    def each(self) -> list[Place]:
+        """All the cells of a row, or of a column that ends."""
+        count = (self.right or 0) - self.left if self.top == self.bottom else (self.bottom or 0) - self.top
+        return [self.cells(number, 1) for number in range(count + 1)]
+
     def at(self, number: Place | str | int) -> str:
         """A formula for the cell of this number, from 1 on, that also stands where the number is none."""
         return f"INDEX({self},MAX(1,{number}))"

@@ -22,10 +22,11 @@ from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...cells.errors import ExcelError
-from ...xlsx.package import Area, Package, to_xml
+from ...xlsx.package import Area, Package, TablePart, quoted, to_xml
 from .style import COUNT, FONT, GREY, GRID, RULE
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -222,6 +223,20 @@ def describe_charts(package: Package, texts: Mapping[str, list[str]]) -> None:
 
 
 _REF = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
+
+
+def grow_charts(package: Package, table: TablePart, area: Area) -> None:
+    """Let charts of whole columns of a table go on to where it ends now, as they do in Excel when a row is typed below it."""
+    old, body = table.area, table.area.top + 1
+    for part in [part for part in package.parts if re.fullmatch(r"xl/charts/chart\d+\.xml", part)]:
+        tree = etree.fromstring(package.parts[part])
+        for formula in tree.iter(f"{{{_CHART}}}f"):
+            match = _REF.fullmatch((formula.text or "").strip())
+            cells = Area.parse(match[3]) if match and (match[1] or match[2]).replace("''", "'") == table.sheet.name else None
+            if cells and cells.top in (old.top, body) and cells.bottom == old.bottom and old.left <= cells.left <= cells.right <= old.right:
+                first, last = get_column_letter(cells.left), get_column_letter(cells.right)
+                formula.text = f"{quoted(table.sheet.name)}!${first}${cells.top}:${last}${area.bottom}"
+        package.parts[part] = to_xml(tree)
 
 
 def refresh_charts(package: Package, value: Callable[[str, int, int], Any]) -> None:

@@ -85,6 +85,13 @@ def align(cell: Any, *, indent: int = 0, vertical: str | None = None) -> None:
     cell.alignment = Alignment(own.horizontal, vertical or own.vertical, wrap_text=own.wrap_text, indent=indent)
 
 
+def hide_zeros(sheet: Worksheet, area: str) -> None:
+    """Let numbers of 0 show nothing, in the labels of a chart too; Excel takes a text for 0 there."""
+    for cell in (cell for row in sheet[area] for cell in row):
+        parts = cell.number_format.split(";")
+        cell.number_format = ";".join([parts[0], parts[1] if len(parts) > 1 else f"-{parts[0]}", ""])
+
+
 def put_link(sheet: Worksheet, row: int, column: int, text: str, tab: str, style: str = "Link") -> None:
     cell = put(sheet, row, column, text, style)
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{tab}'!A1", display=text)
