@@ -49,7 +49,7 @@ def main() -> int:
     bring_pyodide(python)
     for tool in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pyright"]):
         run([python, "-m", *tool])
-    run([python, "-m", "pytest", "-n", "auto", *sys.argv[1:]])
+    run([python, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *sys.argv[1:]])  # neighbours share what they have opened
     return 0
 
 
