@@ -101,13 +101,14 @@ def fill(
         today: the last day that is not in the future; the clock's where left out.
         **given: what `Options` has, by name, where the data does not show it: where="Status = paid", currency="EUR", decimal=","; the
             heading of a field, or an expression over headings: amount="Total - Tax", customer="CustomerID" (columns={...} where an
-            input has that name); and values for the template's inputs by name without input_: gross_margin=0.4, as_of="2024-06-30".
+            input has that name); customers="crm.csv" or a frame, with the channel, segment and country of customers; and values for the
+            template's inputs by name without input_: gross_margin=0.4, as_of="2024-06-30".
 
     Raises:
         WorkbookError, OrderFileError: in one sentence, what is wrong and what to do. No file has been changed then.
     """
     data = files_of(data)
-    reading, inputs = _sorted_out(options, given, template, today or dt.date.today())
+    reading, inputs = _sorted_out(options, given, template, today or dt.date.today(), data is not None)
     rows = None
     if template is None:
         with steps(1, progress) as step:
@@ -119,7 +120,7 @@ def fill(
     if str(template) not in TEMPLATES and language is not None:
         raise WorkbookError(f"{template}: a workbook of your own has its language; leave {language} out.")
     source = template_path(str(template), language or "en") if str(template) in TEMPLATES else Path(template)
-    check_output(output, force=force, ending=ending_of(host), keep=[source, *_files(data)])
+    check_output(output, force=force, ending=ending_of(host), keep=[source, *_files(data), *_files(reading.customers)])
     with steps(4, progress) as step:
         given_book = package = Package(source)
         if newer := None if str(template) in TEMPLATES else rebuilt(given_book):
@@ -194,17 +195,23 @@ def build_template(name: str, language: str = "en") -> bytes:
     return result.getvalue()
 
 
-def _sorted_out(options: Options | None, given: Mapping[str, Any], template: Any, today: dt.date) -> tuple[Options, dict[str, Any]]:
+def _sorted_out(
+    options: Options | None, given: Mapping[str, Any], template: Any, today: dt.date, with_data: bool
+) -> tuple[Options, dict[str, Any]]:
     """What is said of the data, and the inputs."""
     made = TEMPLATES.get(str(template))
     own = {name for block in (TEMPLATES.values() if made is None else [made]) for name in block.inputs}
     known = {one.name for one in fields(Options)} - {"as_of", "today"}
-    columns = {field.name for kind in LISTS.values() for field in kind.fields} | {*BESIDE}
+    columns = {field.said_as: field.name for kind in LISTS.values() for field in kind.fields} | {name: name for name in BESIDE}
+    if options is None and not with_data:  # the calculator has an input of this name
+        known -= {"customers"}
+    elif options is None:
+        own -= {"customers"}
     said = {name: value for name, value in given.items() if name in known}
     named = {name: value for name, value in given.items() if name in columns and name not in own and name not in known}
     inputs = {name: value for name, value in given.items() if name not in named and (name not in known or name in own)}
     if options is None:
-        said["columns"] = {**(said.get("columns") or {}), **named}
+        said["columns"] = {**(said.get("columns") or {}), **{columns[name]: heading for name, heading in named.items()}}
         options = Options(**said)
     day = input_day(inputs.get("as_of"))
     return replace(options, as_of=day or options.as_of, today=today), inputs

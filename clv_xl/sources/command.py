@@ -41,6 +41,11 @@ def add_source_options(command: argparse.ArgumentParser) -> None:
         "--lines", choices=["sum", "first", "repeated"], help="whose the amounts on an order's lines are, where the file does not show it"
     )
     command.add_argument(
+        "--customers",
+        metavar="FILE",
+        help="what is known of the customers (channel, segment, country), by id or e-mail; none: not that which your own copy keeps",
+    )
+    command.add_argument(
         "--profile",
         metavar="FILE",
         help="how the export of your program is read; clv-xl formats lists those that are known; none: by headings",
@@ -68,7 +73,8 @@ def settings(args: argparse.Namespace, as_of: dt.date | None = None) -> tuple[Op
 
 def _source_options(args: argparse.Namespace, as_of: dt.date | None = None) -> Options:
     """What the command line says about a source. The last day that is not in the future is the clock's."""
-    named = {name: getattr(args, name) for name in (*FIELDS, *BESIDE) if getattr(args, name)}
+    said_as = {name: field.said_as for name, field in FIELDS.items()} | {name: name for name in BESIDE}
+    named = {name: said for name, option in said_as.items() if (said := getattr(args, option))}
     names = (
         "decimal",
         "encoding",
@@ -82,6 +88,7 @@ def _source_options(args: argparse.Namespace, as_of: dt.date | None = None) -> O
         "lines",
         "profile",
         "strict",
+        "customers",
     )
     return Options(named, date_order=args.dates, as_of=as_of, today=dt.date.today(), **{name: getattr(args, name) for name in names})
 

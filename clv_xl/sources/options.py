@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from .problems import OrderFileError
 from .values.amounts import DecimalMark
@@ -28,6 +29,7 @@ class Options:
     Of an order in two files, "drop" counts the one in the file named last.
     lines: what the amounts of an order's lines are: "sum" its parts, "first" that of the order on its first line, "repeated" on every line.
     profile: the name or the file of a profile; "none" for none.
+    customers: a file or a frame with what is known of the customers, by id or e-mail: channel, segment, country; "none" for none.
     strict: rows that cannot be read are a failure.
     as_of: the calculation date. today: the last day that is not in the future; without it no day is.
     """
@@ -45,6 +47,7 @@ class Options:
     duplicates: str | None = None
     lines: str | None = None
     profile: str | Path | None = None
+    customers: Any = None
     strict: bool = False
     as_of: dt.date | None = None
     today: dt.date | None = None

@@ -10,6 +10,7 @@ from .columns.fields import LISTS, ORDERS
 from .rows.account import Account
 from .rows.customer_rows import CleanedCustomers
 from .rows.subscription_rows import CleanedSubscriptions
+from .together.attributes import Joined, attribute_text
 from .understood import FileRead, Source, without_folders
 from .values.expressions import listed
 
@@ -33,6 +34,7 @@ def as_json(source: Source) -> dict[str, Any]:
         "as_of": day(cleaned.as_of),
         "notes": source.notes,
         "files": [_file_json(file) for file in source.files],
+        "joined": [_joined_json(file) for file in source.joined],
     }
     if source.kind is ORDERS:
         result["orders"] = cleaned.orders
@@ -57,12 +59,18 @@ def _file_json(file: FileRead) -> dict[str, Any]:
     }
 
 
+def _joined_json(file: Joined) -> dict[str, Any]:
+    """A file beside the list."""
+    rows = {"read": file.rows, "matched": file.matched, "not_matched": file.rows - file.matched}
+    return {"name": file.name, "columns": file.headings, "not_used": file.not_used, "rows": rows, "not_in_it": file.without}
+
+
 def sentences(source: Source) -> list[str]:
     """What was done, a line each: for the command line, and for a page."""
     cleaned, account = source.cleaned, source.account
     money = cleaned.currency or "money"
     lines = [f"{source.name}: {source.profile or source.kind.rows}, for the template {source.kind.template}"]
-    lines += [line for file in source.files for line in _file_sentences(file, money)]
+    lines += [line for file in source.files if len(source.files) > 1 for line in _file_sentences(file, money)]
     if len({file.profile or listed(file.headings.values(), 99) for file in source.files}) < 2:
         lines.append("Columns: " + ", ".join(f"{name} = {heading}" for name, heading in source.headings.items()))
         if source.not_used:
@@ -80,6 +88,9 @@ def sentences(source: Source) -> list[str]:
         lines.append(f"On {day(cleaned.as_of)}: {cleaned.subscribers:,} subscribers, {cleaned.ended:,} ended{revenue}")
     period = f", {day(cleaned.first)} to {day(cleaned.last)}" if cleaned.first else ""
     lines.append(f"Customers: {cleaned.customers:,}{period}")
+    for file in source.joined:
+        used = ", ".join(f"{name} = {heading}" for name, heading in file.headings.items())
+        lines.append(f"{attribute_text(file)}; columns: {used}" + (f"; not used: {listed(file.not_used, 20)}" if file.not_used else ""))
     return lines + source.notes
 
 
@@ -119,7 +130,8 @@ def page_texts(source: Source, sample: bool = False) -> dict[str, list[str]]:
         "source_not_used": [],
         "source_left_out": [_left_out(account, reason) for reason in account.left_out] or [Words("nothing")],
         "source_notes": source.notes,
-        "source_files": [_file_text(file) for file in source.files],
+        "source_joined": [attribute_text(file) for file in source.joined],
+        "source_files": [_file_text(file) for file in source.files] if len(source.files) > 1 else [],
     }
     if account.read.money:
         money = [f"{amount:,.2f}" for amount in (account.read.money, account.used.money)]

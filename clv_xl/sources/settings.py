@@ -15,22 +15,37 @@ from .columns.plan import BESIDE
 from .options import Options
 from .problems import OrderFileError, did_you_mean
 
-_COLUMNS = (*dict.fromkeys(field.name for kind in LISTS.values() for field in kind.fields), *BESIDE)
+_COLUMNS = {field.said_as: field.name for kind in LISTS.values() for field in kind.fields} | {name: name for name in BESIDE}
+"""The columns that a caller may name, by the names of the options."""
 _OPTIONS = {"except": "excluded", "dates": "date_order"} | {
     name: name
-    for name in ("where", "currency", "rates", "identity", "duplicates", "lines", "profile", "strict", "decimal", "encoding", "sheet")
+    for name in (
+        "where",
+        "currency",
+        "rates",
+        "identity",
+        "duplicates",
+        "lines",
+        "profile",
+        "customers",
+        "strict",
+        "decimal",
+        "encoding",
+        "sheet",
+    )
 }
 """As the command line calls an option, and as `Options` does."""
 
 
 def kept(options: Options) -> dict[str, str | bool]:
     """What is kept of options: all but the calculation date, by the names of the command line without the dashes."""
-    result: dict[str, str | bool] = {name.replace("_", "-"): options.columns[name] for name in _COLUMNS if options.columns.get(name)}
+    said = {name.replace("_", "-"): options.columns.get(field) for name, field in _COLUMNS.items()}
+    result: dict[str, str | bool] = {name: text for name, text in said.items() if text}
     for name, attribute in _OPTIONS.items():
         value = getattr(options, attribute)
         if isinstance(value, Mapping):
             result[name] = ",".join(f"{code}={rate}" for code, rate in value.items())
-        elif value:
+        elif isinstance(value, (str, Path, bool)) and value:  # a frame cannot be kept
             result[name] = value if value is True else str(value)
     return result
 
@@ -52,7 +67,7 @@ def options_of(given: Mapping[str, Any], where: str) -> Options:
         if name in _OPTIONS:
             others[_OPTIONS[name]] = value
         else:
-            columns[name] = value
+            columns[_COLUMNS[name]] = value
     options = Options(columns, **others)
     options.check()
     return options
@@ -60,9 +75,8 @@ def options_of(given: Mapping[str, Any], where: str) -> Options:
 
 def on_top(options: Options, base: Options) -> Options:
     """What is said now, and else what was kept."""
-    said = {
-        one.name: value for one in fields(Options) if one.name != "columns" and (value := getattr(options, one.name)) not in (None, False)
-    }
+    given = {one.name: getattr(options, one.name) for one in fields(Options) if one.name != "columns"}
+    said = {name: value for name, value in given.items() if value is not None and value is not False}
     return replace(base, columns={**base.columns, **options.columns}, **said)
 
 

@@ -20,7 +20,7 @@ from .problems import ColumnError, OrderFileError
 from .rows import customer_rows, order_rows, subscription_rows
 from .rows.account import Cleaned
 from .rows.near_doubles import said_of_near_doubles
-from .together.joined import join
+from .together.joined import asks_for_customers, join
 from .together.said import said_of
 from .understood import Source
 from .values.expressions import listed, written
@@ -66,6 +66,8 @@ def _read(source: Any, kinds: tuple[DataList, ...], options: Options) -> Source:
         rows=one.rows if one else "lists",
         words=one.file if one else "a data file",
     )
+    if asks_for_customers(options) and not raws[0].files:
+        raws[0].files = {0: raws[0].name}
     read: Source | None = None
     try:
         parts = [_understood(raw, kinds, *said_of(raw, raws, options, named), own, profiles) for raw in raws]

@@ -14,6 +14,7 @@ from .opening.raw import Raw
 from .output import sheet_columns, used_rows
 from .problems import OrderFileError
 from .rows.account import Account, Cleaned
+from .together.attributes import Joined
 
 
 def without_folders(name: str) -> str:
@@ -47,6 +48,8 @@ class Source:
     notes: list[str] = field(default_factory=list)
     files: list[FileRead] = field(default_factory=list)
     """Each of several; none where it is one alone."""
+    joined: list[Joined] = field(default_factory=list)
+    """Files beside it that say more of its rows."""
 
     @property
     def account(self) -> Account:

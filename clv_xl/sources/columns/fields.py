@@ -21,15 +21,22 @@ class Field:
     kind: Literal["label", "date", "money", "number"] = "label"
     label: str = ""
     """What it is called in a sentence, where that is not its name."""
+    given_as: str = ""
+    """The name by which a caller names its column, where that is not its own: another option has it."""
 
     @property
     def said(self) -> str:
         return self.label or self.name
 
     @property
+    def said_as(self) -> str:
+        """The name by which a caller names its column."""
+        return self.given_as or self.name
+
+    @property
     def option(self) -> str:
         """How the command line names the column."""
-        return f"--{self.name.replace('_', '-')}"
+        return f"--{self.said_as.replace('_', '-')}"
 
     @property
     def counts(self) -> bool:
@@ -136,7 +143,7 @@ CUSTOMERS = DataList(
     needed=(("customer", "segment", "channel", "campaign"), ("value", "purchase_value")),
     fields=(
         *(_CUSTOMER, _CHANNEL, _CAMPAIGN, _SEGMENT, Field("value", "money"), Field("cac", "money", "acquisition cost")),
-        *(Field("customers", "number", "number of customers"), Field("monthly_revenue", "money", "monthly revenue")),
+        *(Field("customers", "number", "number of customers", "customer_count"), Field("monthly_revenue", "money", "monthly revenue")),
         *(
             Field("purchase_value", "money", "purchase value"),
             Field("purchase_frequency", "number", "purchases a year"),

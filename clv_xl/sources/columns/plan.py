@@ -81,7 +81,7 @@ def check_named(named: Mapping[str, str], kind: DataList, headings: Sequence[str
     for name, text in named.items():
         field_ = kind.by_name.get(name)
         said = field_.said if field_ else name
-        option = f"--{name.replace('_', '-')}"
+        option = field_.option if field_ else f"--{name.replace('_', '-')}"
         counts = (field_ is not None and field_.counts) or name in ("refund", "fees", "interval_count")
         by_plain = {plain(heading): heading for heading in headings}
         if not counts and name != "customer" and plain(text) not in by_plain:

@@ -27,7 +27,7 @@ def stage_identities(plan: Plan, stage: Stage, wanted: str | None) -> list[str]:
     names = []
     for name in ("id", "email", "name"):
         if name in plan.identities:
-            read = _id if name == "id" else Stage.text
+            read = id_text if name == "id" else Stage.text
             text = read(stage, plan.identities[name])
             if name in plan.given_back:
                 text = f"CASE WHEN {stage.columns['amount']} < 0 THEN {read(stage, plan.given_back[name])} ELSE {text} END"
@@ -36,7 +36,7 @@ def stage_identities(plan: Plan, stage: Stage, wanted: str | None) -> list[str]:
     return names
 
 
-def _id(stage: Stage, expression: Expression) -> str:
+def id_text(stage: Stage, expression: Expression) -> str:
     """The SQL of an id, without Excel's mark of a text and the .0 that pandas writes behind whole numbers."""
     text = stage.text(expression)
     if not stage.raw.run(f"SELECT count(*) FROM {{rows}} WHERE starts_with({text}, '''') OR suffix({text}, '.0')")[0][0]:

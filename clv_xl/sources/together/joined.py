@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from ...words import Words
 from ..columns.fields import CUSTOMERS, ORDERS
@@ -18,6 +19,7 @@ from ..rows.order_rows import account_of_orders, tally_orders
 from ..rows.subscription_rows import tally_subscriptions
 from ..understood import FileRead, Source, without_folders
 from ..values.expressions import written
+from .attributes import Joined, give_attributes, load_attributes
 from .overlaps import leave_out_overlaps
 from .people import NODE, make_people, name_people
 
@@ -39,18 +41,49 @@ def join(parts: Sequence[Source], options: Options) -> Source:
             )
     files = {number: name for part in parts for number, name in part.raw.files.items()}
     files = dict(sorted(files.items()))
-    raw = Raw(", ".join(files.values()), connect(), once("decided"), {}, {}, files=files)
+    kinds = first.raw.kinds if len(parts) == 1 else {}
+    raw = Raw(", ".join(files.values()), connect(), once("decided"), {}, kinds, files=files)
     plan = _plan(parts)
     currency, unsaid = _currency(raw, parts, options)
     _gather(raw, parts)
-    make_people(raw, ["decided"])
+    beside = _beside(raw, parts, options.customers) if asks_for_customers(options) else None
+    make_people(raw, ["decided", *(["attribute_keys"] if beside else [])])
     notes = [*name_people(raw), *leave_out_overlaps(raw, first.kind, options), *unsaid, *_vat(parts)]
+    if beside:
+        give_attributes(raw, plan, beside)
+        notes += [Words("{1}: {2}", without_folders(beside.name), note) for note in beside.notes]
     cleaned = _tallied(raw, plan, options, currency)
     read = [_file(raw, part, number, name) for number, name in raw.files.items() for part in parts if number in part.raw.files]
     own = [Words("{1}: {2}", without_folders(part.name), note) if len(parts) > 1 else note for part in parts for note in part.notes]
     headings = {name: ", ".join(dict.fromkeys(p.headings[name] for p in parts if name in p.headings)) for p in parts for name in p.headings}
     not_used = [*dict.fromkeys(heading for part in parts for heading in part.not_used)]
-    return Source(raw.name, first.kind, plan, cleaned, raw, headings, not_used, [*own, *notes], read)
+    if beside:
+        headings |= {name: ", ".join(filter(None, [headings.get(name), said])) for name, said in _attributes_of(beside).items()}
+    return Source(raw.name, first.kind, plan, cleaned, raw, headings, not_used, [*own, *notes], read, [beside] if beside else [])
+
+
+def _attributes_of(beside: Joined) -> dict[str, str]:
+    """Where each attribute comes from."""
+    return {name: f"{heading} ({without_folders(beside.name)})" for name, heading in beside.headings.items() if name != "customer"}
+
+
+def asks_for_customers(options: Options) -> bool:
+    """Whether a file of customers is named."""
+    return options.customers is not None and not (isinstance(options.customers, str) and options.customers == "none")
+
+
+def _beside(raw: Raw, parts: Sequence[Source], given: Any) -> Joined:
+    """The file of customers.
+
+    Raises:
+        OrderFileError: it cannot be read, or the list is none of orders.
+    """
+    kind = parts[0].kind
+    if kind is not ORDERS:
+        sentence = f"{raw.name}: these are {kind.rows}, whose own columns say what they are; leave out --customers."
+        raise OrderFileError(sentence, ["--customers"])
+    ids = {scope_of(part, "id"): part.plan.identities["id"] for part in parts if "id" in part.plan.identities}
+    return load_attributes(raw, given, {scope: bare_heading(written(expression)) for scope, expression in ids.items()})
 
 
 def _plan(parts: Sequence[Source]) -> Plan:

@@ -34,6 +34,7 @@ _LINES = (
     _Line("Left out (money)", "source_left_out", 5),
     _Line("Options", "source_options", 3),
     _Line("Notes", "source_notes", 4),
+    _Line("Joined to it", "source_joined", 3),
     _Line("Each of several files", "source_files", 8),
 )
 
