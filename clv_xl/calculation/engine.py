@@ -220,7 +220,7 @@ class Engine:
                 if not large:
                     self._set_values(name, old, [[None] * (old.right - old.left + 1)] * (old.bottom - old.top + 1))
             if rows:
-                changes.blocks.append(Block(cell.row, cell.column, rows, model_row=cell.row + 1))
+                changes.blocks.append(Block(cell.row, cell.column, rows, model_row=cell.row + 1, spilled=True))
                 self._laid[place] = changes.blocks[0].area
                 if not large:
                     self._set_values(name, self._laid[place], rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection
 
 import formualizer
 
@@ -51,14 +50,10 @@ def _is_computable(formula: str) -> bool:
     return all(plain_name(name, REGISTRY) or _is_native(name) for name in called(formula))
 
 
-def calls_ours(formula: str, but: Collection[str] = ()) -> bool:
-    """Whether a formula calls a function of ours (but for some); one that cannot be taken apart calls none."""
-    return _calls_ours(formula, frozenset(but))
-
-
 @functools.lru_cache(maxsize=10_000)
-def _calls_ours(formula: str, but: frozenset[str]) -> bool:
+def calls_ours(formula: str) -> bool:
+    """Whether a formula calls a function of ours; one that cannot be taken apart calls none."""
     try:
-        return uses(formula, [name for name in REGISTRY if name not in but])
+        return uses(formula, REGISTRY)
     except FormulaError:
         return False

@@ -19,6 +19,9 @@ from .pages import PAGES
 from .templates import TEMPLATE_VERSION, TEMPLATES, check_name
 from .translation import translate_book
 
+_FIRST_OF_RULES = 1000
+"""The number of a format that only rules have; Excel gives cells those from 164 on."""
+
 
 def build_package(name: str, language: str = "en", pages: Book | None = None) -> Package:
     """The workbook of a template, built from code; its formulas have no values yet. A text that the language has no words for is in
@@ -34,6 +37,7 @@ def build_package(name: str, language: str = "en", pages: Book | None = None) ->
     book.save(data)
     package = Package(data, name)
     describe_charts(package, alt_texts)
+    _number_formats(package)
     _settle_dates(package)
     for tab, area in texts:
         _allow_numbers_as_text(package, tab, area)
@@ -89,6 +93,17 @@ def _allow_numbers_as_text(package: Package, name: str, area: str) -> None:
     etree.SubElement(element, f"{{{MAIN}}}ignoredError", sqref=area, numberStoredAsText="1")
     tree.insert(tree.index(followers[0]) if followers else len(tree), element)
     package.parts[part] = to_xml(tree)
+
+
+def _number_formats(package: Package) -> None:
+    """Give each number format one number in the whole workbook, whether cells have it or rules."""
+    styles = etree.fromstring(package.parts["xl/styles.xml"])
+    numbers: dict[str, str] = {}
+    for one in styles.iter(f"{{{MAIN}}}numFmt"):  # those of cells come first, with their numbers
+        of_cells = getattr(one.getparent(), "tag", "") == f"{{{MAIN}}}numFmts"
+        number = one.get("numFmtId", "") if of_cells else str(_FIRST_OF_RULES + len(numbers))
+        one.set("numFmtId", numbers.setdefault(one.get("formatCode", ""), number))
+    package.parts["xl/styles.xml"] = to_xml(styles)
 
 
 def _settle_dates(package: Package) -> None:

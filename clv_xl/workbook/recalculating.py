@@ -46,7 +46,7 @@ def recalculate_package(package: Package, host: str, *, static: bool = False) ->
     live = live_names(package.names) if host in ("lite", "lite-2021") else frozenset[str]()
     dynamic = dynamic_numbers(package)
     formulas = {sheet.name: _plain(find_formulas(package.parts[sheet.part], dynamic), package.names) for sheet in package.sheets}
-    spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text, live)}
+    spilling = {(name, *cell.place) for name, cells in formulas.items() for cell in cells if cell.dynamic or calls_ours(cell.text)}
     before = package.parts.copy()
     for sheet in package.sheets:  # what spilled before must not stand in the way now
         spilled = {cell.place: cell.array for cell in formulas[sheet.name] if cell.array}
@@ -107,7 +107,7 @@ def _add_changes(
     area = engine.laid(sheet, cell) or (None if cell.array or spills else Area(*cell.place, *cell.place))
     if area is None:
         rows = engine.table(sheet, cell)
-        block = Block(cell.row, cell.column, rows, model_row=cell.row + 1)
+        block = Block(cell.row, cell.column, rows, model_row=cell.row + 1, spilled=not static)
         area = block.area
         if len(rows) > 1 or len(rows[0]) > 1:
             changes.blocks.append(block)
@@ -117,4 +117,4 @@ def _add_changes(
     elif spills:
         changes.patches[cell.place] = Patch(value, spelled(cell.text, area), area)
     else:
-        changes.patches[cell.place] = Patch(value, spelled(cell.text, area) if not cell.array and calls_ours(cell.text) else None)
+        changes.patches[cell.place] = Patch(value)

@@ -40,8 +40,8 @@ def plain(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def cell_content(value: Any, prefix: str = "", beside_formula: bool = False) -> tuple[str, str]:
-    """A value as a cell's type attribute and its content."""
+def cell_content(value: Any, prefix: str = "", of_formula: bool = False) -> tuple[str, str]:
+    """A value as a cell's type attribute and its content. of_formula: a formula has it, its own or one that spills."""
     kind = type(value)
     if kind is float:
         if not math.isfinite(value):
@@ -51,7 +51,7 @@ def cell_content(value: Any, prefix: str = "", beside_formula: bool = False) -> 
     if value is None:
         return "", ""
     if kind is str:
-        if beside_formula:
+        if of_formula:
             return ' t="str"', f"<{prefix}v>{text_content(value)}</{prefix}v>"
         space = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
         return ' t="inlineStr"', f"<{prefix}is><{prefix}t{space}>{text_content(value)}</{prefix}t></{prefix}is>"
@@ -68,4 +68,4 @@ def cell_content(value: Any, prefix: str = "", beside_formula: bool = False) -> 
         return cell_content(date_to_serial(value), prefix)
     if isinstance(value, int):
         return "", f"<{prefix}v>{value}</{prefix}v>"
-    return cell_content(str(value), prefix, beside_formula)
+    return cell_content(str(value), prefix, of_formula)

@@ -29,6 +29,8 @@ class Block:
     left: int
     rows: Sequence[Sequence[Any]]
     model_row: int
+    spilled: bool = False
+    """Whether a formula fills it: its texts are then the values of a formula."""
 
     @property
     def area(self) -> Area:

@@ -153,7 +153,8 @@ class _Writer:
             model = self._model(block)[1]
             for column, value in enumerate(block.rows[number - block.top], start=block.left):
                 if column not in kept:
-                    cells[column] = self._cell(number, column, styles.get(column) or model.get(column, ""), value)
+                    style = styles.get(column) or model.get(column, "")
+                    cells[column] = self._cell(number, column, style, value, spilled=block.spilled)
         cells |= self.restored.get(number, {})
         columns = sorted(cells)
         if columns:
@@ -185,13 +186,17 @@ class _Writer:
                 numbers = (repr(value).removesuffix(".0") for value in values)
                 yield [f"{start}{row}{style}><{p}v>{text}</{p}v></{p}c>" for row, text in enumerate(numbers, number)]
                 continue
-            known = {value: cell_content(value, p) for value in set(values)} if len(kinds) == 1 and kinds <= {str, dt.date} else {}
-            contents = (known.get(value) or cell_content(value, p) for value in values)
+            known = (
+                {value: cell_content(value, p, block.spilled) for value in set(values)}
+                if len(kinds) == 1 and kinds <= {str, dt.date}
+                else {}
+            )
+            contents = (known.get(value) or cell_content(value, p, block.spilled) for value in values)
             cells = (f"{start}{row}{style}{kind}>{content}</{p}c>" for row, (kind, content) in enumerate(contents, number))
             yield [cell if value is not None or len(style) > 1 else "" for cell, value in zip(cells, values)]
 
-    def _cell(self, row: int, column: int, style: str, value: Any) -> str:
-        kind, content = cell_content(value, self.prefix)
+    def _cell(self, row: int, column: int, style: str, value: Any, spilled: bool = False) -> str:
+        kind, content = cell_content(value, self.prefix, spilled)
         style = f' s="{style}"' if style else ""
         return f'<{self.prefix}c r="{_letters(column)}{row}"{style}{kind}>{content}</{self.prefix}c>'
 
@@ -207,7 +212,7 @@ class _Writer:
             formula = f"<{p}f{area}>{escape(patch.formula)}</{p}f>"
         elif patch.formula is None and (found := FORMULA.search(content)):
             formula = found[0]
-        kind, value = cell_content(patch.value, p, beside_formula=bool(formula))
+        kind, value = cell_content(patch.value, p, of_formula=bool(formula))
         extra = "".join(f' {name}="{value}"' for name, value in attributes.items())
         return f'<{p}c r="{_letters(column)}{row}"{extra}{kind}>{formula}{value}</{p}c>'
 

@@ -176,6 +176,7 @@ def _axes(chart: Any, signed: bool = False) -> None:
         axis.tickLblPos = "low"
         axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
     chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=RULE))
+    chart.x_axis.tickLblSkip = 1  # Excel would leave out words where it finds them too many; the steps say themselves which are blank
     chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=GRID, w=6350)))
     chart.y_axis.number_format = COUNT if signed else "[>=1000]#,##0;General"  # a condition would lose the minus
     chart.y_axis.numFmt.sourceLinked = False

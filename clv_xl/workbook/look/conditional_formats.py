@@ -8,7 +8,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .style import ATTENTION, ATTENTION_TINT, CURRENCIES, INK, NEGATIVE, NEGATIVE_TINT, POSITIVE, POSITIVE_TINT, WHOLE_MONEY, side
+from .style import ATTENTION, ATTENTION_TINT, CURRENCIES, INK, NEGATIVE, NEGATIVE_TINT, POSITIVE, POSITIVE_TINT, side
 
 
 def word_colours(sheet: Worksheet, area: str, words: dict[str, str]) -> None:
@@ -28,17 +28,13 @@ def change_colours(sheet: Worksheet, area: str) -> None:
 
 def currency_signs(sheet: Worksheet, area: str, base: str = "#,##0.00") -> None:
     """Show money with the sign of the currency that Inputs names."""
-    for number, (code, (_, sign)) in enumerate(CURRENCIES.items()):
-        style = DifferentialStyle(
-            numFmt=NumberFormat(numFmtId=200 + number + (50 if base == WHOLE_MONEY else 0), formatCode=f"{sign}{base}")
-        )
-        sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=[f'chosen_currency="{code}"']))
+    for code, (_, sign) in CURRENCIES.items():
+        format_where(sheet, area, f'chosen_currency="{code}"', f"{sign}{base}")
 
 
 def format_where(sheet: Worksheet, area: str, formula: str, number_format: str) -> None:
-    """Another number format where the formula holds."""
-    number = 300 + len(sheet.conditional_formatting)
-    style = DifferentialStyle(numFmt=NumberFormat(numFmtId=number, formatCode=number_format))
+    """Another number format where the formula holds. Its number comes when the workbook is written."""
+    style = DifferentialStyle(numFmt=NumberFormat(numFmtId=0, formatCode=number_format))
     sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=[formula]))
 
 

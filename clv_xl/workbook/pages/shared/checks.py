@@ -99,6 +99,8 @@ def put_checks(
 
 def _check(table: Table, row: Row, check: Check) -> None:
     within = check.within(row) if callable(check.within) else check.within
+    if isinstance(within, float):
+        within = f"{within:.12f}".rstrip("0")  # Python's own 1e-06 is none of Excel's numbers
     found, expected, difference = row["Found"], row["Expected"], row["Difference"]
     forms: dict[str, str] = dict.fromkeys(("Found", "Expected", "Difference"), check.form)
     values = (
