@@ -6,16 +6,27 @@ there are is the workbook's affair: nothing here is of one template alone.
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from .cells.tables import records
-from .cells.values import read_cell
+from .cells.values import date_to_serial, day_to_date, read_cell, read_day
 from .functions import CLV_EXPLAIN, CLV_ROWS
 from .lists.account import count_rows
-from .sources.columns.fields import LISTS
+from .sources.columns.fields import LISTS, DataList
 from .sources.columns.recognising import find_columns
-from .sources.problems import ColumnError
+from .sources.problems import ColumnError, OrderFileError
+
+DATA = Path("/data")
+"""Where xlwings Lite keeps the files that a person imports."""
+SETTINGS = "settings.toml"
+_READS_FILES = ("duckdb", "pyarrow", "python-calamine")
+"""What reads files; it is large, so it is fetched when one is brought in."""
+_ROWS_AT_ONCE = 5_000
 
 
 async def fill_results(book: Any) -> None:
@@ -61,6 +72,113 @@ async def remove_sample(book: Any, rows: Mapping[str, int], inputs: Mapping[str,
     book.app.calculate()
     paste = "Paste your own rows into the yellow table, and fill" if tables else "Fill"
     print(f"The {sample} are removed. {paste} in the yellow cells on Inputs.")
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file as it comes into a Table: cells by field, what is said of it, and the inputs that it settles."""
+
+    columns: Mapping[str, Sequence[Any]]
+    sentences: Sequence[str]
+    inputs: Mapping[str, Any]
+
+
+async def bring_in(book: Any, folder: Path = DATA) -> None:
+    """Put the list of a file of the folder into the empty Table of a workbook, read as `clv-xl fill` reads it. What could mean two
+    things is asked, and answered in a file of settings beside it."""
+    table = next(iter(_lists(book)), None)
+    if table is None:
+        return print("Nothing was brought in: there is no table for a list in this workbook.")
+    if held := len(await _rows(table, table.data_body_range)):
+        return print(f"Nothing was brought in: {table.name} holds {held:,} rows. Run Remove the sample, or clear the table, first.")
+    try:
+        file = _file_in(folder, await book.selection.resize(row_size=1, column_size=1).get_value())
+        await _fetch(_READS_FILES)
+        day = read_day(read_cell(await _input(book, "as_of")))
+        brought = read_file(file, LISTS[table.name], day_to_date(day) if day else None)
+    except OrderFileError as problem:
+        asked = f' Answer in a file {SETTINGS} beside it, a line each, such as currency = "EUR".' if problem.options else ""
+        return print(f"Nothing was brought in. {problem}{asked}")
+    await _write(book, table, brought.columns)
+    for name, value in brought.inputs.items():
+        if f"input_{name}" in book.names and (name == "data_name" or await _input(book, name) is None):
+            book.names[f"input_{name}"].refers_to_range.value = value
+    book.app.calculate()
+    print(*brought.sentences, "Every formula is calculated anew.", sep="\n")
+
+
+def read_file(file: Path, kind: DataList, as_of: dt.date | None) -> Brought:
+    """A file as a list of a kind. With as_of, the day that a person has typed; else the file settles it.
+
+    Raises:
+        OrderFileError: in one sentence, what is wrong with it or could mean two things.
+    """
+    from .sources.options import Options
+    from .sources.report import sentences
+    from .sources.settings import read_settings
+    from .sources.source import read_list
+
+    beside = file.with_name(SETTINGS)
+    options, inputs = read_settings(beside) if beside.exists() else (Options(), {})
+    source = read_list(str(file), kind, options=replace(options, as_of=as_of, today=dt.date.today()))
+    source.needs_some()
+    day = date_to_serial(source.as_of) if source.as_of and as_of is None else None
+    settled = {"data_name": file.name[:60], "as_of": day, "currency": source.cleaned.currency}
+    lines = [*sentences(source), *([f"Type these inputs yourself: {', '.join(inputs)}."] if inputs else [])]
+    return Brought(source.columns, lines, {name: value for name, value in settled.items() if value is not None})
+
+
+def _file_in(folder: Path, selected: Any) -> Path:
+    """The file that is meant: the only one, or the one whose name stands in the selected cell."""
+    from .sources.opening.files import kind_of
+
+    files = {path.name: path for path in sorted(folder.iterdir()) if kind_of(path)} if folder.is_dir() else {}
+    if not files:
+        raise OrderFileError(f"There is no file of data in {folder}: import one in the pane of xlwings Lite, under Files.")
+    if len(files) > 1 and selected not in files:
+        raise OrderFileError(f"There are {', '.join(files)}: type the name of one into a cell, select that cell, and run this again.")
+    return files[selected] if selected in files else next(iter(files.values()))
+
+
+async def _fetch(packages: Sequence[str]) -> None:
+    """Fetch packages where Python runs in a browser; elsewhere they are installed with ours."""
+    if sys.platform != "emscripten":
+        return
+    try:
+        import micropip  # type: ignore[import-not-found]
+
+        await micropip.install([*packages])
+    except Exception as error:  # whatever stands between the browser and the packages
+        first = str(error).partition("\n")[0]
+        raise OrderFileError(f"The packages that read files ({', '.join(packages)}) cannot be had here: {first}.") from None
+
+
+async def _write(book: Any, table: Any, columns: Mapping[str, Sequence[Any]]) -> None:
+    """The cells by field, under the headings of the Table, which becomes as long as they are."""
+    count = max(map(len, columns.values()))
+    headings = [column.name for column in table.columns]
+    fields = {field: heading for field, heading in find_columns(headings, LISTS[table.name]).items() if field in columns}
+    table.resize(table.range.resize(row_size=1 + count))
+    first = table.header_row_range.offset(row_offset=1)
+    for field, heading in fields.items():
+        cells = [[_as_typed(cell)] for cell in columns[field]]
+        if any(isinstance(cell, dt.date) for cell in columns[field]):
+            _part(first, headings.index(heading), 0, count).number_format = "yyyy-mm-dd"
+        for start in range(0, count, _ROWS_AT_ONCE):
+            part = cells[start : start + _ROWS_AT_ONCE]
+            _part(first, headings.index(heading), start, len(part)).value = part
+            await book.flush()
+
+
+def _part(first_row: Any, column: int, start: int, count: int) -> Any:
+    return first_row.offset(row_offset=start, column_offset=column).resize(row_size=count, column_size=1)
+
+
+def _as_typed(cell: Any) -> Any:
+    """A cell so that Excel takes it for what it is: dates as their number, and a text, be it =1 or 00123, as that text."""
+    if isinstance(cell, dt.date):
+        return date_to_serial(cell)
+    return f"'{cell}" if isinstance(cell, str) else cell
 
 
 def _lists(book: Any) -> list[Any]:

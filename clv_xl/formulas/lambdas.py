@@ -35,6 +35,12 @@ def lambda_of(declaration: Declaration) -> str:
     return f"_xlfn.LAMBDA({','.join(heads)},{body})"
 
 
+def typed_lambda(declaration: Declaration) -> str:
+    """The same as a person types it, in the Name Manager of an English Excel, or a module of Excel Labs."""
+    text = re.sub(rf"{_OPTIONAL}(\w+)", r"[\1]", lambda_of(declaration))
+    return text.replace(_NEEDED, "").replace("_xlfn.", "")
+
+
 def is_lambda(text: str) -> bool:
     """Whether a name's text is a LAMBDA."""
     return text.startswith("_xlfn.LAMBDA(")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import openpyxl
@@ -145,14 +146,20 @@ def test_a_persons_own_lambda_is_not_registered_either(tmp_path: Path) -> None:
 
 
 def test_the_personal_module_goes_with_the_form_of_the_workbooks() -> None:
-    """A workbook of the default form beside a module that registers CLV would have the name twice."""
+    """A workbook of the default form beside a module that registers CLV would have the name twice. The module has no scripts: they are
+    of a workbook."""
     package = Package(template_path("calculator"))
-    for path, form in {"main.py": "lite", "excel-2021/main.py": "lite-2021"}.items():
+    written = installing.files()
+    for folder, form in {"personal": "lite", "personal-excel-2021": "lite-2021"}.items():
         equip(package, form)
-        own, carried = installing.files()[path].decode().split("WHEEL = "), properties(package)["main.py"].split("WHEEL = ")
-        assert own[1].rsplit(", rows=")[0] == carried[1].rsplit(", rows=")[0]
+        own, carried = written[f"{folder}/clv_functions.py"].decode(), properties(package)["main.py"]
+        assert carried.startswith(own) and "@script" in carried and "@script" not in own
     said = " ".join(installing.install())
-    assert all(name in said for name in live_names(Package(template_path("calculator")).names)) and "excel-2021/main.py" in said
+    closed = live_names(Package(template_path("calculator")).names)
+    assert all(name in said for name in closed) and "personal-excel-2021/clv_functions.py" in said
+    names = dict(re.findall(r"^(\w+) = (LAMBDA\(.+\));$", written["names.txt"].decode(), flags=re.MULTILINE))
+    assert names.keys() == closed and names["CLV"].startswith("LAMBDA(purchase_value,purchase_frequency,lifespan,[gross_margin],LET(")
+    assert "_xl" not in written["names.txt"].decode()
 
 
 @pytest.mark.parametrize("host", ENDINGS)

@@ -19,7 +19,7 @@ from clv_xl.hosts.libreoffice import installing as libreoffice
 from clv_xl.version import __version__
 
 FOLDER = "Größe & Maß"
-FILES = {"lite": "main.py", "windows": "clv_xl.xlam", "libreoffice": "clv_xl.oxt", "server": "pyproject.toml"}
+FILES = {"lite": "personal/clv_functions.py", "windows": "clv_xl.xlam", "libreoffice": "clv_xl.oxt", "server": "pyproject.toml"}
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the commands that stand in are shell scripts")
 
 

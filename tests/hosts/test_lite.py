@@ -19,12 +19,14 @@ from lxml import etree
 from openpyxl.utils.cell import absolute_coordinate, coordinate_to_tuple
 from openpyxl.worksheet.formula import ArrayFormula
 
-from clv_xl import fill, new, recalculate, template_path
+from clv_xl import fill, new, recalculate, scripts, template_path
 from clv_xl.formulas.lambdas import live_names
 from clv_xl.functions import DECLARATIONS, REGISTRY
 from clv_xl.hosts.equipment import equip
-from clv_xl.hosts.lite.code import wheel
+from clv_xl.hosts.lite.code import packed, wheel
 from clv_xl.sample import AVERAGES, INPUTS
+from clv_xl.sources.columns.fields import LISTS
+from clv_xl.sources.problems import OrderFileError
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
 from tests.places.cases import CASES, same
@@ -96,7 +98,10 @@ def test_the_wheel_holds_what_the_functions_need_and_no_more() -> None:
     archive = zipfile.ZipFile(io.BytesIO(wheel()))
     for text in (archive.read(name).decode() for name in names if name.endswith(".po")):
         assert text.count("msgid ") == text.count("#: answers/") > 200, "the words of answers alone"
-    assert len(wheel()) < 200_000
+    assert len(packed()) < 200_000, "Office keeps it in the workbook's settings"
+    about = archive.read("clv_xl_lite-0.1.0.dist-info/METADATA").decode()
+    needed = {line.partition(": ")[2] for line in about.splitlines() if line.startswith("Requires-Dist") and "extra" not in line}
+    assert needed == set(carried("transactions")["requirements.txt"].split()), "nothing that a browser does not have"
 
 
 def test_copies_edited_with_openpyxl_get_the_parts_back(tmp_path: Path) -> None:
@@ -174,8 +179,82 @@ def in_pyodide(scripted: dict[str, Path], tmp_path_factory: pytest.TempPathFacto
     seen = {name: as_lite_sees(path) for name, path in scripted.items()}
     runs = [(name, script) for name in seen for script in ("fill_results", "remove_sample")]
     scripts = [{"name": script, **seen[name]} for name, script in runs]
+    runs += [("bringing in", what) for what in BRINGING_IN]
+    scripts += [{"name": "import_file", **seen[name], **more} for name, more in BRINGING_IN.values()]
     out = run_in_pyodide(pure_xlwings(tmp_path_factory.mktemp("xlwings")), own["main.py"], scripts=scripts)
     return {**out, "ran": dict(zip(runs, out["ran"], strict=True))}
+
+
+TWO_ORDERS = {"customer": ["00123", 7.0], "date": [dt.date(2024, 1, 31), "31/02/2024"], "amount": [40.0, None]}
+AS_READ = f"""
+import datetime
+from clv_xl import scripts
+async def _none(packages): pass
+scripts._fetch = _none
+def _read(file, kind, day):
+    return scripts.Brought({TWO_ORDERS}, [file.name, str(day)], {{"as_of": 45322.0, "data_name": file.name}})
+scripts.read_file = _read
+"""
+"""Reading needs packages that only a browser can fetch: what comes out of it is given."""
+BRINGING_IN: dict[str, tuple[str, dict[str, Any]]] = {
+    "over rows": ("own", {"files": {"a.csv": "x"}}),
+    "no file": ("new", {"files": {"notes.pdf": "x"}}),
+    "two files": ("new", {"files": {"a.csv": "x", "b.csv": "x"}}),
+    "no packages": ("new", {"files": {"a.csv": "x"}}),
+    "no table": ("no list", {"files": {"a.csv": "x"}}),
+    "a file": ("new", {"files": {"a.csv": "x"}, "before": AS_READ}),
+}
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    {
+        "over rows": "Nothing was brought in: Orders holds 1 rows. Run Remove the sample, or clear the table, first.",
+        "no file": "Nothing was brought in. There is no file of data in /data: import one in the pane of xlwings Lite, under Files.",
+        "two files": "Nothing was brought in. There are a.csv, b.csv: type the name of one into a cell, select that cell, and run",
+        "no packages": "Nothing was brought in. The packages that read files (duckdb, pyarrow, python-calamine) cannot be had here: ",
+        "no table": "Nothing was brought in: there is no table for a list in this workbook.",
+    }.items(),
+)
+def test_what_cannot_be_brought_in_changes_nothing(in_pyodide: dict[str, Any], what: str, sentence: str) -> None:
+    ran = in_pyodide["ran"]["bringing in", what]
+    assert ran["actions"] == [] and [line[: len(sentence)] for line in ran["printed"]] == [sentence]
+
+
+def test_a_file_is_brought_in_as_it_was_read(in_pyodide: dict[str, Any]) -> None:
+    """The table is as long as the list, texts stay texts, dates are days of the sheet, and the calculation date is that of the file."""
+    ran = in_pyodide["ran"]["bringing in", "a file"]
+    assert ran["printed"] == ["a.csv", "None", CALCULATED]
+    book = openpyxl.load_workbook(template_path("transactions"))
+    ref = book["Orders"].tables["Orders"].ref
+    resized, *others = ran["actions"]
+    assert resized["func"] == "resizeTable" and resized["args"] == [0, absolute_coordinate(with_rows(ref, 2))]
+    written = {(a["sheet_position"], a["start_row"], a["start_column"]): a["values"] for a in others if a["func"] == "setValues"}
+    (tables,) = {book.sheetnames.index("Orders")}
+    first, _ = coordinate_to_tuple(ref.split(":")[0])
+    columns = [written[tables, first, table_cells(book["Orders"], heading)[0].column - 1] for heading in ("Customer", "Date", "Amount")]
+    assert columns == [[["'00123"], [7.0]], [[45322.0], ["'31/02/2024"]], [[40.0], [""]]]
+    day, name = (named(book, f"input_{field}") for field in ("as_of", "data_name"))
+    inputs = [written[book.sheetnames.index("Inputs"), cell.row - 1, cell.column - 1] for cell in (day, name)]
+    assert inputs == [[[45322.0]], [["a.csv"]]] and others[-1]["func"] == "calculate"
+
+
+def test_a_file_is_read_as_on_the_command_line(tmp_path: Path) -> None:
+    """The same code and account; what could mean two things is asked, and answered in a file beside it."""
+    file = tmp_path / "orders.csv"
+    file.write_text("Customer;Date;Amount;Status\n00123;2024-02-03;40,50;paid\nBo;2024-02-31;9,00;paid\n", encoding="utf-8")
+    brought = scripts.read_file(file, LISTS["Orders"], None)
+    assert brought.columns["customer"] == ["00123", "Bo"] and brought.columns["amount"] == [40.5, 9.0]
+    assert brought.columns["date"] == [dt.date(2024, 2, 3), "2024-02-31"]
+    assert "Rows: 2 read, 1 used, 1 orders" in brought.sentences and brought.inputs["as_of"] == 45325.0  # 3 February 2024
+    file.write_text("Customer;Date;Amount\n00123;03/02/2024;40\nBo;04/05/2024;9\n", encoding="utf-8")
+    with pytest.raises(OrderFileError, match="dmy") as asked:
+        scripts.read_file(file, LISTS["Orders"], None)
+    assert asked.value.options
+    (tmp_path / scripts.SETTINGS).write_text('dates = "dmy"\n[set]\ncac = "12"\n', encoding="utf-8")
+    answered = scripts.read_file(file, LISTS["Orders"], dt.date(2024, 6, 1))
+    assert answered.columns["date"] == [dt.date(2024, 2, 3), dt.date(2024, 5, 4)] and "as_of" not in answered.inputs
+    assert answered.sentences[-1] == "Type these inputs yourself: cac."
 
 
 @pytest.fixture(scope="module", params=PYODIDES)
@@ -189,7 +268,11 @@ def all_in_pyodide(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
 
 def test_the_pane_lists_the_scripts_and_reads_no_cells_for_them_beforehand(in_pyodide: dict[str, Any]) -> None:
     listed = {one["function_name"]: (one["name"], one["lazy"]) for one in in_pyodide["scripts"]}
-    assert listed == {"fill_results": ("Fill the results", True), "remove_sample": ("Remove the sample", True)}
+    assert listed == {
+        "fill_results": ("Fill the results", True),
+        "import_file": ("Bring in a file", True),
+        "remove_sample": ("Remove the sample", True),
+    }
     assert next(iter(listed)) == "fill_results"  # the pane's button runs the first until another is chosen
 
 
@@ -306,7 +389,7 @@ def test_the_same_file_in_this_python_answers_every_case(tmp_path: Path) -> None
     done = subprocess.run([sys.executable, "run.py"], cwd=tmp_path, input=calls, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2000:]
     home, scripts, answers = json.loads(done.stdout)
-    assert ".whl" in home and scripts == ["fill_results", "remove_sample"]
+    assert "/clv_xl-0.1.0/" in home and scripts == ["fill_results", "import_file", "remove_sample"]
     for case, answer in zip(CASES, answers):
         assert same(as_python(answer), case["answer"]), (case, answer)
 

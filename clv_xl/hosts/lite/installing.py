@@ -3,31 +3,37 @@ web. Nothing is installed by us."""
 
 from __future__ import annotations
 
+from ...formulas.lambdas import typed_lambda
 from ...workbook.templates import TEMPLATES, template_path
 from ...xlsx.saving import WorkbookError
 from .. import Finding
 from ..equipment import CLOSED_FORMS, registered_beside
-from .code import REQUIREMENTS, main_py
+from .code import REQUIREMENTS, WHEEL, functions_py, wheel
 
 TITLE = "Excel with xlwings Lite"
 
 _STEPS = [
     "There is nothing to install here: workbooks that clv-xl makes carry the functions.",
     "In Excel, choose Add-ins, search for xlwings Lite, and add it; it is free, also for companies.",
-    "Open a workbook of clv-xl (clv-xl new transactions): its formulas calculate while xlwings Lite is open.",
-    "For workbooks of your own: put main.py and requirements.txt, which clv-xl install lite --to DIR writes, into its personal module.",
-    f"That main.py leaves out {', '.join(CLOSED_FORMS)}: workbooks of clv-xl hold these as LAMBDA names, and where a name is a Python "
-    "function too, Excel runs none of the Python functions. A copy of the tab Functions in a workbook of your own brings the names along.",
-    "Excel 2021 has no LAMBDA: make its workbooks with --host lite-2021, and take excel-2021/main.py, which has all functions, for its "
-    "personal module.",
+    "Open a workbook of clv-xl (clv-xl new transactions) and trust it: its formulas calculate while xlwings Lite is open.",
+    "For workbooks of your own: clv-xl install lite --to DIR writes personal/clv_functions.py and requirements.txt, for the personal "
+    f"module of xlwings Lite; or {WHEEL}, which a requirements.txt names by the address where you put it.",
+    f"That module leaves out {', '.join(CLOSED_FORMS)}: workbooks of clv-xl hold these as LAMBDA names, and where a name is a Python "
+    "function too, Excel runs none of the Python functions. names.txt has these names for a workbook of your own, as does a copy of the "
+    "tab Functions.",
+    "Excel 2021 has no LAMBDA: make its workbooks with --host lite-2021, and take personal-excel-2021/clv_functions.py, which has all "
+    "functions.",
 ]
 
 
 def files() -> dict[str, bytes]:
-    """The templates, and the Python that xlwings Lite runs, for a personal module."""
+    """The templates; the functions for a personal module, and as a wheel; and the names that go with them in a workbook of one's own."""
     templates = {f"{name}.xlsx": template_path(name).read_bytes() for name in TEMPLATES}
-    codes = {"main.py": main_py(registered_beside(CLOSED_FORMS)), "excel-2021/main.py": main_py(registered_beside(()))}
-    return {**templates, **{path: code.encode() for path, code in codes.items()}, "requirements.txt": REQUIREMENTS.encode()}
+    modules = {"personal": functions_py(registered_beside(CLOSED_FORMS)), "personal-excel-2021": functions_py(registered_beside(()))}
+    names = "\n\n".join(f"{name} = {typed_lambda(declaration)};" for name, declaration in CLOSED_FORMS.items())
+    texts = {f"{folder}/clv_functions.py": code for folder, code in modules.items()}
+    texts |= {"requirements.txt": REQUIREMENTS, "names.txt": f"{names}\n"}
+    return {**templates, WHEEL: wheel(), **{path: text.encode() for path, text in texts.items()}}
 
 
 def install(dry_run: bool = False) -> list[str]:

@@ -1,5 +1,6 @@
 // Runs the Python of a workbook in Pyodide, as xlwings Lite does: main.py and the pure wheel of xlwings, and nothing else on the path.
-// In: {"pyodide": folder, "wheel": file, "main": text, "calls": [[name, args], ...], "scripts": [{name, book, cells}, ...]} on stdin.
+// In: {"pyodide": folder, "wheel": file, "main": text, "calls": [[name, args], ...], "scripts": [{name, book, cells, files, before}, ...]} on stdin:
+// files are in /data while a script runs, and before is Python that runs first.
 // Arguments are handed over as the add-in does, by toPy: a null of Excel is None in one version of Pyodide, and JsNull in the other.
 // Out: {"meta": .., "answers": [..], "scripts": .., "ran": [{printed, actions}, ..], "modules": [..]}; actions are what a script has Excel do.
 import { readFileSync } from "node:fs";
@@ -78,6 +79,9 @@ async def run_script(name, book):
   for (const script of scripts) {
     cells = script.cells;
     actions = [];
+    await run("import pathlib, shutil; shutil.rmtree('/data', ignore_errors=True); pathlib.Path('/data').mkdir()");
+    for (const [name, text] of Object.entries(script.files ?? {})) pyodide.FS.writeFile(`/data/${name}`, text);
+    await run(script.before ?? "");
     printed = [];
     const left = await pyodide.globals.get("run_script")(script.name, JSON.stringify(script.book));
     out.ran.push({ printed, actions: [...actions, ...JSON.parse(left)] });
