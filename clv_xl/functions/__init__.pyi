@@ -342,7 +342,7 @@ def CLV_PAYBACK_CHURN(cac: float, monthly_revenue: float, gross_margin: float, m
         With {monthly_churn} of customers leaving a month, the {cac} is earned back in month {answer}.
 
     Examples:
-        >>> CLV_PAYBACK_CHURN(600, 200, 0.3, 0.06)
+        >>> CLV_PAYBACK_CHURN(60, 20, 0.3, 0.06)
         15.0
         >>> CLV_PAYBACK_CHURN(1044, 200, 0.3, 0.06)
         #DIV/0!
@@ -375,7 +375,7 @@ def CLV_PAYBACK_CHANCE(cac: float, monthly_revenue: float, gross_margin: float, 
         {answer} of customers stay long enough to earn back the {cac}, where {monthly_churn} leave a month.
 
     Examples:
-        >>> CLV_PAYBACK_CHANCE(100, 200, 0.3, 0.06)
+        >>> CLV_PAYBACK_CHANCE(9, 20, 0.3, 0.06)
         0.94
         >>> CLV_PAYBACK_CHANCE(600, 200, 0.3, 0)
         1.0
@@ -931,6 +931,33 @@ def CLV_VALUE_AT_AGE(customers: Cells, dates: Cells, amounts: Cells, months: flo
         40.0
         >>> records(CLV_VALUE_AT_AGE(["A", "A", "A"], ["2024-01-01", "2024-02-20", "2024-03-15"], [4, 2, 5], 2))[0]["Value at age"]
         6.0
+    """
+
+def CLV_GROWTH(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """Whether revenue grows: the last three whole months beside the same months a year before, with how sure that is.
+
+    Where there are less than fifteen whole months, the three months just before are taken, which a season can make better or worse. A
+    month that is not over counts nowhere. The change is beyond chance where low and high are on the same side of 0: they hold 95% of what
+    it can be, given that customers come and buy by chance. Seasons are tested once there are two whole years: below 5% they are more than
+    chance.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
+        length or as_of is no date. Within the table: #N/A for what takes more months, more customers (ten in each time) or revenue.
+
+    Source:
+        The ratio of two sums over customers, its variance by the delta method (Cochran, Sampling Techniques, 1977, chapter 6); seasons by
+        analysis of variance of the logarithms by month, each year's own level and growth taken out.
+
+    Examples:
+        >>> records(CLV_GROWTH([1, 1], ["2024-01-01", "2024-06-30"], [10, 20]))[6]["Value"]
+        1.0
     """
 
 def CLV_SENSITIVITY(purchase_value: float, purchase_frequency: float, lifespan: float | None = None, gross_margin: float | None = 1, cac: float | None = 0, change: float | None = 0.1, monthly_churn: float | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from calendar import monthrange
 from enum import StrEnum
 
 from ..cells.errors import CellError, ExcelError
@@ -25,6 +27,12 @@ def period_of(day: int, period: Period) -> int:
     """The number of the period that a day lies in; the next period has the next number."""
     date = day_to_date(day)
     return (12 * date.year + date.month - 1) // MONTHS[period]
+
+
+def month_days(number: int) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a month, by its number."""
+    year, month = divmod(number, 12)
+    return dt.date(year, month + 1, 1), dt.date(year, month + 1, monthrange(year, month + 1)[1])
 
 
 def period_label(number: int, period: Period) -> str:

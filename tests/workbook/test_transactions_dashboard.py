@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,25 +44,25 @@ def orders() -> Any:
 
 
 def test_cards_of_cdnow_by_pandas(demo: Path, orders: Any) -> None:
-    """June 1998 is over, so it is compared with May."""
+    """June 1998 is over, and so is the June before, with which it is compared."""
     by_month = orders.groupby("month")
     buyers, revenue = by_month["customer"].nunique(), by_month["amount"].sum()
     worth, change, _ = card(demo, "worth")
     assert worth == pytest.approx(MARGIN * orders["amount"].sum() / 2357)
-    assert change == pytest.approx(round(revenue.sum() / revenue[:-1].sum() - 1, 3))  # nobody new in June
+    assert change == pytest.approx(round(revenue.sum() / revenue[:-12].sum() - 1, 3))  # nobody new after March 1997
     assert card(demo, "ratio")[:2] == (pytest.approx(worth / CAC), change)
-    assert card(demo, "bought") == (buyers.iloc[-1], round(buyers.iloc[-1] / buyers.iloc[-2] - 1, 3), "in 1998-06")
+    assert card(demo, "bought") == (buyers.iloc[-1], round(buyers.iloc[-1] / buyers.iloc[-13] - 1, 3), "in 1998-06")
     assert card(demo, "new") == (0, None, "in 1998-06")
     days = orders.drop_duplicates(["customer", "date"]).groupby("customer").size()
     assert card(demo, "back") == (pytest.approx((days > 1).mean()), None, "1,139 of 2,357 customers")
-    change = round(100 * (revenue.iloc[-1] / revenue.iloc[-2] - 1), 1)
+    change = round(100 * (revenue.iloc[-1] / revenue.iloc[-13] - 1), 1)
     assert values_by_name(demo)["what_changed"].startswith(f"In 1998-06: revenue {revenue.iloc[-1]:,.0f} ({change}%), customers who bought")
 
 
 def test_charts_of_cdnow_by_pandas(demo: Path, orders: Any) -> None:
     revenue = orders.groupby("month")["amount"].sum().tolist()
     book = opened(demo)
-    earlier, last = line(book, "Dashboard", "Earlier", 18), line(book, "Dashboard", "Last three months", 18)
+    earlier, last = line(book, "Dashboard", "Earlier", 18), line(book, "Dashboard", "Last three whole months", 18)
     assert earlier[:15] == pytest.approx(revenue[:15]) and last[15:] == pytest.approx(revenue[15:])
     assert set(earlier[15:] + last[:15]) == {None}
     totals = orders.groupby("customer")["amount"].sum().sort_values(ascending=False)
@@ -112,7 +114,7 @@ def test_only_complete_periods_are_compared(tmp_path: Path) -> None:
     assert card(tmp_path / "m.xlsx", "bought") == (32, round(32 / 31 - 1, 3), "in 2024-05")
     fill("transactions", rows, tmp_path / "q.xlsx", period="quarter")
     assert card(tmp_path / "q.xlsx", "new") == (31 + 29 + 31, None, "in 2024-Q1")
-    assert values_by_name(tmp_path / "q.xlsx")["what_changed"] == "It takes two complete periods of orders to say what changed."
+    assert values_by_name(tmp_path / "q.xlsx")["what_changed"] == "Cannot tell yet what changed: it takes two whole periods of orders."
     fill("transactions", rows, tmp_path / "y.xlsx", period="year")
     assert card(tmp_path / "y.xlsx", "new") == (None, None, None)
 
@@ -141,3 +143,49 @@ def test_another_measure_and_no_cost(tmp_path: Path) -> None:
     assert said["cohorts_answer"] == "It takes two groups of new customers and four periods."  # all of CDNOW began in one quarter
     assert card(tmp_path / "o.xlsx", "ratio") == (None, None, None)
     assert card(tmp_path / "o.xlsx", "bought")[2] == "in 1998-Q2"
+
+
+def _monthly(*customers: int) -> list[tuple]:
+    """So many new customers in each month from January 2024 on, each with one order of 10; and one on 1 July, a month that is not over."""
+    made = [(f"c{month}-{n}", f"2024-{month:02}-{1 + n % 28:02}", 10.0) for month, count in enumerate(customers, 1) for n in range(count)]
+    return [*made, ("late", "2024-07-01", 10.0)]
+
+
+def _range(now: float, before: float) -> str:
+    """95% of what the change of two sums over separate customers can be: the logarithm of the ratio varies by 1/now + 1/before."""
+    reach = 1.959964 * math.sqrt(1 / now + 1 / before)
+    return " to ".join(f"{100 * (math.exp(math.log(now / before) + side * reach) - 1):+.1f}%" for side in (-1, 1))
+
+
+@pytest.mark.parametrize(
+    ("months", "word", "now", "before", "change"),
+    [
+        ((20, 20, 20, 40, 40, 40), "Yes", 120, 60, "+100.0%"),
+        ((40, 40, 40, 20, 20, 20), "No", 60, 120, "-50.0%"),
+        ((20, 20, 20, 21, 22, 20), "Cannot tell", 63, 60, "+5.0%"),
+        ((20, 20, 20, 20, 20), "", 0, 0, ""),
+    ],
+)
+def test_growth_of_whole_months_is_judged_beyond_chance(
+    months: tuple[int, ...], word: str, now: int, before: int, change: str, tmp_path: Path
+) -> None:
+    """The first of July is drawn lighter and counts in no comparison, on Dashboard, Overview and Trend alike."""
+    fill(
+        "transactions", orders_csv(tmp_path / "o.csv", _monthly(*months)), tmp_path / "o.xlsx", as_of="2024-07-01" if now else "2024-06-01"
+    )
+    said = values_by_name(tmp_path / "o.xlsx")
+    if not now:
+        assert said["chart_growth"] == "Cannot tell yet: it takes six whole months with revenue; here are 5."
+        assert said["trend_won"] == "Cannot tell yet: it takes six whole periods of orders."
+        return
+    growth = f"{word}: {10 * now:,} in Apr–Jun 24, {change} (95%: {_range(now, before)}) on the 3 before."
+    assert said["chart_growth"] == growth
+    won = f"{word}: {now} in the last 3 whole months, {before} in the 3 before (95%: {_range(now + 0.5, before + 0.5)})."
+    assert said["trend_won"] == won
+    assert said["trend_worth"] == "10.00 per customer by 2024-06, 10.00 by 2024-03."
+    assert said["month_open"] == "Jul 2024 is not over: it is compared with nothing."
+    book = opened(tmp_path / "o.xlsx")
+    for part, label in (("Dashboard", "Part of a month"), ("Overview", "Part of a month"), ("Trend", "Part of a period")):
+        assert [value for value in line(book, part, label, 18) if value not in (None, "")] == [10.0], part
+    by_month = dict(listed(book["Overview"], "Month", "Change"))
+    assert by_month[dt.datetime(2024, 7, 1)] is None and by_month[dt.datetime(2024, 4, 1)] == pytest.approx(months[3] / months[2] - 1)

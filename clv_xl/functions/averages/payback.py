@@ -46,7 +46,7 @@ def CLV_PAYBACK_CHURN(
         With {monthly_churn} of customers leaving a month, the {cac} is earned back in month {answer}.
 
     Examples:
-        >>> CLV_PAYBACK_CHURN(600, 200, 0.3, 0.06)
+        >>> CLV_PAYBACK_CHURN(60, 20, 0.3, 0.06)
         15.0
         >>> CLV_PAYBACK_CHURN(1044, 200, 0.3, 0.06)
         #DIV/0!
@@ -91,7 +91,7 @@ def CLV_PAYBACK_CHANCE(
         {answer} of customers stay long enough to earn back the {cac}, where {monthly_churn} leave a month.
 
     Examples:
-        >>> CLV_PAYBACK_CHANCE(100, 200, 0.3, 0.06)
+        >>> CLV_PAYBACK_CHANCE(9, 20, 0.3, 0.06)
         0.94
         >>> CLV_PAYBACK_CHANCE(600, 200, 0.3, 0)
         1.0

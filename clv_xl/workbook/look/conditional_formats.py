@@ -8,7 +8,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .style import ATTENTION, ATTENTION_TINT, CURRENCIES, INK, NEGATIVE, NEGATIVE_TINT, POSITIVE, POSITIVE_TINT, side
+from .style import ATTENTION, ATTENTION_TINT, CURRENCIES, GREY, INK, NEGATIVE, NEGATIVE_TINT, POSITIVE, POSITIVE_TINT, side
 
 
 def word_colours(sheet: Worksheet, area: str, words: dict[str, str]) -> None:
@@ -46,6 +46,11 @@ def heat(sheet: Worksheet, area: str) -> None:
 def unseen(sheet: Worksheet, area: str, formula: str) -> None:
     """White on white where the formula holds: an error that only says that nothing is filled in yet."""
     sheet.conditional_formatting.add(area, FormulaRule([formula], font=Font(color="FFFFFF")))
+
+
+def lighter(sheet: Worksheet, area: str, formula: str) -> None:
+    """Grey and slanted where the formula holds: what is not over yet."""
+    sheet.conditional_formatting.add(area, FormulaRule([formula], font=Font(color=GREY, i=True)))
 
 
 def total_row(sheet: Worksheet, area: str, formula: str) -> None:

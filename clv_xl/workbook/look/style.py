@@ -12,6 +12,8 @@ from openpyxl.writer.theme import theme_xml
 INK, GREY, MID = "1F2937", "566270", "8796A6"
 RULE, GRID, PANEL = "D5DCE4", "E8ECF1", "F4F6F9"
 ACCENT = "274C8F"
+LIGHT = "B9C6E0"
+"""A column that is not over yet."""
 POSITIVE, POSITIVE_TINT = "00766A", "E3F2EF"
 NEGATIVE, NEGATIVE_TINT = "B8430A", "FBE9DF"
 ATTENTION, ATTENTION_TINT = "7A5A00", "FFF3D6"

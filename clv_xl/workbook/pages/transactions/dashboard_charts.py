@@ -5,17 +5,16 @@ from __future__ import annotations
 from ....lists.orders.lifecycle import Stage
 from ...layout.charts import Bars, drawn
 from ...layout.workings import Part
-from ...look.style import ACCENT, MID
+from ...look.style import ACCENT, LIGHT, MID
 from .cohorts import Cohorts
 from .dashboard_data import cohort_figure
 from .overview import Overview
-from .overview_months import MONTHS
+from .overview_months import MONTHS, open_month
 from .prediction import BANDS, Prediction
 from .segments import SHOWN, Segments
 
 OLDEST, MIDDLE = "8CA6D6", "4B6FB0"
 """The older cohorts; the newest has the accent."""
-_LAST_MONTHS = 3
 _COMPARED = 6
 """Ages at which cohorts are compared."""
 _UPRIGHT, _WORDS = (0.09, 0.24, 0.9, 0.6), (0.24, 0.13, 0.66, 0.85)
@@ -24,25 +23,26 @@ _UPRIGHT, _WORDS = (0.09, 0.24, 0.9, 0.6), (0.24, 0.13, 0.66, 0.85)
 
 def months_chart(part: Part, overview: Overview) -> Bars:
     labels: list[str | None] = []
-    earlier, last = [], []
+    earlier, last, still = [], [], []
     for step in range(MONTHS):
         month, revenue = overview.months.at("Month", 1 + step), overview.months.at("Revenue", 1 + step)
-        late = f"{step + 1}>chart_months-{_LAST_MONTHS}"
-        name = f'INDEX(month_names,MONTH({month}))&" "&RIGHT(YEAR({month}),2)'
-        labels.append(f'=IF({month}="","",{name})' if step % 3 == 0 else None)
-        earlier.append(f'=IF({late},"",{revenue})')
-        last.append(f'=IF({late},{revenue},"")')
+        shown = f'=IF({month}="","",IF({{}},{revenue},""))'.format
+        late, is_open = f"AND(ISNUMBER(growth_from),{month}>=growth_from)", open_month(month)
+        earlier.append(shown(f"NOT(OR({late},{is_open}))"))
+        last.append(shown(f"AND({late},NOT({is_open}))"))
+        still.append(shown(is_open))
     months = part.line("Month", labels)
     series = (
         drawn(part.line("Earlier", earlier, "#,##0"), MID),
-        drawn(part.line("Last three months", last, "#,##0"), ACCENT),
+        drawn(part.line("Last three whole months", last, "#,##0"), ACCENT),
+        drawn(part.line("Part of a month", still, "#,##0"), LIGHT),
     )
     return Bars(
         part.text("Title", '="Revenue per month, "&result_currency'),
         months.values,
         series,
         _UPRIGHT,
-        "Is revenue growing? Columns show the revenue of each of the last 18 months, the last three in another colour.",
+        "Is revenue growing? Columns show the revenue of each of the last 18 months, the last three whole ones in another colour, one that is not over in a lighter one.",
         overlap=100,
     )
 

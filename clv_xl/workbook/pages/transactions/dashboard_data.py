@@ -23,20 +23,16 @@ class Sources:
     prediction: Prediction
 
 
-_STARTS = "AND(DAY({0})=1,MOD(MONTH({0})-1,period_months)=0)"
-"""Whether a period starts on a day."""
-
-
 def say_changes(part: Part, trend: Trend) -> None:
-    """The last complete period and the one before it."""
+    """The last whole period, and the same of a year before, or where that was not seen the one before it."""
 
     def figure(column: str, row: str = "period_row") -> str:
         return f"N({trend.periods.column(column).at(row)})"
 
     def since(column: str) -> str:
         """The share by which a figure changed in the last complete period; blank where nobody can say."""
-        before = figure(column, "period_row-1")
-        return f'=IF(period_row<=first_complete,"",IF({before}<=0,"",ROUND({figure(column)}/{before}-1,3)))'
+        before = figure(column, "period_row-change_back")
+        return f'=IF(change_back=0,"",IF({before}<=0,"",ROUND({figure(column)}/{before}-1,3)))'
 
     def points(change: str) -> str:
         return f'=IF({change}="","–",IF({change}>0,"+","")&ROUND(100*{change},1)&"%")'
@@ -44,11 +40,9 @@ def say_changes(part: Part, trend: Trend) -> None:
     label = trend.periods.column("Period").at
     changed = '"In "&last_period&": revenue "&FIXED(period_revenue,0)&" ("&revenue_points&"), "&period_shown&" In brackets: the change since "&period_before&"."'
     figures = {
-        "period_months": '=IF(chosen_period="month",1,IF(chosen_period="quarter",3,12))',
-        "first_complete": f'=IF(result_first_day="",1,IF({_STARTS.format("result_first_day")},1,2))',
-        "period_row": f'=IF(result_as_of="",0,{trend.listed}-IF({_STARTS.format("(result_as_of+1)")},0,1))',
+        "change_back": "=IF(period_row-12/period_months>=first_complete,12/period_months,IF(period_row>first_complete,1,0))",
         "last_period": f'=IF(period_row<first_complete,"",{label("period_row")}&"")',
-        "period_before": f'=IF(period_row<=first_complete,"",{label("period_row-1")}&"")',
+        "period_before": f'=IF(change_back=0,"",{label("period_row-change_back")}&"")',
         "period_revenue": f"={figure('Revenue')}",
         "period_buyers": f'=IF(last_period="","",{figure("Customers")})',
         "period_new": f'=IF(last_period="","",{figure("New customers")})',
@@ -59,7 +53,7 @@ def say_changes(part: Part, trend: Trend) -> None:
         "revenue_points": points("revenue_change"),
         "buyers_points": points("buyers_change"),
         "new_points": points("new_change"),
-        "what_changed": f'=IF(period_before="","It takes two complete periods of orders to say what changed.",{changed})',
+        "what_changed": f'=IF(period_before="","Cannot tell yet what changed: it takes two whole periods of orders.",{changed})',
         "period_shown": '="customers who bought "&FIXED(N(period_buyers),0)&" ("&buyers_points&"), new customers "&FIXED(N(period_new),0)&" ("&new_points&")."',
     }
     for name, formula in figures.items():

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ....functions import CLV_GROWTH
+from ....functions.orders.growth import GrowthFigure
 from ....lists.orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
 from ...layout.page import Book, Lane
 from ...layout.places import Place
-from ...layout.tables import Col, Spill, Table
+from ...layout.tables import Col, Spill, Table, call
 from ...layout.workings import Workings
 from ...look.conditional_formats import currency_signs
 from ...look.style import COUNT, SHARE
+from .orders import ORDERS
 from .overview_months import growth_chart, put_months, say_all
 
 _TENTHS = ("Best", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "Last")
@@ -41,12 +44,13 @@ def overview_page(book: Book, workings: Workings, banner: tuple[Place, str], cus
     left.skip(17)
     months = put_months(right)
     part = workings.part("Overview")
-    say_all(part, months)
+    say_all(part, months, workings.beside("Growth", call(CLV_GROWTH, ORDERS, "input_as_of"), rows=len(GrowthFigure), style="Plain note"))
 
     right.below(left, right)
     tenths = _put_tenths(left)
     right.section("Is revenue growing?", "=chart_growth", height=17)
-    right.chart(growth_chart(part, months), 12)
+    right.chart(growth_chart(part, months), 11)
+    right.text("=season_answer", "Plain note", 17)
     return Overview(stages, tenths, months)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from ....functions.orders.growth import GrowthFigure
 from ...layout.charts import Bars, drawn
 from ...layout.page import Lane
-from ...layout.tables import Col, Row, Table
+from ...layout.tables import Col, Row, Spill, Table
 from ...layout.workings import Part
-from ...look.style import ACCENT, MONEY, WHOLE_MONEY
+from ...look.conditional_formats import lighter
+from ...look.style import ACCENT, DATE, LIGHT, MONEY, WHOLE_MONEY
 from ..shared.wording import NO_MARGIN, SINCE_NO_MARGIN, put_currency, put_margin, put_month_names
 
 MONTHS = 18
@@ -14,9 +16,14 @@ _MONTH_OF = "DATE(YEAR({0}),MONTH({0}),1)"
 _COUNTED = 'Orders[Customer],"<>",Orders[Date],'
 
 
+def open_month(month: object) -> str:
+    """Whether a month is not over, or was not seen from its first day on: it is compared with nothing."""
+    return f"OR(EDATE({month},1)>result_as_of+1,{month}<result_first_day)"
+
+
 def put_months(lane: Lane) -> Table:
     """What was before the months that are shown, then a row for each."""
-    lane.section("Month by month", "Revenue after refunds, before cost of goods", height=17)
+    lane.section("Month by month", '="Revenue after refunds, before cost of goods. "&month_open', height=17)
     columns = (
         Col("Month", "month"),
         Col("Revenue", "number"),
@@ -32,11 +39,12 @@ def put_months(lane: Lane) -> Table:
     _put_month(table, first, f'=IF(result_first_day="","",{begin})', None)
     for row in others:
         month, before, revenue = row.above["Month"], row.above["Revenue"], row["Revenue"]
-        change = f'=IF(OR({row["Month"]}="",N({before})<=0),"",ROUND({revenue}/{before}-1,3))'
+        change = f'=IF(OR({row["Month"]}="",N({before})<=0),"",IF({open_month(row["Month"])},"",ROUND({revenue}/{before}-1,3)))'
         _put_month(table, row, f'=IF({month}="","",IF(EDATE({month},1)>result_as_of,"",EDATE({month},1)))', change)
     revenue, orders = table.total("Revenue"), table.total("Orders")
     sums = [f"=SUM({table.column(name)})" for name in ("Revenue", "Orders", "New customers")]
     table.set_total(("All months", *sums, f'=IF({orders}=0,"",{revenue}/{orders})', None))
+    table.rule(lighter, table.area(2, 0, 1 + MONTHS, len(columns) - 1), f"AND(ISNUMBER({first['Month']}),{open_month(first['Month'])})")
     lane.page.book.name("check_month_revenue", revenue)
     return table
 
@@ -70,24 +78,65 @@ def _put_month(table: Table, row: Row, formula: str, change: str | None) -> None
 
 
 def growth_chart(part: Part, months: Table) -> Bars:
-    labels, revenue = [], []
+    labels, whole, still = [], [], []
     for step in range(MONTHS):
-        month = months.at("Month", 1 + step)
+        month, revenue = months.at("Month", 1 + step), months.at("Revenue", 1 + step)
         name = f"INDEX(month_names,MONTH({month}))"
         labels.append(f'=IF({month}="","",{name}&IF(MONTH({month})<4," "&YEAR({month}),""))' if step % 3 == 0 else None)
-        revenue.append(f"={months.at('Revenue', 1 + step)}")
+        whole.append(f'=IF({month}="","",IF({open_month(month)},"",{revenue}))')
+        still.append(f'=IF({month}="","",IF({open_month(month)},{revenue},""))')
     shown = part.line("Month", labels)
-    drawn_revenue = part.line("Revenue", revenue, MONEY)
     return Bars(
         part.text("Title", '="Revenue per month, "&result_currency'),
         shown.values,
-        (drawn(drawn_revenue, ACCENT),),
-        (0.07, 0.14, 0.92, 0.74),
-        "Is revenue growing? Columns show the revenue of each of the last 18 months; the sentence above the chart says how the last three compare.",
+        (drawn(part.line("Whole months", whole, MONEY), ACCENT), drawn(part.line("Part of a month", still, MONEY), LIGHT)),
+        (0.07, 0.2, 0.92, 0.68),
+        "Is revenue growing? Columns show the revenue of each of the last 18 months, a month that is not over in a lighter colour; the sentence above the chart says how the last three whole ones compare.",
+        overlap=100,
     )
 
 
-def say_all(part: Part, months: Table) -> None:
+def _say_growth(part: Part, growth: Spill) -> None:
+    """What is compared, how sure it is, and whether there are seasons."""
+
+    def figure(name: str, line: GrowthFigure, form: str = "") -> None:
+        part.figure(name, f'=IFERROR({growth.at("Value", line)},"")', form)
+
+    for name, line, form in (
+        ("growth_months", GrowthFigure.MONTHS, "0"),
+        ("growth_back", GrowthFigure.BACK, "0"),
+        ("growth_from", GrowthFigure.FROM, DATE),
+        ("growth_to", GrowthFigure.TO, DATE),
+        ("growth_revenue", GrowthFigure.REVENUE, WHOLE_MONEY),
+        ("growth_change", GrowthFigure.CHANGE, "0.0%"),
+        ("growth_low", GrowthFigure.LOW, "0.0%"),
+        ("growth_high", GrowthFigure.HIGH, "0.0%"),
+        ("season_p", GrowthFigure.SEASONS, "0.0000"),
+        ("season_month", GrowthFigure.STRONGEST, "0"),
+        ("season_index", GrowthFigure.INDEX, "0.0"),
+    ):
+        figure(name, line, form)
+    is_open = 'AND(result_as_of<>"",DAY(N(result_as_of)+1)>1)'
+    named = 'INDEX(month_names,MONTH({0}))&" "&YEAR({0})'.format
+    signed = 'IF({0}>0,"+","")&FIXED(100*{0},1)&"%"'.format
+    span = 'FIXED(growth_revenue,0)&" in "&INDEX(month_names,MONTH(growth_from))&"–"&INDEX(month_names,MONTH(growth_to))&" "&RIGHT(YEAR(growth_to),2)'
+    judged = 'IF(growth_low="","",IF(growth_low>0,"yes",IF(growth_high<0,"no","")))'
+    figures = {
+        "month_open": f'=IF({is_open},{named("result_as_of")}&" is not over: it is compared with nothing.","")',
+        "growth_basis": '=IF(growth_back=12,"on a year before","on the 3 before")',
+        "growth_range": f'=IF(growth_low="","(too few customers to judge)","(95%: "&{signed("growth_low")}&" to "&{signed("growth_high")}&")")',
+        "growth_said": f'=IF(growth_change="","",{span}&", "&{signed("growth_change")}&" "&growth_range&" "&growth_basis&".")',
+        "growth_judged": f"={judged}",
+        "growth_short": '="Cannot tell yet: it takes six whole months with revenue; here are "&N(growth_months)&"."',
+        "chart_growth": '=IF(growth_change="",growth_short,IF(growth_judged="yes","Yes: "&growth_said,IF(growth_judged="no","No: "&growth_said,"Cannot tell: "&growth_said)))',
+        "season_said": '=INDEX(month_names,N(season_month))&" brought "&FIXED(N(season_index),1)&" times the average month of its year"',
+        "season_answer": '=IF(season_p="","Seasons: cannot tell yet, it takes two whole years with revenue in each month.",IF(season_p<0.05,"Seasons: yes, "&season_said&".","Seasons: none to be seen beyond chance."))',
+    }
+    for name, formula in figures.items():
+        part.figure(name, formula)
+
+
+def say_all(part: Part, months: Table, growth: Spill) -> None:
     """The sentences of the pages and what they are made of."""
     put_currency(part)
     put_margin(part)
@@ -96,10 +145,6 @@ def say_all(part: Part, months: Table) -> None:
     newest = "INDEX(customer_age,MATCH(MAX(customer_first),customer_first,0))"
     margin = f'IF({NO_MARGIN},"{SINCE_NO_MARGIN}","gross margin "&ROUND(100*input_gross_margin,1)&"%")'
     rows = 'FIXED(result_rows_used,0)&" orders, "&result_period'
-    months_of, revenue = months.column("Month"), months.column("Revenue")
-    since = f'SUMIFS({revenue},{months_of},">"&EDATE(MAX({months_of}),-{{}}))'
-    points = "ROUND(100*ABS(N(chart_change)),1)"
-    last = 'FIXED(N(chart_last),0)&" in the last three months, "'
     cells = (
         ("First day", "result_first_day", '=IF(COUNT(customer_first)=0,"",MIN(customer_first))', "d mmm yyyy"),
         (
@@ -124,18 +169,8 @@ def say_all(part: Part, months: Table) -> None:
         ("Periods", "chosen_periods", '=IF(chosen_period="month","months",IF(chosen_period="quarter","quarters","years"))', ""),
         ("Best customers", "best_customers", "=MAX(1,ROUND(input_best_share*result_customers,0))", "0"),
         ("Revenue of the last of them", "best_edge", "=IF(result_customers=0,0,LARGE(customer_revenue,best_customers))", MONEY),
-        ("Months listed", "chart_months", f"=COUNT({months_of})", "0"),
-        ("Last three months", "chart_last", f'=IF(chart_months<6,"",{since.format(3)})', WHOLE_MONEY),
-        ("Three before", "chart_before", f'=IF(chart_months<6,"",{since.format(6)}-chart_last)', WHOLE_MONEY),
-        ("Change", "chart_change", '=IF(N(chart_before)<=0,"",ROUND(chart_last/chart_before-1,3))', "0.0%"),
-        ("If it grew", "chart_grew", f'="Yes: "&{last}&{points}&"% more than in the three before."', ""),
-        ("If not", "chart_fell", f'="No: "&{last}&{points}&"% less than in the three before."', ""),
-        (
-            "Growth",
-            "chart_growth",
-            '=IF(chart_change="","It takes six months with revenue to say.",IF(chart_change>0,chart_grew,chart_fell))',
-            "",
-        ),
+        ("Months listed", "chart_months", f"=COUNT({months.column('Month')})", "0"),
     )
     for label, name, formula, form in cells:
         part.figure(name, formula, form, label)
+    _say_growth(part, growth)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ....functions import CLV_TREND
-from ...layout.charts import Bars, drawn
+from ...layout.charts import Bars, Series, drawn
 from ...layout.lists import Asked, ask_across, list_page
 from ...layout.page import Book
 from ...layout.places import Place
 from ...layout.tables import Spill, call
 from ...layout.workings import Part, Workings
-from ...look.style import ACCENT
+from ...look.conditional_formats import lighter
+from ...look.style import ACCENT, LIGHT
 from ..shared.periods import short_label
 from .orders import ORDERS
 
 SHOWN = 18
 """Periods that the charts draw, the last ones."""
-_QUESTIONS = ("Are customers worth more?", "Do we win enough new customers?")
+_QUESTIONS = ("How much has a customer brought?", "Do we win more new customers?")
+_STARTS = "AND(DAY({0})=1,MOD(MONTH({0})-1,period_months)=0)"
+"""Whether a period starts on a day."""
+_COMPARED = 3
+"""Periods that are compared with as many earlier ones."""
 
 
 @dataclass(frozen=True)
@@ -38,36 +43,73 @@ def trend_page(book: Book, workings: Workings) -> Trend:
     )
     part = workings.part("Trend")
     trend = Trend(periods, part.text("periods listed", f"=MAX(0,COUNT({periods.column('Customers')})-1)"))
-    _say(part, trend)
+    _find_whole(part, trend)
+    _say_worth(part, trend)
+    _say_won(part, trend)
     ask_across(page, *map(Asked, _QUESTIONS, ("=trend_worth", "=trend_won"), _charts(part, trend)))
     page.skip(8)
     page.section(
         "Period by period",
-        '="Revenue after refunds. CLV so far: all revenue up to then, "&after_cost&", per customer won up to then. The last period may not be over."',
+        '="Revenue after refunds. CLV so far: all revenue up to then, "&after_cost&", per customer won up to then. "&period_open',
     )
     page.put(periods)
     page.repeat(periods)
     periods.mark_total(f'{periods.any_row["Period"]}="All"')
+    periods.rule(
+        lighter, periods.body, f"AND(period_row<{trend.listed},{periods.any_row['Period']}={periods.column('Period').at(trend.listed)})"
+    )
     found = periods.column("Revenue").at(f"COUNT({periods.column('Customers')})")
     book.name("check_trend", f"IFERROR({found},0)")
     return trend
 
 
-def _say(part: Part, trend: Trend) -> None:
-    """The sentences above the charts, and the figures in them."""
-    listed, worth, new = trend.listed, trend.periods.column("CLV so far"), trend.periods.column("New customers")
-    now = part.text("CLV so far", f"={worth.at(listed)}")
-    earlier = worth.at(f"{listed}-3")
-    change = part.text("Change", f"=IF({listed}<4,0,IF(N({earlier})<=0,0,ROUND(N({now})/{earlier}-1,3)))")
-    last, before = (
-        part.text(label, f"=SUM({new.at(f'{listed}-{first}')}:{new.at(f'{listed}-{end}')})")
-        for label, first, end in (("New customers in the last three", 2, 0), ("Three before", 5, 3))
-    )
-    points = f'IF({change}>0,"+","")&ROUND(100*{change},1)'
-    said = f'FIXED(N({now}),2)&" per customer so far, "&{points}&"% against three "&chosen_periods&" earlier."'
-    part.figure("trend_worth", f'=IF({listed}<4,"It takes four periods of orders to say.",{said})', label=_QUESTIONS[0])
-    said = f'FIXED({last},0)&" in the last three "&chosen_periods&", "&FIXED({before},0)&" in the three before."'
-    part.figure("trend_won", f'=IF({listed}<6,"It takes six periods of orders to say.",{said})', label=_QUESTIONS[1])
+def _find_whole(part: Part, trend: Trend) -> None:
+    """Which periods are over, and were seen from their first day on: no other one is compared."""
+    last = trend.periods.column("Period").at(trend.listed)
+    figures = {
+        "period_months": '=IF(chosen_period="month",1,IF(chosen_period="quarter",3,12))',
+        "first_complete": f'=IF(result_first_day="",1,IF({_STARTS.format("result_first_day")},1,2))',
+        "period_row": f'=IF(result_as_of="",0,{trend.listed}-IF({_STARTS.format("(result_as_of+1)")},0,1))',
+        "period_open": f'=IF(period_row<{trend.listed},{last}&" is not over: it is compared with nothing.","")',
+    }
+    for name, formula in figures.items():
+        part.figure(name, formula)
+
+
+def _say_worth(part: Part, trend: Trend) -> None:
+    """What customers had brought by the end of the last whole period; no verdict, since it grows with their age alone."""
+    worth, label = trend.periods.column("CLV so far"), trend.periods.column("Period")
+    now, earlier = (f"FIXED(N({worth.at(row)}),2)" for row in ("period_row", f"period_row-{_COMPARED}"))
+    said = f'{now}&" per customer by "&{label.at("period_row")}&", "&{earlier}&" by "&{label.at(f"period_row-{_COMPARED}")}&"."'
+    short = "It takes four whole periods of orders to say."
+    part.figure("trend_worth", f'=IF(period_row-{_COMPARED}<first_complete,"{short}",{said})', label=_QUESTIONS[0])
+
+
+def _say_won(part: Part, trend: Trend) -> None:
+    """New customers of the last whole periods beside the same a year before, where there are as many; they come by chance, so the logarithm
+    of the ratio of two counts has the variance 1/a + 1/b, with half a customer added to each (Haldane 1956, Anscombe 1956)."""
+    new = trend.periods.column("New customers")
+    span = _COMPARED - 1
+    last, before = (f"SUM({new.at(f'{row}-{span}')}:{new.at(row)})" for row in ("period_row", "period_row-won_back"))
+    bound = "EXP(LN((won_last+0.5)/(won_before+0.5)){0}1.96*SQRT(1/(won_last+0.5)+1/(won_before+0.5)))-1".format
+    signed = 'IF({0}>0,"+","")&FIXED(100*{0},1)&"%"'.format
+    year = "MAX(3,12/period_months)"
+    known = "won_last+won_before>=10"
+    figures = {
+        "won_back": f"=IF(period_row-{span}-{year}>=first_complete,{year},IF(period_row-{span}-{_COMPARED}>=first_complete,{_COMPARED},0))",
+        "won_last": f"=IF(won_back=0,0,{last})",
+        "won_before": f"=IF(won_back=0,0,{before})",
+        "won_low": f'=IF({known},{bound("-")},"")',
+        "won_high": f'=IF({known},{bound("+")},"")',
+        "won_basis": f'=IF(AND(won_back>{_COMPARED},period_months<12),"a year before","in the 3 before")',
+        "won_said": '=FIXED(won_last,0)&" in the last 3 whole "&chosen_periods&", "&FIXED(won_before,0)&" "&won_basis&" "&won_range&"."',
+        "won_range": f'=IF(won_low="","(too few)","(95%: "&{signed("won_low")}&" to "&{signed("won_high")}&")")',
+        "won_word": '=IF(won_low="","Cannot tell: ",IF(won_low>0,"Yes: ",IF(won_high<0,"No: ","Cannot tell: ")))',
+    }
+    for name, formula in figures.items():
+        part.figure(name, formula)
+    short = "Cannot tell yet: it takes six whole periods of orders."
+    part.figure("trend_won", f'=IF(won_back=0,"{short}",won_word&won_said)', label=_QUESTIONS[1])
 
 
 def _charts(part: Part, trend: Trend) -> tuple[Bars, Bars]:
@@ -80,23 +122,33 @@ def _charts(part: Part, trend: Trend) -> tuple[Bars, Bars]:
 
     names = part.line("Period", figures("Period"))
     labels = part.line("Shown", [_label(names.at(step), listed, step) for step in range(SHOWN)])
-    worth = part.line("CLV so far", figures("CLV so far"), "#,##0.00")
-    won = part.line("New customers", figures("New customers"), "#,##0")
-    plot = (0.09, 0.14, 0.9, 0.72)
+    plot = (0.09, 0.2, 0.9, 0.66)
+
+    def series(column: str, form: str) -> tuple[Series, Series]:
+        """Whole periods, and lighter the one that is not over."""
+        whole, still = [], []
+        for step, figure in enumerate(figures(column), start=1):
+            is_whole = f"AND({skipped}+{step}>=first_complete,{skipped}+{step}<=period_row)"
+            whole.append(f'=IF({is_whole},{figure[1:]},"")')
+            still.append(f'=IF({is_whole},"",{figure[1:]})')
+        return drawn(part.line(column, whole, form), ACCENT), drawn(part.line("Part of a period", still, form), LIGHT)
+
     return (
         Bars(
             part.text("Title", '="Value so far per customer, "&result_currency&", by "&chosen_period'),
             labels.values,
-            (drawn(worth, ACCENT),),
+            series("CLV so far", "#,##0.00"),
             plot,
-            "Are customers worth more? Columns show the value so far per customer at the end of each of the last 18 periods.",
+            "How much has a customer brought? Columns show the value so far per customer at the end of each of the last 18 periods, one that is not over in a lighter colour.",
+            overlap=100,
         ),
         Bars(
             part.text("Title", '="New customers by "&chosen_period'),
             labels.values,
-            (drawn(won, ACCENT),),
+            series("New customers", "#,##0"),
             plot,
-            "Do we win enough new customers? Columns show the customers who bought for the first time in each of the last 18 periods.",
+            "Do we win more new customers? Columns show the customers who bought for the first time in each of the last 18 periods, one that is not over in a lighter colour.",
+            overlap=100,
         ),
     )
 
