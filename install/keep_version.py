@@ -1,4 +1,4 @@
-"""Keep what the templates of a version have in their cells, when it is released: python install/keep_version.py [FOLDER]
+"""Keep what the templates of a version have in their cells, and their names, when it is released: python install/keep_version.py [FOLDER]
 
 FOLDER holds the ready-made templates of the version, by default those of this checkout. Afterwards TEMPLATE_VERSION counts up by one,
 and a workbook of each template, filled with its sample, goes to tests/workbook/versions.
@@ -50,10 +50,10 @@ def _runs(numbers: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def pages(folder: Path, template: str) -> list[dict[str, object]]:
+def kept(folder: Path, template: str) -> dict[str, object]:
     books = {language: Package(folder / language / f"{template}.xlsx") for language in LANGUAGES}
     english = books["en"]
-    return [
+    pages = [
         {
             "tabs": {language: book.sheets[number].name for language, book in books.items()},
             "cells": cells(english, sheet),
@@ -61,13 +61,14 @@ def pages(folder: Path, template: str) -> list[dict[str, object]]:
         }
         for number, sheet in enumerate(english.sheets)
     ]
+    return {"names": " ".join(sorted(english.names)), "pages": pages}
 
 
 def main(folder: str = str(ROOT / "workbook_templates")) -> int:
     version = Package(Path(folder) / "en" / "calculator.xlsx").names["template_version"]
     path = ROOT / "clv_xl" / "workbook" / "versions" / f"{version}.json"
-    kept = {template: pages(Path(folder), template) for template in TEMPLATES}
-    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    templates = {template: kept(Path(folder), template) for template in TEMPLATES}
+    path.write_text(json.dumps(templates, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"Wrote {path.relative_to(ROOT)}")
     return 0
 

@@ -22,6 +22,7 @@ from .page_cells import BookCells, Place
 _CELL = r"\$?[A-Z]{1,3}\$?\d+"
 _PLACE = rf"{_CELL}(?::{_CELL})?|\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}|\$?\d+:\$?\d+"
 _REFERENCE = re.compile(rf"(?:'(?P<quoted>(?:[^']|'')+)'!|(?P<plain>\w[\w.]*)!|(?<![\w.!:$'\]]))(?P<place>{_PLACE})(?![\w.(!])")
+_INPUT = re.compile(r"\b(?:chosen|coded)_")
 _CORNER = re.compile(r"(\$?)([A-Z]*)(\$?)(\d*)")
 _DEEPEST = 40
 """Formulas that hang on formulas that hang on others are compared so far, and taken for changed beyond."""
@@ -161,8 +162,9 @@ class References:
 
 
 def _plain(formula: str) -> str:
-    """A formula however it is spelled for its host."""
-    return spell(formula, REGISTRY, "windows").replace(" ", "").replace("_xlfn.", "")
+    """A formula however it is spelled for its host, and however it asks for an input."""
+    text = spell(formula, REGISTRY, "windows").replace(" ", "").replace("_xlfn.", "")
+    return _INPUT.sub("input_", text)
 
 
 def _shifted(corner: str, move: Move) -> str:

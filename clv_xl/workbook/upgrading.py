@@ -22,7 +22,7 @@ from .references import References
 from .table_rows import add_own_columns, carry_rows
 from .templates import TEMPLATE_VERSION, host_of, language_of, template_of, template_path
 from .translation import Translator
-from .versions import EarlierPage, drawings_on, pages_of
+from .versions import EarlierPage, EarlierTemplate, drawings_on, earlier
 
 _SAID = 5
 """So many things that stay behind are named."""
@@ -93,13 +93,17 @@ def _upgraded(cells: BookCells, found: Mapping[str, EarlierPage]) -> Upgrade:
     return result
 
 
+def _earlier(package: Package) -> EarlierTemplate:
+    return earlier(package.names.get("template_version", ""), template_of(package.names))
+
+
 # Which sheets are ours -----------------------------------------------------------------------------------------------------
 
 
 def _pages(cells: BookCells) -> dict[str, EarlierPage]:
     """The sheets that are pages of the template, also those that a person has given another name."""
     package = cells.package
-    known = pages_of(package.names.get("template_version", ""), template_of(package.names))
+    known = _earlier(package).pages
     language = language_of(package.names)
     by_tab = {page.tabs.get(language, page.tabs["en"]).lower(): page for page in known}
     found = {sheet.name: by_tab[sheet.name.lower()] for sheet in package.sheets if sheet.name.lower() in by_tab}
@@ -156,7 +160,8 @@ def _carry_names(old: Package, new: Package, references: References) -> None:
     """Names of the person's own, and what the template keeps of the last fill."""
     settled = ("template_version", "template_name", "template_language")
     ours = {name for name in old.names if name.startswith("template_") and name not in settled}
-    own = {name for name in old.names if name not in new.names and not name.startswith(("_xlnm.", "template_"))}
+    given = {*new.names, *_earlier(old).names}
+    own = {name for name in old.names if name not in given and not name.startswith(("_xlnm.", "template_"))}
     new.define({name: old.names[name] for name in ours} | {name: references.moved(old.names[name], "") for name in own})
 
 

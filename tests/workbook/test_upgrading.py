@@ -32,8 +32,8 @@ KEPT = Path(__file__).parent / "versions"
 VERSIONS = {1: "0.1.0"}
 """The released versions by their number in `template_version`. A new one comes here with its workbooks: install/keep_version.py."""
 BOOKS = {(version, template): path for version, template, path in ((*path.name.split("-")[:2], path) for path in KEPT.glob("*.xz"))}
-WORDS = {"result_checks", "result_state"}
-"""Sentences, whose words are today's; Checks has one check more, of what the list is worth without a margin."""
+WORDS = {"result_checks", "result_state", "result_subtitle"}
+"""Sentences, whose words and marks in numbers are today's; Checks has one check more, of what the list is worth without a margin."""
 
 
 @cache

@@ -1,4 +1,5 @@
-"""What the templates of earlier versions had in their cells, so that what a person has added to a workbook is told from what was ours.
+"""What the templates of earlier versions had in their cells, and which names, so that what a person has added to a workbook is told from
+what was ours.
 
 A file for each version, named by its number in `template_version`: install/keep_version.py writes it when a version is released.
 Cells are told by column, as `f` formulas or `v` values: "fE8:13 vC7" is formulas in E8 to E13 and a value in C7.
@@ -32,13 +33,22 @@ class EarlierPage:
     """How many charts and pictures stand on it."""
 
 
+@dataclass(frozen=True)
+class EarlierTemplate:
+    """A template as a version had it; without pages and names where the version is not an earlier one."""
+
+    pages: tuple[EarlierPage, ...] = ()
+    names: frozenset[str] = frozenset()
+
+
 @cache
-def pages_of(version: str, template: str) -> tuple[EarlierPage, ...]:
-    """The pages of a template in a version; none where the version is not an earlier one."""
+def earlier(version: str, template: str) -> EarlierTemplate:
+    """A template of a version, which is a number."""
     file = files(__package__ or "").joinpath(f"{version}.json")
     if not version.isdigit() or not file.is_file():
-        return ()
-    return tuple(_page(**page) for page in json.loads(file.read_text(encoding="utf-8"))[template])
+        return EarlierTemplate()
+    kept = json.loads(file.read_text(encoding="utf-8"))[template]
+    return EarlierTemplate(tuple(_page(**page) for page in kept["pages"]), frozenset(kept["names"].split()))
 
 
 def _page(tabs: dict[str, str], cells: str, drawings: int) -> EarlierPage:

@@ -129,7 +129,7 @@ def _say_growth(part: Part, growth: Spill) -> None:
         "growth_judged": f"={judged}",
         "growth_short": '="Cannot tell yet: it takes six whole months with revenue; here are "&N(growth_months)&"."',
         "chart_growth": '=IF(growth_change="",growth_short,IF(growth_judged="yes","Yes: "&growth_said,IF(growth_judged="no","No: "&growth_said,"Cannot tell: "&growth_said)))',
-        "season_said": '=INDEX(month_names,N(season_month))&" brought "&FIXED(N(season_index),1)&" times the average month of its year"',
+        "season_said": '=IF(season_month="","",INDEX(month_names,season_month)&" brought "&FIXED(N(season_index),1)&" times the average month of its year")',
         "season_answer": '=IF(season_p="","Seasons: cannot tell yet, it takes two whole years with revenue in each month.",IF(season_p<0.05,"Seasons: yes, "&season_said&".","Seasons: none to be seen beyond chance."))',
     }
     for name, formula in figures.items():
