@@ -30,7 +30,7 @@ class Parameter:
         return self.default is inspect.Parameter.empty
 
 
-MOST_REPEATED = 9
+MOST_REPEATED = 12
 """No function takes more arguments, so a function about functions needs no more."""
 
 

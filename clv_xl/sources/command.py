@@ -9,7 +9,7 @@ from typing import Any
 
 from .columns.fields import LISTS
 from .columns.plan import BESIDE
-from .options import Options
+from .options import TENURE_UNITS, Options
 from .problems import OrderFileError
 
 FIELDS = {field.name: field for data_list in LISTS.values() for field in data_list.fields}
@@ -44,6 +44,11 @@ def add_source_options(command: argparse.ArgumentParser) -> None:
         "--customers",
         metavar="FILE",
         help="what is known of the customers (channel, segment, country), by id or e-mail; none: not that which your own copy keeps",
+    )
+    command.add_argument(
+        "--tenure-unit",
+        choices=TENURE_UNITS,
+        help="what a tenure is counted in, where its heading does not say (subscriptions without dates)",
     )
     command.add_argument(
         "--profile",
@@ -86,6 +91,7 @@ def _source_options(args: argparse.Namespace, as_of: dt.date | None = None) -> O
         "identity",
         "duplicates",
         "lines",
+        "tenure_unit",
         "profile",
         "strict",
         "customers",

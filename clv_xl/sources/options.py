@@ -15,6 +15,7 @@ from .values.dates import DateOrder
 
 IDENTITIES = ("id", "email", "name")
 LINES = ("sum", "first", "repeated")
+TENURE_UNITS = ("days", "weeks", "months", "quarters", "years")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Options:
     identity: "id", "email" or "name", what a customer is known by. duplicates: "drop" leaves out rows that stand twice, "keep" counts them.
     Of an order in two files, "drop" counts the one in the file named last.
     lines: what the amounts of an order's lines are: "sum" its parts, "first" that of the order on its first line, "repeated" on every line.
+    tenure_unit: what a tenure is counted in, such as "months".
     profile: the name or the file of a profile; "none" for none.
     customers: a file or a frame with what is known of the customers, by id or e-mail: channel, segment, country; "none" for none.
     strict: rows that cannot be read are a failure.
@@ -46,6 +48,7 @@ class Options:
     identity: str | None = None
     duplicates: str | None = None
     lines: str | None = None
+    tenure_unit: str | None = None
     profile: str | Path | None = None
     customers: Any = None
     strict: bool = False
@@ -60,7 +63,7 @@ class Options:
         """
         if self.decimal not in (None, ".", ",") or self.date_order not in (None, "dmy", "mdy", "ymd"):
             raise OrderFileError("decimal is . or , and date_order is dmy, mdy or ymd; leave them out where the file shows them.")
-        for name, choices in (("identity", IDENTITIES), ("duplicates", ("keep", "drop")), ("lines", LINES)):
+        for name, choices in (("identity", IDENTITIES), ("duplicates", ("keep", "drop")), ("lines", LINES), ("tenure_unit", TENURE_UNITS)):
             if getattr(self, name) not in (None, *choices):
                 raise OrderFileError(f"{name} is {', '.join(choices)}, not {getattr(self, name)!r}; leave it out where the file shows it.")
 

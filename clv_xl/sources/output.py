@@ -44,7 +44,8 @@ def used_rows(raw: Raw, kind: DataList, plan: Plan) -> tuple[list[str], str]:
     elif kind is CUSTOMERS:
         columns = {"customer": customer} | {name: name for name in customer_rows.NUMBERS if name in plan.fields}
     else:
-        columns = {"customer": customer, "start": "start_day", "end": "end_day", "price": "money"}
+        dates = {"tenure": "months", "churned": "churned"} if "tenure" in plan.fields else {"start": "start_day", "end": "end_day"}
+        columns = {"customer": customer, **dates, "price": "money"}
     columns |= {name: f"{name}_text" for name in _labels(kind) if name in plan.fields}
     selected = ", ".join(f'{sql} AS "{name}"' for name, sql in columns.items())
     lead = " AND lead" if kind is ORDERS else ""
@@ -66,8 +67,10 @@ def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
         numbers = {name: (name, f"{name}_text") for name in customer_rows.NUMBERS if name in plan.fields}
     else:
         shown, lead = subscription_rows.SHOWN, ""
-        dates = {"start": ("start_day", "start_text")} | ({"end": ("end_day", "end_text")} if "end" in plan.fields else {})
+        dates = {name: (f"{name}_day", f"{name}_text") for name in ("start", "end") if name in plan.fields}
         numbers = {"price": ("money", "price_text")} if "price" in plan.fields else {}
+        if "tenure" in plan.fields:
+            numbers |= {"tenure": ("months", "months_text"), "churned": ("churned", "churned_text")}
     rows, customer = _named(raw)
     columns = {"customer": f"CASE WHEN lower(shown) = lower(trim(shown)) THEN shown ELSE {customer} END"} if plan.identities else {}
     for name, (value, text) in (*dates.items(), *numbers.items()):

@@ -85,7 +85,8 @@ def sentences(source: Source) -> list[str]:
     lines += [f"  in {code}, not counted: {amount:,.2f}" for code, amount in account.other.items()]
     if isinstance(cleaned, CleanedSubscriptions):
         revenue = f", {money} {cleaned.monthly_revenue:,.2f} a month" if cleaned.monthly_revenue is not None else ""
-        lines.append(f"On {day(cleaned.as_of)}: {cleaned.subscribers:,} subscribers, {cleaned.ended:,} ended{revenue}")
+        when = f"On {day(cleaned.as_of)}" if cleaned.as_of else "By tenure, without dates"
+        lines.append(f"{when}: {cleaned.subscribers:,} subscribers, {cleaned.ended:,} ended{revenue}")
     period = f", {day(cleaned.first)} to {day(cleaned.last)}" if cleaned.first else ""
     lines.append(f"Customers: {cleaned.customers:,}{period}")
     for file in source.joined:

@@ -26,6 +26,7 @@ _OPTIONS = {"except": "excluded", "dates": "date_order"} | {
         "identity",
         "duplicates",
         "lines",
+        "tenure_unit",
         "profile",
         "customers",
         "strict",
@@ -46,7 +47,7 @@ def kept(options: Options) -> dict[str, str | bool]:
         if isinstance(value, Mapping):
             result[name] = ",".join(f"{code}={rate}" for code, rate in value.items())
         elif isinstance(value, (str, Path, bool)) and value:  # a frame cannot be kept
-            result[name] = value if value is True else str(value)
+            result[name.replace("_", "-")] = value if value is True else str(value)
     return result
 
 

@@ -142,7 +142,7 @@ def _block(package: Package, table: TablePart, given: Source, cells: Mapping[str
     except ColumnError as problem:
         raise WorkbookError(f"{package.name}, table {kind.table}: {problem}.") from None
     fields = {heading: field for field, heading in places.items()}
-    if missing := [kind.said(group) for group in kind.missing(places)]:
+    if missing := [kind.said(group) for group in kind.missing(places.keys() & cells.keys())]:
         raise WorkbookError(
             f"{package.name}: the table {kind.table} has no column for the {' and the '.join(missing)}; add it, with that heading."
         )

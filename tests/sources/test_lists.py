@@ -101,7 +101,7 @@ def test_titles_above_the_headings_of_another_list(tmp_path: Path) -> None:
             {"CLV": [1]},
             r"no column for the customer or segment or channel or campaign among CLV; name it with customer=.COLUMN",
         ),
-        (SUBSCRIPTIONS, {"Klant": ["a"]}, r"no column for the start among Klant; name it with start=.COLUMN"),
+        (SUBSCRIPTIONS, {"Klant": ["a"]}, r"no column for the start or tenure among Klant; name it with start=.COLUMN"),
         (
             SUBSCRIPTIONS,
             {"Klant": ["a"], "Start": ["2024-01-01"], "Startdatum": ["2024-02-01"]},

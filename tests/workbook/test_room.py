@@ -35,7 +35,7 @@ LONGEST = {
     "CLV_MODELS": 1 + 3,
     "CLV_HOLDOUT": 13,
     "CLV_ROWS": 1 + 9,
-    "CLV_SUBSCRIPTION_ROWS": 1 + 12,
+    "CLV_SUBSCRIPTION_ROWS": 1 + 15,
 }
 """Rows with headings of the tables that do not grow with the data; all others may fill the sheet."""
 

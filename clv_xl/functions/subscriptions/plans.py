@@ -10,16 +10,17 @@ from ...cells.arguments import AnyColumn, DateColumn, Day, MoneyColumn, SinglePe
 from ...cells.errors import ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
-from ...cells.values import text_of
+from ...cells.values import Cell, text_of
 from ...lists.orders.summary import CENT_FRACTION
 from ...lists.periods import MONTHS, Period
 from ..orders.history import PeriodWord
-from .subscribers import found_in, prices_of
+from .reading import TenureColumn, by_tenure, followed_in, found_in, prices_of, tenures_in
 
 if TYPE_CHECKING:
     import numpy as np
 
     from ...lists.subscriptions.cleaning import Subscriptions
+    from ...lists.subscriptions.tenures import Tenures
     from ...models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
 
 
@@ -71,13 +72,20 @@ def CLV_PLANS(
     discount_rate_per_period: SinglePeriodRate = 0.01,
     period: PeriodWord = "month",
     as_of: Day = None,
+    customers: AnyColumn = None,  # type: ignore[assignment]
+    tenures: TenureColumn = None,  # type: ignore[assignment]
+    churned: AnyColumn = None,  # type: ignore[assignment]
 ) -> TableOf[PlanLine]:
     """What the subscribers of each plan are worth: how many, churn, price, CLV of a new one, and what today's will still bring.
 
     Churn is the share of all renewals due that were not made. Price is the average of today's subscribers. CLV and value to come are
     those of CLV_SUBSCRIPTION, fitted for each plan alone, with the lowest and highest CLV at 90% confidence; value to come counts
     each of today's subscribers as about to renew. A plan with too few renewals takes the model of all subscribers, and then has no
-    lowest and highest. The last row adds up all plans; its CLV is the average over those who started. Largest monthly revenue first.
+    lowest and highest. The last row is of all plans; its CLV is the average over those who started. Largest monthly revenue first.
+
+    Where customers is given, subscriptions of the same customer that follow each other in the same plan are one, pauses within; who
+    goes on in another plan has not left the first, and counts in both: once among all plans. A list without dates has tenures and
+    churned instead, with starts left blank, as CLV_SURVIVORS takes them.
 
     Args:
         starts: The day on which each subscription began. With or without a heading.
@@ -89,6 +97,9 @@ def CLV_PLANS(
             years give such as 10%.
         period: month, quarter or year between renewals, in quotes. Left out: month.
         as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
+        customers: The customer of each; who goes on with another plan or comes back after a pause is then one. Left out: each row is one.
+        tenures: For a list without starts: how many months each has been there. Left out: starts and ends count.
+        churned: Beside tenures: whether each has left; yes or no, 1 or 0. Left out: starts and ends count.
 
     Errors:
         #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
@@ -105,16 +116,16 @@ def CLV_PLANS(
     """
     import numpy as np
 
-    found, unit = found_in(starts, ends, as_of), Period(period)
+    unit = Period(period)
+    rows, everyone, found = _subscribers(starts, ends, as_of, plans, customers, tenures, churned)
     if not len(found):
         return TableOf(PlanLine, [])
-    paid = prices_of(prices, found)
-    names = [text_of(plans[row]) for row in found.row.tolist()]
+    paid = prices_of(prices, found, rows)
     groups: dict[str, list[int]] = {}
-    for position, name in enumerate(names):
-        groups.setdefault(name, []).append(position)
+    for position, row in enumerate(found.row.tolist()):
+        groups.setdefault(text_of(plans[row]), []).append(position)
 
-    whole = _model(found, unit)
+    whole = _model(everyone, unit)
     lines = []
     for name, positions in groups.items():
         chosen = np.array(positions)
@@ -122,7 +133,28 @@ def CLV_PLANS(
         worth = _worth(plan, theirs, _model(plan, unit), whole, unit, gross_margin, discount_rate_per_period)
         lines.append(PlanLine(name or PlanLabel.NONE, _counts(plan, theirs, unit), worth))
     lines.sort(key=lambda row: (-(row.counts.revenue or 0.0), -row.counts.subscribers, row.plan))
-    return TableOf(PlanLine, [*lines, PlanLine(PlanLabel.ALL, _counts(found, paid, unit), _worth_of_all(lines, whole is not None))])
+    of_all = _counts(everyone, prices_of(prices, everyone, rows), unit)
+    return TableOf(PlanLine, [*lines, PlanLine(PlanLabel.ALL, of_all, _worth_of_all(lines, whole is not None))])
+
+
+def _subscribers(
+    starts: list[Cell],
+    ends: list[Cell],
+    as_of: int | None,
+    plans: list[Cell],
+    customers: list[Cell] | None,
+    tenures: list[Cell] | None,
+    churned: list[Cell] | None,
+) -> tuple[Subscriptions | Tenures, ...]:
+    """The rows, all subscribers, and the same plan by plan, where who moved to another plan counts in both."""
+    from ...lists.subscriptions.following import joined
+
+    if tenures is not None and by_tenure(starts, tenures):
+        found = tenures_in(tenures, churned)
+        return found, found, found
+    rows = found_in(starts, ends, as_of)
+    followed = followed_in(rows, customers)
+    return rows, joined(rows, followed), joined(rows, followed, [text_of(plans[row]) for row in rows.row.tolist()])
 
 
 def _worth_of_all(lines: list[PlanLine], known: bool) -> PlanWorth:
@@ -135,7 +167,7 @@ def _worth_of_all(lines: list[PlanLine], known: bool) -> PlanWorth:
     return PlanWorth(value / math.fsum(row.counts.started for row in lines), None, None, to_come)
 
 
-def _model(found: Subscriptions, period: Period) -> ShiftedBetaGeometric | None:
+def _model(found: Subscriptions | Tenures, period: Period) -> ShiftedBetaGeometric | None:
     """The model of the renewals; None where they say too little."""
     from ...lists.subscriptions.retention import renewals
     from ...models.fitting import NotEnoughDataError
@@ -148,7 +180,7 @@ def _model(found: Subscriptions, period: Period) -> ShiftedBetaGeometric | None:
         return None
 
 
-def _counts(found: Subscriptions, prices: np.ndarray, period: Period) -> PlanCounts:
+def _counts(found: Subscriptions | Tenures, prices: np.ndarray, period: Period) -> PlanCounts:
     """How many subscribers there are, and what they pay."""
     from ...lists.subscriptions.retention import renewals
 
@@ -165,13 +197,13 @@ def _counts(found: Subscriptions, prices: np.ndarray, period: Period) -> PlanCou
     )
 
 
-def _average_price(found: Subscriptions, prices: np.ndarray) -> float:
+def _average_price(found: Subscriptions | Tenures, prices: np.ndarray) -> float:
     """That of today's subscribers; where there are none, of all that were."""
     return float(prices[found.there].mean() if found.there.any() else prices.mean())
 
 
 def _worth(
-    found: Subscriptions,
+    found: Subscriptions | Tenures,
     prices: np.ndarray,
     own: ShiftedBetaGeometric | None,
     whole: ShiftedBetaGeometric | None,

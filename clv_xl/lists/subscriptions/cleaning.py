@@ -24,14 +24,16 @@ NEVER = 1 << 40
 
 @dataclass(frozen=True)
 class Subscriptions:
-    """The rows that count, as columns of equal length: day numbers, and which row of the input each was.
+    """The rows that count, as columns of equal length: day numbers, which row of the input each was, and whether it went on in another.
 
-    end is NEVER for those who are still there on the calculation date, also where they are known to leave later.
+    end is NEVER for those who are still there on the calculation date, also where they are known to leave later. moved are those
+    whose customer went on in another subscription: they did not leave, and nothing is known of them after their end.
     """
 
     start: np.ndarray
     end: np.ndarray
     row: np.ndarray
+    moved: np.ndarray
     read: int
     left_out: dict[NoSubscription, int]
     ends_later: int
@@ -46,8 +48,16 @@ class Subscriptions:
         return self.end == NEVER
 
     def due(self, period: Period) -> np.ndarray:
-        """How many renewals each has come to, whether or not it was still there."""
+        """How many renewals have come since each began, whether or not it was still there."""
         return whole_periods(self.start, np.full_like(self.start, self.as_of), period)
+
+    def came(self, period: Period) -> np.ndarray:
+        """How many renewals each has come to: those that it made, and the one at which it left.
+
+        That one counts once its day has come, also for those who have left before it: so that they count no earlier than those who stay.
+        """
+        made = self.made(period)
+        return np.where(self.moved, made, np.minimum(self.due(period), made + 1))
 
     def made(self, period: Period) -> np.ndarray:
         """How many renewals each has made. Who ends on the very day of a renewal does not make it."""
@@ -56,7 +66,8 @@ class Subscriptions:
 
     def only(self, chosen: np.ndarray) -> Subscriptions:
         """Some of them, by their positions."""
-        return Subscriptions(self.start[chosen], self.end[chosen], self.row[chosen], self.read, self.left_out, self.ends_later, self.as_of)
+        start, end, row, moved = (column[chosen] for column in (self.start, self.end, self.row, self.moved))
+        return Subscriptions(start, end, row, moved, self.read, self.left_out, self.ends_later, self.as_of)
 
 
 def read_subscriptions(
@@ -89,7 +100,8 @@ def read_subscriptions(
     left_out[NoSubscription.LATER] = int((~begun).sum())
     start, end, row = table[begun].T
     later = (end > as_of) & (end < NEVER)
-    return Subscriptions(start, np.where(end > as_of, NEVER, end), row, read, left_out, int(later.sum()), as_of)
+    moved = np.zeros(len(row), dtype=bool)
+    return Subscriptions(start, np.where(end > as_of, NEVER, end), row, moved, read, left_out, int(later.sum()), as_of)
 
 
 def counted(found: Subscriptions) -> Subscriptions:

@@ -17,6 +17,8 @@ class NoSubscription(StrEnum):
     END = reasons.END
     ORDER = reasons.END_BEFORE_START
     LATER = reasons.STARTS_LATER
+    TENURE = reasons.TENURE
+    CHURNED = reasons.CHURNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,10 @@ class MovementLine:
     period: Annotated[str, Column("Period", "key", "The month, quarter or year.")]
     at_start: Annotated[float, Column("At start", "count", "Subscribers at the start of the period.")]
     new: Annotated[float, Column("New", "count", "Subscribers who began in it.")]
-    left: Annotated[float, Column("Left", "count", "Subscribers who ended in it.")]
-    at_end: Annotated[float, Column("At end", "count", "At start + new - left.")]
+    returned: Annotated[float, Column("Returned", "count", "Subscribers who came back in it after a pause.")]
+    left: Annotated[float, Column("Left", "count", "Subscribers who ended in it, and have not come back.")]
+    paused: Annotated[float, Column("Paused", "count", "Subscribers who ended in it, and have come back since.")]
+    at_end: Annotated[float, Column("At end", "count", "At start + new + returned - left - paused.")]
     churn: Annotated[float | None, Column("Churn", "share", "Those at the start who have left by the end, as a share of them.")]
     revenue: Annotated[float | None, Column("Monthly revenue", "money", "What those at the end pay a month.")]
     new_revenue: Annotated[float | None, Column("New revenue", "money", "What those who began pay a month.")]

@@ -161,10 +161,13 @@ SUBSCRIPTIONS = DataList(
     rows="subscriptions",
     file="a subscription file",
     shorten="Leave out those that ended long ago.",
-    needed=(("customer",), ("start",)),
-    fields=(_CUSTOMER, Field("start", "date"), Field("end", "date"), Field("plan"), Field("price", "money")),
+    needed=(("customer",), ("start", "tenure")),
+    fields=(
+        *(_CUSTOMER, Field("start", "date"), Field("end", "date"), Field("plan"), Field("price", "money")),
+        *(Field("tenure", "number"), Field("churned")),
+    ),
     section="subscriptions",
-    beside=("yearly_price", "interval", "interval_count", "status", "currency", "country", "channel"),
+    beside=("yearly_price", "interval", "interval_count", "trial_end", "status", "currency", "country", "channel"),
 )
 
 LISTS = {data_list.table: data_list for data_list in (ORDERS, CUSTOMERS, SUBSCRIPTIONS)}

@@ -14,6 +14,7 @@ from .fields import CUSTOMERS, ORDERS, SUBSCRIPTIONS, DataList, Words, known_wor
 from .plan import Plan, Rule, Sign, check_named, take_named
 from .recognising import tier_of, vat_in
 from .rules import SignRule
+from .tenure import settle_tenure
 from .words import meaning_of, words_of
 
 
@@ -98,7 +99,7 @@ def plan_by_headings(raw: Raw, kinds: Sequence[DataList], named: Mapping[str, st
 
 def _weight(plan: Plan) -> tuple[int, int]:
     """How much of a list was found: subscriptions whose start is only the day of a record, and that have no end, are less of one."""
-    weak = plan.kind is SUBSCRIPTIONS and "end" not in plan.fields and "interval" not in plan.fields
+    weak = plan.kind is SUBSCRIPTIONS and not {"end", "interval", "tenure"} & plan.fields.keys()
     return len(plan.fields) + bool(plan.identities) - (2 if weak else 0), -[ORDERS, SUBSCRIPTIONS, CUSTOMERS].index(plan.kind)
 
 
@@ -147,6 +148,7 @@ def _plan(look: Look, kind: DataList, named: Mapping[str, str]) -> Plan:
         _settle_orders(look, plan, free, named)
     if kind is SUBSCRIPTIONS:
         _settle_price(plan)
+        settle_tenure(look, plan, free, named)
     computable = {"purchase_frequency", "lifespan"} <= plan.fields.keys() or "purchase_value" in named
     if kind is CUSTOMERS and "value" not in plan.fields and not computable:  # the value of an order alone is not what a customer is worth
         plan.fields.pop("purchase_value", None)

@@ -12,7 +12,7 @@ from .profiles import Profile
 from .recognising import tier_of
 from .rules import SignRule, WordRule
 
-BESIDE = ("refund", "status", "order", "fees", "country", "interval", "interval_count")
+BESIDE = ("refund", "status", "order", "fees", "country", "interval", "interval_count", "trial_end")
 """Columns beside those of the lists that a person may name."""
 
 
@@ -59,6 +59,7 @@ class Plan:
     currency: str = ""
     where: str = ""
     excluded: str = ""
+    tenure_unit: str = ""
     notes: list[str] = field(default_factory=list)
 
     def headings(self) -> list[str]:
@@ -141,6 +142,7 @@ def profile_plan(profile: Profile, kind: DataList, headings: Sequence[str], name
     plan = Plan(kind, profile, identities, given_back, frozenset(profile.guests), fields, rules, sign, profile.negative == "out")
     plan.lines, plan.vat = profile.lines, profile.vat
     plan.currency, plan.where, plan.excluded = profile.currency, profile.where, profile.excluded
+    plan.tenure_unit = profile.tenure_unit
     if profile.note:
         plan.notes.append(profile.note)
     take_named(plan, given)

@@ -10,6 +10,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from ..options import TENURE_UNITS
 from ..problems import ColumnError, OrderFileError, did_you_mean
 from ..values.expressions import headings_of, parse_expression, plain
 from .rules import SignRule, Turn, WordRule
@@ -23,11 +24,14 @@ FIELDS = {
         *("value", "cac", "customers", "monthly_revenue", "purchase_value", "purchase_frequency", "lifespan"),
         *_SHARED,
     ),
-    "subscriptions": ("start", "end", "plan", "price", "interval", "interval_count", "period_start", "period_end", "trial_end", *_SHARED),
+    "subscriptions": (
+        *("start", "end", "tenure", "churned", "plan", "price", "interval", "interval_count", "period_start", "period_end", "trial_end"),
+        *_SHARED,
+    ),
 }
 """What a profile may say in [columns], by template."""
 
-_NEEDED = {"transactions": ("date", "amount"), "segments": (), "subscriptions": ("start",)}
+_NEEDED = {"transactions": ("date", "amount"), "segments": (), "subscriptions": ()}
 IDENTITIES = ("id", "email", "name")
 
 
@@ -55,6 +59,7 @@ class Profile:
     where: str = ""
     excluded: str = ""
     negative: str = ""
+    tenure_unit: str = ""
     no_customer: str = ""
     no_money: str = ""
     found: str = ""
@@ -151,7 +156,9 @@ def find_profile(headings: Sequence[str], profiles: Sequence[Profile] | None = N
 # Checking what a file says ------------------------------------------------------------------------------------------
 
 _TOP = {
-    **dict.fromkeys(("program", "template", "lines", "vat", "currency", "dates", "decimal", "where", "except", "negative"), str),
+    **dict.fromkeys(
+        ("program", "template", "lines", "vat", "currency", "dates", "decimal", "where", "except", "negative", "tenure_unit"), str
+    ),
     **dict.fromkeys(("no_customer", "no_money", "found", "money", "layout", "note"), str),
     **{"headings": list, "without": list, "customer": dict, "columns": dict, "status": list, "sign": dict, "turn": dict},
 }
@@ -162,9 +169,11 @@ _CHOICES = {
     "dates": ("", "dmy", "mdy", "ymd"),
     "decimal": ("", ".", ","),
     "negative": ("", "out"),
+    "tenure_unit": ("", *TENURE_UNITS),
     "blank": ("money", "no money", "ask"),
     "unknown": ("ask", "money", "no money"),
 }
+_SAID = ("lines", "vat", "dates", "decimal", "negative", "tenure_unit")
 
 
 def _profile(key: str, given: dict[str, Any]) -> Profile:
@@ -181,11 +190,13 @@ def _profile(key: str, given: dict[str, Any]) -> Profile:
     if not (given.get("no_customer") or given.get("no_money")):
         if missing := [name for name in _NEEDED[template] if name not in columns]:
             raise ValueError(f"[columns] does not say what is the {' and the '.join(missing)}")
+        if template == "subscriptions" and "start" not in columns and not {"tenure", "churned"} <= columns.keys():
+            raise ValueError("[columns] does not say what is the start, or the tenure and churned")
         if not customer:
             raise ValueError("[customer] names no column; give id, email or name, or say with 'no_customer' why there is none")
     names = ("program", "where", "no_customer", "no_money", "found", "money", "layout", "note", "currency")
     texts = {name: given.get(name, "") for name in names}
-    choices = {name: _choice(given, name, "sum" if name == "lines" else "") for name in ("lines", "vat", "dates", "decimal", "negative")}
+    choices = {name: _choice(given, name, "sum" if name == "lines" else "") for name in _SAID}
     if choices["lines"] != "sum" and "order" not in columns:
         raise ValueError(f"lines = {choices['lines']!r} needs the column of the order in [columns]")
     return Profile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
+from importlib.resources import files
 
 
 def plain_word(text: str) -> str:
@@ -23,8 +23,7 @@ def word_sql(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _file() -> dict[str, dict[str, frozenset[str]]]:
-    with Path(__file__).with_name("words.toml").open("rb") as file:
-        given = tomllib.load(file)
+    given = tomllib.loads(files(__package__ or "").joinpath("words.toml").read_text(encoding="utf-8"))  # also from a packed wheel
     return {
         kind: {
             meaning: frozenset(plain_word(word) for line in text.splitlines() for word in line.split("|"))

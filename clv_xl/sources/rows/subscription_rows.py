@@ -12,7 +12,7 @@ from ..columns.words import meaning_of, word_sql, words_of
 from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..problems import OrderFileError
-from ..reasons import END, END_BEFORE_START, IMPOSSIBLE, NOT_ASKED, START, STARTS_LATER, TOTAL
+from ..reasons import CHURNED, END, END_BEFORE_START, IMPOSSIBLE, IN_TRIAL, NOT_ASKED, START, STARTS_LATER, TENURE, TOTAL
 from ..values.expressions import Expression, written
 from .account import Cleaned, account_of, count_customers, impossible_days, make_customers, settle_as_of
 from .conditions import conditions_of, headings_tested, stage_kept
@@ -21,8 +21,9 @@ from .money import conversion, settle_currency, stage_currency
 from .periods import PERIOD, ask_unknown, has_period, stage_months
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import NO_MONEY, stage_rules
+from .tenures import CASES, count_from_the_middle, stage_churned, stage_tenure
 
-SHOWN = (START, END, END_BEFORE_START, STARTS_LATER)
+SHOWN = (START, END, END_BEFORE_START, STARTS_LATER, TENURE, CHURNED)
 """Why rows are left out that a workbook still shows, and counts itself."""
 LABELS = ("plan", "channel", "campaign", "segment", "country")
 _MONTHS = {"day": 12 / 365.25, "week": 12 / 52, "month": 1.0, "quarter": 3.0, "half_year": 6.0, "year": 12.0}
@@ -56,16 +57,15 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
     ]
     tested = headings_tested(conditions)
     raw.load([*plan.headings(), *beside, *tested, *([status] if status else [])])
-    stage.read_numbers([fields[name] for name in ("price", "interval_count") if name in fields])
-    dated = ("start", "end", *(PERIOD if has_period(fields) else ()))
-    days = stage.read_dates({name: fields[name] for name in dated if name in fields}, beside)
-    stage.columns |= {
-        "mark": "mark",
-        "start_day": days["start"][0],
-        "start_bad": days["start"][1],
-        "start_text": stage.text(fields["start"]),
-    }
+    stage.read_numbers([fields[name] for name in ("price", "interval_count", "tenure") if name in fields])
+    dated = ("start", "end", "trial_end", *(PERIOD if has_period(fields) else ()))
+    days = stage.read_dates({name: fields[name] for name in dict.fromkeys(dated) if name in fields}, beside)
+    stage.columns["mark"] = "mark"
+    by_tenure = "tenure" in fields
+    stage_tenure(raw, plan, stage, options)
+    _stage_start(stage, fields, days)
     _stage_end(stage, fields, days)
+    stage_churned(raw, plan, stage)
     _stage_price(raw, stage, fields, plan, days)
     stage.label(LABELS, fields)
     names = stage_identities(plan, stage, options.identity)
@@ -76,27 +76,50 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
     if "price_unit" in stage.columns:
         ask_unknown(raw, fields)
     guests, cut = make_keys(raw, plan, names, "staged")
-    none, ended = (quoted_all(words_of("subscription", meaning)) for meaning in ("none", "ended"))
+    none, ended, trial = (quoted_all(words_of("subscription", meaning)) for meaning in ("none", "ended", "trial"))
+    first_text = "months_text" if by_tenure else "start_text"
     cases = [
         f"WHEN NOT kept THEN {quoted(NOT_ASKED)}",
-        f"WHEN start_text IS NULL AND {word_sql('shown')} IN ({quoted_all(words_of('total'))}) THEN {quoted(TOTAL)}",
+        f"WHEN {first_text} IS NULL AND {word_sql('shown')} IN ({quoted_all(words_of('total'))}) THEN {quoted(TOTAL)}",
         *(f"WHEN ({word.meaning}) IN ('{NO_MONEY}', 'test') THEN 'no subscription: ' || {word.text}" for word in words),
-        f"WHEN {word_sql('status_text')} IN ({none}) THEN 'no subscription: ' || status_text",
-        f"WHEN start_day IS NULL THEN {quoted(START)}",
-        f"WHEN start_day NOT BETWEEN {FIRST_DAY} AND {LAST_DAY} THEN {quoted(IMPOSSIBLE)}",
-        f"WHEN end_bad THEN {quoted(END)}",
-        f"WHEN end_day < start_day THEN {quoted(END_BEFORE_START)}",
-        f"WHEN end_day IS NULL AND {word_sql('status_text')} IN ({ended}) THEN 'ended without a day: ' || status_text",
+        f"WHEN {word_sql('status_text')} IN ({none}, {trial}) THEN 'no subscription: ' || status_text",
+        *([f"WHEN {word_sql('plan_text')} IN ({trial}) THEN 'no subscription: ' || plan_text"] if "plan" in fields else []),
     ]
+    cases += CASES if by_tenure else _cases_of_dates(ended)
     raw.view(
         "judged",
         f"SELECT *, CASE {' '.join(cases)} END AS reason, price AS gross, 0 AS back, true AS lead FROM known",
     )
+    completed = count_from_the_middle(raw, plan, options) if by_tenure else ""
     currency, rates = settle_currency(raw, "judged", "reason IS NULL", options) if "price" in fields else (None, {})
     _decide(raw, currency, rates)
     cleaned = tally_subscriptions(raw, options, currency, "price" in fields)
-    cleaned.notes += [text for text in (impossible_days(raw, cleaned.account, "start_day"), cut, guests) if text]
+    cleaned.notes += [text for text in (impossible_days(raw, cleaned.account, "start_day"), cut, guests, completed) if text]
     return cleaned
+
+
+def _cases_of_dates(ended: str) -> list[str]:
+    """Why rows of dates are left out, in SQL. ended: the words of a status that say so."""
+    return [
+        f"WHEN start_day IS NULL THEN {quoted(START)}",
+        f"WHEN start_day NOT BETWEEN {FIRST_DAY} AND {LAST_DAY} THEN {quoted(IMPOSSIBLE)}",
+        f"WHEN end_bad THEN {quoted(END)}",
+        f"WHEN end_day < begun_day THEN {quoted(END_BEFORE_START)}",
+        f"WHEN end_day <= start_day AND start_day > begun_day THEN {quoted(IN_TRIAL)}",
+        f"WHEN end_day IS NULL AND {word_sql('status_text')} IN ({ended}) THEN 'ended without a day: ' || status_text",
+        "WHEN end_day IS NULL AND churned THEN 'ended without a day: ' || churned_text",
+    ]
+
+
+def _stage_start(stage: Stage, fields: dict[str, Expression], days: dict[str, tuple[str, str]]) -> None:
+    """The day of the start: a trial is no subscription yet, which begins when it ends."""
+    if "start" not in days:
+        none = "CAST(NULL AS DATE)"
+        stage.columns |= {"begun_day": none, "start_day": none, "start_text": "CAST(NULL AS VARCHAR)"}
+        return
+    start = days["start"][0]
+    begins = f"CASE WHEN {days['trial_end'][0]} > {start} THEN {days['trial_end'][0]} ELSE {start} END" if "trial_end" in days else start
+    stage.columns |= {"begun_day": start, "start_day": begins, "start_text": stage.text(fields["start"])}
 
 
 def _stage_end(stage: Stage, fields: dict[str, Expression], days: dict[str, tuple[str, str]]) -> None:
@@ -163,9 +186,12 @@ def _decide(raw: Raw, currency: str | None, rates: dict[str, float]) -> None:
 def tally_subscriptions(raw: Raw, options: Options, currency: str | None, priced: bool) -> CleanedSubscriptions:
     """What the table `decided` comes to."""
     days = "SELECT start_day AS d FROM decided WHERE reason IS NULL UNION ALL SELECT end_day FROM decided WHERE reason IS NULL"
-    as_of = settle_as_of(raw, options, days, "start_day", STARTS_LATER)
+    dated, by_tenure = raw.run("SELECT count(start_day), count(months) FROM decided WHERE reason IS NULL")[0]
+    if dated and by_tenure:
+        raise OrderFileError(f"{raw.name}: some of it has dates and some only a tenure; read them as lists of their own.", ["--tenure"])
+    as_of = None if by_tenure else settle_as_of(raw, options, days, "start_day", STARTS_LATER)
     account = account_of(raw)
-    there = f"(end_day IS NULL OR end_day > DATE '{as_of}')" if as_of else "end_day IS NULL"
+    there = "NOT churned" if by_tenure else f"(end_day IS NULL OR end_day > DATE '{as_of}')" if as_of else "end_day IS NULL"
     first, last, subscribers, revenue = raw.run(
         f"SELECT min(start_day), max(start_day), count(*) FILTER ({there}), fsum(money) FILTER ({there}) FROM decided WHERE reason IS NULL"
     )[0]

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....functions import CLV_SUBSCRIPTION_ROWS
-from ....functions.subscriptions.subscribers import SubscriptionLabel
+from ....functions.subscriptions.account import SubscriptionLabel
 from ...layout.entry import EntryTable
 from ...layout.page import Book
 from ...layout.tables import Spill, call
 from ...layout.workings import Workings
 from ...look.style import COUNT
 from ..shared.checks import OUTSIDE, Check, checks_page, margin_is_known, put_checks, rows_below
-from .lists import COLUMNS, CUSTOMERS, DATES, PRICES, TABLE
+from .lists import COLUMNS, CUSTOMERS, DATES, PRICES, TABLE, TENURES
 
 _RECALCULATE = "Recalculate the workbook; if it stays, look at the words on Inputs."
 _START, _END = f"{TABLE}[Start]", f"{TABLE}[End]"
@@ -32,7 +32,7 @@ class Tables:
 
 def subscriptions_checks_page(book: Book, workings: Workings, tables: Tables) -> None:
     page = checks_page(book, link="Dashboard")
-    formula = call(CLV_SUBSCRIPTION_ROWS, DATES, "input_as_of", CUSTOMERS, PRICES)
+    formula = call(CLV_SUBSCRIPTION_ROWS, DATES, "input_as_of", CUSTOMERS, PRICES, TENURES)
     account = page.spill(formula, rows=len(SubscriptionLabel), head_height=18)
     for name, line in (
         ("result_rows_read", SubscriptionLabel.READ),
@@ -59,13 +59,15 @@ def _checks(*rows: tuple[Any, ...]) -> list[Check]:
 
 
 def _list(account: Spill, line: Mapping[SubscriptionLabel, str]) -> list[Check]:
-    left_out = f"SUM({account.at('Rows', SubscriptionLabel.START)}:{account.at('Rows', SubscriptionLabel.LATER)})"
+    left_out = f"SUM({account.at('Rows', SubscriptionLabel.START)}:{account.at('Rows', SubscriptionLabel.CHURNED)})"
     if_list = "IF(has_list,{},0)".format
     return _checks(
         ("List", "Rows read = used + left out", line[SubscriptionLabel.READ], f"{line[SubscriptionLabel.USED]}+{left_out}", COUNT, 0, "Act", "Tell us: a row has disappeared."),
-        ("", "Rows read, by plain Excel", line[SubscriptionLabel.READ], f'SUMPRODUCT(--(({_START}<>"")+({_END}<>"")+({TABLE}[Customer]<>"")>0))', COUNT, 0, "Look", "A row was taken for a heading, or has only blanks in its cells."),
-        ("", "At least one row can be used", f"MIN(1,{line[SubscriptionLabel.USED]})", f"MIN(1,{line[SubscriptionLabel.READ]})", COUNT, 0, "Act", "No row counts: each needs a start up to the calculation date."),
+        ("", "Rows read, by plain Excel", line[SubscriptionLabel.READ], f'IF(by_tenure,SUMPRODUCT(--(({TABLE}[Tenure]<>"")+({TABLE}[Churned]<>"")+({TABLE}[Customer]<>"")>0)),SUMPRODUCT(--(({_START}<>"")+({_END}<>"")+({TABLE}[Customer]<>"")>0)))', COUNT, 0, "Look", "A row was taken for a heading, or has only blanks in its cells."),
+        ("", "At least one row can be used", f"MIN(1,{line[SubscriptionLabel.USED]})", f"MIN(1,{line[SubscriptionLabel.READ]})", COUNT, 0, "Act", "No row counts: each needs a start up to the calculation date, or a tenure."),
         ("", "Rows without a start or end that can be read", f"{line[SubscriptionLabel.START]}+{line[SubscriptionLabel.END]}", "0", COUNT, 0, "Look", "Correct them on Subscriptions; they are left out."),
+        ("", "Rows without a tenure, or without yes or no", f"{line[SubscriptionLabel.TENURE]}+{line[SubscriptionLabel.CHURNED]}", "0", COUNT, 0, "Look", "Correct them on Subscriptions; they are left out."),
+        ("", "Tenures and starts are not both filled", f"IF(COUNTA({_START})=0,0,MIN(1,COUNTA({TABLE}[Tenure])))", "0", COUNT, 0, "Look", "The starts count; Tenure and Churned are not used."),
         ("", "Rows that end before they start", line[SubscriptionLabel.ORDER], "0", COUNT, 0, "Look", "Correct them on Subscriptions; they are left out."),
         ("", "Starts after the calculation date", line[SubscriptionLabel.LATER], "0", COUNT, 0, "Look", "They are left out. Empty the date on Inputs to count all."),
         ("", "Ends after the calculation date", "N(result_announced)", "0", COUNT, 0, "Look", "They count as subscribers until then. Have these days come? Type today's date on Inputs."),
@@ -81,16 +83,18 @@ def _totals(tables: Tables, line: Mapping[SubscriptionLabel, str]) -> list[Check
     begun = f'({_START}<>"")*({_START}<=N(result_as_of))'
     there = f'SUMPRODUCT({begun}*(({_END}="")+({_END}>N(result_as_of))>0))'
     if_list = "IF(has_list,{},0)".format
+    by_date = "IF(by_tenure,0,{})".format
+    goes_on = line[SubscriptionLabel.GOES_ON]
     return _checks(
         ("Totals", "Subscribers at the end = rows still there", if_list("N(result_subscribers)"), line[SubscriptionLabel.THERE], COUNT, 0, "Act", _RECALCULATE),
-        ("", "Subscribers now, by plain Excel", if_list("N(result_subscribers)"), if_list(there), COUNT, 0, "Look", "Some dates are text, or some rows cannot be used; see below."),
-        ("", "New in all periods = rows used", f"SUM({periods.column('New')})", line[SubscriptionLabel.USED], COUNT, 0, "Act", _RECALCULATE),
-        ("", "Left in all periods = rows that left", f"SUM({periods.column('Left')})", line[SubscriptionLabel.LEFT], COUNT, 0, "Act", _RECALCULATE),
-        ("", "Cohorts: started = rows used", "N(check_cohort_started)", line[SubscriptionLabel.USED], COUNT, 0, "Act", _RECALCULATE),
-        ("", "Cohorts: still there = subscribers", "N(check_cohort_there)", line[SubscriptionLabel.THERE], COUNT, 0, "Act", _RECALCULATE),
+        ("", "Subscribers now, by plain Excel", if_list(by_date("N(result_subscribers)")), if_list(by_date(there)), COUNT, 0, "Look", "Some dates are text, or some rows cannot be used; see below."),
+        ("", "New, and rows that go on from another = rows used", f"SUM({periods.column('New')})+{goes_on}", by_date(line[SubscriptionLabel.USED]), COUNT, 0, "Act", _RECALCULATE),
+        ("", "Left, and rows that others go on from = rows that left", f"SUM({periods.column('Left')})+{goes_on}", by_date(line[SubscriptionLabel.LEFT]), COUNT, 0, "Act", _RECALCULATE),
+        ("", "Cohorts: started, and rows that go on = rows used", f"N(check_cohort_started)+{goes_on}", by_date(line[SubscriptionLabel.USED]), COUNT, 0, "Act", _RECALCULATE),
+        ("", "Cohorts: still there = subscribers", "N(check_cohort_there)", by_date(line[SubscriptionLabel.THERE]), COUNT, 0, "Act", _RECALCULATE),
         ("", "Renewals: still there = subscribers", if_list("IF(ISERROR(INDEX(life_there,1)),0,SUM(life_there))"), line[SubscriptionLabel.THERE], COUNT, 0, "Act", _RECALCULATE),
         ("", "Plans: monthly revenue = that of the last period", if_list(f"N({plans.column('Monthly revenue').at('plan_rows+1')})"), if_list("N(result_monthly_revenue)"), "#,##0.00", 0.005, "Act", _RECALCULATE),
-        ("", "Churn of the last period, by plain Excel", "N(result_churn)", "IF(OR(result_churn=\"\",N(churn_at_start)=0),N(result_churn),plain_churn/churn_at_start)", "0.0000%", 1e-9, "Look", "Some dates are text; type them as dates."),
+        ("", "Churn of the last period, by plain Excel", "N(result_churn)", f"IF(OR(result_churn=\"\",N(churn_at_start)=0,{goes_on}>0),N(result_churn),plain_churn/churn_at_start)", "0.0000%", 1e-9, "Look", "Some dates are text; type them as dates."),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from ...look.style import ACCENT, COUNT, SHARE
 from ..shared.inputs import OUT_OF_DATE
 from ..shared.periods import short_label
 from ..shared.wording import NO_MARGIN, SINCE_NO_MARGIN, put_currency, put_month_names
-from .lists import DATES, PRICES
+from .lists import CUSTOMERS, DATES, PRICES
 
 _SHOWN = 18
 """Periods that the charts draw."""
@@ -33,13 +33,13 @@ class Churn:
 
 
 def churn_page(book: Book, workings: Workings) -> Churn:
-    formula = call(CLV_SUBSCRIBERS, DATES, PRICES, "coded_period", "input_as_of")
+    formula = call(CLV_SUBSCRIBERS, DATES, PRICES, "coded_period", "input_as_of", CUSTOMERS)
     page, periods = list_page(
         book,
         "Churn",
         "Who came, and who left?",
         formula,
-        widths={"Period": 12, "New": 12, "Left": 12, "Churn": 12, "Monthly revenue": 15, "New revenue": 15, "Lost revenue": 17, "Revenue churn": 15},
+        widths={"Period": 12, "New": 10, "Returned": 15, "Left": 13, "Paused": 12, "Churn": 12, "Monthly revenue": 15, "New revenue": 15, "Lost revenue": 17, "Revenue churn": 15},
     )  # fmt: skip
     page.banner = (periods.head(), OUT_OF_DATE)
     part = workings.part("Churn")
@@ -57,7 +57,7 @@ def churn_page(book: Book, workings: Workings) -> Churn:
     page.skip(8)
     page.section(
         "Period by period",
-        "Churn: those there at the start who have left by the end. A period that is not over has none. Money: what they pay a month.",
+        '=IF(by_tenure,no_calendar,"Churn: those there at the start who have left by the end. Paused: gone, and come back since. Money: what they pay a month.")',
     )
     page.put(periods)
     page.repeat(periods)
@@ -68,13 +68,15 @@ def _words(part: Part) -> None:
     """The date, the currency and the subtitle, as the pages say them."""
     put_currency(part)
     put_month_names(part)
+    part.figure("no_calendar", "Tenures say how long, not when: without dates there is no calendar here.", label="Without dates")
     given = "MAX(Subscriptions[Start])"
     when = f'DAY(result_as_of)&" "&{MONTH_NAME.format("MONTH(result_as_of)")}&" "&YEAR(result_as_of)'
-    part.figure("result_as_of", f'=IF(NOT(has_list),"",IF(input_as_of<>"",input_as_of,{given}))', _DAY, "Calculated as of")
+    part.figure("result_as_of", f'=IF(OR(NOT(has_list),by_tenure),"",IF(input_as_of<>"",input_as_of,{given}))', _DAY, "Calculated as of")
     words = f'"as of "&{when}&"  ·  renewed every "&chosen_period'
     part.figure("as_of_words", f'=IF(N(result_as_of)=0,"no date yet",{words})', label="The same in words")
     counts = 'IF(COUNT(survivor_counts)=0,"nothing filled in yet","from the counts on Survivors  ·  renewed every "&chosen_period)'
-    part.figure("figures_of", f"=IF(has_list,as_of_words,{counts})", label="Whose figures")
+    ages = '"by tenure, without dates  ·  renewed every "&chosen_period'
+    part.figure("figures_of", f"=IF(by_tenure,{ages},IF(has_list,as_of_words,{counts}))", label="Whose figures")
     subtitle = '=IF(input_data_name="","",input_data_name&"  ·  ")&figures_of&"  ·  "&result_currency'
     subtitle += f'&IF({NO_MARGIN},"  ·  {SINCE_NO_MARGIN}","")'
     part.figure("result_subtitle", subtitle, label="Subtitle")
@@ -120,12 +122,21 @@ def _last_period(part: Part, periods: Spill) -> None:
 def _now(part: Part, periods: Spill) -> None:
     """Subscribers and revenue today and a period earlier, of the list or of the counts."""
     end, revenue = periods.column("At end"), periods.column("Monthly revenue")
+    there = 'IF(ISERROR(INDEX(life_there,1)),"",SUM(life_there))'
     counted = 'IF(COUNT(survivor_counts)=0,"",INDEX(survivor_counts,COUNT(survivor_counts)))'
     paid = 'IF(OR(result_subscribers="",input_average_price=""),"",result_subscribers*input_average_price)'
-    part.figure("result_subscribers", f'=IF(has_list,IF(churn_rows=0,"",{end.at("churn_rows")}),{counted})', COUNT, "Subscribers now")
+    part.figure(
+        "result_subscribers",
+        f'=IF(by_tenure,{there},IF(has_list,IF(churn_rows=0,"",{end.at("churn_rows")}),{counted}))',
+        COUNT,
+        "Subscribers now",
+    )
     part.figure("subscribers_before", f'=IF(churn_rows<2,"",{end.at("churn_rows-1")})', COUNT, "A period earlier")
     part.figure(
-        "result_monthly_revenue", f'=IF(has_list,IF(churn_rows=0,"",{revenue.at("churn_rows")}),{paid})', "#,##0.00", "Monthly revenue"
+        "result_monthly_revenue",
+        f'=IF(by_tenure,revenue_by_tenure,IF(has_list,IF(churn_rows=0,"",{revenue.at("churn_rows")}),{paid}))',
+        "#,##0.00",
+        "Monthly revenue",
     )
     part.figure("revenue_before", f'=IF(churn_rows<2,"",{revenue.at("churn_rows-1")})', "#,##0.00", "A period earlier")
 
@@ -133,10 +144,15 @@ def _now(part: Part, periods: Spill) -> None:
 def _answers(part: Part) -> None:
     more = 'IF(result_subscribers>subscribers_before,"Yes: ","No: ")'
     now = f'{more}&FIXED(result_subscribers,0)&" now, "&FIXED(subscribers_before,0)&" at the end of the period before."'
-    part.figure("subscribers_answer", f'=IF(churn_rows<2,"It takes two periods to say.",{now})', label="Are there more")
+    part.figure(
+        "subscribers_answer",
+        f'=IF(by_tenure,no_calendar,IF(churn_rows<2,"It takes two periods to say.",{now}))',
+        label="Are there more",
+    )
     before = 'ROUND(100*result_churn_before,1)&"% in the "&periods_compared&" periods before."'
     left = f'IF(churn_change<0,"Yes: ","No: ")&ROUND(100*result_churn,1)&"% left in "&churn_period&", "&{before}'
-    part.figure("churn_answer", f'=IF(churn_change="","It takes more periods to say.",{left})', label="Do fewer leave")
+    part.figure("churn_said", f'=IF(churn_change="","It takes more periods to say.",{left})', label="Where there are dates")
+    part.figure("churn_answer", "=IF(by_tenure,no_calendar,churn_said)", label="Do fewer leave")
 
 
 def _charts(part: Part, periods: Spill) -> tuple[Bars, Bars]:

@@ -14,7 +14,7 @@ from ...look.conditional_formats import heat
 from ...look.style import ACCENT, COUNT
 from ..shared.periods import short_label
 from .churn import MONTH_NAME
-from .lists import DATES
+from .lists import CUSTOMERS, DATES
 
 _PRINTED = 17
 """The last renewal that is printed; later ones are on the screen."""
@@ -32,7 +32,7 @@ def cohorts_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Bar
         book,
         "Cohorts",
         "Do newer subscribers stay longer?",
-        call(CLV_SUBSCRIBER_COHORTS, DATES, "coded_period", '"share"', "input_as_of"),
+        call(CLV_SUBSCRIBER_COHORTS, DATES, "coded_period", '"share"', "input_as_of", CUSTOMERS),
         repeated=ages,
         widths={"Cohort": 14, "Started": 11} | dict.fromkeys(ages, 8.5),
         forms=dict.fromkeys(ages, "0%"),
@@ -103,4 +103,5 @@ def _answer(part: Part) -> None:
     part.figure("cohort_old", share_left("cohorts_first", "cohorts_middle"), "0.0%", "Still there of those before")
     last = 'ROUND(100*cohort_new,1)&"% of the last "&periods_compared&" cohorts are still there, "'
     said = f'IF(ROUND(cohort_new-cohort_old,3)>0,"Yes: ","No: ")&{last}&ROUND(100*cohort_old,1)&"% of those before."'
-    part.figure("cohort_answer", f'=IF(cohort_new="","It takes more cohorts to say.",{said})', label="Answer")
+    part.figure("cohort_said", f'=IF(cohort_new="","It takes more cohorts to say.",{said})', label="Where there are dates")
+    part.figure("cohort_answer", "=IF(by_tenure,no_calendar,cohort_said)", label="Answer")

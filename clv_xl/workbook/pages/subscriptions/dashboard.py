@@ -57,12 +57,12 @@ def dashboard_page(book: Book, banner: tuple[Any, str], churn: Churn, survival: 
 
 
 _CHANGED = (
-    '=IF(churn_period="","It takes a period that is over to say.","In "&churn_period&" "&FIXED(result_new,0)&" came and "&FIXED(result_left,0)&" left, who paid "'
-    '&FIXED(result_lost_revenue,0)&" a month.")'
+    '=IF(by_tenure,no_calendar,IF(churn_period="","It takes a period that is over to say.","In "&churn_period&" "&FIXED(result_new,0)&" came and "&FIXED(result_left,0)&" left, who paid "'
+    '&FIXED(result_lost_revenue,0)&" a month."))'
 )
 _CHURN_ACTION = (
-    'IF(churn_change="","Wait for more periods to see whether churn changes",IF(churn_change>0,"Find out why more leave: "&FIXED(100*churn_change,1)'
-    '&" points above the periods before","Keep it up: churn is not above that of the periods before"))'
+    'IF(by_tenure,no_calendar,IF(churn_change="","Wait for more periods to see whether churn changes",IF(churn_change>0,"Find out why more leave: "&FIXED(100*churn_change,1)'
+    '&" points above the periods before","Keep it up: churn is not above that of the periods before")))'
 )
 _COST_ACTION = 'IF(input_cac>result_max_cac,"Pay less to win one: at most "&FIXED(result_max_cac,2),"You may pay more to win one: up to "&FIXED(result_max_cac,2))'
 _PLAN_ACTION = 'IF(worst_plan="","Fill in plans to see which one loses most",worst_plan&" loses most: "&ROUND(100*worst_churn,1)&"% at a renewal, all plans "&ROUND(100*N(result_renewal_churn),1)&"%")'

@@ -10,10 +10,12 @@ from ..shared.entry import entry_page
 TABLE, SURVIVORS = "Subscriptions", "Survivors"
 COLUMNS = {
     "customer": Entry("Customer", "Entry", 18, "yes", "A number, name or e-mail address"),
-    "start": Entry("Start", "Entry date", 15, "yes", "The day it began"),
+    "start": Entry("Start", "Entry date", 15, "yes", "The day it began; blank where you have tenures"),
     "end": Entry("End", "Entry date", 15, "yes", "The day it ended; blank: it goes on"),
     "plan": Entry("Plan", "Entry", 17, "no", "What was subscribed to"),
     "price": Entry("Price", "Entry money", 15, "no", "A month; blank: the average on Inputs"),
+    "tenure": Entry("Tenure", "Entry", 12, "no", "Without dates: months since the start", "General"),
+    "churned": Entry("Churned", "Entry", 12, "no", "Without dates: yes where they have left"),
 }
 """The table's columns by field."""
 _SURVIVOR_COLUMNS = {
@@ -26,13 +28,17 @@ PRICES = "used_prices"
 """Each subscription's price, or the average price of Inputs where it has none."""
 DATES = f"{TABLE}[[#All],[Start]],{TABLE}[[#All],[End]]"
 PLANS = f"{TABLE}[[#All],[Plan]]"
-CUSTOMERS = f"{TABLE}[[#All],[Customer]]"
+CUSTOMERS, TENURES = "used_customers", "used_tenures,used_churned"
+"""Names for further columns, so that formulas stay short: of a list without dates, how long each has been there, and whether it has
+left."""
 
 _RULES = (
-    "Each row is a subscription; who comes back has another row.",
+    "Each row is a subscription; who changes plan or comes back has another row.",
+    "Rows of a customer that follow each other are one subscriber; a pause is no churn.",
     "It renews a whole period after its start, and so on.",
     "Who ends on the very day of a renewal has not renewed.",
     "An end after the calculation date has not come yet.",
+    "Tenure and Churned count only where no start is filled in.",
     "Rows that cannot be used are counted on Checks; none disappears.",
 )
 _SURVIVOR_RULES = (
@@ -49,7 +55,11 @@ def subscriptions_page(book: Book, workings: Workings) -> EntryTable:
     subscriptions = entry_page(book, TABLE, "Which subscriptions count?", advice, COLUMNS, _RULES, link="Dashboard", filled=workings)
     subscriptions.page.texts(subscriptions.columns_below("customer", "customer"))
     book.name(PRICES, f'IF({_PRICE}="",IF(input_average_price="","",input_average_price),{_PRICE})')
-    book.name("has_list", f"COUNTA({TABLE}[Start])+COUNTA({TABLE}[Customer])>0")
+    for name, heading in (("used_customers", "Customer"), ("used_tenures", "Tenure"), ("used_churned", "Churned")):
+        column = f"{TABLE}[[#All],[{heading}]]"
+        book.name(name, f'IF({column}="","",{column})')
+    book.name("has_list", f"COUNTA({TABLE}[Start])+COUNTA({TABLE}[Customer])+COUNTA({TABLE}[Tenure])>0")
+    book.name("by_tenure", f"AND(COUNTA({TABLE}[Start])=0,COUNTA({TABLE}[Tenure])>0)")
     return subscriptions
 
 

@@ -12,7 +12,7 @@ from ...layout.page import Book
 from ...layout.tables import Spill, call
 from ...layout.workings import Part, Workings
 from ...look.style import ACCENT, COUNT, MID, SHARE
-from .lists import DATES
+from .lists import CUSTOMERS, DATES, TENURES
 
 _STEPS = 24
 """Points of the curve that the chart draws; they divide it evenly."""
@@ -64,7 +64,9 @@ _SHARES = ("Survival", "Survival fitted", "Lowest", "Highest", "Retention", "Ret
 def _life(book: Book, workings: Workings) -> None:
     """How many came to each renewal and made it, of the list; the counts of Survivors take its place where there is none."""
     forms = {"Retention": SHARE, "Survival": SHARE, "number": COUNT}
-    life = workings.beside("Renewals of the list", call(CLV_SURVIVORS, DATES, "coded_period", "input_as_of"), forms=forms)
+    life = workings.beside(
+        "Renewals of the list", call(CLV_SURVIVORS, DATES, "coded_period", "input_as_of", CUSTOMERS, TENURES), forms=forms
+    )
     count = f"COUNT({life.column('Renewals')})"
     names = {"renewals": "Renewals", "at_risk": "At risk", "renewed": "Renewed", "left": "Left", "there": "Still there"}
     life.name_columns({f"life_{name}": column for name, column in names.items()}, count)

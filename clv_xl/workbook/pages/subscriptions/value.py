@@ -13,7 +13,7 @@ from ...layout.workings import Part, Workings
 from ...look.conditional_formats import currency_signs
 from ...look.style import ACCENT, COUNT, RATIO, SHARE
 from ..shared.wording import NO_MARGIN
-from .lists import DATES, PLANS, PRICES
+from .lists import CUSTOMERS, DATES, PLANS, PRICES, TENURES
 
 _TENURES = (0, 1, 2, 3, 4, 6, 9, 12, 18, 24)
 """Renewals made, of the rows of the table."""
@@ -40,7 +40,9 @@ def value_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Value
         link="Dashboard",
         banner=banner,
     )
-    plans = page.spill(call(CLV_PLANS, DATES, PLANS, PRICES, "used_margin", "period_rate", "coded_period", "input_as_of"))
+    plans = page.spill(
+        call(CLV_PLANS, DATES, PLANS, PRICES, "used_margin", "period_rate", "coded_period", "input_as_of", CUSTOMERS, TENURES)
+    )
     tenures = _by_tenure(workings)
     part = workings.part("Value")
     _used(part, plans)
@@ -95,6 +97,8 @@ def _used(part: Part, plans: Spill) -> None:
     part.figure("used_margin", '=IF(input_gross_margin="",1,input_gross_margin)', SHARE, "Gross margin")
     part.figure("plan_rows", f"=MAX(0,COUNT({plans.column('Started')})-1)", COUNT, "Plans")
     part.figure("used_price", f"=IF(has_list,IF(ISNUMBER({price}),{price},0),N(input_average_price))", _MONEY, "Price a month")
+    revenue = _of_all(plans, "Monthly revenue")
+    part.figure("revenue_by_tenure", f'=IF(ISNUMBER({revenue}),{revenue},"")', _MONEY, "Monthly revenue of all plans")
     part.page.book.name("target", "IF(N(input_target_ratio)=0,3,input_target_ratio)")
 
 
