@@ -1300,12 +1300,12 @@ def CLV_FORECAST(customers: Cells, dates: Cells, amounts: Cells, months: float |
         500.0
     """
 
-def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | str | None = None, customers: Cells = None, prices: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | str | None = None, customers: Cells = None, prices: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """Which rows of a list of subscriptions count, and why the others do not, line by line.
 
     Rows read = used + left out, and used = still subscribers + left. The last lines say what is special about the used rows: an end
-    after the calculation date (still there then), no customer, a customer with more rows than one (each row is a subscription of
-    its own), no readable price (the average price counts).
+    after the calculation date (still there then), a subscription that goes on from another of the same customer, no customer, a
+    customer with more rows than one, no readable price (the average price counts). A list without starts has tenures and churned.
 
     Args:
         starts: The day on which each subscription began. With or without a heading.
@@ -1313,6 +1313,8 @@ def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | s
         as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
         customers: The customer of each subscription: number, name or e-mail address. Left out: not counted.
         prices: What each pays a month. Left out: not counted.
+        tenures: For a list without starts: how many months each has been there. Left out: starts and ends count.
+        churned: Beside tenures: whether each has left; yes or no, 1 or 0. Left out: starts and ends count.
 
     Errors:
         #VALUE! where the columns differ in length or as_of is no date. A bad row is counted, never an error.
@@ -1325,91 +1327,17 @@ def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | s
         ['Left out: ends before it starts', 1.0]
     """
 
-def CLV_SUBSCRIBERS(starts: Cells, ends: Cells, prices: Cells = None, period: str | None = 'month', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """Subscribers and their monthly revenue over time: at the start, new, left, at the end, and churn, period by period.
-
-    At end = at start + new - left. Churn is the share of those there at the start who have left by the end: who came and left within
-    the period is in new and in left, not in churn. Revenue churn is the same for their revenue. Neither is given for a period that
-    is not over. Monthly revenue is what those there at the end pay a month. A subscription is there at the end of a day unless it
-    ended on that day or before. Rows that cannot be used are left out: CLV_SUBSCRIPTION_ROWS counts them.
-
-    Args:
-        starts: The day on which each subscription began. With or without a heading.
-        ends: The day on which each ended; blank for those that go on.
-        prices: What each pays a month, in your currency; blank for the average of the others.
-        period: month, quarter or year, in quotes. Left out: month.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
-
-    Errors:
-        #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
-        another word. Within the table: blank revenue where no price is known.
-
-    Source:
-        Sums by definition; a customer churn rate as in CLV_CHURN_RATE.
-
-    Examples:
-        >>> records(CLV_SUBSCRIBERS(["2024-01-31", "2024-01-10", "2024-02-29"], [None, "2024-02-10", None], 10))[1]["Churn"]
-        0.5
-    """
-
-def CLV_SURVIVORS(starts: Cells, ends: Cells, period: str | None = 'month', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """How many subscribers came to each renewal, and how many made it: the columns that CLV_RETENTION and CLV_SUBSCRIPTION take.
-
-    A subscription renews a period after it began, and again after each further one. Who has not been there long enough for a renewal
-    is not at risk at it. A renewal counts once its day has come, also for those who left before it; who ends on the very day does
-    not make it. Renewal 0 is the start. Retention is renewed / at risk, survival the product of the retentions so far. Still there
-    says how many renewals today's subscribers have made.
-
-    Args:
-        starts: The day on which each subscription began. With or without a heading.
-        ends: The day on which each ended; blank for those that go on.
-        period: month, quarter or year between renewals, in quotes. Left out: month.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
-
-    Errors:
-        #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
-        another word.
-
-    Source:
-        Kaplan and Meier, Nonparametric Estimation from Incomplete Observations, 1958.
-
-    Examples:
-        >>> CLV_SURVIVORS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], "month", "2024-03-01")[2]
-        [1.0, 2.0, 1.0, 1.0, 1.0, 0.5, 0.5]
-    """
-
-def CLV_SUBSCRIBER_COHORTS(starts: Cells, ends: Cells, period: str | None = 'month', measure: str | None = 'share', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """A triangle: subscribers by the month, quarter or year of their start, and how many are left after each renewal.
-
-    AnyColumn 0 is the start, column 1 the first renewal. A row goes as far as all of the cohort have come. The last row holds all
-    cohorts: for each column, those that have come so far.
-
-    Args:
-        starts: The day on which each subscription began. With or without a heading.
-        ends: The day on which each ended; blank for those that go on.
-        period: month, quarter or year, of the cohorts and between renewals, in quotes. Left out: month.
-        measure: share or customers, in quotes. Left out: share.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
-
-    Errors:
-        #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period or
-        measure is another word; #NUM! for dates that lie more periods apart than a sheet has columns.
-
-    Source:
-        Cohorts as in Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010, table 1.
-
-    Examples:
-        >>> CLV_SUBSCRIBER_COHORTS(["2024-01-31", "2024-01-10"], [None, "2024-02-10"], "month", "customers", "2024-03-01")[1]
-        ['2024-01', 2.0, 1.0, 2.0, 1.0]
-    """
-
-def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gross_margin: float | None = 1, discount_rate_per_period: float | None = 0.01, period: str | None = 'month', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gross_margin: float | None = 1, discount_rate_per_period: float | None = 0.01, period: str | None = 'month', as_of: dt.date | float | str | None = None, customers: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What the subscribers of each plan are worth: how many, churn, price, CLV of a new one, and what today's will still bring.
 
     Churn is the share of all renewals due that were not made. Price is the average of today's subscribers. CLV and value to come are
     those of CLV_SUBSCRIPTION, fitted for each plan alone, with the lowest and highest CLV at 90% confidence; value to come counts
     each of today's subscribers as about to renew. A plan with too few renewals takes the model of all subscribers, and then has no
-    lowest and highest. The last row adds up all plans; its CLV is the average over those who started. Largest monthly revenue first.
+    lowest and highest. The last row is of all plans; its CLV is the average over those who started. Largest monthly revenue first.
+
+    Where customers is given, subscriptions of the same customer that follow each other in the same plan are one, pauses within; who
+    goes on in another plan has not left the first, and counts in both: once among all plans. A list without dates has tenures and
+    churned instead, with starts left blank, as CLV_SURVIVORS takes them.
 
     Args:
         starts: The day on which each subscription began. With or without a heading.
@@ -1421,6 +1349,9 @@ def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gr
             years give such as 10%.
         period: month, quarter or year between renewals, in quotes. Left out: month.
         as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
+        customers: The customer of each; who goes on with another plan or comes back after a pause is then one. Left out: each row is one.
+        tenures: For a list without starts: how many months each has been there. Left out: starts and ends count.
+        churned: Beside tenures: whether each has left; yes or no, 1 or 0. Left out: starts and ends count.
 
     Errors:
         #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
@@ -1518,6 +1449,104 @@ def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: 
         6.8967
         >>> CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0)
         #DIV/0!
+    """
+
+def CLV_SUBSCRIBERS(starts: Cells, ends: Cells, prices: Cells = None, period: str | None = 'month', as_of: dt.date | float | str | None = None, customers: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """Subscribers and their monthly revenue over time: at the start, new, left, at the end, and churn, period by period.
+
+    At end = at start + new + returned - left - paused. Churn is the share of those there at the start who have left by the end: who
+    came and left within the period is in new and in left, not in churn. Revenue churn is the same for their revenue. Neither is given
+    for a period that is not over. Monthly revenue is what those there at the end pay a month. A subscription is there at the end of a
+    day unless it ended on that day or before. Rows that cannot be used are left out: CLV_SUBSCRIPTION_ROWS counts them.
+
+    Where customers is given, a subscription that begins when another of the same customer has ended goes on from it: nobody has left
+    and nobody is new. A day or less between them is a change of plan, and moves nothing but revenue; more is a pause, which shows
+    in paused and then in returned. Who has not come back by the calculation date has left. Subscriptions side by side are one each.
+
+    Args:
+        starts: The day on which each subscription began. With or without a heading.
+        ends: The day on which each ended; blank for those that go on.
+        prices: What each pays a month, in your currency; blank for the average of the others.
+        period: month, quarter or year, in quotes. Left out: month.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
+        customers: The customer of each; who goes on with another plan or comes back after a pause is then one. Left out: each row is one.
+
+    Errors:
+        #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
+        another word. Within the table: blank revenue where no price is known.
+
+    Source:
+        Sums by definition; a customer churn rate as in CLV_CHURN_RATE.
+
+    Examples:
+        >>> records(CLV_SUBSCRIBERS(["2024-01-31", "2024-01-10", "2024-02-29"], [None, "2024-02-10", None], 10))[1]["Churn"]
+        0.5
+    """
+
+def CLV_SURVIVORS(starts: Cells, ends: Cells, period: str | None = 'month', as_of: dt.date | float | str | None = None, customers: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """How many subscribers came to each renewal, and how many made it: the columns that CLV_RETENTION and CLV_SUBSCRIPTION take.
+
+    A subscription renews a period after it began, and again after each further one. Who has not been there long enough for a renewal
+    is not at risk at it. A renewal counts once its day has come, also for those who left before it; who ends on the very day does
+    not make it. Renewal 0 is the start. Retention is renewed / at risk, survival the product of the retentions so far. Still there
+    says how many renewals today's subscribers have made.
+
+    Where customers is given, subscriptions of the same customer that follow each other are one, from the first start to the last end:
+    a change of plan is no leaving, and neither is a pause, which counts as time that the customer stayed. Subscriptions side by side
+    are one each.
+
+    A list without dates has tenures and churned instead, with starts left blank. A tenure is as exact as a date: who is there
+    after 3.5 months has made 3 monthly renewals, as has who left after 3.5; who left after 3 did not make the third. Where tenures
+    are whole months completed, add half a month to those who left.
+
+    Args:
+        starts: The day on which each subscription began. With or without a heading.
+        ends: The day on which each ended; blank for those that go on.
+        period: month, quarter or year between renewals, in quotes. Left out: month.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
+        customers: The customer of each; who goes on with another plan or comes back after a pause is then one. Left out: each row is one.
+        tenures: For a list without starts: how many months each has been there. Left out: starts and ends count.
+        churned: Beside tenures: whether each has left; yes or no, 1 or 0. Left out: starts and ends count.
+
+    Errors:
+        #N/A where no row of starts and ends, or of tenures and churned, can be used; #VALUE! where the columns differ in length, as_of
+        is no date, or period is another word.
+
+    Source:
+        Kaplan and Meier, Nonparametric Estimation from Incomplete Observations, 1958.
+
+    Examples:
+        >>> CLV_SURVIVORS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], "month", "2024-03-01")[2]
+        [1.0, 2.0, 1.0, 1.0, 1.0, 0.5, 0.5]
+        >>> CLV_SURVIVORS([None, None], [None, None], tenures=[1, 3], churned=["yes", "no"])[2]
+        [1.0, 2.0, 1.0, 1.0, 0.0, 0.5, 0.5]
+    """
+
+def CLV_SUBSCRIBER_COHORTS(starts: Cells, ends: Cells, period: str | None = 'month', measure: str | None = 'share', as_of: dt.date | float | str | None = None, customers: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """A triangle: subscribers by the month, quarter or year of their start, and how many are left after each renewal.
+
+    Column 0 is the start, column 1 the first renewal. A row goes as far as all of the cohort have come. The last row holds all
+    cohorts: for each column, those that have come so far. Where customers is given, subscriptions of the same customer that follow
+    each other are one, as in CLV_SURVIVORS.
+
+    Args:
+        starts: The day on which each subscription began. With or without a heading.
+        ends: The day on which each ended; blank for those that go on.
+        period: month, quarter or year, of the cohorts and between renewals, in quotes. Left out: month.
+        measure: share or customers, in quotes. Left out: share.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
+        customers: The customer of each; who goes on with another plan or comes back after a pause is then one. Left out: each row is one.
+
+    Errors:
+        #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period or
+        measure is another word; #NUM! for dates that lie more periods apart than a sheet has columns.
+
+    Source:
+        Cohorts as in Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010, table 1.
+
+    Examples:
+        >>> CLV_SUBSCRIBER_COHORTS(["2024-01-31", "2024-01-10"], [None, "2024-02-10"], "month", "customers", "2024-03-01")[1]
+        ['2024-01', 2.0, 1.0, 2.0, 1.0]
     """
 
 def CLV_EXPLAIN(function_name: Cells, *arguments: Cells) -> Any:
