@@ -25,9 +25,10 @@ from ..xlsx.cell_xml import MAX_TEXT, FormulaText
 from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.dynamic_arrays import dynamic_numbers
 from ..xlsx.package import MAX_ROWS, Area, Package, TablePart
+from ..xlsx.printing import extend_print_area
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import change_sheet
-from ..xlsx.sheet_reader import find_formulas, is_occupied, last_row
+from ..xlsx.sheet_reader import find_formulas, is_occupied
 from .adding import leave_out_known, length, together
 from .input_values import calculation_day, input_changes, note_day
 from .inputs.input import CURRENCY
@@ -174,6 +175,7 @@ def _block(package: Package, table: TablePart, given: Source, cells: Mapping[str
 
 
 def _write(package: Package, inputs: Mapping[str, Mapping[tuple[int, int], Patch]], block: Block, table: TablePart) -> None:
+    before = package.parts.copy()
     for sheet in package.sheets:
         changes = Changes(patches=dict(inputs.get(sheet.name, {})))
         if sheet == table.sheet:
@@ -183,9 +185,8 @@ def _write(package: Package, inputs: Mapping[str, Mapping[tuple[int, int], Patch
             for cell in find_formulas(package.parts[sheet.part], frozenset()):
                 if cell.shared and cell.place not in old:  # its text may stand in a cell that is cleared
                     changes.patches.setdefault(cell.place, Patch(cell.stored, cell.text))
-        last = last_row(package.parts.start(sheet.part))
         package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
-        package.extend_print_area(sheet, last, last_row(package.parts.start(sheet.part)))
+        extend_print_area(package, sheet, before)
     area = Area(table.area.top, table.area.left, max(block.area.bottom, table.area.top + 1), table.area.right)
     grow_charts(package, table, area)
     package.resize_table(table, area)

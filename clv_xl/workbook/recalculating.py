@@ -17,9 +17,10 @@ from ..xlsx.asking import settle_calculation
 from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
 from ..xlsx.package import Area, Package
+from ..xlsx.printing import extend_print_area
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import change_sheet
-from ..xlsx.sheet_reader import Formula, cells_in, find_formulas, last_row
+from ..xlsx.sheet_reader import Formula, cells_in, find_formulas
 from .look.charts import refresh_charts
 from .templates import language_of
 
@@ -83,7 +84,7 @@ def recalculate_package(package: Package, host: str, *, static: bool = False) ->
                 _add_changes(changes, engine, sheet.name, cell, (sheet.name, *cell.place) in spilling, spelled, static)
         if changes:
             package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes, number)
-        package.extend_print_area(sheet, last_row(before.start(sheet.part)), last_row(package.parts.start(sheet.part)))
+        extend_print_area(package, sheet, before)
     settle_calculation(package, complete=not result.kept)
     refresh_charts(package, engine.value)
 

@@ -197,15 +197,6 @@ class Package:
             element.set("ref", str(Area(area.top, area.left, area.bottom - table.totals, area.right)))
         self.parts[table.part] = to_xml(tree)
 
-    def extend_print_area(self, sheet: Sheet, old_bottom: int, bottom: int) -> None:
-        """Let a printed area that ended with the sheet's content end with it again."""
-        position = next(i for i, element in enumerate(self.workbook.iter(f"{{{MAIN}}}sheet")) if element.get("name") == sheet.name)
-        for name in self.workbook.iter(f"{{{MAIN}}}definedName"):
-            if name.get("name") == "_xlnm.Print_Area" and name.get("localSheetId") == str(position) and name.text:
-                start, row = name.text.rstrip("0123456789"), re.search(r"\d+$", name.text)
-                if row and int(row[0]) == old_bottom and "," not in name.text:
-                    name.text = f"{start}{bottom}"
-
     def define(self, names: Mapping[str, str | None]) -> None:
         """Give names what they stand for, or (None) take them away."""
         holder = self.workbook.find(f"{{{MAIN}}}definedNames")

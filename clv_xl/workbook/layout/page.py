@@ -10,8 +10,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
+from ...xlsx.printing import FIRST_PAGE
+from ..look.sheets import PAPER, heights, new_sheet, points_across, protect
 from ..look.sheets import banner as put_banner
-from ..look.sheets import heights, new_sheet, protect
 from ..look.style import ACCENT, new_book
 from .blocks import Block, text_block
 from .places import Place, Places
@@ -196,9 +197,22 @@ class Page(Lane):
             sheet.sheet_view.showRowColHeaders = False
         last = get_column_letter(1 + self.printed)
         bottom = max([sheet.max_row, *(block.top + block.rows - 1 for block in self.blocks)])  # a chart has no cells
+        if self.every_page_head and type(self.repeated) is not Block:  # a list
+            rows = self._rows_on_first_page()
+            sheet.defined_names[FIRST_PAGE] = DefinedName(FIRST_PAGE, attr_text=str(rows))
+            bottom = min(bottom, rows)
         sheet.print_area = f"A1:{last}{bottom}"
         if self.is_protected:
             protect(sheet)
+
+    def _rows_on_first_page(self) -> int:
+        """How many rows are printed on one sheet of paper, as wide as it is."""
+        width = sum(map(points_across, [2, *self.widths[: self.printed]]))
+        room, row = PAPER[1] / min(1, PAPER[0] / width), 0
+        while room >= 0:
+            row += 1
+            room -= self.row_heights.get(row, self.row_height)
+        return row - 2  # one less: printers and programs differ
 
 
 @dataclass

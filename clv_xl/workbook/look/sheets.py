@@ -15,6 +15,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..composing import compose
 from .style import ACCENT, BOOK_TITLE, FONT, GREY, HIDDEN_TITLE
 
+PAPER = (784.0, 527.0)
+"""Points within the margins of A4 across."""
+
+
+def points_across(width: float) -> float:
+    """What a column as wide as so many digits takes of them."""
+    return (7 * width + 5) * 0.75
+
 
 def new_sheet(
     book: Workbook, tab: str, title: str, subtitle: str, widths: Iterable[float], *, colour: str, link: str, last_column: int

@@ -45,7 +45,7 @@ def tiers_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Lines
     right.ask("How many are worth little?", "=tiers_answer", _tiers_chart(part, tiers), height=20)
     page.below(left, right)
     for (title, note), table in zip(_SECTIONS.items(), (tiers, best, curve)):
-        page.skip(17)
+        page.skip(12)
         page.section(title, note, height=22)
         page.put(table)
         table.mark_total(f'{table.any_row[table.cols[0].name]}="All customers"')
