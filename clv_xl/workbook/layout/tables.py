@@ -202,6 +202,11 @@ class Spill(Block):
         """A heading; that of the first column, where the formula stands, shows an error where the function is not there."""
         return self.cell(0, self._numbers[name] if name else 0)
 
+    @property
+    def is_missing(self) -> str:
+        """A formula: whether there is an error in the table's place. In Excel 2021 and 2024 that of an add-in is a text."""
+        return f'IFERROR(LEFT({self.head()},1)="#",TRUE)'
+
     def column(self, name: str | int) -> Place:
         """The cells of a column below its heading."""
         number = name if isinstance(name, int) else self._numbers[name]

@@ -54,11 +54,11 @@ def _given(name: str) -> str:
 _YOURS = 'IF({}="","","your input")'
 _MARGIN = 'IF(used_gross_margin="",NA(),used_gross_margin)'
 _CHURN = (
-    'IF(input_monthly_churn<>"",input_monthly_churn,IF(input_lifespan<>"",IFERROR(CLV_CHURN_FROM_LIFESPAN(input_lifespan),""),'
+    'IF(input_monthly_churn<>"",input_monthly_churn,IF(input_lifespan<>"",IFERROR(0+CLV_CHURN_FROM_LIFESPAN(input_lifespan),""),'
     'IF(input_retention_rate="","",1-input_retention_rate^(1/12))))'
 )
 _LIFESPAN_YEARS = (
-    'IF(input_lifespan<>"",input_lifespan,IFERROR(CLV_LIFESPAN_FROM_CHURN(IF(used_monthly_churn="",NA(),used_monthly_churn)),""))'
+    'IF(input_lifespan<>"",input_lifespan,IFERROR(0+CLV_LIFESPAN_FROM_CHURN(IF(used_monthly_churn="",NA(),used_monthly_churn)),""))'
 )
 _RETENTION = 'IF(input_retention_rate<>"",input_retention_rate,IF(used_monthly_churn="","",(1-used_monthly_churn)^12))'
 _FROM_LIFESPAN = 'IF(input_lifespan<>"","1 ÷ months of lifespan","from the retention")'
@@ -66,8 +66,8 @@ _FIGURES = (
     _Figure("Purchase value", "purchase_value", _given("purchase_value"), _YOURS, MONEY),
     _Figure("Purchases a year", "purchase_frequency", _given("purchase_frequency"), _YOURS, "#,##0.0"),
     _Figure("Gross margin", "gross_margin", _given("gross_margin"), _YOURS, "0.0%"),
-    _Figure("Revenue a month", "monthly_revenue", 'IFERROR(CLV_MONTHLY_REVENUE(used_purchase_value,used_purchase_frequency),"")', '"value × purchases ÷ 12"', MONEY),
-    _Figure("Margin a year", "annual_margin", f'IFERROR(CLV(used_purchase_value,used_purchase_frequency,1,{_MARGIN}),"")', '"value × purchases × margin"', MONEY),
+    _Figure("Revenue a month", "monthly_revenue", 'IFERROR(0+CLV_MONTHLY_REVENUE(used_purchase_value,used_purchase_frequency),"")', '"value × purchases ÷ 12"', MONEY),
+    _Figure("Margin a year", "annual_margin", f'IFERROR(0+CLV(used_purchase_value,used_purchase_frequency,1,{_MARGIN}),"")', '"value × purchases × margin"', MONEY),
     _Figure("Monthly churn", "monthly_churn", _CHURN, f'IF({{}}="","",IF(input_monthly_churn<>"","your input",{_FROM_LIFESPAN}))', "0.00%"),
     _Figure("Lifespan in years", "lifespan", _LIFESPAN_YEARS, 'IF({}="","",IF(input_lifespan<>"","your input","1 ÷ churn ÷ 12"))', "#,##0.00"),
     _Figure("Retention a year", "retention_rate", _RETENTION, 'IF({}="","",IF(input_retention_rate<>"","your input","(1 - churn)^12"))', "0.0%"),
@@ -84,13 +84,13 @@ _LIFESPAN = "used_purchase_value,used_purchase_frequency,used_lifespan"
 _MONTH = "used_monthly_revenue,used_gross_margin,used_monthly_churn"
 _YEAR = "used_retention_rate,used_discount_rate"
 _METHODS = (
-    _Method("Revenue over the lifespan", "lifetime_revenue", f"CLV({_LIFESPAN},1)", "     ", "purchase value × purchases × lifespan"),
-    _Method("Value over the lifespan", "clv", f"CLV({_LIFESPAN},{_MARGIN})", "x    ", "the same × gross margin"),
-    _Method("Value from churn", "churn_clv", f"CHURN_CLV({_MONTH},0)", "xx   ", "margin a month ÷ monthly churn"),
-    _Method("Value from churn, discounted", "churn_clv_discounted", f"CHURN_CLV({_MONTH},used_discount_rate)", "xxx  ", "the same, later money counts for less"),
-    _Method("Present value from retention", "clv_discounted", f'CLV_DISCOUNTED(used_annual_margin,{_YEAR},"",0,0)', "xxx  ", "margin a year, paid ahead, × retention, forever"),
-    _Method('="The same, in the first "&used_horizon_years&" years"', "clv_in_horizon", f"CLV_DISCOUNTED(used_annual_margin,{_YEAR},used_horizon_years-1,0,0)", "xxx  ", "the same, and nothing after them"),
-    _Method("Present value after all costs", "clv_after_costs", f'CLV_DISCOUNTED(used_annual_margin-used_service_cost,{_YEAR},"",used_retention_cost,used_cac)', "xxxxx", "the full formula: less service, keeping and winning"),
+    _Method("Revenue over the lifespan", "lifetime_revenue", f"0+CLV({_LIFESPAN},1)", "     ", "purchase value × purchases × lifespan"),
+    _Method("Value over the lifespan", "clv", f"0+CLV({_LIFESPAN},{_MARGIN})", "x    ", "the same × gross margin"),
+    _Method("Value from churn", "churn_clv", f"0+CHURN_CLV({_MONTH},0)", "xx   ", "margin a month ÷ monthly churn"),
+    _Method("Value from churn, discounted", "churn_clv_discounted", f"0+CHURN_CLV({_MONTH},used_discount_rate)", "xxx  ", "the same, later money counts for less"),
+    _Method("Present value from retention", "clv_discounted", f'0+CLV_DISCOUNTED(used_annual_margin,{_YEAR},"",0,0)', "xxx  ", "margin a year, paid ahead, × retention, forever"),
+    _Method('="The same, in the first "&used_horizon_years&" years"', "clv_in_horizon", f"0+CLV_DISCOUNTED(used_annual_margin,{_YEAR},used_horizon_years-1,0,0)", "xxx  ", "the same, and nothing after them"),
+    _Method("Present value after all costs", "clv_after_costs", f'0+CLV_DISCOUNTED(used_annual_margin-used_service_cost,{_YEAR},"",used_retention_cost,used_cac)', "xxxxx", "the full formula: less service, keeping and winning"),
 )  # fmt: skip
 _FIRST_WAY = 1
 """The first of WAYS among the methods, which they follow."""
@@ -102,14 +102,14 @@ _IF_KNOWN = f'IF(COUNT({_STAY})<4,"",{{}})'.format
 _BAND = f'IF(AND(by_payback,result_breakeven_months="never"),"above",{band_word("benchmark_figure")})'
 _FOLLOWS = (
     _Method("Value of a customer", "value", "INDEX({ways},value_way)", "", '="by "&chosen_value_by&": your choice on Inputs"'),
-    _Method("Profit after all costs", "profit", "CLV_NET(result_value,used_cac,used_yearly_cost,used_lifespan)", "", "value - cost to win - serving and keeping × lifespan"),
-    _Method("Value : cost (CLV : CAC)", "clv_cac_ratio", "CLV_CAC_RATIO(result_value,used_cac)", "", "value ÷ cost to win", '0.0" : 1"'),
+    _Method("Profit after all costs", "profit", "0+CLV_NET(result_value,used_cac,used_yearly_cost,used_lifespan)", "", "value - cost to win - serving and keeping × lifespan"),
+    _Method("Value : cost (CLV : CAC)", "clv_cac_ratio", "0+CLV_CAC_RATIO(result_value,used_cac)", "", "value ÷ cost to win", '0.0" : 1"'),
     _Method("Beside the usual band", "benchmark", _BAND, "", _BENCHMARK_WORDS, "General"),
-    _Method("Months to earn back the cost", "payback_months", "CLV_PAYBACK(used_cac,used_monthly_revenue,used_gross_margin)", "", "cost to win ÷ margin a month, if nobody left", "#,##0.0"),
-    _Method("The same, as customers leave", "breakeven_months", _IF_KNOWN(f'IFERROR(CLV_PAYBACK_CHURN({_STAY},used_yearly_cost),"never")'), "", "with churn, and after serving and keeping", "0"),
-    _Method("Who earn it back themselves", "payback_chance", _IF_KNOWN(f"CLV_PAYBACK_CHANCE({_STAY},used_yearly_cost)"), "", "those who stay pay for those who leave", "0%"),
-    _Method("Years until costs eat the value", "service_years", "CLV_BREAKEVEN(result_value,used_cac,used_yearly_cost)", "", "(value - cost to win) ÷ serving and keeping", "#,##0.0"),
-    _Method("A new customer may cost", "max_cac", "CLV_MAX_CAC(result_value,input_target_ratio)", "", "value ÷ the value : cost you aim at"),
+    _Method("Months to earn back the cost", "payback_months", "0+CLV_PAYBACK(used_cac,used_monthly_revenue,used_gross_margin)", "", "cost to win ÷ margin a month, if nobody left", "#,##0.0"),
+    _Method("The same, as customers leave", "breakeven_months", _IF_KNOWN(f'IFERROR(0+CLV_PAYBACK_CHURN({_STAY},used_yearly_cost),"never")'), "", "with churn, and after serving and keeping", "0"),
+    _Method("Who earn it back themselves", "payback_chance", _IF_KNOWN(f"0+CLV_PAYBACK_CHANCE({_STAY},used_yearly_cost)"), "", "those who stay pay for those who leave", "0%"),
+    _Method("Years until costs eat the value", "service_years", "0+CLV_BREAKEVEN(result_value,used_cac,used_yearly_cost)", "", "(value - cost to win) ÷ serving and keeping", "#,##0.0"),
+    _Method("A new customer may cost", "max_cac", "0+CLV_MAX_CAC(result_value,input_target_ratio)", "", "value ÷ the value : cost you aim at"),
     _Method("All customers together", "customer_equity", 'IF(input_customers="","",result_value*input_customers)', "", "value × customers", WHOLE_MONEY),
 )  # fmt: skip
 _COLUMNS = (Col("Method"), Col("Answer", "number"), *(Col(count, "dot") for count in _COUNTS), Col("In words", "note"))

@@ -55,15 +55,15 @@ def _month(months: Table, step: int) -> None:
     there = f"(1-used_monthly_churn)^{month}" if step else "1"
     margin = f"CLV(used_purchase_value,used_purchase_frequency,{month}/12,used_gross_margin+0)"
     alone = f"CLV_NET({so_far},used_cac,used_yearly_cost,{month}/12)"
-    paid = f'=IFERROR(CLV_DISCOUNTED(net_monthly_margin,1-used_monthly_churn,{{}},{month}-1,0,used_cac),"")'
+    paid = f'=IFERROR(0+CLV_DISCOUNTED(net_monthly_margin,1-used_monthly_churn,{{}},{month}-1,0,used_cac),"")'
     start = '=IF(COUNT(net_monthly_margin,used_cac)<2,"",-used_cac)'
     months.set(
         row,
         (
             f'=IF(used_horizon_years="","",{step}*used_horizon_years)' if step else 0,
             f'=IF(ISNUMBER(used_monthly_churn),{there},"")',
-            f'=IFERROR({margin},"")',
-            f'=IFERROR({alone},"")',
+            f'=IFERROR(0+{margin},"")',
+            f'=IFERROR(0+{alone},"")',
             paid.format(0) if step else start,
             paid.format("monthly_discount") if step else start,
         ),

@@ -129,8 +129,8 @@ def _results(table: Table, row: Row) -> tuple[str, str, str]:
     monthly = f"CLV_MONTHLY_REVENUE({value},{frequency})"
     churn = f"CHURN_CLV({monthly},{margin},{row['Monthly churn']},IF(value_way=2,0,used_discount_rate))"
     return (
-        f'=IFERROR(IF(value_way=1,{lifespan},IF(value_way=4,{retention},{churn})),"")',
-        f'=IFERROR(CLV_NET({row["Value"]},{row["Cost to win"]},{row["Serving, keeping"]},{years}),"")',
+        f'=IFERROR(0+IF(value_way=1,{lifespan},IF(value_way=4,{retention},{churn})),"")',
+        f'=IFERROR(0+CLV_NET({row["Value"]},{row["Cost to win"]},{row["Serving, keeping"]},{years}),"")',
         f'=IF(OR({profit}="",{base}=""),"",{profit}-{base})',
     )
 

@@ -59,13 +59,13 @@ def _figures(part: Part) -> None:
     part.figure("result_mean_clv", '=IF(result_customers=0,"",result_customer_equity/result_customers)', money)
     part.figure("total_cac", '=IF(COUNT(list_cac)=0,"",SUMPRODUCT(list_cac,list_count))', money)
     part.figure("result_mean_cac", '=IF(OR(total_cac="",result_customers=0),"",total_cac/result_customers)', money)
-    part.figure("result_clv_cac_ratio", '=IF(N(result_mean_cac)=0,"",_xldudf_CLV_CAC_RATIO(result_mean_clv,result_mean_cac))', "0.00")
+    part.figure("result_clv_cac_ratio", '=IF(N(result_mean_cac)=0,"",0+_xldudf_CLV_CAC_RATIO(result_mean_clv,result_mean_cac))', "0.00")
     computed = f'SUMPRODUCT(({column("value")}="")*({column(PURCHASES[0])}<>""))'
     part.figure("computed_values", f"=IF({NO_MARGIN},{computed},0)", "#,##0", "Values computed without a gross margin")
     part.figure("mean_margin", f'=IF(COUNT(list_margin)=0,"",IFERROR(SUMPRODUCT(list_margin,list_count)/{known},""))', money)
-    payback = "_xldudf_CLV_PAYBACK(result_mean_cac,mean_margin,1)"
+    payback = "0+_xldudf_CLV_PAYBACK(result_mean_cac,mean_margin,1)"
     part.figure("result_payback_months", f'=IF(OR(N(result_mean_cac)=0,N(mean_margin)=0),"",{payback})', "0.0")
-    part.figure("result_max_cac", '=IF(N(result_mean_clv)<=0,"",_xldudf_CLV_MAX_CAC(result_mean_clv,wanted_ratio))', money)
+    part.figure("result_max_cac", '=IF(N(result_mean_clv)<=0,"",0+_xldudf_CLV_MAX_CAC(result_mean_clv,wanted_ratio))', money)
     part.figure("result_net", '=IF(total_cac="","",result_customer_equity-total_cac)', money)
     part.figure("by_payback", '=chosen_industry="Subscription"')
     part.figure("benchmark_figure", "=IF(by_payback,result_payback_months,result_clv_cac_ratio)", "0.0")

@@ -140,8 +140,8 @@ def _new_subscriber(plans: Spill, tenures: Spill) -> list[_Figure]:
     discounted = "*(1+period_rate)/(period_rate+result_renewal_churn)"
     each = tenures.column("Value").at("tenure_rows")
     counted = f'IFERROR(result_subscribers*{each},"")'
-    ratio = '=IF(OR(N(input_cac)=0,result_clv=""),"",_xldudf_CLV_CAC_RATIO(result_clv,input_cac))'
-    may_cost = '=IF(result_clv="","",_xldudf_CLV_MAX_CAC(result_clv,target))'
+    ratio = '=IF(OR(N(input_cac)=0,result_clv=""),"",0+_xldudf_CLV_CAC_RATIO(result_clv,input_cac))'
+    may_cost = '=IF(result_clv="","",0+_xldudf_CLV_MAX_CAC(result_clv,target))'
     aim = '=IF(N(input_cac)=0,"fill in the cost on Inputs","you aim at "&target&" : 1")'
     falls = '=IF(N(result_first_renewal_churn)=0,"","first "&ROUND(100*N(result_first_renewal_churn),1)&"%, then less and less")'
     return [

@@ -51,7 +51,7 @@ def products_page(book: Book, workings: Workings) -> Spill:
     workings.part("Products").figure("best_product", f"=IF({has_profit},{earns},{brings})", label="Product")
     _put_list(
         page,
-        f'=IF(COUNTA(Orders[Product])=0,"Orders has no products.",IF(ISERROR({products.head()}),"No order counts.",best_product))',
+        f'=IF(COUNTA(Orders[Product])=0,"Orders has no products.",IF({products.is_missing},"No order counts.",best_product))',
         (
             "Mean CLV of buyers: what they have brought with all products. Index: how much more often the best customers buy it than all do.",
             "All of it is before cost of goods; where every row on Orders has a cost, profit and the CLV of buyers are after it.",
@@ -83,8 +83,8 @@ def drivers_page(book: Book, workings: Workings) -> None:
         widths={"Factor": 26, "Kind": 13, "Explained": 14, "Correlation": 14, "More than chance": 15, "Highest": 24},
     )
     explains = f'{drivers.at("Factor", 0)}&" goes with the value so far, more than chance: "&ROUND(100*N({drivers.at("Explained", 0)}),1)&"% of the differences in rank."'
-    workings.part("Drivers").figure("best_driver", f"={explains}", label="Factor")
     none = f'COUNTIF({drivers.column("More than chance")},"Yes")=0'
+    workings.part("Drivers").figure("best_driver", f'=IF({none},"",{explains})', label="Factor")
     _put_list(
         page,
         f'=IF(result_customers=0,"There are no customers yet.",IF({none},"Nothing here moves with value beyond chance.",best_driver))',

@@ -31,7 +31,7 @@ class Model:
     @property
     def is_missing(self) -> str:
         """A formula: whether there is no model."""
-        return f"ISERROR({self.fit.head()})"
+        return self.fit.is_missing
 
 
 def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Model:
@@ -39,7 +39,7 @@ def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Mod
     fit = page.spill(call(CLV_FIT, ORDERS, "coded_model", "input_as_of"), rows=_FIT_LINES, forms=_FORMS, head_height=18, lined=True)
     models = page.spill(call(CLV_MODELS, ORDERS, "input_as_of"), rows=len(PurchaseModel), forms=_FORMS)
     holdout = page.spill(call(CLV_HOLDOUT, ORDERS, _TEST), rows=_HOLDOUT_LINES, forms=_FORMS)
-    why = f'IF(ISERROR({fit.head()}),no_forecast,IF(ISERROR({holdout.head()}),no_test,""))'
+    why = f'IF({fit.is_missing},no_forecast,IF({holdout.is_missing},no_test,""))'
     page.banner = (*banner, f'IF(result_customers=0,"",{why})')
 
     page.skip(8)

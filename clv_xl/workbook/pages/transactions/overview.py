@@ -104,7 +104,7 @@ def _key_figures(customers: Spill) -> tuple[tuple[str, str, str, str, str], ...]
         (
             "Value : cost (CLV : CAC)",
             "clv_cac_ratio",
-            '=IF(OR(input_cac="",result_customers=0),"",_xldudf_CLV_CAC_RATIO(result_mean_clv,input_cac))',
+            '=IF(OR(input_cac="",result_customers=0),"",0+_xldudf_CLV_CAC_RATIO(result_mean_clv,input_cac))',
             '0.0" : 1"',
             '=IF(input_cac="","fill in the cost on Inputs","so far; 3 is a common floor")',
         ),
