@@ -246,7 +246,20 @@ def test_without_its_python_cells_show_an_error_and_the_reason(tmp_path: Path) -
     assert [finding.state for finding in libreoffice.look(profile=profile)] == ["works", "works", "wrong"]
 
 
-def test_install_look_and_uninstall(tmp_path: Path) -> None:
+def another_python(folder: Path) -> Path:
+    """Where a Python lies that is LibreOffice's by its looks, of whichever version that is, and has none of its modules."""
+    for version in range(8, 16):
+        library = folder / "other" / "lib" / f"python3.{version}"
+        (library / "lib-dynload").mkdir(parents=True)
+        (library / "os.py").touch()
+    program = folder / "other" / "bin" / "python3"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    return program.parent
+
+
+def test_install_look_and_uninstall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     profile = make_profile(tmp_path / "Maße und Größen")
     before = libreoffice._run(libreoffice._unopkg(), "list", profile=profile)
     nothing = ["LibreOffice has no extension clv_xl; there is nothing to remove."]
@@ -255,7 +268,12 @@ def test_install_look_and_uninstall(tmp_path: Path) -> None:
     assert libreoffice.uninstall(profile=profile) == nothing
     assert libreoffice.install(profile=profile) == planned
     libreoffice.install(profile=profile)  # again, over itself
-    assert [finding.state for finding in libreoffice.look(profile=profile)] == ["works", "works", "works"]
+    monkeypatch.setenv("PATH", os.defpath)
+    assert [finding.state for finding in libreoffice.look(profile=profile)] == ["works", "works", "works", "works"]
+    monkeypatch.setenv("PATH", f"{another_python(tmp_path)}:{os.defpath}")
+    wrong = libreoffice.look(profile=profile)[-1]
+    assert wrong.state == "wrong" and f"takes {tmp_path / 'other' / 'bin' / 'python3'} for its own" in wrong.sentence
+    assert wrong.fix == f"PATH={os.defpath} soffice"
     planned = libreoffice.uninstall(dry_run=True, profile=profile)
     assert libreoffice.uninstall(profile=profile) == planned
     assert libreoffice.uninstall(profile=profile) == nothing
@@ -264,7 +282,7 @@ def test_install_look_and_uninstall(tmp_path: Path) -> None:
     assert ours == []
 
 
-def test_where_libreoffice_runs_or_has_crashed(tmp_path: Path) -> None:
+def test_where_libreoffice_runs_or_has_crashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     profile = make_profile(tmp_path / "profile")
     libreoffice.install(profile=profile)
     lock = profile / ".lock"
@@ -272,7 +290,8 @@ def test_where_libreoffice_runs_or_has_crashed(tmp_path: Path) -> None:
     for step in (libreoffice.install, libreoffice.uninstall):
         with pytest.raises(InstallError, match=r"LibreOffice is running; close all its windows.* delete .*/profile/\.lock first\."):
             step(profile=profile)
-    assert [finding.state for finding in libreoffice.look(profile=profile)] == ["works", "works", "works"]
+    monkeypatch.setenv("PATH", os.defpath)
+    assert [finding.state for finding in libreoffice.look(profile=profile)] == ["works", "works", "works", "works"]
     lock.unlink()
     assert libreoffice.uninstall(profile=profile)[0].startswith("Remove the extension")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ...version import __version__
 from .. import Finding, InstallError
-from .extension import FILE, IDENTIFIER, make_oxt
+from .extension import FILE, IDENTIFIER, SERVICE, make_oxt
 
 TITLE = "LibreOffice Calc"
 _FIX = "clv-xl install libreoffice"
@@ -88,7 +88,8 @@ def look(*, profile: Path | None = None) -> list[Finding]:
     if version != __version__:
         return [*found, Finding("wrong", f"LibreOffice has the extension clv_xl {version}, but this is {__version__}.", _FIX)]
     found.append(Finding("works", f"LibreOffice has the extension clv_xl {version}."))
-    return [*found, *(_look_at_python(settings["python"]) for settings in copies[:1])]
+    found += [_look_at_python(settings["python"]) for settings in copies[:1]]
+    return found if found[-1].state != "works" else [*found, *(_look_at_a_formula(unopkg, settings["python"]) for settings in copies[:1])]
 
 
 def _look_at_python(python: str) -> Finding:
@@ -101,6 +102,48 @@ def _look_at_python(python: str) -> Finding:
     if works:
         return Finding("works", f"The functions are calculated by the Python at {python}.")
     return Finding("wrong", f"The Python at {python}, which LibreOffice asks, cannot run clv_xl.", _FIX)
+
+
+def _look_at_a_formula(unopkg: Path, python: str) -> Finding:
+    """What a LibreOffice that is started from here makes of a formula of ours. Its Python is part of it, but takes the first python3 on the
+    path for its home; where that is another one, it does not find its own modules, and no extension in Python starts. It is tried with
+    settings of its own, as a person's may be in use, and a LibreOffice that crashes leaves them locked."""
+    with tempfile.TemporaryDirectory() as folder:
+        extension, profile = Path(folder) / FILE, Path(folder) / "profile"
+        extension.write_bytes(make_oxt(python))
+        try:
+            _run(unopkg, "add", "--force", str(extension), profile=profile)
+        except InstallError as error:
+            return Finding("wrong", str(error))
+        if _calculates(unopkg, profile, dict(os.environ)):
+            return Finding("works", "LibreOffice, started from here, calculates =CLV(100;4;8).")
+        profile.joinpath(".lock").unlink(missing_ok=True)
+        if _calculates(unopkg, profile, _environment()):
+            said = f"LibreOffice, started from here, takes {shutil.which('python3')} for its own Python, and formulas give Err:504."
+            return Finding("wrong", f"{said} From its menu it works.", f"PATH={os.defpath} soffice")
+    return Finding("wrong", "LibreOffice does not calculate =CLV(100;4;8), though all parts are there.", _FIX)
+
+
+def _calculates(unopkg: Path, profile: Path, environment: dict[str, str]) -> bool:
+    """Whether LibreOffice brings the answer of a formula, in a process of its own."""
+    sheet = profile.with_name("asked.fods")
+    sheet.write_text(_ASKED, encoding="utf-8")
+    command = [str(_soffice(unopkg)), f"-env:UserInstallation={profile.resolve().as_uri()}", "--headless", "--convert-to", "csv"]
+    command += ["--outdir", str(sheet.parent), str(sheet)]
+    try:
+        subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_SECONDS, env=environment)
+        return sheet.with_suffix(".csv").read_text(encoding="utf-8").strip() == "3200"
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+_ASKED = f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"
+ office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body><office:spreadsheet><table:table>
+<table:table-row><table:table-cell table:formula="of:={SERVICE.upper()}.CLV(100;4;8)"/></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document>
+"""
 
 
 def _unopkg() -> Path | None:
@@ -172,11 +215,19 @@ def _installed(unopkg: Path, profile: Path | None) -> str | None:
     return next((line.partition(": ")[2] for line in rest if line.startswith("Version: ")), "")
 
 
+def _soffice(unopkg: Path) -> Path:
+    return unopkg.with_name("soffice.com" if sys.platform == "win32" else "soffice")
+
+
 def _version(unopkg: Path) -> str:
-    office = unopkg.with_name("soffice.com" if sys.platform == "win32" else "soffice")
     try:
         done = subprocess.run(
-            [str(office), "--version"], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=_SECONDS, env=_environment()
+            [str(_soffice(unopkg)), "--version"],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=_SECONDS,
+            env=_environment(),
         )
     except (OSError, subprocess.TimeoutExpired):
         return "LibreOffice"
