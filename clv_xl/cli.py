@@ -29,7 +29,7 @@ examples:
   clv-xl fill report.xlsx orders-november.csv --add  the same, and keep the orders that are in it
   clv-xl fill transactions orders-2024.csv orders-2025.csv   several files of one list; also a folder
   clv-xl fill transactions shopify.csv woocommerce.csv till.csv   of several programs: each is read as its own
-  clv-xl fill transactions orders.csv --customers crm.csv   with the channel, segment and country of customers
+  clv-xl fill transactions orders.csv --customers crm.csv --products products.csv   with their channels and costs
   clv-xl fill segments customers.csv                 what customers and segments are worth
   clv-xl new calculator                              the calculator with sample values; --empty without
   clv-xl new transactions --language nl              an empty template to fill in by hand

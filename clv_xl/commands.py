@@ -101,8 +101,8 @@ def fill(
         today: the last day that is not in the future; the clock's where left out.
         **given: what `Options` has, by name, where the data does not show it: where="Status = paid", currency="EUR", decimal=","; the
             heading of a field, or an expression over headings: amount="Total - Tax", customer="CustomerID" (columns={...} where an
-            input has that name); customers="crm.csv" or a frame, with the channel, segment and country of customers; and values for the
-            template's inputs by name without input_: gross_margin=0.4, as_of="2024-06-30".
+            input has that name); customers="crm.csv" or a frame, with the channel, segment and country of customers, and products=
+            with the cost of each; and values for the template's inputs by name without input_: gross_margin=0.4, as_of="2024-06-30".
 
     Raises:
         WorkbookError, OrderFileError: in one sentence, what is wrong and what to do. No file has been changed then.
@@ -120,7 +120,9 @@ def fill(
     if str(template) not in TEMPLATES and language is not None:
         raise WorkbookError(f"{template}: a workbook of your own has its language; leave {language} out.")
     source = template_path(str(template), language or "en") if str(template) in TEMPLATES else Path(template)
-    check_output(output, force=force, ending=ending_of(host), keep=[source, *_files(data), *_files(reading.customers)])
+    check_output(
+        output, force=force, ending=ending_of(host), keep=[source, *_files(data), *_files(reading.customers), *_files(reading.products)]
+    )
     with steps(4, progress) as step:
         given_book = package = Package(source)
         if newer := None if str(template) in TEMPLATES else rebuilt(given_book):

@@ -51,6 +51,9 @@ def add_source_options(command: argparse.ArgumentParser) -> None:
         help="what a tenure is counted in, where its heading does not say (subscriptions without dates)",
     )
     command.add_argument(
+        "--products", metavar="FILE", help="what each product costs, by id, SKU or name; none: not that which your own copy keeps"
+    )
+    command.add_argument(
         "--profile",
         metavar="FILE",
         help="how the export of your program is read; clv-xl formats lists those that are known; none: by headings",
@@ -95,6 +98,7 @@ def _source_options(args: argparse.Namespace, as_of: dt.date | None = None) -> O
         "profile",
         "strict",
         "customers",
+        "products",
     )
     return Options(named, date_order=args.dates, as_of=as_of, today=dt.date.today(), **{name: getattr(args, name) for name in names})
 

@@ -32,6 +32,7 @@ class Options:
     tenure_unit: what a tenure is counted in, such as "months".
     profile: the name or the file of a profile; "none" for none.
     customers: a file or a frame with what is known of the customers, by id or e-mail: channel, segment, country; "none" for none.
+    products: the same with what each product costs, by its id, SKU or name.
     strict: rows that cannot be read are a failure.
     as_of: the calculation date. today: the last day that is not in the future; without it no day is.
     """
@@ -51,6 +52,7 @@ class Options:
     tenure_unit: str | None = None
     profile: str | Path | None = None
     customers: Any = None
+    products: Any = None
     strict: bool = False
     as_of: dt.date | None = None
     today: dt.date | None = None

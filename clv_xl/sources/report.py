@@ -8,9 +8,9 @@ from typing import Any
 from ..words import Words, in_a_row
 from .columns.fields import LISTS, ORDERS
 from .rows.account import Account
+from .rows.beside import Beside
 from .rows.customer_rows import CleanedCustomers
 from .rows.subscription_rows import CleanedSubscriptions
-from .together.attributes import Joined, attribute_text
 from .understood import FileRead, Source, without_folders
 from .values.expressions import listed
 
@@ -59,7 +59,7 @@ def _file_json(file: FileRead) -> dict[str, Any]:
     }
 
 
-def _joined_json(file: Joined) -> dict[str, Any]:
+def _joined_json(file: Beside) -> dict[str, Any]:
     """A file beside the list."""
     rows = {"read": file.rows, "matched": file.matched, "not_matched": file.rows - file.matched}
     return {"name": file.name, "columns": file.headings, "not_used": file.not_used, "rows": rows, "not_in_it": file.without}
@@ -91,7 +91,7 @@ def sentences(source: Source) -> list[str]:
     lines.append(f"Customers: {cleaned.customers:,}{period}")
     for file in source.joined:
         used = ", ".join(f"{name} = {heading}" for name, heading in file.headings.items())
-        lines.append(f"{attribute_text(file)}; columns: {used}" + (f"; not used: {listed(file.not_used, 20)}" if file.not_used else ""))
+        lines.append(f"{file.text}; columns: {used}" + (f"; not used: {listed(file.not_used, 20)}" if file.not_used else ""))
     return lines + source.notes
 
 
@@ -131,7 +131,7 @@ def page_texts(source: Source, sample: bool = False) -> dict[str, list[str]]:
         "source_not_used": [],
         "source_left_out": [_left_out(account, reason) for reason in account.left_out] or [Words("nothing")],
         "source_notes": source.notes,
-        "source_joined": [attribute_text(file) for file in source.joined],
+        "source_joined": [file.text for file in source.joined],
         "source_files": [_file_text(file) for file in source.files] if len(source.files) > 1 else [],
     }
     if account.read.money:

@@ -29,6 +29,7 @@ _OPTIONS = {"except": "excluded", "dates": "date_order"} | {
         "tenure_unit",
         "profile",
         "customers",
+        "products",
         "strict",
         "decimal",
         "encoding",

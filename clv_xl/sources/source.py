@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ..words import Words
 from .columns.fields import CUSTOMERS, LISTS, ORDERS, TEMPLATES, DataList
 from .columns.kinds import plan_by_headings
 from .columns.plan import Plan, profile_plan
@@ -19,8 +20,10 @@ from .options import Options, in_python
 from .problems import ColumnError, OrderFileError
 from .rows import customer_rows, order_rows, subscription_rows
 from .rows.account import Cleaned
+from .rows.beside import is_named
 from .rows.near_doubles import said_of_near_doubles
-from .together.joined import asks_for_customers, join
+from .rows.product_costs import Products, read_products
+from .together.joined import join
 from .together.said import said_of
 from .understood import Source
 from .values.expressions import listed, written
@@ -66,12 +69,16 @@ def _read(source: Any, kinds: tuple[DataList, ...], options: Options) -> Source:
         rows=one.rows if one else "lists",
         words=one.file if one else "a data file",
     )
-    if asks_for_customers(options) and not raws[0].files:
+    if is_named(options.customers) and not raws[0].files:
         raws[0].files = {0: raws[0].name}
     read: Source | None = None
     try:
-        parts = [_understood(raw, kinds, *said_of(raw, raws, options, named), own, profiles) for raw in raws]
+        products = read_products(options.products, raws, named) if is_named(options.products) else None
+        parts = [_understood(raw, kinds, *said_of(raw, raws, options, named), own, profiles, products) for raw in raws]
         read = join(parts, options) if raws[0].files else parts[0]
+        if products:
+            read.joined.append(products.settled(read.raw.name))
+            read.notes += [Words("{1}: {2}", products.file, note) for note in products.notes]
         if alike := said_of_near_doubles(read.raw, read.plan):
             read.notes.append(alike)
         return read
@@ -89,10 +96,16 @@ def _own_profile(options: Options) -> Profile | None:
 
 
 def _understood(
-    raw: Raw, kinds: tuple[DataList, ...], options: Options, named: dict[str, str], own: Profile | None, profiles: tuple[Profile, ...]
+    raw: Raw,
+    kinds: tuple[DataList, ...],
+    options: Options,
+    named: dict[str, str],
+    own: Profile | None,
+    profiles: tuple[Profile, ...],
+    products: Products | None,
 ) -> Source:
     try:
-        return _with_plan(raw, _plan(raw, kinds, named, own, profiles), options)
+        return _with_plan(raw, _plan(raw, kinds, named, own, profiles), options, products)
     except ColumnError as problem:
         raise OrderFileError(f"{raw.name}: {problem}.".replace("?.", "?"), problem.options) from None
 
@@ -111,13 +124,15 @@ def _plan(raw: Raw, kinds: tuple[DataList, ...], named: dict[str, str], own: Pro
     return profile_plan(profile, kind, raw.headings, named) if profile and kind else plan_by_headings(raw, kinds, named)
 
 
-def _with_plan(raw: Raw, plan: Plan, options: Options) -> Source:
+def _with_plan(raw: Raw, plan: Plan, options: Options, products: Products | None) -> Source:
     """Which rows count."""
+    if products and plan.kind is not ORDERS:
+        raise OrderFileError(f"{raw.name}: these are {plan.kind.rows}, which have no products; leave out --products.", ["--products"])
     only_headings = OrderFileError(f"{raw.name}: there is no {plan.kind.row} in it, only headings.")
     if raw.run("SELECT count(*) FROM (SELECT * FROM {rows} LIMIT 1)")[0][0] == 0:
         raise only_headings
     if plan.kind is ORDERS:
-        cleaned: Cleaned = order_rows.clean_orders(raw, plan, options)
+        cleaned: Cleaned = order_rows.clean_orders(raw, plan, options, products)
     elif plan.kind is CUSTOMERS:
         cleaned = customer_rows.clean_customer_rows(raw, plan, options)
     else:

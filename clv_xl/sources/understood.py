@@ -14,7 +14,7 @@ from .opening.raw import Raw
 from .output import sheet_columns, used_rows
 from .problems import OrderFileError
 from .rows.account import Account, Cleaned
-from .together.attributes import Joined
+from .rows.beside import Beside
 
 
 def without_folders(name: str) -> str:
@@ -48,7 +48,7 @@ class Source:
     notes: list[str] = field(default_factory=list)
     files: list[FileRead] = field(default_factory=list)
     """Each of several; none where it is one alone."""
-    joined: list[Joined] = field(default_factory=list)
+    joined: list[Beside] = field(default_factory=list)
     """Files beside it that say more of its rows."""
 
     @property

@@ -96,11 +96,12 @@ def test_a_workbook_keeps_the_file_of_customers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    write(tmp_path, shop=SHOP, till=TILL, crm=CRM)
-    assert main(["fill", "transactions", "shop.csv", "till.csv", "--customers", "crm.csv", "--save", "s.toml", "-o", "1.xlsx"]) == 0
+    write(tmp_path, shop=SHOP, till=TILL, crm=CRM, products="Product,Cost\nMug,4\n")
+    beside = ["--customers", "crm.csv", "--products", "products.csv"]
+    assert main(["fill", "transactions", "shop.csv", "till.csv", *beside, "--save", "s.toml", "-o", "1.xlsx"]) == 0
     assert "crm.csv: 3 of 4 rows are of customers in the orders; 0 customers" in capsys.readouterr().out
     assert 'customers = "crm.csv"' in (tmp_path / "s.toml").read_text(encoding="utf-8")
     again = fill("1.xlsx", ["shop.csv", "till.csv"], "2.xlsx")
-    assert again.source and again.source.joined[0].matched == 3 and again.results["result_customers"] == 3
+    assert again.source and [file.matched for file in again.source.joined] == [3, 1] and again.results["result_customers"] == 3
     without = fill("1.xlsx", ["shop.csv", "till.csv"], "3.xlsx", customers="none")
-    assert without.source and not without.source.joined and without.results["result_customers"] == 4
+    assert without.source and [file.of for file in without.source.joined] == ["products"] and without.results["result_customers"] == 4

@@ -53,6 +53,8 @@ class Plan:
     sign: Sign | None = None
     negative_is_out: bool = False
     """Whether an amount below zero is other money, rather than money given back."""
+    costs_of_products: bool = False
+    """Whether the costs are those of each line's product, from a file beside the orders, and in the one currency."""
     test: str = ""
     lines: str = ""
     vat: str = ""

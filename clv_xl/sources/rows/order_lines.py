@@ -97,11 +97,16 @@ def _with_costs(raw: Raw, plan: Plan, lines: str) -> str:
             f"SELECT count(*) FROM (SELECT 1 FROM staged WHERE order_key IS NOT NULL AND NOT total_line AND coalesce(amount, 0) >= 0 "
             f"GROUP BY order_key HAVING count(*) > 1 AND (count(DISTINCT {name}) > 1 OR count({name}) < count(*)))"
         )
-        if lines == "repeated" and not raw.run(differ)[0][0]:
+        of_products = name == "cost" and plan.costs_of_products
+        if lines == "repeated" and not of_products and not raw.run(differ)[0][0]:
             continue
         others = f"sum(CASE WHEN NOT lead THEN {name} END) OVER (PARTITION BY {order})"
         first = f"lead AND row_number() OVER (PARTITION BY {order}, lead ORDER BY rn) = 1"
-        added.append(f"CASE WHEN {first} THEN coalesce({name} + {others}, {name}, {others}) ELSE {name} END AS {name}")
+        known = f"coalesce({name} + {others}, {name}, {others})"
+        if of_products:  # where one of its products has no cost, that of the order is not known
+            unknown = f"bool_or({name} IS NULL AND product_text IS NOT NULL AND NOT total_line) OVER (PARTITION BY {order})"
+            known = f"CASE WHEN NOT {unknown} THEN {known} END"
+        added.append(f"CASE WHEN {first} THEN {known} ELSE {name} END AS {name}")
     return f"SELECT * REPLACE ({', '.join(added)})" if added else "SELECT *"
 
 

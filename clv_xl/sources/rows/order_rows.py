@@ -18,6 +18,7 @@ from .date_gaps import fill_days
 from .identities import make_keys, stage_identities
 from .money import conversion, converted, in_one_currency, settle_currency, stage_currency
 from .order_lines import MONEY, fill_down, settle_lines
+from .product_costs import Products, check_currency, quantity_of, take_costs
 from .refunds import ask_twice, refund_sql
 from .stage import FIRST_DAY, LAST_DAY, Stage
 from .statuses import REFUNDED, TEST, WordColumn, stage_rules, stage_sign, stage_test
@@ -31,13 +32,13 @@ _LINKED = {"by_id", "by_email"}
 """Where there are both, near doubles are told by them."""
 
 
-def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
-    """Decide on every row.
+def clean_orders(raw: Raw, plan: Plan, options: Options, products: Products | None = None) -> Cleaned:
+    """Decide on every row. products: what each costs, from a file beside the orders.
 
     Raises:
         OrderFileError: something can be read in two ways, or no row can be used.
     """
-    stage, words, sign, test, names = _stage(raw, plan, options)
+    stage, words, sign, test, names = _stage(raw, plan, options, products)
     stage.build("staged")
     lines, note = settle_lines(raw, plan, options)
     table = fill_down(raw, plan, stage, lines)
@@ -51,6 +52,8 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     raw.view("judged", f"SELECT *, {reason} AS reason FROM (SELECT *, {money} FROM known)")
     ask_twice(raw, plan)
     currency, rates = settle_currency(raw, "judged", "reason IS NULL AND lead", options)
+    if products:
+        check_currency(raw, plan, products, currency, rates)
     _decide(raw, plan, stage, currency, rates)
     raw.drop("rows_read", "staged", "lined", "dated")
     cleaned = tally_orders(raw, options, currency, "order_text" if "order" in plan.fields else "")
@@ -60,12 +63,14 @@ def clean_orders(raw: Raw, plan: Plan, options: Options) -> Cleaned:
     return cleaned
 
 
-def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[WordColumn], tuple[str, str], str, list[str]]:
+def _stage(
+    raw: Raw, plan: Plan, options: Options, products: Products | None
+) -> tuple[Stage, list[WordColumn], tuple[str, str], str, list[str]]:
     stage = Stage.of(raw, plan, options)
     conditions = conditions_of(raw, plan, options)
     asked = {*headings_tested(conditions[: bool(options.where) + bool(options.excluded)])}
     beside = [heading for heading in raw.headings if tier_of(heading, ORDERS.words("date")) is not None]
-    used = [*plan.headings(), *beside, *headings_tested(conditions)]
+    used = [*plan.headings(), *beside, *headings_tested(conditions), *([quantity_of(raw) or ""] if products else [])]
     texts = [heading for heading in raw.headings if raw.kinds[heading] == "text"][:12]
     totals = ", ".join(f"rtrim({word_sql(raw.text(heading))}, ':')" for heading in texts)
     some = quoted_all(words_of("total"))
@@ -85,6 +90,8 @@ def _stage(raw: Raw, plan: Plan, options: Options) -> tuple[Stage, list[WordColu
     }
     for name, expression in numbers.items():
         stage.columns[name], stage.columns[f"{name}_bad"] = stage.number(expression)
+    if products:
+        take_costs(raw, plan, stage, products)
     stage.columns["amount_text"] = f"CASE WHEN {stage.columns['amount']} IS NULL THEN {stage.cell(fields['amount'])} END"
     names = stage_identities(plan, stage, options.identity)
     stage_currency(raw, plan, stage, "amount")
@@ -132,9 +139,10 @@ def _decide(raw: Raw, plan: Plan, stage: Stage, currency: str | None, rates: dic
     rate, foreign = conversion(currency, rates)
     lasting = {*_LASTING, *(_LINKED if stage.columns.keys() >= _LINKED else ())}
     done = [name for name in stage.columns if name not in lasting and not name.endswith("_text")]
+    own_money = [name for name in MONEY if name != "cost" or not plan.costs_of_products]
     raw.make(
         "decided",
-        f"SELECT * EXCLUDE ({', '.join([*done, 'reason', 'gross', 'back', 'copied'])}){converted(MONEY, plan.fields, rate)}, "
+        f"SELECT * EXCLUDE ({', '.join([*done, 'reason', 'gross', 'back', 'copied'])}){converted(own_money, plan.fields, rate)}, "
         f"CASE WHEN {foreign} AND (reason IS NULL OR reason NOT LIKE 'not %') THEN 'in ' || currency ELSE reason END AS reason, "
         f"CASE WHEN NOT lead OR {foreign} THEN NULL ELSE {in_one_currency('gross', rate)} END AS money, "
         f"CASE WHEN NOT lead THEN 0 ELSE {in_one_currency('back', rate)} END AS back, "

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path, PurePath
 from typing import Any
 
 from ...words import Words
@@ -13,11 +11,10 @@ from ..columns.kinds import Look, choose, find_identities
 from ..columns.plan import Plan
 from ..columns.profiles import find_profile, known_profiles
 from ..columns.recognising import bare_heading, fields_of
-from ..opening.files import files_of
-from ..opening.opening import open_source
 from ..opening.raw import Raw, quoted
 from ..options import Options
 from ..problems import ColumnError, OrderFileError
+from ..rows.beside import Beside, open_beside
 from ..rows.identities import id_text
 from ..rows.stage import Stage
 from ..values.expressions import Expression, Heading, headings_of, listed, parse_expression, written
@@ -27,21 +24,7 @@ LABELS = ("channel", "campaign", "segment", "country")
 """What it may say of a customer."""
 
 
-@dataclass
-class Joined:
-    """What a file beside the orders brought. matched: its rows that are of a customer of the orders. without: customers of the orders that
-    are not in it."""
-
-    name: str
-    headings: dict[str, str]
-    not_used: list[str]
-    rows: int = 0
-    matched: int = 0
-    without: int = 0
-    notes: list[str] = field(default_factory=list)
-
-
-def load_attributes(raw: Raw, given: Any, scopes: Mapping[str, str]) -> Joined:
+def load_attributes(raw: Raw, given: Any, scopes: Mapping[str, str]) -> Beside:
     """The tables `attributes`, a row each of the file, and `attribute_keys` with what its customers are known by.
 
     Args:
@@ -52,12 +35,7 @@ def load_attributes(raw: Raw, given: Any, scopes: Mapping[str, str]) -> Joined:
     Raises:
         OrderFileError: it cannot be read, or does not say whose its rows are.
     """
-    files = files_of(given)
-    if isinstance(files, list):
-        raise OrderFileError(f"--customers takes one file, not {len(files)}.", ["--customers"])
-    own = open_source(files, _fit, rows="customers", words="a file of customers")
-    if not isinstance(files, (str, Path)):
-        own.name = Words("the DataFrame of customers")
+    own = open_beside(given, _fit, "customers")
     try:
         return _loaded(raw, own, scopes)
     except ColumnError as problem:
@@ -71,7 +49,7 @@ def _fit(cells: Sequence[str]) -> int:
     return len({name for cell in cells if cell for name in fields_of(cell, CUSTOMERS)})
 
 
-def _loaded(raw: Raw, own: Raw, scopes: Mapping[str, str]) -> Joined:
+def _loaded(raw: Raw, own: Raw, scopes: Mapping[str, str]) -> Beside:
     ids, identities, labels = _columns(own, scopes)
     stage = Stage.of(own, Plan(CUSTOMERS), Options())
     keys = {f"id{n}": expression for n, expression in enumerate(ids.values())} | identities
@@ -95,7 +73,7 @@ def _loaded(raw: Raw, own: Raw, scopes: Mapping[str, str]) -> Joined:
     if not rows:
         raise OrderFileError(f"{own.name}: there is no customer in it, only headings.", ["--customers"])
     headings = {"customer": ", ".join(map(written, keys.values()))} | {name: written(expression) for name, expression in labels.items()}
-    return Joined(own.name, headings, [heading for heading in own.headings if heading not in used], rows, notes=own.notes)
+    return Beside("customers", own.name, headings, [heading for heading in own.headings if heading not in used], rows, notes=own.notes)
 
 
 def _columns(own: Raw, scopes: Mapping[str, str]) -> tuple[dict[str, Expression], dict[str, Expression], dict[str, Expression]]:
@@ -147,7 +125,7 @@ def _first(texts: Sequence[str], headings: Sequence[str]) -> Expression | None:
     return None
 
 
-def give_attributes(raw: Raw, plan: Plan, joined: Joined) -> None:
+def give_attributes(raw: Raw, plan: Plan, joined: Beside) -> None:
     """Give each row of `decided` what the file says of its customer, where it says nothing itself.
 
     Raises:
@@ -169,7 +147,7 @@ def give_attributes(raw: Raw, plan: Plan, joined: Joined) -> None:
     raw.drop("of_person", "buyers", "attributes", "attribute_keys")
 
 
-def _give(raw: Raw, plan: Plan, joined: Joined, name: str) -> None:
+def _give(raw: Raw, plan: Plan, joined: Beside, name: str) -> None:
     """One attribute."""
     heading = joined.headings[name]
     raw.make(
@@ -197,14 +175,3 @@ def _give(raw: Raw, plan: Plan, joined: Joined, name: str) -> None:
         return
     raw.make("decided", f"SELECT d.*, word AS {text} FROM decided d LEFT JOIN said USING (person)")
     plan.fields[name] = Heading(heading)
-
-
-def attribute_text(joined: Joined) -> str:
-    """What is said of the file: how many of its rows and of the customers of the orders have a partner."""
-    return Words(
-        "{1}: {2} of {3} rows are of customers in the orders; {4} customers in the orders are not in it",
-        PurePath(joined.name).name,
-        f"{joined.matched:,}",
-        f"{joined.rows:,}",
-        f"{joined.without:,}",
-    )

@@ -13,13 +13,14 @@ from ..opening.raw import Raw, connect, once, quoted
 from ..options import Options
 from ..problems import OrderFileError
 from ..rows.account import Account, Cleaned, account_of
+from ..rows.beside import Beside, is_named
 from ..rows.customer_rows import tally_customers
 from ..rows.money import several_currencies
 from ..rows.order_rows import account_of_orders, tally_orders
 from ..rows.subscription_rows import tally_subscriptions
 from ..understood import FileRead, Source, without_folders
 from ..values.expressions import written
-from .attributes import Joined, give_attributes, load_attributes
+from .attributes import give_attributes, load_attributes
 from .overlaps import leave_out_overlaps
 from .people import NODE, make_people, name_people
 
@@ -46,12 +47,12 @@ def join(parts: Sequence[Source], options: Options) -> Source:
     plan = _plan(parts)
     currency, unsaid = _currency(raw, parts, options)
     _gather(raw, parts)
-    beside = _beside(raw, parts, options.customers) if asks_for_customers(options) else None
+    beside = _beside(raw, parts, options.customers) if is_named(options.customers) else None
     make_people(raw, ["decided", *(["attribute_keys"] if beside else [])])
     notes = [*name_people(raw), *leave_out_overlaps(raw, first.kind, options), *unsaid, *_vat(parts)]
     if beside:
         give_attributes(raw, plan, beside)
-        notes += [Words("{1}: {2}", without_folders(beside.name), note) for note in beside.notes]
+        notes += [Words("{1}: {2}", beside.file, note) for note in beside.notes]
     cleaned = _tallied(raw, plan, options, currency)
     read = [_file(raw, part, number, name) for number, name in raw.files.items() for part in parts if number in part.raw.files]
     own = [Words("{1}: {2}", without_folders(part.name), note) if len(parts) > 1 else note for part in parts for note in part.notes]
@@ -62,17 +63,12 @@ def join(parts: Sequence[Source], options: Options) -> Source:
     return Source(raw.name, first.kind, plan, cleaned, raw, headings, not_used, [*own, *notes], read, [beside] if beside else [])
 
 
-def _attributes_of(beside: Joined) -> dict[str, str]:
+def _attributes_of(beside: Beside) -> dict[str, str]:
     """Where each attribute comes from."""
-    return {name: f"{heading} ({without_folders(beside.name)})" for name, heading in beside.headings.items() if name != "customer"}
+    return {name: f"{heading} ({beside.file})" for name, heading in beside.headings.items() if name != "customer"}
 
 
-def asks_for_customers(options: Options) -> bool:
-    """Whether a file of customers is named."""
-    return options.customers is not None and not (isinstance(options.customers, str) and options.customers == "none")
-
-
-def _beside(raw: Raw, parts: Sequence[Source], given: Any) -> Joined:
+def _beside(raw: Raw, parts: Sequence[Source], given: Any) -> Beside:
     """The file of customers.
 
     Raises:
