@@ -6,6 +6,7 @@ clv_xl.fill(...)            fill a template with orders
 clv_xl.new(...)             an empty copy of a template
 clv_xl.recalculate(...)     new values in a workbook that a script or a person has changed
 clv_xl.upgrade(...)         a workbook of an earlier version with today's pages
+clv_xl.forget(...)          a customer taken out of workbooks
 clv_xl.template_path(...)   the file of a ready-made template
 """
 
@@ -17,7 +18,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from . import functions, models
     from .commands import Report, fill, new
-    from .own_copies import recalculate, upgrade
+    from .own_copies import forget, recalculate, upgrade
     from .sources.problems import OrderFileError
     from .workbook.templates import template_path
     from .xlsx.saving import WorkbookError
@@ -32,6 +33,7 @@ _HOMES = {
     "template_path": ".workbook.templates",
     "recalculate": ".own_copies",
     "upgrade": ".own_copies",
+    "forget": ".own_copies",
     "WorkbookError": ".xlsx.saving",
     "OrderFileError": ".sources.problems",
 }
@@ -42,6 +44,7 @@ __all__ = [
     "WorkbookError",
     "__version__",
     "fill",
+    "forget",
     "functions",
     "models",
     "new",

@@ -35,6 +35,8 @@ examples:
   clv-xl new transactions --language nl              an empty template to fill in by hand
   clv-xl recalc report.xlsx                          new values after a script has changed it
   clv-xl upgrade report.xlsx                         your own copy of an earlier version with today's pages
+  clv-xl fill transactions orders.csv --anonymise    codes for customers; the key to them is a file beside it
+  clv-xl forget report.xlsx --customer jan@x.nl      a customer taken out
   clv-xl functions CHURN_CLV                         what a function takes and answers
   clv-xl doctor                                      where the formulas work on this machine
   clv-xl install windows                             the functions in Excel for Windows
@@ -126,6 +128,11 @@ def _add_fill(commands: Any) -> None:
         "--set", metavar="NAME=VALUE", action="append", default=[], help="an input: gross_margin=40%%, cac=25, as_of=2024-06-30"
     )
     fill.add_argument("--add", action="store_true", help="put the rows behind those that your own copy has, instead of replacing them")
+    fill.add_argument(
+        "--anonymise",
+        action="store_true",
+        help="codes for customers; who they are stands in a file beside, such as report.key.csv, alone",
+    )
     fill.add_argument("--save", metavar="FILE", help="keep the options and inputs in a file, for --settings")
     fill.add_argument("--static", action="store_true", help="write values only, for people without the add-in")
     fill.add_argument("--json", action="store_true", help="print the whole report as JSON, errors too")
@@ -222,6 +229,7 @@ def _fill(args: argparse.Namespace) -> int:
         force=args.force,
         add=args.add,
         kept=args.settings != "none",
+        anonymise=args.anonymise,
         options=options,
         progress=not args.json,
         **inputs,

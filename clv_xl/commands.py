@@ -26,6 +26,7 @@ from .sources.report import as_json
 from .sources.source import read_list
 from .sources.understood import Source
 from .workbook.adding import filled_columns
+from .workbook.anonymising import hide, key_path, open_key, seal, with_conditions
 from .workbook.filling import table_to_fill, write_list
 from .workbook.input_values import (
     input_changes,
@@ -74,6 +75,7 @@ def fill(
     force: bool = False,
     add: bool = False,
     kept: bool = True,
+    anonymise: bool = False,
     options: Options | None = None,
     progress: bool = False,
     today: dt.date | None = None,
@@ -96,6 +98,8 @@ def fill(
         force: replace an existing output.
         add: put the rows behind those that a workbook of your own has, instead of replacing them.
         kept: read the data as a workbook of your own keeps it from the last time, where nothing else is said.
+        anonymise: put codes for the customers; who they are stands in a file beside the output alone, report.key.csv for report.xlsx,
+            which is read again the next time. A workbook with codes gets codes without being told.
         options: how the data is read, as a whole; else by name among `given`.
         progress: show a bar on work over a second.
         today: the last day that is not in the future; the clock's where left out.
@@ -115,14 +119,9 @@ def fill(
             step("reading the data")
             rows = _read(data, tuple(LISTS.values()), reading, options is None)
         template = rows.kind.template
-    if add and str(template) in TEMPLATES:
-        raise WorkbookError(f"--add puts rows into a workbook of your own; name its file instead of {template}.")
-    if str(template) not in TEMPLATES and language is not None:
-        raise WorkbookError(f"{template}: a workbook of your own has its language; leave {language} out.")
-    source = template_path(str(template), language or "en") if str(template) in TEMPLATES else Path(template)
-    check_output(
-        output, force=force, ending=ending_of(host), keep=[source, *_files(data), *_files(reading.customers), *_files(reading.products)]
-    )
+    source = _book_to_fill(str(template), language, add=add)
+    read = [*_files(data), *_files(reading.customers), *_files(reading.products)]
+    check_output(output, force=force, ending=ending_of(host), keep=[source, *read])
     with steps(4, progress) as step:
         given_book = package = Package(source)
         if newer := None if str(template) in TEMPLATES else rebuilt(given_book):
@@ -130,29 +129,51 @@ def fill(
         table = table_to_fill(package, data)
         if kept and table:
             reading = with_kept(reading, package)
-        if "as_of" not in inputs and reading.as_of is None and (typed := typed_day(package)):
-            reading = replace(reading, as_of=typed)
-            inputs = {"as_of": typed, **inputs}
-        if str(template) in TEMPLATES:
-            inputs = {**without_sample(str(template)), **inputs}
-        if (name := _data_name(data)) and package.cell_of("input_data_name"):
-            inputs = {"data_name": name, **inputs}
+        if key := open_key(package, anonymise, source, output, add=add) if table else None:
+            reading = with_conditions(reading, key, source)
+        reading, inputs = _settled(package, str(template), data, reading, inputs)
         if table:
             kind = LISTS[table.name]
             step(f"reading the {kind.rows}")
             rows = rows or _read(data, (kind,), reading, options is None)
             step(f"writing the {kind.rows}")
-            sample = isinstance(data, (str, Path)) and TEMPLATES[kind.template].sample_data == Path(data)
             there = filled_columns(source, given_book.tables[table.name], kind) if add else None
+            if key:
+                reading, inputs = hide(package, table, rows, there, key, reading, inputs)
+            sample = isinstance(data, (str, Path)) and TEMPLATES[kind.template].sample_data == Path(data)
             write_list(package, table, rows, reading, inputs, sample=sample, there=there)
         else:
             write_inputs(package, input_changes(package, inputs))
         step("calculating")
         recalculation = recalculate_for(package, host, static=static)
         step("saving")
+        if key:
+            seal(package, key, output)
         save_for(package, host, output)
         step("")
-    return _report(Path(output), rows, recalculation, newer.sentences if newer else ())
+    said = (f"Customers are codes; who they are stands in {key_path(output)} alone.",) if key else ()
+    return _report(Path(output), rows, recalculation, (*(newer.sentences if newer else ()), *said))
+
+
+def _book_to_fill(template: str, language: str | None, *, add: bool) -> Path:
+    """The file of a ready-made template, or of a workbook of one's own."""
+    if template not in TEMPLATES and language is not None:
+        raise WorkbookError(f"{template}: a workbook of your own has its language; leave {language} out.")
+    if add and template in TEMPLATES:
+        raise WorkbookError(f"--add puts rows into a workbook of your own; name its file instead of {template}.")
+    return template_path(template, language or "en") if template in TEMPLATES else Path(template)
+
+
+def _settled(package: Package, template: str, data: Any, reading: Options, inputs: dict[str, Any]) -> tuple[Options, dict[str, Any]]:
+    """Options and inputs with what the workbook and the name of the file say, where nothing else is said."""
+    if "as_of" not in inputs and reading.as_of is None and (typed := typed_day(package)):
+        reading = replace(reading, as_of=typed)
+        inputs = {"as_of": typed, **inputs}
+    if template in TEMPLATES:
+        inputs = {**without_sample(template), **inputs}
+    if (name := _data_name(data)) and package.cell_of("input_data_name"):
+        inputs = {"data_name": name, **inputs}
+    return reading, inputs
 
 
 def _data_name(data: Any) -> str:

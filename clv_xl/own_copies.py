@@ -1,11 +1,15 @@
-"""Whole jobs with workbooks that a person has already: recalculate one, bring one to today's form."""
+"""Whole jobs with workbooks that a person has already: recalculate one, bring one to today's form, take a customer out of some."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from .hosts import ending_of
 from .hosts.equipment import recalculate_for, save_for
+from .workbook.anonymising import Key, key_path
+from .workbook.forgetting import also_known_as, take_from_key, take_rows, take_texts
 from .workbook.recalculating import Recalculation
 from .workbook.templates import host_of
 from .workbook.upgrading import Upgrade, rebuilt
@@ -67,6 +71,50 @@ def upgrade(path: str | Path, output: str | Path | None = None, *, force: bool =
     recalculate_for(newer.package)
     _save(newer.package, True, output or path)
     return newer.sentences
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What went out of a workbook."""
+
+    path: Path
+    rows: int
+    """Of its tables."""
+    named: bool
+    """Whether other texts of it, or its key, named the customer."""
+
+
+def forget(*paths: str | Path, customer: str | Sequence[str]) -> list[Forgotten]:
+    """Take a customer out of workbooks: out of tables, results, kept values and texts, and out of the keys beside them.
+
+    Args:
+        *paths: the workbooks; each is replaced whole, or not at all.
+        customer: what the tables call them, a code where these are codes, or what the key calls them; several are names of one.
+
+    Returns:
+        What went, for each workbook. Where the customer is in none, no file has been changed.
+
+    Raises:
+        WorkbookError: in one sentence, what is wrong with a file and what to do.
+    """
+    given = [customer] if isinstance(customer, str) else [*customer]
+    found, ready = [], []
+    for path in map(Path, paths):
+        package, key = Package(path), Key()
+        key.read(key_path(path))
+        names = set().union(*(also_known_as(key, one) for one in given))
+        rows = take_rows(package, names)
+        if rows:
+            recalculate_for(package)
+        named, in_key = take_texts(package, names), take_from_key(key, names)
+        found.append(Forgotten(path, rows, named or in_key))
+        ready.append((path, package if rows or named else None, key if in_key else None))
+    for path, package, key in ready:
+        if package:
+            package.save(path)
+        if key:
+            key.write(key_path(path))
+    return found
 
 
 def _rebuilt(package: Package) -> Upgrade | None:

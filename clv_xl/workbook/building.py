@@ -57,7 +57,9 @@ def laid_out(name: str) -> Book:
     book = Book()
     workings = Workings(book)
     PAGES[name].build(book, workings)
-    book.name_all({"template_version": str(TEMPLATE_VERSION), "template_name": f'"{name}"', "template_language": '"en"'})
+    book.name_all(
+        {"template_anonymised": "0", "template_version": str(TEMPLATE_VERSION), "template_name": f'"{name}"', "template_language": '"en"'}
+    )
     book.settle()
     return book
 

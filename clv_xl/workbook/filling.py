@@ -122,7 +122,7 @@ def write_list(
     day = reading.today or dt.date.today()
     for sheet, cells in source_changes(package, rows, held, options, day, sample).items():
         changes.setdefault(sheet, {}).update(cells)
-    _write(package, changes, _block(package, table, rows, columns, behind), table)
+    write_block(package, changes, _block(package, table, rows, columns, behind), table)
 
 
 def _of_the_source(package: Package, source: Source) -> dict[str, Any]:
@@ -174,7 +174,8 @@ def _block(package: Package, table: TablePart, given: Source, cells: Mapping[str
     return block
 
 
-def _write(package: Package, inputs: Mapping[str, Mapping[tuple[int, int], Patch]], block: Block, table: TablePart) -> None:
+def write_block(package: Package, inputs: Mapping[str, Mapping[tuple[int, int], Patch]], block: Block, table: TablePart) -> None:
+    """Write rows of a table, from the block's top on in place of those that it has, and cells of other places."""
     before = package.parts.copy()
     for sheet in package.sheets:
         changes = Changes(patches=dict(inputs.get(sheet.name, {})))

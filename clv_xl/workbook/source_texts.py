@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..sources.columns.fields import DataList
 from ..sources.report import page_texts
 from ..sources.understood import Source
 from ..words import say
-from ..xlsx.changes import Patch
+from ..xlsx.changes import Changes, Patch
 from ..xlsx.package import Package
+from ..xlsx.shared_strings import shared_texts
+from ..xlsx.sheet_editor import change_sheet
+from ..xlsx.sheet_reader import cell_value, cells_in, cells_of
 from .look.row_heights import broken
 from .templates import language_of
 
@@ -42,6 +45,27 @@ def source_changes(
         for row, line in enumerate(lines, start=area.top):
             changes.setdefault(sheet.name, {})[row, area.left] = Patch(line, "")
     return changes
+
+
+def change_lines(package: Package, change: Callable[[str], str]) -> None:
+    """Change what is said on several lines, of which one may end within a name."""
+    for name in (name for name in package.names if name.startswith("source_")):
+        if (place := package.area_of(name)) is None:
+            continue
+        sheet, area = place
+        cells = cells_in(package.parts[sheet.part], area)
+        texts = shared_texts(package)
+        lines = [_line(cells.get((row, area.left)), texts) for row in range(area.top, area.bottom + 1)]
+        said = " ".join(line for line in lines if isinstance(line, str))
+        if said and (new := change(said)) != said:
+            fitted = enumerate(_fitted([new], len(lines)), start=area.top)
+            changes = Changes({(row, area.left): Patch(line, "") for row, line in fitted})
+            package.parts[sheet.part] = change_sheet(package.parts[sheet.part], changes)
+
+
+def _line(cell: str | None, texts: Sequence[str]) -> Any:
+    for _, own, content, _ in cells_of(cell or ""):
+        return cell_value(own.get("t", "n"), content, texts)
 
 
 def _fitted(values: list[Any], room: int) -> list[Any]:

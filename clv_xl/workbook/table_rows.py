@@ -108,8 +108,8 @@ def _called(columns: Columns, heading: str) -> str | None:
     return next((own for own, called in columns.items() if called == heading), None)
 
 
-def table_rows(package: Package, table: TablePart, moved: Any) -> list[list[Any]]:
-    """The cells of a table's body: values, and formulas as FormulaText."""
+def table_rows(package: Package, table: TablePart, moved: Any = lambda text, _: text) -> list[list[Any]]:
+    """The cells of a table's body: values, and formulas as FormulaText. moved: a formula of a sheet as it is to be."""
     area = Area(table.area.top + 1, table.area.left, table.last_row, table.area.right)
     rows: list[list[Any]] = [[None] * (area.right - area.left + 1) for _ in range(area.top, area.bottom + 1)]
     texts = shared_texts(package)

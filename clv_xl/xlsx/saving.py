@@ -16,8 +16,10 @@ class WorkbookError(ValueError):
 class new_file:  # noqa: N801  used as a function: `with new_file(path) as target:`
     """A file that appears under its name only when it has been written completely."""
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, private: bool = False) -> None:
         self.path = Path(path).resolve()  # a link goes on pointing to the file
+        self.private = private
+        """Whether it is for its owner alone."""
 
     def __enter__(self) -> IO[bytes]:
         try:
@@ -39,7 +41,8 @@ class new_file:  # noqa: N801  used as a function: `with new_file(path) as targe
         try:
             mask = os.umask(0)
             os.umask(mask)
-            written.chmod(self.path.stat().st_mode & 0o777 if self.path.exists() else 0o666 & ~mask)
+            usual = self.path.stat().st_mode & 0o777 if self.path.exists() else 0o666 & ~mask
+            written.chmod(0o600 if self.private else usual)
             written.replace(self.path)
         except OSError as error:
             written.unlink(missing_ok=True)

@@ -47,6 +47,7 @@ class Raw:
     files: dict[int, str] = field(default_factory=dict)
     """Where it is read together with others: the names of its files by their number among all. The column `part` has the number."""
     relation: str = ""
+    _came_from: str = ""
 
     def __post_init__(self) -> None:
         self.relation = next(self.readings)
@@ -93,6 +94,13 @@ class Raw:
         sql = f"SELECT DISTINCT {self.text(heading)} AS t FROM (SELECT * FROM {{rows}} LIMIT {SAMPLE_ROWS}) ORDER BY 1"
         return [text for (text,) in self.run(sql) if text is not None]
 
+    def distinct(self, heading: str) -> list[str]:
+        """What stands in a column of the source as it came, each text once, also after its rows have been decided on."""
+        came_from = self._came_from or self.relation
+        column = self.columns[heading]
+        text = f"nullif({_trimmed(column, self.blanks)}, '')" if self.kinds[heading] == "text" else self.text(heading)
+        return [value for (value,) in self.db.execute(f"SELECT DISTINCT {text} FROM {came_from}").fetchall() if value]
+
     def load(self, headings: Sequence[str], flags: Mapping[str, str] | None = None) -> None:
         """Take the rows that are not blank throughout into a table, with the columns of some headings and with `mark`, which is the
         same for rows that are the same throughout. flags: SQL of further columns. Headings that stand again among the rows are no row.
@@ -117,6 +125,7 @@ class Raw:
             *beyond,
             *(f"{sql} AS {name}" for name, sql in (flags or {}).items()),
         ]
+        self._came_from = self.relation
         self.make("rows_read", f"SELECT {', '.join([*own, *marks])} FROM {{rows}} WHERE {filled} AND NOT ({again})")
         self.relation = "rows_read"
         if beyond and (row := self.run("SELECT min(rowid) FROM {rows} WHERE beyond IS NOT NULL")[0][0]) is not None:

@@ -54,6 +54,7 @@ _ABOUT = Introduction(
             "In an older Excel you see the last figures; clv-xl recalc with this file's name brings new ones.",
             "In LibreOffice: clv-xl new calculator --host libreoffice, with the extension.",
         ),
+        "People": ("This workbook holds averages, and nothing about any one customer.",),
         "Sample": (
             "The figures that are marked sample belong to a business that does not exist.",
             "clv-xl new calculator --empty makes this workbook without them.",

@@ -6,7 +6,7 @@ from ...inputs.transactions import BLOCKS, RANGES
 from ...layout.page import Book
 from ...layout.workings import Workings
 from ..contents import Pages
-from ..shared.about import WITHOUT_ADD_IN, Introduction, about_page
+from ..shared.about import PEOPLE, WITHOUT_ADD_IN, Introduction, about_page
 from ..shared.functions import functions_page
 from ..shared.inputs import OUT_OF_DATE, inputs_page
 from .checks import transactions_checks
@@ -65,6 +65,7 @@ _ABOUT = Introduction(
             "Frequency, recency and age as in Fader, Hardie and Lee (2005); a customer's stage goes by the usual gap.",
         ),
         "Without the add-in": WITHOUT_ADD_IN,
+        "People": PEOPLE,
         "Data": ('=IF(input_data_name="","There are no orders in this workbook yet.",input_data_name&": "&result_period&".")',),
     },
 )
