@@ -42,6 +42,7 @@ from .workbook.templates import TEMPLATES, template_path
 from .workbook.upgrading import rebuilt
 from .xlsx.package import Package
 from .xlsx.saving import WorkbookError, check_output
+from .xlsx.views import open_on_first_sheet
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,7 @@ def _settled(package: Package, template: str, data: Any, reading: Options, input
         reading = replace(reading, as_of=typed)
         inputs = {"as_of": typed, **inputs}
     if template in TEMPLATES:
+        open_on_first_sheet(package)  # where its answers are, and not where one begins
         inputs = {**without_sample(template), **inputs}
     if (name := _data_name(data)) and package.cell_of("input_data_name"):
         inputs = {"data_name": name, **inputs}

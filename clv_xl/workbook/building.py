@@ -70,6 +70,7 @@ def english_book(name: str, book: Book | None = None) -> EnglishBook:
     book = book or laid_out(name)
     workbook = book.write(pages.tabs)
     workbook.active = workbook.sheetnames.index(pages.opens)
+    workbook[pages.opens].sheet_view.tabSelected = True
     alt_texts = {page.tab: page.alt_texts for page in book.pages.values() if page.alt_texts}
     return EnglishBook(workbook, alt_texts, [(page.tab, place.plain) for page in book.pages.values() for place in page.text_areas])
 

@@ -17,7 +17,7 @@ from ..xlsx.package import Area, Package
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import cells_in, cells_of, stored_value
-from .inputs.input import Input
+from .inputs.input import CURRENCY, Input
 from .templates import TEMPLATES, language_of, template_of
 from .translation import in_language
 
@@ -139,9 +139,9 @@ def write_inputs(package: Package, inputs: dict[str, dict[tuple[int, int], Patch
 
 
 def without_sample(template: str) -> dict[str, Any]:
-    """What the inputs of a template hold where its sample is taken out."""
+    """What the inputs of a template hold where its sample is taken out; the currency stays, each language has its own."""
     made = TEMPLATES[template]
-    return {name: made.inputs[name].default for name in made.sample} if made.holds_sample else {}
+    return {name: made.inputs[name].default for name in made.sample if name != CURRENCY.name} if made.holds_sample else {}
 
 
 def take_sample_out(package: Package, template: str) -> None:

@@ -21,7 +21,7 @@ from ..formulas.spelling import plain_name, tokens
 from ..functions import REGISTRY
 from ..words import catalogue, fill_in
 from .composing import made_of
-from .inputs.input import chosen, coded
+from .inputs.input import chosen, coded, default_in
 from .look.style import CODE, CURRENCIES, HIDDEN_TITLE
 from .templates import Template
 
@@ -156,9 +156,12 @@ def translate_book(book: Workbook, language: str, template: Template, alt_texts:
         if field.kind == "list":
             cell = book.defined_names[f"input_{name}"].attr_text or ""
             own = [translator.say(word, INPUTS) for word in field.words]
-            default = translator.say(field.default, INPUTS) if field.default else ""
+            starts = default_in(field, language) or ""
+            if starts != (field.default or ""):
+                book[INPUTS][cell.rpartition("!")[2].replace("$", "")].value = starts
+            default = translator.say(starts, INPUTS) if starts else ""
             book.defined_names[f"chosen_{name}"].attr_text = chosen(cell, default, field.words, own)
-            book.defined_names[f"coded_{name}"].attr_text = coded(cell, field.default or "", field.words, own)
+            book.defined_names[f"coded_{name}"].attr_text = coded(cell, starts, field.words, own)
     codes = book._number_formats  # type: ignore[attr-defined]  # cells and styles know them by their place in this list
     codes[:] = [translator.format(code) for code in codes]
     for sheet in book.worksheets:

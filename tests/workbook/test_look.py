@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,6 +15,8 @@ from openpyxl.formula.tokenizer import Token, Tokenizer
 from openpyxl.worksheet.formula import ArrayFormula
 
 from clv_xl import new, template_path
+from clv_xl.formulas.spelling import uses
+from clv_xl.functions import REGISTRY
 from clv_xl.words import LANGUAGES
 from clv_xl.workbook.look.style import (
     ATTENTION,
@@ -25,7 +28,6 @@ from clv_xl.workbook.look.style import (
     POSITIVE_TINT,
     named_styles,
 )
-from clv_xl.workbook.pages import PAGES
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import in_language
 from clv_xl.xlsx.package import Package
@@ -33,13 +35,13 @@ from tests.support.cells import named
 
 TABS = {
     "transactions": (
-        *("About", "Inputs", "Orders", "Overview", "Trend", "Cohorts", "Segments", "Prediction", "Model"),
-        *("Products", "Drivers", "Win-back", "Customers", "Forecast", "Dashboard", "Checks", "Functions", "Workings"),
+        *("Dashboard", "Inputs", "Orders", "Overview", "Trend", "Cohorts", "Segments", "Prediction", "Model"),
+        *("Customers", "Forecast", "Win-back", "Products", "Drivers", "Checks", "About", "Functions", "Workings"),
     ),
-    "segments": ("About", "Inputs", "Customers", "Segments", "Tiers", "Channels", "Values", "Dashboard", "Checks", "Functions", "Workings"),
-    "calculator": ("About", "Inputs", "Methods", "What-if", "Over time", "Dashboard", "Checks", "Functions", "Workings"),
+    "segments": ("Dashboard", "Inputs", "Customers", "Segments", "Tiers", "Channels", "Values", "Checks", "About", "Functions", "Workings"),
+    "calculator": ("Dashboard", "Inputs", "Methods", "What-if", "Over time", "Checks", "About", "Functions", "Workings"),
     "subscriptions": (
-        *("About", "Inputs", "Subscriptions", "Survivors", "Churn", "Retention", "Cohorts", "Value", "Dashboard", "Checks"),
+        *("Dashboard", "Inputs", "Subscriptions", "Survivors", "Churn", "Retention", "Cohorts", "Value", "Checks", "About"),
         *("Functions", "Workings"),
     ),
 }
@@ -78,13 +80,23 @@ def tabs(workbook: tuple[str, str]) -> Callable[[str], str]:
     return lambda tab: in_language(tab, workbook[1])
 
 
-def test_tabs_and_what_is_protected(path: Path, name: str, tabs: Callable[[str], str]) -> None:
+def formulas_of(sheet: Any) -> list[str]:
+    """The formulas of a sheet, without their equals sign."""
+    cells = (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f")
+    return [str(getattr(cell.value, "text", cell.value))[1:] for cell in cells]
+
+
+def test_tabs_and_what_is_protected(path: Path, which: str, name: str, tabs: Callable[[str], str]) -> None:
+    """A new workbook opens where one begins, a filled one where its answers are. What our add-in must compute can be typed again."""
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == [tabs(tab) for tab in TABS[name]] and book.active is book[tabs(PAGES[name].opens)]
+    opens = "Dashboard" if which == "demo" else "Inputs"
+    assert book.sheetnames == [tabs(tab) for tab in TABS[name]] and book.active is book[tabs(opens)]
+    assert [sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected] == [tabs(opens)]
     filled_by_hand = [tabs(tab) for tab in ("Survivors", TEMPLATES[name].table) if tab]
+    of_ours = [sheet.title for sheet in book.worksheets if any(uses(text, REGISTRY) for text in formulas_of(sheet))]
     for sheet in book.worksheets:
         assert not sheet.merged_cells.ranges and not sheet.sheet_view.showGridLines
-        assert sheet.protection.sheet == (sheet.title not in filled_by_hand) and not sheet.protection.password
+        assert sheet.protection.sheet == (sheet.title not in (*filled_by_hand, *of_ours)) and not sheet.protection.password
         assert (
             sheet.page_setup.orientation == "landscape"
             and sheet.page_setup.fitToWidth == 1

@@ -37,6 +37,12 @@ CURRENCY = Input(
     words=tuple(CURRENCIES),
 )
 
+
+def default_in(field: Input, language: str) -> Any:
+    """What an input starts with in a workbook of a language, in English: the currency is that of its countries."""
+    return "EUR" if field is CURRENCY and language in ("nl", "de") else field.default
+
+
 DISCOUNT_RATE = Input(
     "discount_rate",
     "Discount rate",

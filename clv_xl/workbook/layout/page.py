@@ -9,7 +9,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
 
+from ...formulas.spelling import uses
+from ...functions import REGISTRY
 from ...xlsx.printing import FIRST_PAGE
 from ..look.sheets import PAPER, heights, new_sheet, points_across, protect
 from ..look.sheets import banner as put_banner
@@ -202,8 +205,8 @@ class Page(Lane):
             sheet.defined_names[FIRST_PAGE] = DefinedName(FIRST_PAGE, attr_text=str(rows))
             bottom = min(bottom, rows)
         sheet.print_area = f"A1:{last}{bottom}"
-        if self.is_protected:
-            protect(sheet)
+        if self.is_protected and not any(_calls_ours(cell.value) for row in sheet.iter_rows() for cell in row):
+            protect(sheet)  # a formula of ours that Excel has read as #NAME? must be typed again where its add-in comes later
 
     def _rows_on_first_page(self) -> int:
         """How many rows are printed on one sheet of paper, as wide as it is."""
@@ -213,6 +216,12 @@ class Page(Lane):
             row += 1
             room -= self.row_heights.get(row, self.row_height)
         return row - 2  # one less: printers and programs differ
+
+
+def _calls_ours(value: Any) -> bool:
+    """Whether a cell calls a function of ours."""
+    text = (value.text if isinstance(value, ArrayFormula) else value) or ""
+    return isinstance(text, str) and text.startswith("=") and uses(text[1:], REGISTRY)
 
 
 @dataclass
@@ -236,7 +245,7 @@ class Book:
             row_height: of rows that say nothing else.
             banner: a place that is an error where our functions are needed and not there, and what the page says then; a formula for what
                 it says otherwise, where it does.
-            protected: whether what is calculated is locked.
+            protected: whether what is calculated is locked, on a page without functions of ours.
         """
         if tab in self.pages:
             raise ValueError(f"there are two pages called {tab}")

@@ -34,11 +34,11 @@ _ABOUT = Introduction(
         ("Discount rate", "How much less money is worth a year later"),
     ),
     pages=(
+        ("Dashboard", "What is a customer worth?"),
         ("Inputs", "What do I need to fill in?"),
         ("Methods", "Which way of counting gives which value?"),
         ("What-if", "Which lever matters most?"),
         ("Over time", "When is the cost earned back?"),
-        ("Dashboard", "What is a customer worth?"),
         ("Checks", "Can I trust these figures?"),
         ("Functions", "Which formulas can I use in my own cells?"),
     ),
@@ -71,7 +71,7 @@ _BANNER = (
     "These figures are out of date here: they take Excel 2024 or 365, or clv-xl recalc with this file's name.",
 )
 """What is an error where the closed forms are needed and not there, and what the pages say then."""
-_TABS = ("About", "Inputs", "Methods", "What-if", "Over time", "Dashboard", "Checks", "Functions", "Workings")
+_TABS = ("Dashboard", "Inputs", "Methods", "What-if", "Over time", "Checks", "About", "Functions", "Workings")
 
 
 def build(book: Book, workings: Workings) -> None:
@@ -85,4 +85,4 @@ def build(book: Book, workings: Workings) -> None:
     functions_page(book, link="Dashboard", note=_LIVE)
 
 
-PAGES = Pages(build, _TABS, opens="Dashboard")
+PAGES = Pages(build, _TABS, opens="Inputs")

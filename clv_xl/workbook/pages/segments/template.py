@@ -35,13 +35,13 @@ _ABOUT = Introduction(
         ("Tier", "Customers of about the same value"),
     ),
     pages=(
+        ("Dashboard", "What are our customers worth?"),
         ("Inputs", "What do I need to fill in?"),
         ("Customers", "Which customers count?"),
         ("Segments", "Which segments are worth more?"),
         ("Tiers", "How much depends on the best customers?"),
         ("Channels", "Where does the next euro go?"),
         ("Values", "Who are they, and what is each one worth?"),
-        ("Dashboard", "What are our customers worth?"),
         ("Checks", "Can I trust these figures?"),
         ("Functions", "Which formulas can I use in my own cells?"),
     ),
@@ -57,7 +57,7 @@ _ABOUT = Introduction(
     },
 )
 
-_TABS = ("About", "Inputs", "Customers", "Segments", "Tiers", "Channels", "Values", "Dashboard", "Checks", "Functions", "Workings")
+_TABS = ("Dashboard", "Inputs", "Customers", "Segments", "Tiers", "Channels", "Values", "Checks", "About", "Functions", "Workings")
 
 
 def build(book: Book, workings: Workings) -> None:
@@ -74,4 +74,4 @@ def build(book: Book, workings: Workings) -> None:
     functions_page(book, link="Dashboard")
 
 
-PAGES = Pages(build, _TABS, opens="Dashboard")
+PAGES = Pages(build, _TABS, opens="Inputs")

@@ -35,6 +35,7 @@ _ABOUT = Introduction(
         ("Value to come", "What those who are there will still bring"),
     ),
     pages=(
+        ("Dashboard", "How are our subscriptions doing, and what is next?"),
         ("Inputs", "What do I need to fill in?"),
         ("Subscriptions", "Which subscriptions count?"),
         ("Survivors", "How many of one cohort are left?"),
@@ -42,7 +43,6 @@ _ABOUT = Introduction(
         ("Retention", "How long do subscribers stay?"),
         ("Cohorts", "Do newer subscribers stay longer?"),
         ("Value", "What is a subscriber worth?"),
-        ("Dashboard", "How are our subscriptions doing, and what is next?"),
         ("Checks", "Can I trust these figures?"),
         ("Functions", "Which formulas can I use in my own cells?"),
     ),
@@ -59,7 +59,7 @@ _ABOUT = Introduction(
 )
 
 _TABS = (
-    *("About", "Inputs", "Subscriptions", "Survivors", "Churn", "Retention", "Cohorts", "Value", "Dashboard", "Checks", "Functions"),
+    *("Dashboard", "Inputs", "Subscriptions", "Survivors", "Churn", "Retention", "Cohorts", "Value", "Checks", "About", "Functions"),
     "Workings",
 )
 
@@ -79,4 +79,4 @@ def build(book: Book, workings: Workings) -> None:
     functions_page(book, link="Dashboard")
 
 
-PAGES = Pages(build, _TABS, opens="Dashboard")
+PAGES = Pages(build, _TABS, opens="Inputs")

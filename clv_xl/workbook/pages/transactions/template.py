@@ -41,6 +41,7 @@ _ABOUT = Introduction(
         ("Usual gap", "The average time between a customer's purchases"),
     ),
     pages=(
+        ("Dashboard", "What are our customers worth, and what to do next?"),
         ("Inputs", "What do I need to fill in?"),
         ("Orders", "Which orders count?"),
         ("Overview", "What has happened so far?"),
@@ -49,12 +50,11 @@ _ABOUT = Introduction(
         ("Segments", "Which groups deserve more budget?"),
         ("Prediction", "What will today's customers bring?"),
         ("Model", "How far can I trust the forecast?"),
-        ("Products", "What do the best customers buy?"),
-        ("Drivers", "What moves with the value of a customer?"),
-        ("Win-back", "Whom should we win back?"),
         ("Customers", "Who are they, and what is each one worth?"),
         ("Forecast", "What will each customer bring?"),
-        ("Dashboard", "What are our customers worth, and what to do next?"),
+        ("Win-back", "Whom should we win back?"),
+        ("Products", "What do the best customers buy?"),
+        ("Drivers", "What moves with the value of a customer?"),
         ("Checks", "Can I trust these figures?"),
         ("Functions", "Which formulas can I use in my own cells?"),
     ),
@@ -96,8 +96,8 @@ def build(book: Book, workings: Workings) -> None:
 PAGES = Pages(
     build=build,
     tabs=(
-        *("About", "Inputs", "Orders", "Overview", "Trend", "Cohorts", "Segments", "Prediction", "Model", "Products", "Drivers"),
-        *("Win-back", "Customers", "Forecast", "Dashboard", "Checks", "Functions", "Workings"),
+        *("Dashboard", "Inputs", "Orders", "Overview", "Trend", "Cohorts", "Segments", "Prediction", "Model", "Customers", "Forecast"),
+        *("Win-back", "Products", "Drivers", "Checks", "About", "Functions", "Workings"),
     ),
-    opens="Dashboard",
+    opens="Inputs",
 )
