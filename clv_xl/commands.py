@@ -130,7 +130,7 @@ def fill(
         table = table_to_fill(package, data)
         if kept and table:
             reading = with_kept(reading, package)
-        if key := open_key(package, anonymise, source, output, add=add) if table else None:
+        if key := open_key(package, table, anonymise, source, output, add=add):
             reading = with_conditions(reading, key, source)
         reading, inputs = _settled(package, str(template), data, reading, inputs)
         if table:
@@ -193,7 +193,12 @@ def report_json(report: Report) -> str:
     known = as_json(report.source) if report.source else {}
     results = {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in report.results.items()}
     plain = {name: value if isinstance(value, (int, float, str, type(None))) else str(value) for name, value in results.items()}
-    written = {"output": str(report.output), "results": plain, "checks": report.results.get("result_checks")}
+    written = {
+        "output": str(report.output),
+        "workbook": list(report.notes),
+        "results": plain,
+        "checks": report.results.get("result_checks"),
+    }
     return json.dumps({**known, **written}, ensure_ascii=False, indent=2, allow_nan=False)
 
 

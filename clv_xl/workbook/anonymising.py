@@ -109,13 +109,15 @@ def is_anonymised(package: Package) -> bool:
     return package.names.get(MARK) == "1"
 
 
-def open_key(package: Package, wanted: bool, template: str | Path, output: str | Path, *, add: bool) -> Key | None:
+def open_key(package: Package, table: TablePart | None, wanted: bool, template: str | Path, output: str | Path, *, add: bool) -> Key | None:
     """The key of a workbook whose customers are to be codes, or are already; None for any other.
 
     Raises:
-        WorkbookError: rows are to be added to codes whose key is gone, which would make two customers of one.
+        WorkbookError: rows are to be added to codes whose key is gone, which would make two customers of one; or there are no customers.
     """
-    if not wanted and not is_anonymised(package):
+    if table is None and wanted:
+        raise WorkbookError(f"{template}: this workbook holds no customers; leave --anonymise out.")
+    if table is None or not (wanted or is_anonymised(package)):
         return None
     key = Key()
     for book in (template, output):

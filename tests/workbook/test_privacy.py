@@ -178,3 +178,18 @@ def test_a_customer_is_forgotten(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["forget", *files, "--customer", "Nobody Known"]) == 1
     assert "Nobody Known is in none of these files; nothing has been changed." in capsys.readouterr().err
     assert [Path(path).read_bytes() for path in files] == before
+
+
+def test_a_workbook_without_customers_takes_no_codes(tmp_path: Path) -> None:
+    with pytest.raises(WorkbookError, match="holds no customers"):
+        clv_xl.fill("calculator", None, tmp_path / "calculator.xlsx", anonymise=True, purchase_value=60)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_is_no_key_is_not_written_over(tmp_path: Path) -> None:
+    mine = tmp_path / "report.key.csv"
+    mine.write_text("note\nmine\n")
+    with pytest.raises(WorkbookError, match=r"report\.key\.csv: this is no key of clv_xl"):
+        clv_xl.fill("transactions", orders(tmp_path / "1.csv", range(1, 2)), tmp_path / "report.xlsx", anonymise=True, today=TODAY)
+    assert mine.read_text() == "note\nmine\n"
+    assert not (tmp_path / "report.xlsx").exists()
