@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("template", metavar="TEMPLATE", nargs="?", default="transactions", help=f"{names} (default: transactions)")
     _output(demo, "clv-demo.xlsx")
     _language(demo)
+    _host(demo)
 
     new = _command(commands, "new", _new, "write a template to fill in by hand or by a script")
     new.add_argument("template", metavar="TEMPLATE", help=names)
@@ -172,9 +173,10 @@ def _demo(args: argparse.Namespace) -> int:
     language = args.language or "en"
     template_path(args.template, language)  # a name that is none
     made = TEMPLATES[args.template]
-    output = args.output or "clv-demo.xlsx"
+    output = args.output or f"clv-demo{ENDINGS[args.host]}"
     inputs = sample_in(made, language)
-    _print(summary(fill(args.template, made.sample_data, output, language=language, force=args.force, progress=True, **inputs)))
+    report = fill(args.template, made.sample_data, output, language=language, host=args.host, force=args.force, progress=True, **inputs)
+    _print(summary(report))
     print(made.sample_note)
     return 0
 

@@ -212,6 +212,8 @@ def test_libreoffice_as_it_comes_shows_what_is_stored(name: str, language: str, 
                 assert same(value, office[sheet.title][cell.coordinate].value), (sheet.title, cell.coordinate)
                 compared += 1
     assert compared > 200
+    told = [sheet.title for sheet in office.worksheets if "--host libreoffice" in str([cell.value for cell in sheet[4]])]
+    assert office.worksheets[1].title in told and len(told) >= 5, "a line says what to do, on Inputs, the Dashboard and others"
 
 
 ENGLISH_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(,\d{3})+(?!\d)|(?<![\w.,:/-])\d+\.(\d{1,2}|\d{4,})(?![\d.])")

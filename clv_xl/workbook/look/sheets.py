@@ -8,6 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -62,9 +63,15 @@ def _set_up_print(sheet: Worksheet, tab: str) -> None:
         part.text, part.size, part.color, part.font = text, 8, GREY, f"{FONT},Regular"
 
 
+_IN_CALC = "DAY(60)=28"
+"""Excel's day 60 is 29 February 1900, a day that never was; that of other programs is the 28th."""
+
+
 def banner(sheet: Worksheet, broken: str, text: str, otherwise: str = '""') -> None:
-    """A line that shows itself when the functions are needed and are not there: when `broken` is an error. otherwise is a formula."""
-    put(sheet, 4, 2, f'=IF(ISERROR({broken}),"{text}",{otherwise})', "Banner")
+    """A line that shows itself when the functions are needed and are not there: when `broken` is an error. otherwise is a formula.
+    It is an array, as LibreOffice calculates no others when it opens a workbook of Excel; in_libreoffice is what it says there."""
+    cell = put(sheet, 4, 2, None, "Banner")
+    cell.value = ArrayFormula(cell.coordinate, f'=IF(ISERROR({broken}),IF({_IN_CALC},in_libreoffice,"{text}"),{otherwise})')
     heights(sheet, {4: 16})
 
 

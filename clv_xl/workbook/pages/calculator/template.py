@@ -67,7 +67,7 @@ _LIVE = (
     "the others where the clv_xl add-in is installed."
 )
 _BANNER = (
-    "CLV(N(input_purchase_value),1,1,1)",
+    "closed_form",
     "These figures are out of date here: they take Excel 2024 or 365, or clv-xl recalc with this file's name.",
 )
 """What is an error where the closed forms are needed and not there, and what the pages say then."""
@@ -82,6 +82,8 @@ def build(book: Book, workings: Workings) -> None:
     months = over_time_page(book, workings, _BANNER)
     dashboard_page(book, workings, _BANNER, methods.bands, levers, months, methods.ways)
     calculator_checks_page(book, workings, methods.bands)
+    # In a cell of its own: where a program does not know the function, no ISERROR around it would calculate.
+    workings.part("Formulas").figure("closed_form", "=CLV(N(input_purchase_value),1,1,1)", label="Value")
     functions_page(book, link="Dashboard", note=_LIVE)
 
 

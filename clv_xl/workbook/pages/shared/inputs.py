@@ -17,6 +17,8 @@ from ...look.validation import validate
 
 OUT_OF_DATE = "These figures are out of date here: open xlwings Lite (Add-ins), or run clv-xl recalc with this file's name."
 """What the pages say where our functions are needed and not there."""
+_TO_INSTALL = "LibreOffice lacks the clv_xl functions: close it, run clv-xl install libreoffice, and open this again."
+_TO_MAKE = "LibreOffice does not know these functions: make the workbook anew with --host libreoffice, or --static."
 
 _HEADS = (("Input", "Head"), ("Value", "Head number"), ("Unit", "Head"), ("What it does", "Head"), ("Allowed", "Head"))
 _SAMPLE, _LOW, _HIGH, _OUTSIDE = range(1, 5)
@@ -63,6 +65,9 @@ def inputs_page(
     outside = behind.area(first_judged, _OUTSIDE, behind.rows - 1, _OUTSIDE)
     behind.columns = max(behind.columns, 1 + _OUTSIDE)
     behind.figure("result_inputs_outside", f"=SUM({outside})", "0")
+    behind.figure(
+        "in_libreoffice", f'=IF(template_host="libreoffice","{_TO_INSTALL}","{_TO_MAKE}")', label="Without the functions, in LibreOffice"
+    )
     if sample is not None:
         states = "+".join(f'COUNTIF({area},"sample")' for area in whose)
         behind.figure("result_sample_inputs", f"={states}", "0", label="Values of the sample")

@@ -39,8 +39,7 @@ def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Mod
     fit = page.spill(call(CLV_FIT, ORDERS, "coded_model", "input_as_of"), rows=_FIT_LINES, forms=_FORMS, head_height=18, lined=True)
     models = page.spill(call(CLV_MODELS, ORDERS, "input_as_of"), rows=len(PurchaseModel), forms=_FORMS)
     holdout = page.spill(call(CLV_HOLDOUT, ORDERS, _TEST), rows=_HOLDOUT_LINES, forms=_FORMS)
-    why = f'IF({fit.is_missing},no_forecast,IF({holdout.is_missing},no_test,""))'
-    page.banner = (*banner, f'IF(result_customers=0,"",{why})')
+    page.banner = (*banner, "no_model")
 
     page.skip(8)
     page.section(
@@ -57,6 +56,8 @@ def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Mod
     page.skip(17)
     part = workings.part("Model")
     _explain(part)
+    why = f'IF({fit.is_missing},no_forecast,IF({holdout.is_missing},no_test,""))'
+    part.figure("no_model", f'=IF(result_customers=0,"",{why})', label="What is missing")
     _put_holdout(page, part, holdout)
 
     models.colour("Choice", {"chosen": "good"})
