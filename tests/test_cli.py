@@ -59,6 +59,12 @@ def test_the_calculator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clv-calculator.xlsx", "clv-demo.xlsx"]
 
 
+def test_the_demo_for_another_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["demo", "calculator", "--host", "libreoffice"]) == 0
+    assert Package("clv-demo.xlsx").names["template_host"] == '"libreoffice"'
+
+
 @pytest.mark.parametrize(
     ("name", "language", "told"),
     [
