@@ -1017,12 +1017,14 @@ def CLV_DRIVERS(clvs: Cells, factors: Cells, language: str | None = 'en') -> lis
         'higher'
     """
 
-def CLV_DORMANT(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """Customers to win back: those silent for longer than their own rhythm explains, most value at stake first.
+def CLV_DORMANT(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, months: float | None = 12, annual_discount_rate: float | None = 0, model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """Customers to win back: those silent for longer than their own rhythm explains, those first with whom acting can change most.
 
     Each customer's own usual gap between purchases counts, as in CLV_CUSTOMERS: silent for more than 2 of them is slipping, for more than
-    4 dormant. Value at stake is what the customer would bring in a year by buying at the usual gap again: average order x margin
-    x 365.25 / usual gap. Customers with one purchase have no rhythm of their own and are not listed. The last row adds up.
+    4 dormant. Value at stake is what the model expects of the customer within the months ahead, the future value of CLV_PREDICT: the
+    chance of still being a customer is in it, and all together is never more than CLV_FORECAST. Acting can change little for those who
+    will come anyway, and for those who are gone: value at stake x (1 - P(alive)) is largest in between, and gives the order. Customers
+    with one purchase have no rhythm of their own and are not listed. The last row adds up.
 
     Args:
         customers: The customer of each order: number, name or e-mail address. With or without a heading.
@@ -1030,13 +1032,17 @@ def CLV_DORMANT(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date |
         amounts: What each order brought, in your currency; a refund is negative.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        months: How many months to look ahead. Left out: 12.
+        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
 
     Errors:
-        #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in length
-        or as_of is no date; #NUM! for a gross_margin outside 0 to 1.
+        #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in length,
+        as_of is no date or model is another word; #NUM! for a gross_margin, months or an annual_discount_rate out of bounds. Within the
+        table: #N/A for P(alive) and what follows from it where the orders are too few for a model; the most valuable then come first.
 
     Source:
-        The stages of CLV_CUSTOMERS.
+        The stages of CLV_CUSTOMERS and the models of CLV_PREDICT; the chance times its complement as what is not decided yet.
 
     Examples:
         >>> records(CLV_DORMANT(["Ann", "Ann", "Bo"], ["2024-01-01", "2024-01-31", "2024-07-01"], [40, 25, 20]))[0]["Stage"]
@@ -1069,6 +1075,104 @@ def CLV_AB_TEST(clvs_a: Cells, clvs_b: Cells, confidence: float | None = 0.95, l
     Examples:
         >>> records(CLV_AB_TEST([0, 10, 0, 12, 9, 0, 14, 11], [0, 16, 12, 15, 0, 18, 11, 13]))[3]["Answer"]
         3.625
+    """
+
+def CLV_STAKES(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', best_share: float | None = 0.2, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """What is at stake with overdue customers, with those who bought once, with the best of the others, and with all.
+
+    Value at stake is what the model expects of them within the months ahead: the future value of CLV_PREDICT, in which the chance that a
+    customer has left is counted. Each customer is in one group, so the groups add up to the forecast of all and never to more. Outcome,
+    low to high, holds what will really come in with 90% probability.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        months: How many months to look ahead. Left out: 12.
+        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        best_share: How many of all customers are the best ones at the most, as a fraction. Left out: 20%.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
+        learn from; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
+        months, an annual_discount_rate, a gross_margin or a best_share out of bounds. Within the table: #N/A for low and high where the
+        data do not determine the model.
+
+    Source:
+        The stages of CLV_CUSTOMERS and the forecast of CLV_FORECAST, group by group.
+
+    Examples:
+        >>> records(CLV_STAKES([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[1]["Customers"]
+        4.0
+    """
+
+def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """What each customer will bring: a row per customer, the largest future value first.
+
+    P(alive) is the probability that a customer is still one. Expected orders are purchase days within the months ahead. Expected
+    order value leans from the customer's own average towards that of all, the more so the fewer the orders; refunds lower it by
+    the customer's own share, and a little by that of all. Future value is
+    expected orders x expected order value x gross margin, discounted to the calculation date; total value adds the value so far. Low
+    and high hold 90% of what the expectation can be, as far as the data tell it; what one customer will really do varies far more.
+    Under BG/NBD a one-time buyer cannot have left, so P(alive) is 1 there; "auto" may choose a model that can tell.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        months: How many months to look ahead. Left out: 12.
+        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
+        learn from, or all repeat orders are free; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
+        months, an annual_discount_rate or a gross_margin out of bounds. Within the table: #N/A for low and high where the data do not
+        determine the model.
+
+    Source:
+        Fader, Hardie and Lee 2005 (BG/NBD) and 2005 (RFM and CLV); Batislam, Denizel and Filiztekin 2007; Schmittlein, Morrison and
+        Colombo 1987; spend after Fader and Hardie 2013 (Gamma-Gamma). Intervals by the delta method.
+
+    Examples:
+        >>> records(CLV_PREDICT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Value so far"]
+        80.0
+    """
+
+def CLV_FORECAST(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """What all customers together will bring, with how sure that is: the totals of CLV_PREDICT.
+
+    Estimate, low to high, holds the expected total with 90% probability: what it would be if the parameters were known. Outcome,
+    low to high, holds the total that will really come in with 90% probability, chance of each customer included, if the model
+    fits and nothing changes. New customers are not in it.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        months: How many months to look ahead. Left out: 12.
+        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
+        learn from, or all repeat orders are free; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
+        months, an annual_discount_rate or a gross_margin out of bounds. Within the table: #N/A for low and high where the data do not
+        determine the model.
+
+    Source:
+        As CLV_PREDICT; the variance of purchases by the law of total variance.
+
+    Examples:
+        >>> records(CLV_FORECAST([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[5]["Expected"]
+        500.0
     """
 
 def CLV_ALIVE(parameters: Cells, frequency: Cells, recency: Cells, age: Cells, months_later: float | None = 0) -> float | list[list[Cell]] | ExcelError | None:
@@ -1232,72 +1336,6 @@ def CLV_MODELS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | 
     Examples:
         >>> records(CLV_MODELS([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Model"]
         'BG/NBD'
-    """
-
-def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """What each customer will bring: a row per customer, the largest future value first.
-
-    P(alive) is the probability that a customer is still one. Expected orders are purchase days within the months ahead. Expected
-    order value leans from the customer's own average towards that of all, the more so the fewer the orders; refunds lower it by
-    the customer's own share, and a little by that of all. Future value is
-    expected orders x expected order value x gross margin, discounted to the calculation date; total value adds the value so far. Low
-    and high hold 90% of what the expectation can be, as far as the data tell it; what one customer will really do varies far more.
-    Under BG/NBD a one-time buyer cannot have left, so P(alive) is 1 there; "auto" may choose a model that can tell.
-
-    Args:
-        customers: The customer of each order: number, name or e-mail address. With or without a heading.
-        dates: The day of each order.
-        amounts: What each order brought, in your currency; a refund is negative.
-        months: How many months to look ahead. Left out: 12.
-        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
-        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
-        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
-
-    Errors:
-        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
-        learn from, or all repeat orders are free; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
-        months, an annual_discount_rate or a gross_margin out of bounds. Within the table: #N/A for low and high where the data do not
-        determine the model.
-
-    Source:
-        Fader, Hardie and Lee 2005 (BG/NBD) and 2005 (RFM and CLV); Batislam, Denizel and Filiztekin 2007; Schmittlein, Morrison and
-        Colombo 1987; spend after Fader and Hardie 2013 (Gamma-Gamma). Intervals by the delta method.
-
-    Examples:
-        >>> records(CLV_PREDICT([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Value so far"]
-        80.0
-    """
-
-def CLV_FORECAST(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """What all customers together will bring, with how sure that is: the totals of CLV_PREDICT.
-
-    Estimate, low to high, holds the expected total with 90% probability: what it would be if the parameters were known. Outcome,
-    low to high, holds the total that will really come in with 90% probability, chance of each customer included, if the model
-    fits and nothing changes. New customers are not in it.
-
-    Args:
-        customers: The customer of each order: number, name or e-mail address. With or without a heading.
-        dates: The day of each order.
-        amounts: What each order brought, in your currency; a refund is negative.
-        months: How many months to look ahead. Left out: 12.
-        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
-        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
-        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
-
-    Errors:
-        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
-        learn from, or all repeat orders are free; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
-        months, an annual_discount_rate or a gross_margin out of bounds. Within the table: #N/A for low and high where the data do not
-        determine the model.
-
-    Source:
-        As CLV_PREDICT; the variance of purchases by the law of total variance.
-
-    Examples:
-        >>> records(CLV_FORECAST([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[5]["Expected"]
-        500.0
     """
 
 def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | str | None = None, customers: Cells = None, prices: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:

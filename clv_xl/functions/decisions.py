@@ -22,7 +22,9 @@ from ..cells.tables import Column, Label, TableOf
 from ..cells.values import Cell, Words, date_to_serial, text_of
 from ..lists.orders.winback import WinbackLine, winback_rows
 from .customers.groups import valued_rows
+from .orders.fits import AUTO, ModelWord, SingleMonths
 from .orders.history import used_orders
+from .orders.prediction import SingleRate, expected_by_code
 
 LEAST_CUSTOMERS = 5
 """In each group of an A/B test; with fewer, chance can hardly be told apart."""
@@ -121,12 +123,17 @@ def CLV_DORMANT(
     amounts: BalanceColumn,
     as_of: Day = None,
     gross_margin: SingleShare = 1,
+    months: SingleMonths = 12,
+    annual_discount_rate: SingleRate = 0,
+    model: ModelWord = AUTO,
 ) -> TableOf[WinbackLine]:
-    """Customers to win back: those silent for longer than their own rhythm explains, most value at stake first.
+    """Customers to win back: those silent for longer than their own rhythm explains, those first with whom acting can change most.
 
     Each customer's own usual gap between purchases counts, as in CLV_CUSTOMERS: silent for more than 2 of them is slipping, for more than
-    4 dormant. Value at stake is what the customer would bring in a year by buying at the usual gap again: average order x margin
-    x 365.25 / usual gap. Customers with one purchase have no rhythm of their own and are not listed. The last row adds up.
+    4 dormant. Value at stake is what the model expects of the customer within the months ahead, the future value of CLV_PREDICT: the
+    chance of still being a customer is in it, and all together is never more than CLV_FORECAST. Acting can change little for those who
+    will come anyway, and for those who are gone: value at stake x (1 - P(alive)) is largest in between, and gives the order. Customers
+    with one purchase have no rhythm of their own and are not listed. The last row adds up.
 
     Args:
         customers: The customer of each order: number, name or e-mail address. With or without a heading.
@@ -134,20 +141,27 @@ def CLV_DORMANT(
         amounts: What each order brought, in your currency; a refund is negative.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        months: How many months to look ahead. Left out: 12.
+        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
 
     Errors:
-        #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in length
-        or as_of is no date; #NUM! for a gross_margin outside 0 to 1.
+        #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in length,
+        as_of is no date or model is another word; #NUM! for a gross_margin, months or an annual_discount_rate out of bounds. Within the
+        table: #N/A for P(alive) and what follows from it where the orders are too few for a model; the most valuable then come first.
 
     Source:
-        The stages of CLV_CUSTOMERS.
+        The stages of CLV_CUSTOMERS and the models of CLV_PREDICT; the chance times its complement as what is not decided yet.
 
     Examples:
         >>> records(CLV_DORMANT(["Ann", "Ann", "Bo"], ["2024-01-01", "2024-01-31", "2024-07-01"], [40, 25, 20]))[0]["Stage"]
         'Dormant'
     """
     orders = used_orders(customers, dates, amounts, as_of)
-    return TableOf(WinbackLine, winback_rows(orders, gross_margin) if orders else [])
+    if orders is None:
+        return TableOf(WinbackLine, [])
+    expected = expected_by_code(orders, months, annual_discount_rate, gross_margin, model)
+    return TableOf(WinbackLine, winback_rows(orders, gross_margin, expected))
 
 
 class TestFigure(Label):

@@ -14,7 +14,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clv_xl.cells.errors import ExcelError
-from clv_xl.functions import CLV_COHORTS, CLV_CUSTOMERS, CLV_DORMANT, CLV_HISTORICAL, CLV_LIFESPAN, CLV_ROWS, CLV_TREND, records
+from clv_xl.functions import (
+    CLV_COHORTS,
+    CLV_CUSTOMERS,
+    CLV_DORMANT,
+    CLV_FORECAST,
+    CLV_HISTORICAL,
+    CLV_LIFESPAN,
+    CLV_PREDICT,
+    CLV_ROWS,
+    CLV_STAKES,
+    CLV_TREND,
+    records,
+)
 from clv_xl.sample import ORDERS
 from clv_xl.sources.source import read_orders
 from tests import tables
@@ -161,7 +173,15 @@ def test_order_of_rows_headings_blanks_and_scale(rows: list, period: str, rng: r
         assert function(*columns([("Customer", "Date", "Amount"), *rows, (None, None, None)]), *args) == plain
         if isinstance(plain, list):
             scaled = function(*columns([(n, d, m * scale if type(m) in (int, float) else m) for n, d, m in rows]), *args)
-            money = {"Revenue", "Average order", "Revenue per customer", "CLV so far", "Value so far", "Value at stake"}
+            money = {
+                "Revenue",
+                "Average order",
+                "Revenue per customer",
+                "CLV so far",
+                "Value so far",
+                "Value at stake",
+                "Acting can change",
+            }
             for row, other in zip(plain[1:], scaled[1:]):
                 for head, cell, changed in zip(plain[0], row, other):
                     by = scale if head in money or type(head) is float else 1
@@ -207,8 +227,8 @@ def test_trend_by_hand() -> None:
 
 def test_win_back_by_hand() -> None:
     """Ann: every 30 days, three purchases, silent for 150; the base's gap is the median of Ann's 30, Cy's 40 and Di's 10 = 30, so
-    Ann's usual gap is (60 + 30) / 3 = 30, her own, 5 gaps silent; at stake 20 x 50% x 365.25 / 30 = 121.75. Cy: the own 40 is longer than
-    (40 + 30) / 2; silent for 90 = 2.25 gaps; at stake 100 x 50% x 365.25 / 40. Di still buys; Bo bought once."""
+    Ann's usual gap is (60 + 30) / 3 = 30, her own, 5 gaps silent. Cy: the own 40 is longer than (40 + 30) / 2; silent for 90 = 2.25 gaps.
+    Di still buys. Four customers are too few for a model: nobody can say what is at stake, and the most valuable come first."""
     rows = [("Ann", "2024-01-01", 10), ("Ann", "2024-01-31", 20), ("Ann", "2024-03-01", 30), ("Bo", "2024-01-01", 500)]
     rows += [("Cy", "2024-03-21", 100), ("Cy", "2024-04-30", 100), ("Di", "2024-07-19", 10), ("Di", "2024-07-29", 10)]
     assert CLV_DORMANT(*columns(rows), "2024-07-29", 0.5) == [
@@ -222,12 +242,41 @@ def test_win_back_by_hand() -> None:
             "Stage",
             "Average order",
             "Value so far",
-            "Value at stake",
+            *("P(alive)", "Value at stake", "Acting can change"),
         ],
-        ["Cy", dt.date(2024, 4, 30), 2.0, 40.0, 90.0, 2.25, "Slipping", 100.0, 100.0, 456.5625],
-        ["Ann", dt.date(2024, 3, 1), 3.0, 30.0, 150.0, 5.0, "Dormant", 20.0, 30.0, 121.75],
-        ["2 customers", None, 5.0, None, None, None, None, None, 130.0, 578.3125],
+        ["Cy", dt.date(2024, 4, 30), 2.0, 40.0, 90.0, 2.25, "Slipping", 100.0, 100.0, *[ExcelError.NA] * 3],
+        ["Ann", dt.date(2024, 3, 1), 3.0, 30.0, 150.0, 5.0, "Dormant", 20.0, 30.0, *[ExcelError.NA] * 3],
+        ["2 customers", None, 5.0, None, None, None, None, None, 130.0, None, ExcelError.NA, ExcelError.NA],
     ]
+
+
+def test_what_is_at_stake_is_the_forecast_on_cdnow() -> None:
+    """Each overdue customer as CLV_PREDICT has them, the order by value x (1 - P(alive)); the groups of CLV_STAKES are all customers, once,
+    and add up to CLV_FORECAST. A customer who is surely gone is at the end."""
+    orders, assumed = cdnow(), (12, 0.1, 0.4)
+    predicted = {row["Customer"]: (row["P(alive)"], row["Future value"]) for row in records(CLV_PREDICT(*orders, *assumed))}
+    *overdue, total = tables.columns(
+        CLV_DORMANT(*orders, None, 0.4, 12, 0.1), "Customer", "P(alive)", "Value at stake", "Acting can change"
+    )
+    assert {name: (alive, value) for name, alive, value, _ in overdue} == {name: predicted[name] for name, *_ in overdue}
+    changes = [change for *_, change in overdue]
+    assert changes == sorted(changes, reverse=True)
+    assert changes == pytest.approx([value * (1 - alive) for _, alive, value, _ in overdue])
+    assert overdue[-1][1] < 0.01
+    stakes = {row["Group"]: row for row in records(CLV_STAKES(*orders, *assumed))}
+    *groups, everybody = stakes.values()
+    assert stakes["Overdue"]["Value at stake"] == pytest.approx(total[2], rel=1e-12)
+    assert sum(row["Customers"] for row in groups) == everybody["Customers"] == 2357
+    assert sum(row["Value at stake"] for row in groups) == pytest.approx(everybody["Value at stake"], rel=1e-12)
+    forecast = next(row for row in records(CLV_FORECAST(*orders, *assumed)) if row["Figure"] == "Future value")
+    assert [everybody[name] for name in ("Value at stake", "Outcome, low", "Outcome, high")] == [
+        forecast[name] for name in ("Expected", "Outcome, low", "Outcome, high")
+    ]
+    assert all(row["Outcome, low"] <= row["Value at stake"] <= row["Outcome, high"] for row in stakes.values())
+    days: dict[Any, set] = {}
+    for customer, day, _ in zip(*orders):
+        days.setdefault(customer, set()).add(day)
+    assert stakes["Bought once"]["Customers"] == sum(len(seen) == 1 for seen in days.values())
 
 
 def test_the_own_rhythm_decides_not_a_number_of_days() -> None:
@@ -250,10 +299,10 @@ def test_win_back_lists_whom_the_customer_table_calls_so(rows: list) -> None:
     table, listed = CLV_CUSTOMERS(*columns(rows)), CLV_DORMANT(*columns(rows))
     if isinstance(table, list) and len(table) > 1:
         expected = {(name, stage) for name, stage in tables.columns(table, "Customer", "Stage") if stage in ("Slipping", "Dormant")}
-        *rows, _total = tables.columns(listed, "Customer", "Stage", "Value at stake")
-        assert {(name, stage) for name, stage, _ in rows} == expected
-        at_stake = [value for _, _, value in rows]
-        assert at_stake == sorted(at_stake, reverse=True)
+        *rows, _total = tables.columns(listed, "Customer", "Stage", "Value so far", "Acting can change")
+        assert {(name, stage) for name, stage, *_ in rows} == expected
+        order = [value if change == ExcelError.NA else change for *_, value, change in rows]
+        assert order == sorted(order, reverse=True)
 
 
 # Historical value and lifespan --------------------------------------------------------------------------------------

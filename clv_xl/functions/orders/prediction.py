@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 from ...cells.arguments import AnyColumn, Argument, BalanceColumn, DateColumn, Day, SingleShare
-from ...cells.errors import ExcelError
+from ...cells.errors import CellError, ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
 from ...cells.values import Cell, text_of
 from ...lists.orders.cleaning import Orders
 from ...lists.orders.summary import CENT_FRACTION
+from ...lists.remembering import remembered
 from .fits import AUTO, WEEKS_A_MONTH, WEEKS_A_YEAR, ModelWord, SingleMonths, enough_data, fit, fit_spend_of, histories_of, model_for, whole
 from .history import used_orders
 
@@ -118,7 +119,7 @@ def CLV_PREDICT(
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
         return TableOf(PredictionLine, [])
-    seen, found = _forecast(orders, months, annual_discount_rate, gross_margin, model)
+    seen, found = forecast_of(orders, months, annual_discount_rate, gross_margin, model)
     so_far = _value_so_far(orders, gross_margin)
     codes, future = seen.customer.tolist(), found.value.tolist()
     names, past = [orders.customers[code] for code in codes], [so_far[code] for code in codes]
@@ -189,7 +190,7 @@ def CLV_FORECAST(
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
         return TableOf(ForecastLine, [])
-    seen, found = _forecast(orders, months, annual_discount_rate, gross_margin, model)
+    seen, found = forecast_of(orders, months, annual_discount_rate, gross_margin, model)
     so_far = math.fsum(_value_so_far(orders, gross_margin))
     count = float(len(seen.customer))
     value = _line(ForecastFigure.VALUE, found.total_value)
@@ -205,16 +206,37 @@ def CLV_FORECAST(
     return TableOf(ForecastLine, lines)
 
 
-def _forecast(orders: Orders, months: float, annual_rate: float, gross_margin: float, word: str) -> tuple[Histories, Forecast]:
+@remembered
+def forecast_of(
+    orders: Orders, months: float, annual_rate: float, gross_margin: float, word: str, among: tuple[int, ...] | None = None
+) -> tuple[Histories, Forecast]:
+    """What customers will bring, by the models fitted to all of them; with among, of those codes alone.
+
+    Raises:
+        CellError: the data say too little.
+    """
     from ...models.forecast import forecast
+    from ...models.purchases.latent_attrition import customers_of
 
     span = whole(orders)
     seen = histories_of(orders, span)
     with enough_data():
         purchases, customers = fit(orders, span, model_for(orders, span, word))
         spend, _ = fit_spend_of(orders, span)
+    if among is not None:
+        seen = seen.of(among)
+        customers = customers_of(seen.frequency, seen.recency, seen.age)
     rate, horizon = math.log1p(annual_rate) / WEEKS_A_YEAR, months * WEEKS_A_MONTH
     return seen, forecast(purchases, spend, customers, seen.monetary_value, horizon, rate, gross_margin, seen.kept)
+
+
+def expected_by_code(orders: Orders, months: float, annual_rate: float, gross_margin: float, word: str) -> dict[int, tuple[float, float]]:
+    """The chance of still being a customer, and the future value, of each one with a purchase; nobody where the data say too little."""
+    try:
+        seen, found = forecast_of(orders, months, annual_rate, gross_margin, word)
+    except CellError:
+        return {}
+    return dict(zip(seen.customer.tolist(), zip(found.alive.tolist(), found.value.tolist())))
 
 
 def _value_so_far(orders: Orders, gross_margin: float) -> list[float]:

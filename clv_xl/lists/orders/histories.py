@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,12 @@ class Histories:
     later: np.ndarray
     kept: np.ndarray
     variation: float | None
+
+    def of(self, customers: Collection[int]) -> Histories:
+        """Those of some customers, by their codes."""
+        rows = np.isin(self.customer, list(customers))
+        arrays = {one.name: array[rows] for one in fields(self) if isinstance(array := getattr(self, one.name), np.ndarray)}
+        return replace(self, **arrays)
 
 
 def histories(orders: Orders, until: int, end: int) -> Histories:

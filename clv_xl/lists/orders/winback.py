@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from ...cells.errors import ExcelError
 from ...cells.tables import Column
-from ...cells.values import Cell, Words, text_of
-from ..periods import DAYS_A_YEAR
+from ...cells.values import Cell, Words, label_key, text_of
 from .cleaning import Orders
 from .customer_table import customer_rows
 from .lifecycle import Stage, median_gap, usual_gap
@@ -28,11 +29,17 @@ class WinbackLine:
     stage: Annotated[Stage | None, Column("Stage", "state", "Slipping or Dormant.")]
     average_order: Annotated[float | None, Column("Average order", "money", "Revenue / purchases.")]
     value: Annotated[float, Column("Value so far", "money", "Revenue x gross margin.")]
-    at_stake: Annotated[float, Column("Value at stake", "money", "What a year of buying at the usual gap would bring.")]
+    alive: Annotated[float | ExcelError | None, Column("P(alive)", "share", "The probability that they are still a customer.")]
+    at_stake: Annotated[float | ExcelError, Column("Value at stake", "money", "What the model expects of them within the months ahead.")]
+    open: Annotated[float | ExcelError, Column("Acting can change", "money", "Value at stake x (1 - P(alive)).")]
 
 
-def winback_rows(orders: Orders, gross_margin: float) -> list[WinbackLine]:
-    """A row per repeat customer who is slipping or dormant, and a total; most at stake first."""
+def winback_rows(orders: Orders, gross_margin: float, expected: Mapping[int, tuple[float, float]]) -> list[WinbackLine]:
+    """A row per repeat customer who is slipping or dormant, and a total; those first with whom acting can change most.
+
+    expected: the chance of still being a customer and the value to come, by code; where nobody can say, the most valuable come first.
+    """
+    code_of = {label_key(customer): code for code, customer in enumerate(orders.customers)}
     customers = customer_rows(orders, gross_margin, [], [])
     bought = [one for one in customers if one.frequency and one.recency is not None]
     base_gap = median_gap([one.frequency or 0 for one in bought], [one.recency or 0 for one in bought])
@@ -42,6 +49,8 @@ def winback_rows(orders: Orders, gross_margin: float) -> list[WinbackLine]:
             continue
         frequency, recency, silent, order = (figure or 0.0 for figure in (one.frequency, one.recency, one.silent, one.average_order))
         gap = usual_gap(frequency, recency, base_gap)
+        alive, value = expected.get(code_of[label_key(one.customer)], (ExcelError.NA, ExcelError.NA))
+        open_to = value * (1 - alive) if isinstance(alive, float) and isinstance(value, float) else ExcelError.NA
         rows.append(
             WinbackLine(
                 customer=one.customer,
@@ -53,11 +62,19 @@ def winback_rows(orders: Orders, gross_margin: float) -> list[WinbackLine]:
                 stage=one.stage,
                 average_order=order,
                 value=one.value,
-                at_stake=max(0.0, order) * gross_margin * DAYS_A_YEAR / gap,
+                alive=alive,
+                at_stake=value,
+                open=open_to,
             )
         )
-    rows.sort(key=lambda row: (-row.at_stake, text_of(row.customer)))
+    rows.sort(key=lambda row: (-(row.open if isinstance(row.open, float) else row.value), text_of(row.customer)))
     return [*rows, _total(rows)]
+
+
+def _sum(figures: Sequence[float | ExcelError]) -> float | ExcelError:
+    """Not known where one of them is not."""
+    known = [figure for figure in figures if isinstance(figure, float)]
+    return math.fsum(known) if len(known) == len(figures) else ExcelError.NA
 
 
 def _total(rows: list[WinbackLine]) -> WinbackLine:
@@ -71,5 +88,7 @@ def _total(rows: list[WinbackLine]) -> WinbackLine:
         stage=None,
         average_order=None,
         value=math.fsum(row.value for row in rows),
-        at_stake=math.fsum(row.at_stake for row in rows),
+        alive=None,
+        at_stake=_sum([row.at_stake for row in rows]),
+        open=_sum([row.open for row in rows]),
     )

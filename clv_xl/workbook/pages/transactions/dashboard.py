@@ -58,18 +58,18 @@ def _actions() -> tuple[Action, ...]:
     good = "AND(N(input_cac)>0,groups_shown>0)"
     return (
         Action(
-            ready_or_first('"Thank and keep the best "&best_percent&"%: they bring "&ROUND(100*N(result_top20_share),1)&"% of the revenue"'),
-            (ready("best_customers"), ready("N(result_top20_share)*result_customer_equity"), ready('"value so far"')),
+            ready_or_first('"Thank and keep the best customers who still buy: up to "&best_percent&"%"'),
+            (ready("stake_best_customers"), ready("stake_best"), ready("stake_best_range")),
             "Customers",
         ),
         Action(
             ready('IF(result_winback_customers=0,"Nobody is silent for longer than usual","Win back customers who are silent for longer than usual")'),
-            (ready("result_winback_customers"), ready("result_value_at_stake"), ready('"a year, at their usual pace"')),
+            (ready("result_winback_customers"), ready("result_value_at_stake"), ready("stake_overdue_range")),
             "Win-back",
         ),
         Action(
             ready('"Ask one-time buyers for a second order: "&one_time_percent&"% bought only once"'),
-            (ready("one_time"), ready("one_time_more"), ready('"if each orders once more"')),
+            (ready("one_time"), ready("stake_once"), ready("stake_once_range")),
             "Customers",
         ),
         Action(

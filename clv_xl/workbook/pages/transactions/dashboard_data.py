@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ....functions.orders.stakes import StakeGroup
+from ...layout.tables import Spill
 from ...layout.workings import Part
 from .cohorts import Cohorts
 from .overview import Overview
@@ -21,6 +23,7 @@ class Sources:
     cohorts: Cohorts
     segments: Segments
     prediction: Prediction
+    stakes: Spill
 
 
 def say_changes(part: Part, trend: Trend) -> None:
@@ -67,6 +70,7 @@ def say_answers(part: Part, sources: Sources) -> None:
         **_cohorts(sources.cohorts, sources.trend),
         "next_answer": f'=IF(ISNUMBER(result_predicted_clv),{_NEXT},"Model says why there is no forecast.")',
         **_groups(sources.segments),
+        **_stakes(sources.stakes),
     }
     for name, formula in figures.items():
         part.figure(name, formula)
@@ -76,7 +80,6 @@ _NEXT = '"About "&FIXED(result_predicted_clv,0)&" in "&input_forecast_months&" m
 
 
 def _revenue_and_stages() -> dict[str, str]:
-    margin = 'IF(input_gross_margin="",1,input_gross_margin)'
     best = '"The best "&best_percent&"% of customers bring "&ROUND(100*result_top20_share,1)&"% of the revenue."'
     active = 'FIXED(result_active_customers,0)&" are active; "&one_time_percent&"% bought only once."'
     return {
@@ -84,7 +87,6 @@ def _revenue_and_stages() -> dict[str, str]:
         "best_words": '="The best "&best_percent&"%"',
         "tenths_answer": f'=IF(N(result_top20_share)=0,"There is no revenue yet.",{best})',
         "one_time": "=COUNTIF(customer_purchases,1)",
-        "one_time_more": f"=one_time*N(result_average_order_value)*{margin}",
         "one_time_percent": "=IF(result_customers=0,0,ROUND(100*one_time/result_customers,1))",
         "stages_answer": f'=IF(result_customers=0,"There are no customers yet.",{active})',
     }
@@ -117,6 +119,19 @@ def _cohorts(cohorts: Cohorts, trend: Trend) -> dict[str, str]:
         "cohorts_worse": f'="No, {said}',
         "cohorts_answer": f'=IF(cohorts_compared<2,"It takes two groups of new customers and four periods.",{better})',
     }
+
+
+def _stakes(stakes: Spill) -> dict[str, str]:
+    """What the model expects of groups of which each customer is in one, and what will come in 9 times out of 10."""
+    figures = {"is_forecast": f"=ISNUMBER({stakes.at('Value at stake', StakeGroup.ALL)})"}
+    for name, group in (("best", StakeGroup.BEST), ("overdue", StakeGroup.OVERDUE), ("once", StakeGroup.ONE_TIME)):
+        low, high = (f"N({stakes.at(column, group)})" for column in ("Outcome, low", "Outcome, high"))
+        if group is not StakeGroup.OVERDUE:  # Win-back has these
+            figures[f"stake_{name}_customers"] = f'=IF(is_forecast,{stakes.at("Customers", group)},"")'
+            figures[f"stake_{name}"] = f'=IF(is_forecast,{stakes.at("Value at stake", group)},"")'
+        likely = f'input_forecast_months&" months: "&FIXED({low},0)&"–"&FIXED({high},0)&" (90%)"'
+        figures[f"stake_{name}_range"] = f'=IF(is_forecast,{likely},"no forecast: see Model")'
+    return figures
 
 
 def _groups(segments: Segments) -> dict[str, str]:

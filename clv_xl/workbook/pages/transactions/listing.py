@@ -102,7 +102,7 @@ def winback_page(book: Book, workings: Workings) -> None:
         book,
         "Win-back",
         "Whom should we win back?",
-        call(CLV_DORMANT, ORDERS, "input_as_of", "input_gross_margin"),
+        call(CLV_DORMANT, ORDERS, "input_as_of", "input_gross_margin", "input_forecast_months", "input_discount_rate", "coded_model"),
         widths={
             "Customer": 22,
             "Last purchase": 15,
@@ -112,7 +112,9 @@ def winback_page(book: Book, workings: Workings) -> None:
             "Stage": 20,
             "Average order": 14,
             "Value so far": 14,
-            "Value at stake": 15,
+            "P(alive)": 11,
+            "Value at stake": 13,
+            "Acting can change": 13,
         },
         head_height=46,
     )
@@ -120,14 +122,29 @@ def winback_page(book: Book, workings: Workings) -> None:
     part = workings.part("Win-back")
     counts = "+".join(f'COUNTIF({stages},"{stage}")' for stage in (Stage.SLIPPING, Stage.DORMANT))
     part.figure("result_winback_customers", f"={counts}", "#,##0", "Overdue customers")
-    part.figure("result_value_at_stake", f'=SUMIFS({overdue.column("Value at stake")},{stages},"?*")', "#,##0", "At stake a year")
-    said = '"Overdue customers: "&FIXED(result_winback_customers,0)&"; "&FIXED(result_value_at_stake,0)&" a year is at stake."'
+    for name, column, label in (
+        ("result_value_at_stake", "Value at stake", "At stake"),
+        ("winback_open", "Acting can change", "Acting can change"),
+    ):
+        part.figure(
+            name,
+            f'=IF(result_winback_customers=0,0,IFERROR({overdue.column(column).at("result_winback_customers+1")}+0,""))',
+            "#,##0",
+            label,
+        )
+    stake = '"Overdue customers: "&FIXED(result_winback_customers,0)&". "&FIXED(N(result_value_at_stake),0)&" is expected of them in "&input_forecast_months&" months; acting can change about "&FIXED(N(winback_open),0)&"."'
+    part.figure("winback_known", f"={stake}")
+    part.figure(
+        "winback_unknown",
+        '="Overdue customers: "&FIXED(result_winback_customers,0)&". Cannot tell yet what is at stake: Model says why there is no forecast."',
+    )
+    said = 'IF(result_value_at_stake="",winback_unknown,winback_known)'
     _put_list(
         page,
         f'=IF(result_customers=0,"There are no customers yet.",IF(result_winback_customers=0,"Nobody is overdue.",{said}))',
         (
-            "Silent for longer than their own rhythm explains; the most value at stake first. Gaps silent: days silent divided by the usual gap.",
-            '="Value at stake: what a customer would bring in a year by buying at the usual gap again, "&after_cost&"."',
+            "Silent for longer than their own rhythm explains. Gaps silent: days silent divided by the usual gap.",
+            '="Value at stake: what the model expects in "&input_forecast_months&" months, as on Forecast; the chance of having left is in it. Acting can change: value at stake × (1 - P(alive)), the largest first."',
         ),
         overdue,
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from ....functions import CLV_STAKES
+from ....functions.orders.stakes import StakeGroup
 from ...inputs.transactions import BLOCKS, RANGES
 from ...layout.page import Book
+from ...layout.tables import call
 from ...layout.workings import Workings
 from ..contents import Pages
 from ..shared.about import PEOPLE, WITHOUT_ADD_IN, Introduction, about_page
@@ -14,10 +17,10 @@ from .cohorts import cohorts_page
 from .customers import customers_page
 from .dashboard import dashboard_page
 from .dashboard_data import Sources
-from .forecast import forecast_page
+from .forecast import ASSUMED, forecast_page
 from .listing import drivers_page, products_page, winback_page
 from .model import model_page
-from .orders import orders_page
+from .orders import ORDERS, orders_page
 from .overview import overview_page
 from .prediction import prediction_page
 from .segments import segments_page
@@ -88,7 +91,8 @@ def build(book: Book, workings: Workings) -> None:
     products = products_page(book, workings)
     drivers_page(book, workings)
     winback_page(book, workings)
-    dashboard_page(book, workings, banner, Sources(overview, trend, cohorts, segments, prediction))
+    stakes = workings.beside("At stake", call(CLV_STAKES, ORDERS, ASSUMED, "input_best_share"), rows=len(StakeGroup), style="Plain note")
+    dashboard_page(book, workings, banner, Sources(overview, trend, cohorts, segments, prediction, stakes))
     transactions_checks(book, workings, orders, segments, model, products)
     functions_page(book, link="Dashboard")
 
