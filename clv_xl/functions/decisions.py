@@ -21,6 +21,7 @@ from ..cells.registry import excel_function
 from ..cells.tables import Column, Label, TableOf
 from ..cells.values import Cell, Words, date_to_serial, text_of
 from ..lists.orders.winback import WinbackLine, winback_rows
+from ..models.differences import CONFIDENCE
 from .customers.groups import valued_rows
 from .orders.fits import AUTO, ModelWord, SingleMonths
 from .orders.history import used_orders
@@ -28,8 +29,8 @@ from .orders.prediction import SingleRate, expected_by_code
 
 LEAST_CUSTOMERS = 5
 """In each group of an A/B test; with fewer, chance can hardly be told apart."""
-SURE = 0.05
-"""An adjusted p-value below this is taken as more than chance."""
+SURE = round(1 - CONFIDENCE, 9)
+"""An adjusted p-value below this is taken as more than chance, as wherever groups are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class DriverLine:
     correlation: Annotated[float | ExcelError | None, Column("Correlation", "decimal", "Of ranks, -1 to 1; none for a category.")]
     p_value: Annotated[float | ExcelError, Column("p-value", "p value", "How likely chance alone shows so much.")]
     adjusted: Annotated[float | ExcelError, Column("Adjusted p", "p value", "The same, where several factors are looked at.")]
-    sure: Annotated[str | ExcelError, Column("More than chance", "state", "Yes where adjusted p is below 5%, else No.")]
+    sure: Annotated[str | ExcelError, Column("More than chance", "state", "Yes where adjusted p is below 2%, else No.")]
     highest: Annotated[str | None, Column("Highest", "text", "Where value is highest: the category, or higher or lower numbers.")]
 
 

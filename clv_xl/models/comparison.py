@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 DEALS = 4_000
@@ -156,19 +157,41 @@ def _hands(pool: Any, few: int) -> Any:
     """Sums of x, x^2 and x^3 over the `few` customers of each deal."""
     import numpy as np
 
-    rng = np.random.default_rng(SEED)
     if few <= EXTREMES:
-        return power_sums(pool[[rng.choice(len(pool), few, replace=False, shuffle=False) for _ in range(DEALS)]])
+        return power_sums(pool[_few_of(len(pool), few)])
     middle, ends = pool[EXTREMES:-EXTREMES], np.concatenate([pool[:EXTREMES], pool[-EXTREMES:]])
-    taken = rng.hypergeometric(len(ends), len(middle), few, DEALS)
+    taken, normal, orders = _many_of(len(pool), few)
     # From the middle: normal draws with the mean and the covariance of sums over few - taken values without replacement.
     powers = np.array([middle, middle**2, middle**3])
     means, sizes = powers.mean(axis=1), powers.std(axis=1)
     scaled = (powers - means[:, None]) / np.where(sizes > 0, sizes, 1)[:, None]
     root = np.linalg.cholesky(scaled @ scaled.T / len(middle) + 1e-9 * np.eye(3)) * sizes[:, None]
     drawn = few - taken
-    sums = np.outer(means, drawn) + root @ rng.standard_normal((3, DEALS)) * np.sqrt(drawn * (1 - drawn / len(middle)))
+    sums = np.outer(means, drawn) + root @ normal * np.sqrt(drawn * (1 - drawn / len(middle)))
     for block in np.split(np.arange(DEALS), 8):  # in blocks, for the memory
-        shuffled = rng.permuted(np.tile(ends, (len(block), 1)), axis=1)
-        sums[:, block] += power_sums(shuffled * (np.arange(len(ends)) < taken[block, None]))
+        sums[:, block] += power_sums(ends[orders[block]] * (np.arange(len(ends)) < taken[block, None]))
     return sums
+
+
+# The deals themselves know nothing of the values: groups of the same sizes are dealt alike.
+
+
+@lru_cache(maxsize=4)
+def _few_of(count: int, few: int) -> Any:
+    """The customers of each deal, by their place among all."""
+    import numpy as np
+
+    rng = np.random.default_rng(SEED)
+    return np.array([rng.choice(count, few, replace=False, shuffle=False) for _ in range(DEALS)], dtype=np.int32)
+
+
+@lru_cache(maxsize=4)
+def _many_of(count: int, few: int) -> tuple[Any, Any, Any]:
+    """How many of each deal are extremes, three normal draws for the others, and the extremes in the order in which they are dealt."""
+    import numpy as np
+
+    rng = np.random.default_rng(SEED)
+    taken = rng.hypergeometric(2 * EXTREMES, count - 2 * EXTREMES, few, DEALS)
+    normal = rng.standard_normal((3, DEALS))
+    orders = rng.permuted(np.tile(np.arange(2 * EXTREMES, dtype=np.int16), (DEALS, 1)), axis=1)
+    return taken, normal, orders

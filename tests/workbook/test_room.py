@@ -24,6 +24,7 @@ from clv_xl.xlsx.dynamic_arrays import dynamic_numbers
 from clv_xl.xlsx.package import MAX_ROWS, Package
 from clv_xl.xlsx.sheet_reader import find_formulas
 from tests.conftest import filled
+from tests.support.cells import cell_with
 
 WIDER = {"CLV_COHORTS", "CLV_SUBSCRIBER_COHORTS"}
 """They have a column more with every period; all other tables have as many as their headings."""
@@ -89,7 +90,8 @@ def errors(path: Path) -> set[tuple[str, str, str]]:
 
 def triangle(path: Path) -> list[list[Any]]:
     """What stands on Cohorts from the headings of the triangle on, without the blank cells at the ends of its rows."""
-    rows = openpyxl.load_workbook(path, data_only=True)["Cohorts"].iter_rows(min_row=20, min_col=2, values_only=True)
+    sheet = openpyxl.load_workbook(path, data_only=True)["Cohorts"]
+    rows = sheet.iter_rows(min_row=cell_with(sheet, "Cohort").row, min_col=2, values_only=True)
     return [list(row) for row in rows if row[0] is not None]
 
 
@@ -140,7 +142,8 @@ def test_a_triangle_of_customers_of_any_length(months: int, tmp_path: Path) -> N
     assert same(found, CLV_COHORTS(*map(list, columns)))
     assert found[1][:3] == ["2005-01", 2, 30 + 5 * months] and found[1][3 + months - 1] == (30 + 5 * months) / 2
     assert not {cell for cell in errors(path) if cell[0] in ("Cohorts", "Trend", "Dashboard")}
-    assert openpyxl.load_workbook(path)["Cohorts"].cell(21, 5 + months - 1).number_format == "#,##0.00"
+    first = cell_with(openpyxl.load_workbook(path, data_only=True)["Cohorts"], "Cohort").row + 1
+    assert openpyxl.load_workbook(path)["Cohorts"].cell(first, 5 + months - 1).number_format == "#,##0.00"
 
 
 def test_a_triangle_that_no_sheet_has_columns_for() -> None:

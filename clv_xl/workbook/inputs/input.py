@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ...functions.customers.comparing import MATTERS as _MATTERS
+from ...functions.customers.groups import ENOUGH_CUSTOMERS
 from ..look.style import CURRENCIES
 
 
@@ -54,6 +56,31 @@ DISCOUNT_RATE = Input(
     0,
     1,
     format="0.0%",
+)
+
+ENOUGH = Input(
+    "enough",
+    "Customers that are enough",
+    "number",
+    "customers",
+    "A group with fewer is not judged: pages say how many are missing.",
+    "5 or more",
+    ENOUGH_CUSTOMERS,
+    5,
+    format="#,##0",
+)
+
+MATTERS = Input(
+    "matters",
+    "Difference that matters",
+    "number",
+    "of the mean",
+    "A smaller one is not called a difference, however sure it is.",
+    "0% to 100%",
+    _MATTERS,
+    0,
+    1,
+    format="0%",
 )
 
 Blocks = Mapping[str, tuple[Input, ...]]

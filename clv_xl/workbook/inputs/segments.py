@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...functions.averages.acquisition import BENCHMARKS
-from .input import CURRENCY, Input
+from .input import CURRENCY, ENOUGH, MATTERS, Input
 
 GROUPINGS = ("Channel", "Campaign", "Segment")
 _MONEY = "#,##0.00"
@@ -25,6 +25,8 @@ BLOCKS = {
         Input("tier_1", "Profitable from", "number", "money", "Both edges empty: from 0, and the best 20% of the profitable.", "a number, or empty", format=_MONEY),
         Input("tier_2", "Very profitable from", "number", "money", "Fill in both edges, or none.", "a number, or empty", format=_MONEY),
         Input("chart_by", "Charts and advice by", "list", "grouping", "What Channels and the Dashboard compare.", "from the list", "Channel", words=GROUPINGS),
+        ENOUGH,
+        MATTERS,
         Input("largest_share", "One row brings at most", "number", "of the value", "Checks asks about a row that brings more: is it mistyped?", "1% to 100%", 0.25, 0.01, 1, format="0%"),
     ),
 }  # fmt: skip

@@ -7,9 +7,10 @@ from ...lists.orders.activity import Measure
 from ...lists.periods import Period
 from ...models import PurchaseModel
 from ..look.style import DATE
-from .input import CURRENCY, DISCOUNT_RATE, Input
+from .input import CURRENCY, DISCOUNT_RATE, ENOUGH, MATTERS, Input
 
-GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired", "Newer or older")
+HALVES = "Newer or older"
+GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired", HALVES)
 """How customers are grouped on Segments, in the order of the columns on Customers."""
 
 BUSINESS = (
@@ -105,6 +106,20 @@ CUSTOMERS = (
         "First order size",
         words=GROUPINGS,
     ),
+    Input(
+        "compare_months",
+        "Compare customers at",
+        "number",
+        "months",
+        "By their value in so many months. Empty: the most that enough of each group have been customers.",
+        "0 to 120, or empty",
+        None,
+        0,
+        120,
+        format="0",
+    ),
+    ENOUGH,
+    MATTERS,
     Input(
         "break_1",
         "First order: small up to",

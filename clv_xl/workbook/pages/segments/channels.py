@@ -15,6 +15,7 @@ from ...layout.tables import Spill, call
 from ...layout.workings import Line, Part, Workings
 from ...look.style import ACCENT, MID
 from ..shared.benchmark import band_note, band_word
+from ..shared.comparing import SURE
 
 SHOWN = 8
 """Groups that the charts draw, and that sentences and actions are about."""
@@ -33,6 +34,8 @@ class Channels:
 class _Shown:
     names: Line
     ratio: Line
+    low: Line
+    high: Line
     target: Line
     net: Line
     advice: Line
@@ -46,7 +49,7 @@ def channels_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Ch
         book,
         "Channels",
         "Where does the next euro go?",
-        call(CLV_BUDGET, columns, "input_target_ratio", "input_target_payback"),
+        call(CLV_BUDGET, columns, "input_target_ratio", "input_target_payback", "input_enough"),
         widths={"By": 15, "Group": 26, "Mean CLV": 14, "Mean CAC": 14, "Net": 16, "May cost": 14, "Advice": 22},
         banner=banner,
     )
@@ -57,22 +60,22 @@ def channels_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Ch
     channels = Channels(groups, _ratio_chart(part, shown), _net_chart(part, shown))
     ask_across(
         page,
-        Asked("Where does a euro bring most?", "=ratio_answer", channels.ratios),
+        Asked("Is one group best for the next euro?", "=ratio_answer", channels.ratios),
         Asked("What is left after the cost to win?", "=net_answer", channels.nets),
         height=20,
     )
     page.skip(8)
     page.section(
         "All groups",
-        "Largest net first. Payback in months. May cost: what a customer may cost to reach the target ratio. Advice: from 100 customers on, against the targets on Inputs.",
+        '="Largest net first. Payback in months. May cost: what a customer may cost to reach the target ratio. Advice: by the range of the ratio, from "&enough_customers&" customers on."',
         height=22,
     )
     page.text(
-        "These are averages of customers you have: the next ones may cost more or bring less. Change a budget in steps, and measure again."
+        "Groups compare where values are of customers of the same age. The next customers may cost more or bring less: change a budget in steps."
     )
     page.put(groups)
     page.repeat(groups)
-    groups.colour("Advice", {str(Advice.MORE): "good", str(Advice.LESS): "bad", str(Advice.FEW): "look"})
+    groups.colour("Advice", {str(Advice.MORE): "good", str(Advice.LESS): "bad", str(Advice.UNSURE): "look", str(Advice.FEW): "look"})
     return channels
 
 
@@ -102,32 +105,42 @@ def _shown(part: Part, groups: Spill) -> _Shown:
 
     names = line("Group", lambda step: f'{cell("Group", step)}&""')
     ratio = line("Value : cost", number("CLV : CAC"), "0.0")
+    low, high = (line(label, number(column), "0.0") for label, column in (("Lowest", "Ratio, low"), ("Highest", "Ratio, high")))
     target = line("Target", lambda step: f'IF(ISNUMBER({ratio.at(step)}),wanted_ratio,"")', "0.0")
     net = line("Net", number("Net"), "#,##0")
     advice = line("Advice", lambda step: f'{cell("Advice", step)}&""')
     over = line("Paid over", paid_over, "#,##0")
-    shown = _Shown(names, ratio, target, net, advice, over, line("Band", band))
+    shown = _Shown(names, ratio, low, high, target, net, advice, over, line("Band", band))
     part.page.book.name_all({"shown_advice": advice.values, "shown_net": net.values, "shown_over": over.values})
     return shown
 
 
 def _say(part: Part, shown: _Shown) -> None:
-    ratios, names, bands, first = shown.ratio.values, shown.names.values, shown.band.values, shown.names.at(0)
-    best = f"MATCH(best_ratio,{ratios},0)"
-    said = 'best_ratio_group&": "&FIXED(best_ratio,1)&" : 1'
+    ratios, names, bands, lows, first = shown.ratio.values, shown.names.values, shown.band.values, shown.low.values, shown.names.at(0)
     part.figure("no_costs", '="Fill in acquisition costs on Customers to see it."')
     part.figure(
         "no_groups",
         '=IF(result_customers=0,"There are no customers yet.","Customers do not have this grouping; choose another on Inputs.")',
     )
-    part.figure("best_ratio", f"=MAX({ratios})")
-    part.figure("best_ratio_group", f'=IF(COUNT({ratios})=0,"",INDEX({names},{best}))')
-    part.figure("best_band", f'=IF(best_ratio_group="","",INDEX({bands},{best})&"")')
+    # The best is the one whose range begins highest, and it is best beyond chance where no other range reaches so far.
+    part.figure("best_low", f'=IF(COUNT({lows})=0,"",MAX({lows}))', "0.0")
+    part.figure("best_row", f'=IF(best_low="",0,MATCH(best_low,{lows},0))', "0")
+    part.figure("best_rivals", f'=IF(best_low="",0,COUNTIF({shown.high.values},">="&best_low)-1)', "0")
+    part.figure("best_ratio", f'=IF(best_row=0,"",INDEX({ratios},best_row))', "0.0")
+    part.figure("best_ratio_group", f'=IF(best_row=0,"",INDEX({names},best_row))')
+    part.figure("best_band", f'=IF(best_row=0,"",INDEX({bands},best_row)&"")')
     part.figure("best_words", f'=IF(best_band="","",{band_note("best_band")})')
+    high = f"INDEX({shown.high.values},best_row)"
+    part.figure("best_range", f'=IF(best_row=0,"",FIXED(best_low,1)&" to "&FIXED({high},1))')
+    said = f'best_ratio_group&": "&FIXED(best_ratio,1)&" : 1 ("&best_range&", {SURE})'
     part.figure(
-        "ratio_answer",
-        f'=IF(groups_shown=0,no_groups,IF(best_ratio_group="",no_costs,IF(best_band="",{said}.",{said}, "&best_words&".")))',
+        "best_yes",
+        f'=IF(best_row=0,"",IF(best_band="","Yes, "&{said}.","Yes, "&best_ratio_group&": "&FIXED(best_ratio,1)&" : 1, {SURE}; "&best_words&"."))',
     )
+    part.figure("best_no", f'=IF(best_row=0,"","No difference to be seen. "&{said}.")')
+    part.figure("best_few", '="Cannot tell yet: it takes "&enough_customers&" customers of a group, a row each."')
+    judged = f"IF(COUNT({lows})<2,best_few,IF(best_rivals=0,best_yes,best_no))"
+    part.figure("ratio_answer", f"=IF(groups_shown=0,no_groups,IF(COUNT({ratios})=0,no_costs,{judged}))")
     part.figure("net_answer", f'=IF({first}="",no_groups,{first}&": "&FIXED({shown.net.at(0)},0)&" after the cost to win.")')
 
 
@@ -156,7 +169,7 @@ def _ratio_chart(part: Part, shown: _Shown) -> Bars:
         horizontal=True,
         labels=True,
         signed=True,
-        alt="Where does a euro bring most? Bars show how often customers of each group earn back their cost, beside the target.",
+        alt="Is one group best for the next euro? Bars show how often customers of each group earn back their cost, beside the target.",
     )
 
 

@@ -34,7 +34,7 @@ def _rows(below: Place) -> list[Check]:
         Check("", "Rows without a name, a value or a readable number", "SUM(rows_left_out)", "0", COUNT, 0, "Look", "Correct them on Customers; the list below says what is wrong."),
         rows_below(TABLE, str(below), first.heading, last.heading),
         Check("", "At least one row can be used", "IF(result_customers>0,1,0)", "MIN(1,result_rows_read)", COUNT, 0, "Act", "No row counts: each needs a name, a value or its parts, and a customer at least."),
-        Check("", "Customers are enough for a mean: 100 or more", "MIN(100,result_customers)", "IF(result_customers=0,0,100)", COUNT, 0, "Look", "With few customers the means are a hint, no more."),
+        Check("", "Customers are enough for a mean", "MIN(enough_customers,result_customers)", "IF(result_customers=0,0,enough_customers)", COUNT, 0, "Look", "With few customers the means are a hint, no more."),
         Check("", "Customers without a cost to win", 'IF(COUNT(list_cac)=0,0,SUMIF(list_cac,0,list_count))', "0", COUNT, 0, "Look", "They count with 0: right for those who came by themselves."),
         Check("", "Costs to win are there", "MIN(1,COUNT(list_cac))", "MIN(1,result_rows_used)", COUNT, 0, "Look", "Without costs there is no ratio, no payback and no advice: fill them in on Customers."),
         Check("", "No customer stands out beyond belief", 'IF(N(result_customer_equity)<=0,0,MAX(list_clv)/result_customer_equity)', "0", "0.0%", 'IF(input_largest_share="",1,input_largest_share)', "Look", "One row brings more than Inputs expects. Is it mistyped?"),

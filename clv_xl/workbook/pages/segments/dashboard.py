@@ -36,7 +36,7 @@ def dashboard_page(book: Book, workings: Workings, banner: tuple[Any, str], shar
     first, second, third = page.split(*THIRDS, gap=GAP)
     first.ask("Who brings the value?", "=segments_answer", shares, _CHART_ROWS, _HEIGHT)
     second.ask("How much do the best bring?", "=pareto_answer", curve, _CHART_ROWS, _HEIGHT)
-    third.ask("Where does a euro bring most?", "=ratio_answer", channels.ratios, _CHART_ROWS, _HEIGHT)
+    third.ask("Is one group best for the next euro?", "=ratio_answer", channels.ratios, _CHART_ROWS, _HEIGHT)
     page.below(first, second, third)
     page.skip(12)
     left, right = page.split(THIRDS[0], sum(THIRDS[1:]) + GAP, gap=GAP)

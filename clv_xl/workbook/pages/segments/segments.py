@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ....functions import SEGMENT_CLV
+from ....functions import CLV_COMPARE, SEGMENT_CLV
 from ...layout.charts import Bars, drawn
 from ...layout.lists import Asked, ask_across, list_page
 from ...layout.page import Book
 from ...layout.tables import Spill, call
 from ...layout.workings import Line, Part, Workings
 from ...look.style import ACCENT, MID
+from ..shared.comparing import Compared, put_enough, say_worth
 
 SHOWN = 6
 """Segments that the charts draw."""
@@ -31,7 +32,7 @@ def segments_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Ba
         book,
         "Segments",
         "Which segments are worth more?",
-        call(SEGMENT_CLV, "segment_column", "clv_column", "cac_column", "count_column"),
+        call(SEGMENT_CLV, "segment_column", "clv_column", "cac_column", "count_column", "input_enough"),
         without=("By",),
         widths={"Segment": 26, "Share of customers": 14, "Mean CLV": 14, "Total CLV": 15, "Share of value": 14, "Index": 11, "CLV : CAC": 12, "Net": 15},
         banner=banner,
@@ -47,15 +48,27 @@ def segments_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Ba
         height=20,
     )
     page.skip(8)
+    _compare(workings, part)
+    page.section("Is a segment worth more than the others?", "=worth_answer")
+    page.skip(8)
     page.section(
         "All segments",
-        "Largest value first. Index: 1 is the average customer. Net: value less the cost to win. Enough data: 100 customers or more; with fewer, take it as a hint.",
+        '="Largest value first. Index: 1 is the average customer. Net: value less the cost to win. Enough data: "&enough_customers&" customers or more; with fewer, take it as a hint."',
     )
     page.put(segments)
     page.repeat(segments)
     segments.mark_total(f'{segments.any_row["Segment"]}="All customers"')
     segments.colour("Mean CAC", {"No": "look"}, until="Enough data")  # without costs the answer has three columns less
     return shares
+
+
+def _compare(workings: Workings, part: Part) -> None:
+    """worth_answer: each segment beside the others, by the values in the list."""
+    put_enough(part)
+    columns = "group_columns", "clv_column", "count_column"
+    listed = workings.beside("Groups compared", call(CLV_COMPARE, *columns, "input_enough", "input_matters"))
+    part.figure("value_when", "in value")
+    say_worth(Compared(part, listed, '"Segment"', "segments"), "value_when")
 
 
 def _shown(part: Part, segments: Spill) -> _Shown:

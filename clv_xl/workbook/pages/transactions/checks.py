@@ -169,9 +169,9 @@ def _groups(segments: Segments) -> Iterator[Check]:
 
     above = '">"&best_edge'
     best = f"SUMIF(customer_revenue,{above})+(best_customers-COUNTIF(customer_revenue,{above}))*best_edge"
-    yield Check("", "Customers: segments = all", total("Customers"), "result_customers", COUNT, 0, "Act", _RECALCULATE)
+    yield Check("", "Customers: segments = all who came early enough", total("Customers"), "aged_customers", COUNT, 0, "Act", _RECALCULATE)
     yield Check(
-        *("", "Value so far: segments = customers", total("Total CLV"), "result_customer_equity", _MONEY, _CENT),
+        *("", "Value at the same age: segments = customers", total("Total CLV"), "SUM(customer_at_age)", _MONEY, _CENT),
         *("Act", _RECALCULATE),
     )
     yield Check(

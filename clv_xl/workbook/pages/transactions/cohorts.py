@@ -56,6 +56,8 @@ def cohorts_page(book: Book, workings: Workings) -> Cohorts:
     _say_measure(part)
     ask_across(page, Asked(_QUESTION, "=cohorts_grow", _chart(part, cohorts)))
     page.skip(8)
+    page.section("Are newer customers better?", "=newer_answer")
+    page.skip(8)
     page.section(
         "=cohort_figures",
         '="A row per "&chosen_period&" of the first purchase; column 0 is that one, column 1 the next. The last one of each row may not be over. Choose another view on Inputs."',

@@ -44,7 +44,7 @@ def customers_page(book: Book) -> Spill:
 
 
 def _name_columns(book: Book, customers: Spill) -> None:
-    """customer_groups, customer_factors and customer_group_values have their headings: functions of ours take them."""
+    """customer_groups and those after it have their headings: functions of ours take them."""
     names = {
         "customer_name": "Customer",
         "customer_first": "First purchase",
@@ -61,7 +61,8 @@ def _name_columns(book: Book, customers: Spill) -> None:
     spans = {
         "customer_groups": (GROUPINGS[0], GROUPINGS[-1]),
         "customer_factors": ("First order", GROUPINGS[-1]),
-        "customer_group_values": ("Value so far", "Value so far"),
+        "customer_ages": ("Age", "Age"),
+        "customer_halves": (GROUPINGS[-1], GROUPINGS[-1]),
     }
     for name, (first, last) in spans.items():
         book.name(name, customers.with_heading(first, last, "result_customers"))

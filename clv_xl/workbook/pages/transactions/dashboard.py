@@ -13,9 +13,9 @@ from .dashboard_charts import chances_chart, cohorts_chart, groups_chart, months
 from .dashboard_data import Sources, say_answers, say_changes
 
 CARDS = (
-    Card("Value so far per customer", "result_mean_clv", f'IF({NO_MARGIN},"{SHORT_OF_IT}",after_cost)', money="#,##0.00", change="clv_change"),
+    Card("Value so far per customer", "result_mean_clv", f'IF({NO_MARGIN},"{SHORT_OF_IT}",after_cost)', money="#,##0.00"),
     Card("Value to come per customer", "result_predicted_clv_per_customer", '"in the next "&input_forecast_months&" months"', money="#,##0.00"),
-    Card("Value : cost (CLV : CAC)", 'IFERROR(result_clv_cac_ratio,"")', '"so far; 3 is a common floor"', RATIO, change='IF(ISNUMBER(result_clv_cac_ratio),clv_change,"")'),
+    Card("Value : cost (CLV : CAC)", 'IFERROR(result_clv_cac_ratio,"")', '"so far; 3 is a common floor"', RATIO),
     Card("Customers who bought", "period_buyers", '"in "&last_period', COUNT, change="buyers_change"),
     Card("New customers", "period_new", '"in "&last_period', COUNT, change="new_change"),
     Card("Came back at least once", 'IF(result_customers=0,"",result_repeat_customers/result_customers)', 'FIXED(result_repeat_customers,0)&" of "&FIXED(result_customers,0)&" customers"', SHARE),
@@ -33,7 +33,7 @@ def dashboard_page(book: Book, workings: Workings, banner: tuple[Place, str], so
         ("Is revenue growing?", "=chart_growth", months_chart(part, sources.overview)),
         ("Who brings the revenue?", "=tenths_answer", tenths_chart(part, sources.overview)),
         ("Where do customers stand?", "=stages_answer", stages_chart(part, sources.overview)),
-        ("Are newer customers better?", "=cohorts_answer", cohorts_chart(part, sources.cohorts)),
+        ("Are newer customers better?", "=newer_brief", cohorts_chart(part, sources.cohorts)),
         ("What comes next?", "=next_answer", chances_chart(part, sources.prediction)),
         ("Who pays back their cost?", "=groups_answer", groups_chart(part, sources.segments)),
     )
@@ -55,7 +55,6 @@ def dashboard_page(book: Book, workings: Workings, banner: tuple[Place, str], so
 def _actions() -> tuple[Action, ...]:
     ready = 'IF(result_customers=0,"",{})'.format
     ready_or_first = 'IF(result_customers=0,"Paste your orders, then fill in Inputs",{})'.format
-    good = "AND(N(input_cac)>0,groups_shown>0)"
     return (
         Action(
             ready_or_first('"Thank and keep the best customers who still buy: up to "&best_percent&"%"'),
@@ -73,8 +72,8 @@ def _actions() -> tuple[Action, ...]:
             "Customers",
         ),
         Action(
-            ready(f'IF({good},IF(group_times>=1,"Win more customers like these: "&best_group,"Spend less to win customers: no group earns its cost"),"Fill in what it costs to win a customer")'),
-            (ready(f'IF({good},group_size,"")'), ready(f'IF({good},group_net,"")'), ready(f'IF({good},"value so far, less their cost","")')),
+            ready('IF(N(input_cac)=0,"Fill in what it costs to win a customer",IF(more_row>0,"Win more customers like these: "&more_group,"Keep the budget as it is: no group is surely worth more"))'),
+            (ready('IF(N(input_cac)=0,"",more_size)'), ready('IF(N(input_cac)=0,"",more_net)'), ready('IF(OR(N(input_cac)=0,more_row=0),"",value_short&", less their cost")')),
             "Segments",
         ),
         Action(

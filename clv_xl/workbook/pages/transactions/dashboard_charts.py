@@ -132,14 +132,14 @@ def chances_chart(part: Part, prediction: Prediction) -> Bars:
 def groups_chart(part: Part, segments: Segments) -> Bars:
     names = [segments.names.at(group) for group in range(SHOWN)]
     groups = part.line("Group", [f"={name}" for name in names])
-    worth = part.line("Value so far", [f"={segments.worth.at(group)}" for group in range(SHOWN)], "#,##0.00")
+    worth = part.line("Value", [f"={segments.worth.at(group)}" for group in range(SHOWN)], "#,##0.00")
     cost = part.line("Cost to win", [f'=IF(OR({name}="",input_cac=""),"",input_cac)' for name in names], "#,##0.00")
     return Bars(
-        part.text("Title", '="Value so far and cost to win, per customer, "&result_currency'),
+        part.text("Title", '="Value "&value_when&" and cost to win, per customer, "&result_currency'),
         groups.values,
         (drawn(worth, ACCENT), drawn(cost, MID)),
         (0.24, 0.22, 0.7, 0.64),
-        "Who pays back their cost? Bars compare the value so far per customer with the cost to win one, by group.",
+        "Who pays back their cost? Bars compare the value per customer at the same age with the cost to win one, by group.",
         labels=0,
         horizontal=True,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ....functions.orders.stakes import StakeGroup
 from ...layout.tables import Spill
 from ...layout.workings import Part
+from ..shared.comparing import SURE
 from .cohorts import Cohorts
 from .overview import Overview
 from .prediction import Prediction
@@ -49,7 +50,6 @@ def say_changes(part: Part, trend: Trend) -> None:
         "period_revenue": f"={figure('Revenue')}",
         "period_buyers": f'=IF(last_period="","",{figure("Customers")})',
         "period_new": f'=IF(last_period="","",{figure("New customers")})',
-        "clv_change": since("CLV so far"),
         "revenue_change": since("Revenue"),
         "buyers_change": since("Customers"),
         "new_change": since("New customers"),
@@ -67,7 +67,7 @@ def say_answers(part: Part, sources: Sources) -> None:
     """The answers above the charts, and the figures of the actions."""
     figures = {
         **_revenue_and_stages(),
-        **_cohorts(sources.cohorts, sources.trend),
+        **_cohorts(sources.cohorts),
         "next_answer": f'=IF(ISNUMBER(result_predicted_clv),{_NEXT},"Model says why there is no forecast.")',
         **_groups(sources.segments),
         **_stakes(sources.stakes),
@@ -97,27 +97,14 @@ def cohort_figure(cohorts: Cohorts, row: str, age: object) -> str:
     return f"INDEX({cohorts.ages},MAX(1,{row}),{age}+1)"
 
 
-def _cohorts(cohorts: Cohorts, trend: Trend) -> dict[str, str]:
-    """The newest cohort that has three periods after its first, beside the oldest at the same age."""
+def _cohorts(cohorts: Cohorts) -> dict[str, str]:
+    """Which cohorts the chart draws: the newest that has three periods after its first, the oldest and a middle one."""
     name = cohorts.triangle.column("Cohort")
-    ages = f"COUNT(INDEX({cohorts.ages},MAX(1,cohorts_compared),0))"
-    money = 'FIXED(N({0}),IF(chosen_cohort_measure="clv",2,0))'
-    words = 'IF(chosen_cohort_measure="retention",ROUND(100*N({0}),1)&"%",' + money + ")"
-    said = '"&newest_age&" "&chosen_periods&" on: "&newest_words&" for "&newest_cohort&", "&oldest_words&" for "&oldest_cohort&"."'
-    better = "IF(N(newest_figure)>N(oldest_figure),cohorts_better,cohorts_worse)"
     return {
         "cohorts_compared": f"=MAX(0,COUNT({cohorts.at_age(3)})-1)",
-        "newest_age": f"=IF(cohorts_compared<2,0,{ages}-IF(period_row<{trend.listed},2,1))",
-        "newest_figure": f"={cohort_figure(cohorts, 'cohorts_compared', 'newest_age')}",
-        "oldest_figure": f"={cohort_figure(cohorts, '1', 'newest_age')}",
         "newest_cohort": f'=IF(cohorts_compared=0,"–",{name.at("cohorts_compared")}&"")',
         "middle_cohort": f'=IF(cohorts_compared=0,"–",{name.at("INT((1+cohorts_compared)/2)")}&"")',
         "oldest_cohort": f'=IF(cohorts_compared=0,"–",INDEX({name},1)&"")',
-        "newest_words": f"={words.format('newest_figure')}",
-        "oldest_words": f"={words.format('oldest_figure')}",
-        "cohorts_better": f'="Yes, {said}',
-        "cohorts_worse": f'="No, {said}',
-        "cohorts_answer": f'=IF(cohorts_compared<2,"It takes two groups of new customers and four periods.",{better})',
     }
 
 
@@ -135,22 +122,28 @@ def _stakes(stakes: Spill) -> dict[str, str]:
 
 
 def _groups(segments: Segments) -> dict[str, str]:
-    """The groups that Segments draws, beside what it costs to win a customer."""
-    worth = segments.worth.values
-
-    def found(column: str) -> str:
-        return segments.groups.column(column).at("group_row")
-
-    best = 'best_group&": "&FIXED(group_times,1)&" times their cost."'
+    """Which groups of the grouping on Inputs earn what it costs to win a customer, by the range of their mean value at the same age."""
+    compared = segments.compared
+    low, high = compared.rows("Mean, low"), compared.rows("Mean, high")
+    mean = compared.number("Mean CLV", "earning_row")
     lacking = '"The orders lack this grouping; choose another on Inputs."'
+    found = "IF(groups_earning>0,groups_earn,IF(groups_failing>0,groups_fail,IF(groups_judged=0,groups_few,groups_unsure)))"
+    times = f'FIXED({mean}/input_cac,1)&" times "&value_short'
     return {
-        "groups_shown": f"=COUNT({worth})",
-        "groups_earning": f'=COUNTIF({worth},">="&N(input_cac))',
-        "group_row": f"=IF(groups_shown=0,0,grouping_row-1+MATCH(MAX({worth}),{worth},0))",
-        "best_group": f'=IF(group_row=0,"",{found("Segment")}&"")',
-        "group_size": f'=IF(group_row=0,"",{found("Customers")})',
-        "group_net": f'=IF(group_row=0,"",N({found("Net")}))',
-        "group_times": f"=IF(N(input_cac)=0,0,MAX({worth})/input_cac)",
-        "groups_known": f'=IF(groups_earning=groups_shown,"All do so far. "&{best},groups_earning&" of "&groups_shown&" groups do so far. "&{best})',
-        "groups_answer": f'=IF(N(input_cac)=0,"Fill in the cost to win a customer on Inputs.",IF(groups_shown=0,{lacking},groups_known))',
+        "groups_judged": f"=IF({compared.count}=0,0,COUNT({low}))",
+        "groups_earning": f'=IF(groups_judged=0,0,COUNTIF({low},">="&N(input_cac)))',
+        "groups_failing": f'=IF(groups_judged=0,0,COUNTIF({high},"<"&N(input_cac)))',
+        "earning_row": f"=IF(groups_judged=0,0,MATCH(MAX({low}),{low},0))",
+        "earning_group": f'=IF(earning_row=0,"",{compared.figure("Group", "earning_row")}&"")',
+        "earning_times": f'=IF(OR(earning_row=0,N(input_cac)=0),"",{times})',
+        "groups_earn": f'="Yes, "&groups_earning&" of "&groups_judged&", {SURE}. "&earning_group&": "&earning_times&"."',
+        "groups_fail": f'="No, "&groups_failing&" of "&groups_judged&" do not, {SURE}. "&earning_group&": "&earning_times&"."',
+        "groups_unsure": '="Cannot tell yet. "&earning_group&": "&earning_times&"."',
+        "groups_few": f'="Cannot tell yet: "&FIXED({compared.missing},0)&" customers are missing."',
+        "groups_answer": f'=IF(N(input_cac)=0,"Fill in the cost to win a customer on Inputs.",IF({compared.count}=0,{lacking},{found}))',
+        # More of a group: it is worth more than the others, and earns its cost, both beyond chance.
+        "more_row": f"=IF(worth_higher=0,0,IF({compared.number('Mean, low', 'worth_higher')}>=N(input_cac),worth_higher,0))",
+        "more_group": f'=IF(more_row=0,"",{compared.figure("Group", "more_row")}&"")',
+        "more_size": f'=IF(more_row=0,"",{compared.figure("Customers", "more_row")})',
+        "more_net": f'=IF(more_row=0,"",more_size*({compared.number("Mean CLV", "more_row")}-N(input_cac)))',
     }

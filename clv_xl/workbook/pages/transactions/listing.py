@@ -82,15 +82,23 @@ def drivers_page(book: Book, workings: Workings) -> None:
         call(CLV_DRIVERS, "customer_group_values", "customer_factors"),
         widths={"Factor": 26, "Kind": 13, "Explained": 14, "Correlation": 14, "More than chance": 15, "Highest": 24},
     )
-    explains = f'{drivers.at("Factor", 0)}&" goes with the value so far, more than chance: "&ROUND(100*N({drivers.at("Explained", 0)}),1)&"% of the differences in rank."'
+    explains = f'"Yes: "&{drivers.at("Factor", 0)}&" goes with the value "&value_when&", beyond chance: "&ROUND(100*N({drivers.at("Explained", 0)}),1)&"% of the differences in rank."'
+    part = workings.part("Drivers")
+    part.figure(
+        "no_driver", '="No: nothing here moves with the value "&value_when&" beyond chance, among "&FIXED(aged_customers,0)&" customers."'
+    )
+    part.figure(
+        "few_for_drivers",
+        '="Cannot tell yet: it takes "&enough_customers&" customers; "&FIXED(MAX(0,enough_customers-aged_customers),0)&" are missing."',
+    )
     none = f'COUNTIF({drivers.column("More than chance")},"Yes")=0'
-    workings.part("Drivers").figure("best_driver", f'=IF({none},"",{explains})', label="Factor")
+    part.figure("best_driver", f'=IF({none},"",{explains})', label="Factor")
     _put_list(
         page,
-        f'=IF(result_customers=0,"There are no customers yet.",IF({none},"Nothing here moves with value beyond chance.",best_driver))',
+        f'=IF(result_customers=0,"There are no customers yet.",IF(aged_customers<enough_customers,few_for_drivers,IF({none},no_driver,best_driver)))',
         (
-            "Explained: the share of the differences in rank that go with the factor. Adjusted p: below 5% it is more than chance.",
-            "Correlation is not causation: only a test can tell (CLV_AB_TEST). Who came earlier also had more time to buy.",
+            "Explained: the share of the differences in rank that go with the factor. Adjusted p: below 2% it is more than chance.",
+            "Customers are compared at the same age. Correlation is not causation: only a test can tell (CLV_AB_TEST).",
         ),
         drivers,
     )

@@ -14,6 +14,7 @@ from ..shared.functions import functions_page
 from ..shared.inputs import OUT_OF_DATE, inputs_page
 from .checks import transactions_checks
 from .cohorts import cohorts_page
+from .comparison import put_comparison
 from .customers import customers_page
 from .dashboard import dashboard_page
 from .dashboard_data import Sources
@@ -84,7 +85,8 @@ def build(book: Book, workings: Workings) -> None:
     overview = overview_page(book, workings, banner, customers)
     trend = trend_page(book, workings)
     cohorts = cohorts_page(book, workings)
-    segments = segments_page(book, workings)
+    comparison = put_comparison(book, workings)
+    segments = segments_page(book, workings, comparison)
     model = model_page(book, workings, banner)
     forecast = forecast_page(book)
     prediction = prediction_page(book, workings, banner, model, forecast)
