@@ -74,7 +74,11 @@ def _read(source: Any, kinds: tuple[DataList, ...], options: Options) -> Source:
     read: Source | None = None
     try:
         products = read_products(options.products, raws, named) if is_named(options.products) else None
-        parts = [_understood(raw, kinds, *said_of(raw, raws, options, named), own, profiles, products) for raw in raws]
+        fitting = [own is not None and own.match(raw.headings) > 0 for raw in raws]
+        parts = []
+        for raw, fits in zip(raws, fitting):  # of several files, a profile is for those with its headings
+            forced, some = (own, profiles) if fits or not any(fitting) else (None, known_profiles())
+            parts.append(_understood(raw, kinds, *said_of(raw, raws, options, named), forced, some, products))
         read = join(parts, options) if raws[0].files else parts[0]
         if products:
             read.joined.append(products.settled(read.raw.name))

@@ -84,6 +84,13 @@ def test_an_address_links_ids_of_two_programs_but_not_two_ids_of_one(tmp_path: P
     assert sums(read_list(write(tmp_path, woo=woo, shop=shop))) == {"7": 26.0, "8": 40.0, "9": 50.0, "80": 2.0}
 
 
+def test_ids_of_one_heading_are_the_same_customers_and_it_is_said(tmp_path: Path) -> None:
+    shop = "Customer number,Order date,Total\n7,2024-05-01,1.00\n"
+    source = read_list(write(tmp_path, till=TILL, shop=shop))
+    assert sums(source) == {"7": 61.0, "9": 70.0}
+    assert "An id is the same customer in till.csv, shop.csv, where it has one heading." in source.notes
+
+
 def test_an_order_in_two_files_is_counted_once(tmp_path: Path) -> None:
     head, *rows = WOO.splitlines()
     first, second = "\n".join([head, *rows[:2]]), "\n".join([head, *rows[1:]])
@@ -150,11 +157,26 @@ def test_what_could_mean_two_things_is_asked(tmp_path: Path) -> None:
         read_list(customers)
 
 
+def test_two_shops_with_one_program_are_not_one(tmp_path: Path) -> None:
+    """Customers 7 and 8 of the one shop are others than those of the other, as their addresses show."""
+    other = (
+        WOO.replace("ANA@", "una@").replace("dee@", "dan@").replace("\n1,", "\n101,").replace("\n12,", "\n112,").replace("\n13,", "\n113,")
+    )
+    files = write(tmp_path, one=WOO, two=other)
+    with pytest.raises(
+        OrderFileError, match="2 of the 2 ids that stand in two files, such as 7, have another e-mail address in each"
+    ) as asked:
+        read_list(files)
+    assert asked.value.options == ["--identity"]
+    assert sums(read_list(files, identity="email")) == {"ana@x.org": 25.0, "dee@x.org": 40.0, "una@x.org": 25.0, "dan@x.org": 40.0}
+
+
 def test_what_is_said_holds_for_the_files_that_have_the_column(tmp_path: Path) -> None:
     files = write(tmp_path, woo=WOO, till=TILL)
     source = read_list(files, where="Amount < 65", columns={"refund": "refunded_total"})
     assert source.account.used.money == 125.0  # 65 of the web shop and 60 of the till
     assert "woo.csv: --where is not about this file, which has no such column." in source.notes
+    assert read_list(files, profile="woocommerce_orders").account.used.money == 195.0
     with pytest.raises(OrderFileError, match="there is no column 'Amout'; did you mean Amount"):
         read_list(files[1:] + files[:1], where="Amout < 65")
 

@@ -22,7 +22,7 @@ from ..understood import FileRead, Source, without_folders
 from ..values.expressions import written
 from .attributes import give_attributes, load_attributes
 from .overlaps import leave_out_overlaps
-from .people import NODE, make_people, name_people
+from .people import NODE, ask_of_two_shops, make_people, name_people
 
 _ALL_HAVE = ("key_id", "key_email", "key_name", "order_text", "currency")
 """Columns of texts that some lists lack."""
@@ -47,9 +47,10 @@ def join(parts: Sequence[Source], options: Options) -> Source:
     plan = _plan(parts)
     currency, unsaid = _currency(raw, parts, options)
     _gather(raw, parts)
+    ask_of_two_shops(raw)
     beside = _beside(raw, parts, options.customers) if is_named(options.customers) else None
     make_people(raw, ["decided", *(["attribute_keys"] if beside else [])])
-    notes = [*name_people(raw), *leave_out_overlaps(raw, first.kind, options), *unsaid, *_vat(parts)]
+    notes = [*name_people(raw), *leave_out_overlaps(raw, first.kind, options), *unsaid, *_vat(parts), *_same_ids(parts)]
     if beside:
         give_attributes(raw, plan, beside)
         notes += [Words("{1}: {2}", beside.file, note) for note in beside.notes]
@@ -95,24 +96,21 @@ def _plan(parts: Sequence[Source]) -> Plan:
 
 
 def _gather(raw: Raw, parts: Sequence[Source]) -> None:
-    """The table `decided` with the rows of all parts in the order of their files, and of which program each is."""
+    """The table `decided` with the rows of all parts, one part behind the other, and of which program each is."""
     blank = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in _ALL_HAVE)
     programs: dict[str, int] = {}
-    rows = [f"SELECT {blank} WHERE false"]
+    rows, before = [f"SELECT {blank} WHERE false"], 0
     for number, part in enumerate(parts):
         own = part.plan.profile.key if part.plan.profile else f"list {number}"
         program = programs.setdefault(own, len(programs))
         columns = [name for name, *_ in part.raw.run("DESCRIBE decided") if name != "rn" and not name.startswith("by_")]
-        own_rows = part.raw.db.sql(f"SELECT {', '.join(columns)}, rn AS own_rn FROM decided").to_arrow_table()
+        own_rows = part.raw.db.sql(f"SELECT {', '.join(columns)}, rn + {before} AS rn FROM decided").to_arrow_table()
         raw.db.register(f"part{number}", own_rows)
+        before += (part.raw.run("SELECT max(rn) FROM decided")[0][0] or 0) + 1
         scopes = f"{quoted(scope_of(part, 'id'))} AS id_scope, {quoted(scope_of(part, 'order'))} AS order_scope"
         rows.append(f"SELECT *, {number} AS layout, {program} AS program, {scopes} FROM part{number}")
     everything = " UNION ALL BY NAME ".join(rows)
-    raw.make(
-        "decided",
-        f"SELECT * EXCLUDE (own_rn), row_number() OVER (ORDER BY part, own_rn) AS rn, {NODE} AS node, "
-        f"key_id AS by_id, key_email AS by_email FROM ({everything})",
-    )
+    raw.make("decided", f"SELECT *, {NODE} AS node, key_id AS by_id, key_email AS by_email FROM ({everything})")
     for number in range(len(parts)):
         raw.db.unregister(f"part{number}")
 
@@ -159,6 +157,16 @@ def _currency(raw: Raw, parts: Sequence[Source], options: Options) -> tuple[str 
     if currency and unsaid and not options.currency:
         return currency, [Words("{1} does not say its currency, and is counted as {2}.", ", ".join(unsaid), currency)]
     return currency, []
+
+
+def _same_ids(parts: Sequence[Source]) -> list[str]:
+    """What is said of lists of no known program whose ids are taken for the same ones, since they have one heading."""
+    lists: dict[str, list[str]] = {}
+    for part in parts:
+        if "id" in part.plan.identities and not part.plan.profile:
+            lists.setdefault(scope_of(part, "id"), []).append(part.name)
+    several = [without_folders(", ".join(names)) for names in lists.values() if len(names) > 1]
+    return [Words("An id is the same customer in {1}, where it has one heading.", names) for names in several]
 
 
 def _vat(parts: Sequence[Source]) -> list[str]:

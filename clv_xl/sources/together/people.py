@@ -9,12 +9,33 @@ from pathlib import PurePath
 
 from ...words import Words
 from ..opening.raw import Raw, quoted
+from ..problems import OrderFileError
 
 _ID = "CASE WHEN key_id LIKE '%_@_%._%' THEN 'email ' || key_id WHEN key_id IS NOT NULL THEN 'id ' || id_scope || ' ' || key_id END"
 _EMAIL = "'email ' || key_email"
 _NAME = "'name ' || key_name"
 NODE = f"coalesce({_ID}, {_EMAIL}, {_NAME})"
 """The SQL of what a row's customer is known by first, from the columns key_id, key_email, key_name and id_scope."""
+
+_SOME = 2
+"""So many ids with other addresses are no chance: of one customer the address may be new."""
+
+
+def ask_of_two_shops(raw: Raw) -> None:
+    """Raises OrderFileError where most ids that stand in two files have other addresses there: exports of two shops."""
+    files = (
+        "SELECT id_scope, key_id, key_email, count(DISTINCT part) AS files, min(part) AS first, max(part) AS last FROM decided "
+        "WHERE key_id IS NOT NULL AND key_email IS NOT NULL GROUP BY ALL"
+    )
+    ids = f"SELECT key_id, max(files) AS files FROM ({files}) GROUP BY id_scope, key_id HAVING min(first) < max(last)"
+    count, other, example = raw.run(f"SELECT count(*), count(*) FILTER (files = 1), min(key_id) FILTER (files = 1) FROM ({ids})")[0]
+    if other < _SOME or other * 2 <= count:
+        return
+    raise OrderFileError(
+        f"{raw.name}: {other:,} of the {count:,} ids that stand in two files, such as {example}, have another e-mail address in each, "
+        "as those of two shops have; take the address with --identity email.",
+        ["--identity"],
+    )
 
 
 def make_people(raw: Raw, tables: list[str]) -> None:
@@ -58,7 +79,7 @@ def _hanging_together(a: object, b: object, count: int) -> object:
 
 def name_people(raw: Raw) -> list[str]:
     """Give each row of `decided` its person in place of its node, and call it as it is written first. Returns what is said of it."""
-    raw.make("persons_of", "SELECT * EXCLUDE (node) FROM decided LEFT JOIN people USING (node)")
+    raw.view("persons_of", "SELECT * EXCLUDE (node) FROM decided LEFT JOIN people USING (node)")
     files = " ".join(f"WHEN {number} THEN {quoted(PurePath(name).name)}" for number, name in raw.files.items())
     raw.make(
         "called",
@@ -73,7 +94,8 @@ def name_people(raw: Raw) -> list[str]:
         "SELECT count(*), min(name) FROM (SELECT any_value(name) AS name FROM (SELECT DISTINCT person, id, id_scope FROM keyed "
         "JOIN people USING (node) WHERE starts_with(id, 'id ')) JOIN called USING (person) GROUP BY person, id_scope HAVING count(*) > 1)"
     )[0]
-    raw.drop("persons_of", "called", "nodes", "links", "households")
+    raw.run("DROP VIEW persons_of")
+    raw.drop("called", "nodes", "links", "households")
     said = []
     if alike:
         said.append(
