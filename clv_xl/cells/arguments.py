@@ -107,7 +107,7 @@ SingleMoney = Annotated[float, Argument("number", "single", unit="money", low=0)
 SinglePerYear = Annotated[float, Argument("number", "single", unit="times a year", low=0)]
 SingleYears = Annotated[float | None, Argument("number", "single", unit="years", low=0)]
 SinglePeriods = Annotated[float, Argument("number", "single", unit="number of periods", low=0, high=1000)]
-SinglePeriodRate = Annotated[float, Argument("number", "single", unit="fraction a period: 0.1 is 10%", low=0)]
+SingleRate = Annotated[float, Argument("number", "single", unit="fraction a year: 0.1 is 10%", low=0)]
 SingleShare = Annotated[float, Argument("number", "single", unit="fraction: 0.4 is 40%", low=0, high=1)]
 
 AnyColumn = Annotated[list, Argument("any", "column", unit="one column of cells")]

@@ -1365,7 +1365,7 @@ def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | s
         ['Left out: ends before it starts', 1.0]
     """
 
-def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gross_margin: float | None = 1, discount_rate_per_period: float | None = 0.01, period: str | None = 'month', as_of: dt.date | float | str | None = None, customers: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gross_margin: float | None = 1, annual_discount_rate: float | None = 0.1, period: str | None = 'month', as_of: dt.date | float | str | None = None, customers: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What the subscribers of each plan are worth: how many, churn, price, CLV of a new one, and what today's will still bring.
 
     Churn is the share of all renewals due that were not made. Price is the average of today's subscribers. CLV and value to come are
@@ -1383,8 +1383,7 @@ def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gr
         plans: The plan of each subscription; blank ones are a group of their own.
         prices: What each pays a month, in your currency; blank for the average of the others.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-        discount_rate_per_period: How much less money is worth a period later, as a fraction. Left out: 1%, as for months; for
-            years give such as 10%.
+        annual_discount_rate: How much less money is worth a year later, as a fraction. Left out: 10%.
         period: month, quarter or year between renewals, in quotes. Left out: month.
         as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
         customers: The customer of each; who goes on with another plan or comes back after a pause is then one. Left out: each row is one.
@@ -1411,7 +1410,8 @@ def CLV_RETENTION(survivors: Cells, periods_ahead: float | None = 12, at_risk: C
     Survivors are the customers of one cohort, who all began in the same period: how many there were at the start, and how many are
     left after each renewal. Survival is the share of the cohort that is left; retention the share of those left one renewal before
     that renewed. Retention rises with time, since those likely to leave do so first: so a survival projected with a steady retention
-    is too low. Lowest and highest hold the fitted survival with 90% confidence.
+    is too low. Lowest and highest hold the fitted survival with 90% confidence. Where the curve lies above the survival seen last, the
+    projection goes on from what was seen, so that it never rises.
 
     Several cohorts stand in columns beside each other, the younger ones shorter: each counts for the renewals it has come to. Then
     customers are those of all cohorts that made a renewal, retention their share of those who came to it, and survival is the
@@ -1447,7 +1447,7 @@ def CLV_RETENTION(survivors: Cells, periods_ahead: float | None = 12, at_risk: C
         #NUM!
     """
 
-def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: float | None = 1, discount_rate_per_period: float | None = 0.01, renewals: float | None = None, at_risk: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: float | None = 1, annual_discount_rate: float | None = 0.1, renewals: float | None = None, at_risk: Cells = None, period: str | None = 'month', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What a subscriber is worth: a new one, and those who have stayed so long, with lowest and highest value at 90% confidence.
 
     A new subscriber pays at once, and that payment counts. The other rows are subscribers about to renew or leave: the payments made
@@ -1455,36 +1455,36 @@ def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: 
     Half have left after so many more renewals. Payments to come are discounted; with a rate of 0 they are the expected lifetime in
     periods, which has no end where too many subscribers hardly ever leave (alpha of 1 or less in CLV_RETENTION). Value is payments
     to come x revenue x margin. Lowest and highest come from the uncertainty of the fit alone: not from that of a single subscriber,
-    nor of a future unlike the past.
+    nor of a future unlike the past. Beyond what was seen is the share of the value that comes after the last renewal in survivors.
 
     Args:
         survivors: How many customers of a cohort are left after 0, 1, 2, ... renewals, below each other; the first is all who began.
             Several cohorts: a column for each.
         revenue_per_period: What a subscriber pays for each period, in your currency.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-        discount_rate_per_period: How much less money is worth a period later, as a fraction. Left out: 1%, as for months; for
-            years give such as 10%.
+        annual_discount_rate: How much less money is worth a year later, as a fraction. Left out: 10%.
         renewals: Up to how many renewals made the table goes. Left out: as many as survivors has.
         at_risk: How many came to each renewal, beside one column of those who made it; for customers of all ages together.
             Left out: those who made the renewal before.
+        period: month, quarter or year between renewals, in quotes. Left out: month.
 
     Errors:
         #N/A where survivors has fewer than two renewals, a blank between numbers, nobody who left or nobody who stayed, or
         revenue_per_period is blank; #VALUE! for text; #NUM! where survivors rise, are negative or are shares (give numbers of
         customers), where at_risk is less than survivors or more than those left before, for a negative rate or revenue, a gross_margin
         outside 0 to 1, or renewals outside 0 to 1000; #DIV/0! where
-        nothing is discounted and payments have no end. Within the table: #DIV/0! where half of the subscribers stay for ever;
-        #N/A for a lowest and highest value that the numbers leave open.
+        nothing is discounted and payments have no end. Within the table: #N/A for a lowest and highest value that the numbers leave
+        open; blank where half of the subscribers are still there after twice as many renewals as were seen.
 
     Source:
         Discounted expected lifetime and residual lifetime under the shifted beta-geometric model: Fader and Hardie, Customer-Base
         Valuation in a Contractual Setting, 2010. Interval: delta method on the logarithm of the value.
 
     Examples:
-        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1))[0]["Value"], 2)
+        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1, period="year"))[0]["Value"], 2)
         592.23
-        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1))[5]["Payments to come"], 4)
-        6.8967
+        >>> round(records(CLV_SUBSCRIPTION([100, 60, 40], 10, 1, 0))[1]["Payments to come"], 4)
+        3.0
         >>> CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0)
         #DIV/0!
     """

@@ -23,6 +23,11 @@ class Period(StrEnum):
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
 
+def rate_of(annual_rate: float, period: Period) -> float:
+    """What a rate a year comes to in a period, so that the periods of a year make it up again."""
+    return (1 + annual_rate) ** (MONTHS[period] / 12) - 1
+
+
 def period_of(day: int, period: Period) -> int:
     """The number of the period that a day lies in; the next period has the next number."""
     date = day_to_date(day)

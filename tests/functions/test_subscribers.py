@@ -185,7 +185,7 @@ def test_plans() -> None:
     table = CLV_PLANS(s + t, e + f, plans, [5] * 400 + [50] * 300, 0.6, 0.02, "quarter", "2022-12-31")
     assert column(table, "Plan") == ["Pro", "Basic", "All plans"]
     life = CLV_SURVIVORS(t, f, "quarter", "2022-12-31")
-    worth = CLV_SUBSCRIPTION(column(life, "Renewed"), 150, 0.6, 0.02, None, column(life, "At risk"))
+    worth = CLV_SUBSCRIPTION(column(life, "Renewed"), 150, 0.6, 0.02, None, column(life, "At risk"), "quarter")
     pro, basic, everyone = records(table)
     new, *others = records(worth)
     for of_plan, of_subscriber in (("CLV", "Value"), ("Lowest CLV", "Lowest value"), ("Highest CLV", "Highest value")):
@@ -280,7 +280,7 @@ def test_multi_cohort_of_the_paper() -> None:
     assert (round(model.alpha, 1), round(model.beta, 1)) == (3.8, 15.2)
     likelihood = sum(ShiftedBetaGeometric.log_likelihood_of(model.params, full[: 5 - cohort]) for cohort in range(4))
     assert model.log_likelihood == pytest.approx(likelihood)
-    worth = CLV_SUBSCRIPTION(table, 1, 1, 0.1)
+    worth = CLV_SUBSCRIPTION(table, 1, 1, 0.1, period="year")
     assert column(worth, "Payments to come")[1:6] == pytest.approx([3.31, 3.45, 3.59, 3.72, 3.84], abs=0.01)  # table 3
     assert ShiftedBetaGeometric.fit([[n] for n in full]).params == ShiftedBetaGeometric.fit(full).params
     assert CLV_RETENTION([[n] for n in full]) == CLV_RETENTION(full) == CLV_RETENTION([full])

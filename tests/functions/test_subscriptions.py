@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clv_xl.cells.errors import ExcelError
-from clv_xl.functions import CLV_EXPLAIN, CLV_RETENTION, CLV_SUBSCRIPTION
+from clv_xl.functions import CLV_EXPLAIN, CLV_RETENTION, CLV_SUBSCRIPTION, records
+from clv_xl.models import ShiftedBetaGeometric
 from tests.tables import column, columns
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -47,7 +48,7 @@ def test_a_projection_that_came_true() -> None:
 def test_subscription_of_the_paper() -> None:
     """5.9223 payments when acquired and 6.8967 after 4 renewals, at 10% (REFERENCE: Fader and Hardie 2010's formulas on this fit; eCLV
     prints 5.920551 and 6.893253). 50 a year at a margin of 40% is 20 a payment."""
-    table = CLV_SUBSCRIPTION(HIGH_END, 50, 0.4, 0.1)
+    table = CLV_SUBSCRIPTION(HIGH_END, 50, 0.4, 0.1, period="year")
     assert column(table, "Subscriber")[:3] == ["New", "After 0 renewals", "After 1 renewal"] and len(table) == 10
     payments = column(table, "Payments to come")
     assert (round(payments[0], 4), round(payments[5], 4)) == (5.9223, 6.8967)
@@ -56,7 +57,7 @@ def test_subscription_of_the_paper() -> None:
     assert all(
         low < value < high for low, value, high in zip(*(column(table, name) for name in ("Lowest value", "Value", "Highest value")))
     )
-    assert column(CLV_SUBSCRIPTION(HIGH_END, 50, 0.4, 0.1, 20), "Value")[:9] == column(table, "Value")
+    assert column(CLV_SUBSCRIPTION(HIGH_END, 50, 0.4, 0.1, 20, period="year"), "Value")[:9] == column(table, "Value")
     assert len(CLV_SUBSCRIPTION(HIGH_END, 50, 0.4, 0.1, 0)) == 3
 
 
@@ -69,7 +70,7 @@ def test_subscription_by_hand() -> None:
 
 def test_steady_churn_is_churn_s_value() -> None:
     """A tenth leaves each time and all are alike: m (1 + d) / (c + d) = 10 x 1.1 / 0.2 = 55 when new, as CHURN_CLV has it."""
-    table = CLV_SUBSCRIPTION([10_000, 9000, 8100, 7290], 10, 1, 0.1)
+    table = CLV_SUBSCRIPTION([10_000, 9000, 8100, 7290], 10, 1, 0.1, period="year")
     assert column(table, "Value")[0] == pytest.approx(55, rel=1e-4)
     assert "same probability" in column(CLV_RETENTION([10_000, 9000, 8100, 7290]), "Value")[5]
 
@@ -120,7 +121,7 @@ def test_sentences_say_what_to_do() -> None:
     assert "Nobody has left yet" in CLV_EXPLAIN("CLV_RETENTION", [9, 9, 9])
     assert "Give a rate above 0" in CLV_EXPLAIN("CLV_SUBSCRIPTION", HIGH_END, 10, 1, 0)
     assert "rises from 60 to 70 at renewal 2" in CLV_EXPLAIN("CLV_SUBSCRIPTION", [100, 60, 70], 10)
-    assert "Value 19" in CLV_EXPLAIN("CLV_SUBSCRIPTION", HIGH_END, 1)
+    assert "Value 22" in CLV_EXPLAIN("CLV_SUBSCRIPTION", HIGH_END, 1)
 
 
 FALLING = st.lists(st.sampled_from([0, 1, 2, 3, 50, 99, 100, 10**6, 10**9, 10**12]), min_size=1, max_size=15).map(
@@ -138,3 +139,41 @@ def test_any_cohort_gives_numbers_or_an_error(counts: list[int], rate: float, ah
             below_zero = "Log-likelihood" in row
             assert all(cell is None or isinstance(cell, str) or (type(cell) is float and math.isfinite(cell)) for cell in row)
             assert below_zero or all(type(cell) is not float or cell >= 0 for cell in row)
+
+
+def test_half_have_left_only_where_it_was_nearly_seen() -> None:
+    """Of 1,000, 491 are left after 7 renewals: half have left after 7. Of 100,000 of whom 1% leaves, half will have after some 69: of
+    4 renewals seen that is out of sight."""
+    assert records(CLV_SUBSCRIPTION(HIGH_END, 1, period="year"))[0]["Half have left after"] == 7
+    stays = [100_000, 99_000, 98_010, 97_030, 96_060]
+    assert {row["Half have left after"] for row in records(CLV_SUBSCRIPTION(stays, 1))} == {None}
+    assert dict(columns(CLV_RETENTION(stays), "Figure", "Value"))["Half have left after"] is None
+    six = [100, 85, 76, 69]  # half after 7 or 8 by the curve, which is more than twice 3
+    assert dict(columns(CLV_RETENTION(six), "Figure", "Value"))["Half have left after"] is None
+
+
+def test_a_projection_goes_on_from_what_was_seen_and_never_rises() -> None:
+    """Many left at the last renewal: the curve lies above what was seen, and is lowered to it from then on."""
+    counts = [1000, 950, 910, 870, 700]
+    share = column(CLV_RETENTION(counts, 0), "Survival fitted")[4]
+    assert share > 0.7
+    table = CLV_RETENTION(counts, 6)
+    low, fitted, high = (column(table, name) for name in ("Lowest", "Survival fitted", "Highest"))
+    model = ShiftedBetaGeometric.fit(counts)
+    assert fitted[5:] == pytest.approx([0.7 * model.survival(n) / model.survival(4) for n in range(5, 11)])
+    assert 0.7 > fitted[5] > fitted[-1] and all(a <= b <= c for a, b, c in zip(low, fitted, high))
+
+
+def test_the_share_of_value_beyond_what_was_seen_by_hand() -> None:
+    """100, 60, 40, undiscounted (alpha 2, beta 3): of 4 payments when new, 1 + .6 + .4 lie within the two renewals seen; of 3 to come
+    before the first, .6 + .4; after the first, 40/60 of 4; after the second, none."""
+    assert column(CLV_SUBSCRIPTION([100, 60, 40], 10, 1, 0), "Beyond what was seen") == pytest.approx([1 / 2, 2 / 3, 5 / 6, 1])
+
+
+@pytest.mark.parametrize(("period", "years"), [("month", 1 / 12), ("quarter", 1 / 4), ("year", 1)])
+def test_a_discount_rate_is_a_year_s(period: str, years: float) -> None:
+    """Survival of sBG(2, 3) is 12 / ((t + 3)(t + 4)): the sum of it, discounted at 10% a year."""
+    survival = [12 / ((t + 3) * (t + 4)) for t in range(20_000)]
+    expected = math.fsum(share * 1.1 ** (-t * years) for t, share in enumerate(survival))
+    found = records(CLV_SUBSCRIPTION([100, 60, 40], 10, 1, 0.1, period=period))[0]["Payments to come"]
+    assert found == pytest.approx(expected, rel=1e-3)

@@ -43,7 +43,7 @@ def test_tenures_feed_all_pages_but_those_of_a_calendar(tenures: pd.DataFrame, t
     life = functions.records(functions.CLV_SURVIVORS(none, none, **lists))
     fit = functions.CLV_RETENTION([row["Renewed"] for row in life], 0, [row["At risk"] for row in life])
     assert found["result_alpha"] == pytest.approx(next(row[9] for row in fit if row[8] == "alpha"))
-    plans = functions.CLV_PLANS(none, none, tenures["Plan"].tolist(), tenures["Price"].tolist(), 0.5, 1.1 ** (1 / 12) - 1, **lists)
+    plans = functions.CLV_PLANS(none, none, tenures["Plan"].tolist(), tenures["Price"].tolist(), 0.5, 0.1, **lists)
     assert found["result_clv"] == pytest.approx(functions.records(plans)[-1]["CLV"])
     assert not errors(path) and "Act" not in not_ok(path).values()
     for name in ("subscribers_answer", "churn_answer", "cohort_answer"):

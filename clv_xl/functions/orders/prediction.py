@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
-from ...cells.arguments import AnyColumn, Argument, BalanceColumn, DateColumn, Day, SingleShare
+from ...cells.arguments import AnyColumn, Argument, BalanceColumn, DateColumn, Day, SingleRate, SingleShare
 from ...cells.errors import CellError, ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ...lists.orders.histories import Histories
     from ...models.forecast import Forecast, Total
 
-SingleRate = Annotated[float, Argument("number", "single", unit="fraction a year: 0.1 is 10%", low=0)]
 
 Figure = float | ExcelError | None
 

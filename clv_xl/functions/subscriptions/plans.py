@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from ...cells.arguments import AnyColumn, DateColumn, Day, MoneyColumn, SinglePeriodRate, SingleShare
+from ...cells.arguments import AnyColumn, DateColumn, Day, MoneyColumn, SingleRate, SingleShare
 from ...cells.errors import ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
 from ...cells.values import Cell, text_of
 from ...lists.orders.summary import CENT_FRACTION
-from ...lists.periods import MONTHS, Period
+from ...lists.periods import MONTHS, Period, rate_of
 from ..orders.history import PeriodWord
 from .reading import TenureColumn, by_tenure, followed_in, found_in, prices_of, tenures_in
 
@@ -69,7 +69,7 @@ def CLV_PLANS(
     plans: AnyColumn,
     prices: MoneyColumn = None,  # type: ignore[assignment]
     gross_margin: SingleShare = 1,
-    discount_rate_per_period: SinglePeriodRate = 0.01,
+    annual_discount_rate: SingleRate = 0.1,
     period: PeriodWord = "month",
     as_of: Day = None,
     customers: AnyColumn = None,  # type: ignore[assignment]
@@ -93,8 +93,7 @@ def CLV_PLANS(
         plans: The plan of each subscription; blank ones are a group of their own.
         prices: What each pays a month, in your currency; blank for the average of the others.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-        discount_rate_per_period: How much less money is worth a period later, as a fraction. Left out: 1%, as for months; for
-            years give such as 10%.
+        annual_discount_rate: How much less money is worth a year later, as a fraction. Left out: 10%.
         period: month, quarter or year between renewals, in quotes. Left out: month.
         as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
         customers: The customer of each; who goes on with another plan or comes back after a pause is then one. Left out: each row is one.
@@ -125,12 +124,12 @@ def CLV_PLANS(
     for position, row in enumerate(found.row.tolist()):
         groups.setdefault(text_of(plans[row]), []).append(position)
 
-    whole = _model(everyone, unit)
+    whole, rate = _model(everyone, unit), rate_of(annual_discount_rate, unit)
     lines = []
     for name, positions in groups.items():
         chosen = np.array(positions)
         plan, theirs = found.only(chosen), paid[chosen]
-        worth = _worth(plan, theirs, _model(plan, unit), whole, unit, gross_margin, discount_rate_per_period)
+        worth = _worth(plan, theirs, _model(plan, unit), whole, unit, gross_margin, rate)
         lines.append(PlanLine(name or PlanLabel.NONE, _counts(plan, theirs, unit), worth))
     lines.sort(key=lambda row: (-(row.counts.revenue or 0.0), -row.counts.subscribers, row.plan))
     of_all = _counts(everyone, prices_of(prices, everyone, rows), unit)

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ...cells.arguments import Argument, CountColumn, SingleMoney, SinglePeriodRate, SinglePeriods, SingleShare
+from ...cells.arguments import Argument, CountColumn, SingleMoney, SinglePeriods, SingleRate, SingleShare
 from ...cells.errors import CellError, ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
 from ...cells.values import Words
+from ...lists.periods import Period, rate_of
 from ..orders.fits import said
+from ..orders.history import PeriodWord
 from .survivors import fit_survivors
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ...models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
 
 CohortTable = Annotated[list, Argument("number", "table", unit="one column of numbers of customers, or one per cohort", low=0)]
@@ -27,7 +31,7 @@ class RetentionFigure(Label):
     """What the fit of retention rests on."""
 
     CHURN = "Leave at the first renewal", "share", "alpha / (alpha + beta)."
-    HALF_LIFE = "Half have left after", "count", "After so many renewals half of the cohort has left."
+    HALF_LIFE = "Half have left after", "count", "After so many renewals half of the cohort has left; blank beyond twice those seen."
     ALPHA = "alpha", "decimal", "Where alpha + beta is small, customers differ much."
     BETA = "beta", "decimal", "At the limit of 100000 all leave with the same probability."
     LIKELIHOOD = "Log-likelihood", "decimal", "How well the model fits: the higher, the better."
@@ -77,6 +81,7 @@ class SubscriptionLine:
     value: Annotated[Figure, Column("Value", "money", "Payments to come x revenue x margin.")]
     lowest: Annotated[Figure, Column("Lowest value", "money", "The lowest that it can be, at 90% confidence.")]
     highest: Annotated[Figure, Column("Highest value", "money", "The highest that it can be.")]
+    beyond: Annotated[Figure, Column("Beyond what was seen", "share", "The share of the value after the last renewal seen.")]
 
 
 @excel_function(family="Subscriptions")
@@ -90,7 +95,8 @@ def CLV_RETENTION(
     Survivors are the customers of one cohort, who all began in the same period: how many there were at the start, and how many are
     left after each renewal. Survival is the share of the cohort that is left; retention the share of those left one renewal before
     that renewed. Retention rises with time, since those likely to leave do so first: so a survival projected with a steady retention
-    is too low. Lowest and highest hold the fitted survival with 90% confidence.
+    is too low. Lowest and highest hold the fitted survival with 90% confidence. Where the curve lies above the survival seen last, the
+    projection goes on from what was seen, so that it never rises.
 
     Several cohorts stand in columns beside each other, the younger ones shorter: each counts for the renewals it has come to. Then
     customers are those of all cohorts that made a renewal, retention their share of those who came to it, and survival is the
@@ -127,13 +133,14 @@ def CLV_RETENTION(
     """
     seen, model = fit_survivors(survivors, at_risk)
     periods = list(range(len(seen.left) + int(periods_ahead)))
-    fitted = model.survival(periods).tolist()
-    renewed = [None, *model.retention(periods[1:]).tolist()]
+    curve, renewed = model.survival(periods), [None, *model.retention(periods[1:]).tolist()]
+    lower = _goes_on(curve, seen.survival)
+    fitted = (lower * curve).tolist()
     band = model.interval(lambda m: m.survival(periods))
-    low, high = ([ExcelError.NA] * len(periods),) * 2 if band is None else (side.clip(0.0, 1.0).tolist() for side in band)
+    low, high = ([ExcelError.NA] * len(periods),) * 2 if band is None else ((lower * side).clip(0.0, 1.0).tolist() for side in band)
     later = [None] * (len(periods) - len(seen.left))
     columns = (map(float, periods), [*seen.left, *later], [*seen.survival, *later], fitted, low, high, [*seen.retention, *later], renewed)
-    pairs = zip_longest(map(Survival, *columns), _figures(model))
+    pairs = zip_longest(map(Survival, *columns), _figures(model, len(seen.left) - 1))
     return TableOf(RetentionLine, [RetentionLine(one or Survival(), figure or FitFigures()) for one, figure in pairs])
 
 
@@ -142,9 +149,10 @@ def CLV_SUBSCRIPTION(
     survivors: CohortTable,
     revenue_per_period: SingleMoney,
     gross_margin: SingleShare = 1,
-    discount_rate_per_period: SinglePeriodRate = 0.01,
+    annual_discount_rate: SingleRate = 0.1,
     renewals: SinglePeriods = None,  # type: ignore[assignment]
     at_risk: CountColumn = None,  # type: ignore[assignment]
+    period: PeriodWord = "month",
 ) -> TableOf[SubscriptionLine]:
     """What a subscriber is worth: a new one, and those who have stayed so long, with lowest and highest value at 90% confidence.
 
@@ -153,50 +161,49 @@ def CLV_SUBSCRIPTION(
     Half have left after so many more renewals. Payments to come are discounted; with a rate of 0 they are the expected lifetime in
     periods, which has no end where too many subscribers hardly ever leave (alpha of 1 or less in CLV_RETENTION). Value is payments
     to come x revenue x margin. Lowest and highest come from the uncertainty of the fit alone: not from that of a single subscriber,
-    nor of a future unlike the past.
+    nor of a future unlike the past. Beyond what was seen is the share of the value that comes after the last renewal in survivors.
 
     Args:
         survivors: How many customers of a cohort are left after 0, 1, 2, ... renewals, below each other; the first is all who began.
             Several cohorts: a column for each.
         revenue_per_period: What a subscriber pays for each period, in your currency.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-        discount_rate_per_period: How much less money is worth a period later, as a fraction. Left out: 1%, as for months; for
-            years give such as 10%.
+        annual_discount_rate: How much less money is worth a year later, as a fraction. Left out: 10%.
         renewals: Up to how many renewals made the table goes. Left out: as many as survivors has.
         at_risk: How many came to each renewal, beside one column of those who made it; for customers of all ages together.
             Left out: those who made the renewal before.
+        period: month, quarter or year between renewals, in quotes. Left out: month.
 
     Errors:
         #N/A where survivors has fewer than two renewals, a blank between numbers, nobody who left or nobody who stayed, or
         revenue_per_period is blank; #VALUE! for text; #NUM! where survivors rise, are negative or are shares (give numbers of
         customers), where at_risk is less than survivors or more than those left before, for a negative rate or revenue, a gross_margin
         outside 0 to 1, or renewals outside 0 to 1000; #DIV/0! where
-        nothing is discounted and payments have no end. Within the table: #DIV/0! where half of the subscribers stay for ever;
-        #N/A for a lowest and highest value that the numbers leave open.
+        nothing is discounted and payments have no end. Within the table: #N/A for a lowest and highest value that the numbers leave
+        open; blank where half of the subscribers are still there after twice as many renewals as were seen.
 
     Source:
         Discounted expected lifetime and residual lifetime under the shifted beta-geometric model: Fader and Hardie, Customer-Base
         Valuation in a Contractual Setting, 2010. Interval: delta method on the logarithm of the value.
 
     Examples:
-        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1))[0]["Value"], 2)
+        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1, period="year"))[0]["Value"], 2)
         592.23
-        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1))[5]["Payments to come"], 4)
-        6.8967
+        >>> round(records(CLV_SUBSCRIPTION([100, 60, 40], 10, 1, 0))[1]["Payments to come"], 4)
+        3.0
         >>> CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0)
         #DIV/0!
     """
     import numpy as np
 
     seen, model = fit_survivors(survivors, at_risk)
-    rate = discount_rate_per_period
+    rate, last = rate_of(annual_discount_rate, Period(period)), len(seen.left) - 1
     if math.isinf(model.discounted_lifetime(rate)):
         raise CellError(
             ExcelError.DIV0,
-            "discount_rate_per_period is 0, and too many subscribers hardly ever leave for their payments to have an end."
-            " Give a rate above 0.",
+            "annual_discount_rate is 0, and too many subscribers hardly ever leave for their payments to have an end. Give a rate above 0.",
         )
-    made = np.arange(1 + (len(seen.left) - 1 if renewals is None else int(renewals)))
+    made = np.arange(1 + (last if renewals is None else int(renewals)))
 
     def payments(of: ShiftedBetaGeometric) -> Any:
         return np.append(of.discounted_lifetime(rate), of.residual_lifetime(made, rate))
@@ -207,19 +214,40 @@ def CLV_SUBSCRIPTION(
         [Words("New"), *(Words("After 1 renewal") if n == 1 else Words("After {1} renewals", n) for n in made.tolist())],
         [None, *made.astype(float).tolist()],
         [None, *model.retention(made + 1).tolist()],
-        [_without_end(n) for n in (model.half_life(), *model.half_life(made).tolist())],
+        [_half_life(model, 0, last), *(_half_life(model, n, last) for n in made.tolist())],
         payments(model).tolist(),
         [margin * n for n in payments(model).tolist()],
         *([[ExcelError.NA] * (len(made) + 1)] * 2 if band is None else ([margin * n for n in side.tolist()] for side in band)),
+        _beyond(model, np.append(-1, made), last, rate, payments(model)),
     )
     return TableOf(SubscriptionLine, list(map(SubscriptionLine, *columns)))
 
 
-def _without_end(number: float) -> float | ExcelError:
-    return number if math.isfinite(number) else ExcelError.DIV0
+def _goes_on(curve: np.ndarray, seen: list[float | None]) -> np.ndarray:
+    """By how much a curve that lies above what was seen last is lowered from then on: it goes on from there, and never rises."""
+    import numpy as np
+
+    last, known = len(seen) - 1, seen[-1]
+    share = 1.0 if known is None or not curve[last] else min(1.0, known / curve[last])
+    return np.where(np.arange(len(curve)) > last, share, 1.0)
 
 
-def _figures(model: ShiftedBetaGeometric) -> list[FitFigures]:
+def _half_life(model: ShiftedBetaGeometric, made: int, last: int) -> float | None:
+    """After how many more renewals half have left, where that is within twice the renewals seen; a curve says nothing of later ones."""
+    half = float(model.half_life(made))
+    return half if made + half <= 2 * last else None
+
+
+def _beyond(model: ShiftedBetaGeometric, made: Any, last: int, rate: float, payments: Any) -> list[float]:
+    """The share of payments to come that lies after the last renewal seen, by renewals made; -1 is who has just begun."""
+    import numpy as np
+
+    survives = np.asarray(model.survival(last)) / np.asarray(model.survival(np.maximum(made, 0)))
+    later = survives * (1 + rate) ** (made - last) * model.residual_lifetime(last, rate) / np.maximum(payments, 1e-300)
+    return np.where(made < last, np.minimum(later, 1.0), 1.0).tolist()
+
+
+def _figures(model: ShiftedBetaGeometric, last: int) -> list[FitFigures]:
     """What the fit rests on."""
     errors = model.standard_errors
     churn = model.alpha / (model.alpha + model.beta)
@@ -229,7 +257,7 @@ def _figures(model: ShiftedBetaGeometric) -> list[FitFigures]:
         error_of_churn = churn * (1 - churn) * math.sqrt(max(of_alpha + of_beta - 2 * both, 0.0))
     return [
         FitFigures(RetentionFigure.CHURN, churn, error_of_churn),
-        FitFigures(RetentionFigure.HALF_LIFE, _without_end(model.half_life())),
+        FitFigures(RetentionFigure.HALF_LIFE, _half_life(model, 0, last)),
         FitFigures(RetentionFigure.ALPHA, model.alpha, errors["alpha"] if errors else ExcelError.NA),
         FitFigures(RetentionFigure.BETA, model.beta, errors["beta"] if errors else ExcelError.NA),
         FitFigures(RetentionFigure.LIKELIHOOD, model.log_likelihood),

@@ -23,7 +23,7 @@ SHOWN_IN = {
     "segments": ("SEGMENT_CLV", "CLV_TIERS", "CLV_PARETO", "CLV_BUDGET", "CLV_VALUES"),
     "subscriptions": (
         *("CLV_SUBSCRIBERS", "CLV_SURVIVORS", "CLV_RETENTION", "CLV_SUBSCRIBER_COHORTS", "CLV_SUBSCRIPTION", "CLV_PLANS"),
-        "CLV_SUBSCRIPTION_ROWS",
+        *("CLV_SUBSCRIPTION_ROWS", "CLV_COMPARE_SHARES"),
     ),
 }
 """By template, the functions whose tables can be seen at work there; a test holds it to what the pages show."""

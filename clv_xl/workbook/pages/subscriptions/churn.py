@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ....functions import CLV_SUBSCRIBERS
+from ....functions import CLV_COMPARE_SHARES, CLV_SUBSCRIBERS
+from ....functions.shares import ShareFigure
 from ...layout.charts import Bars, drawn
 from ...layout.lists import Asked, ask_across, list_page
 from ...layout.page import Book
@@ -46,8 +47,9 @@ def churn_page(book: Book, workings: Workings) -> Churn:
     _words(part)
     _rows(part, periods)
     _last_period(part, periods)
+    compared(part, workings, "churn", ("Churn of the last period, compared", "churn_gone", "churn_at_start", "before_gone", "before_start"))
     _now(part, periods)
-    _answers(part)
+    _answers(part, periods)
     subscribers, churn = _charts(part, periods)
     ask_across(
         page,
@@ -109,12 +111,17 @@ def _last_period(part: Part, periods: Spill) -> None:
     part.figure("result_lost_revenue", of_last("Lost revenue"), "#,##0.00", "Revenue lost in that period")
     now = churn.at("churn_row")
     part.figure("result_churn", f'=IF(churn_row<1,"",IF(ISNUMBER({now}),{now},""))', SHARE, "Churn of the last period")
-    mean = f'=IF(churn_row<=periods_compared,"",IFERROR(AVERAGE({before}),""))'
-    part.figure("result_churn_before", mean, SHARE, "Mean churn of those before")
+    there = periods.column("At start")
+    starts = f"{there.at('churn_row-periods_compared')}:{there.at('churn_row-1')}"
+    part.page.book.name_all({"churns_before": before, "starts_before": starts})
+    enough = "churn_row<=periods_compared"
+    part.figure("before_start", f"=IF({enough},0,SUM(starts_before))", COUNT, "At the start of those before, added up")
+    part.figure("before_gone", f"=IF({enough},0,ROUND(SUMPRODUCT(churns_before,starts_before),0))", COUNT, "Of them left")
+    part.figure("result_churn_before", '=IF(before_start=0,"",before_gone/before_start)', SHARE, "Churn of those before")
     change = '=IF(OR(result_churn="",result_churn_before=""),"",ROUND(result_churn-result_churn_before,3))'
     part.figure("churn_change", change, "0.0%", "Change of churn")
-    at_start = periods.column("At start").at("churn_row")
-    part.figure("churn_at_start", f"=IF(churn_row<1,0,N({at_start}))", COUNT, "At the start of that period")
+    part.figure("churn_at_start", f"=IF(churn_row<1,0,N({there.at('churn_row')}))", COUNT, "At the start of that period")
+    part.figure("churn_gone", '=IF(result_churn="",0,ROUND(result_churn*churn_at_start,0))', COUNT, "Of them left")
     plain = f"=IF(OR(churn_row<1,NOT(has_list)),0,SUMPRODUCT({left}))"
     part.figure("plain_churn", plain, COUNT, "Of them left, by plain Excel")
 
@@ -131,28 +138,51 @@ def _now(part: Part, periods: Spill) -> None:
         COUNT,
         "Subscribers now",
     )
-    part.figure("subscribers_before", f'=IF(churn_rows<2,"",{end.at("churn_rows-1")})', COUNT, "A period earlier")
+    part.figure("subscribers_after", f'=IF(churn_row<1,"",{end.at("churn_row")})', COUNT, "At the end of the last period")
+    part.figure("subscribers_before", '=IF(churn_row<2,"",churn_at_start)', COUNT, "A period earlier")
     part.figure(
         "result_monthly_revenue",
         f'=IF(by_tenure,revenue_by_tenure,IF(has_list,IF(churn_rows=0,"",{revenue.at("churn_rows")}),{paid}))',
         "#,##0.00",
         "Monthly revenue",
     )
-    part.figure("revenue_before", f'=IF(churn_rows<2,"",{revenue.at("churn_rows-1")})', "#,##0.00", "A period earlier")
+    part.figure("revenue_after", f'=IF(churn_row<1,"",{revenue.at("churn_row")})', "#,##0.00", "At the end of the last period")
+    part.figure("revenue_before", f'=IF(churn_row<2,"",{revenue.at("churn_row-1")})', "#,##0.00", "A period earlier")
 
 
-def _answers(part: Part) -> None:
-    more = 'IF(result_subscribers>subscribers_before,"Yes: ","No: ")'
-    now = f'{more}&FIXED(result_subscribers,0)&" now, "&FIXED(subscribers_before,0)&" at the end of the period before."'
+def compared(part: Part, workings: Workings, name: str, shares: tuple[str, ...]) -> None:
+    """Whether a share differs from another beyond chance, as figures that sentences ask: 1 it is higher, -1 lower, 0 there is no
+    telling yet, and for how many customers in all it would show. shares: what they are, then count, of how many, those before, and how sure to be."""
+    title, *counts = shares
+    test = workings.beside(title, call(CLV_COMPARE_SHARES, *counts), forms={"Answer": "General"})
+    low, high, needed = (test.at("Answer", line) for line in (ShareFigure.LOW, ShareFigure.HIGH, ShareFigure.NEEDED))
+    part.figure(f"{name}_beyond", f'=IF(ISNUMBER({low}),IF({low}>0,1,IF({high}<0,-1,0)),"")', "0", "Higher 1, lower -1, cannot tell 0")
+    part.figure(f"{name}_needed", f'=IF(ISNUMBER({needed}),FIXED({needed},0),"many more")', label="Customers that would show it")
+
+
+def _answers(part: Part, periods: Spill) -> None:
+    name = periods.column("Period").at("churn_rows")
+    words = 'FIXED(subscribers_after,0)&" at the end of "&churn_period&", "&FIXED(subscribers_before,0)&" a "&chosen_period&" before."'
+    part.figure("subscribers_words", f'=IF(churn_row<2,"",{words})', label="Both in words")
+    more = 'IF(subscribers_after>subscribers_before,"Yes: ","No: ")&subscribers_words'
     part.figure(
-        "subscribers_answer",
-        f'=IF(by_tenure,no_calendar,IF(churn_rows<2,"It takes two periods to say.",{now}))',
-        label="Are there more",
+        "subscribers_then", f'=IF(churn_row<2,"Cannot tell yet: it takes two periods that are over.",{more})', label="Over whole periods"
     )
-    before = 'ROUND(100*result_churn_before,1)&"% in the "&periods_compared&" periods before."'
-    left = f'IF(churn_change<0,"Yes: ","No: ")&ROUND(100*result_churn,1)&"% left in "&churn_period&", "&{before}'
-    part.figure("churn_said", f'=IF(churn_change="","It takes more periods to say.",{left})', label="Where there are dates")
+    since = f'" In "&{name}&", which is not over, there are "&FIXED(result_subscribers,0)&"."'
+    part.figure("subscribers_since", f'=IF(OR(churn_row<2,churn_row=churn_rows),"",{since})', label="Since then")
+    part.figure("subscribers_answer", "=IF(by_tenure,no_calendar,subscribers_then&subscribers_since)", label="Are there more")
+    before = 'ROUND(100*result_churn_before,1)&"% in the "&periods_compared&" periods before"'
+    part.figure(
+        "churn_words", f'=IF(churn_beyond="","",ROUND(100*result_churn,1)&"% left in "&churn_period&", "&{before})', label="Both in words"
+    )
+    unsure = '"Cannot tell yet: "&churn_words&"; "&churn_needed&" would show it."'
+    sure = 'IF(churn_beyond<0,"Yes: ","No: ")&churn_words&", beyond chance (98% sure)."'
+    said = f'=IF(churn_beyond="","Cannot tell yet: it takes more periods.",IF(churn_beyond=0,{unsure},{sure}))'
+    part.figure("churn_said", said, label="Where there are dates")
     part.figure("churn_answer", "=IF(by_tenure,no_calendar,churn_said)", label="Do fewer leave")
+    verdict = 'IF(churn_beyond=0,"Cannot tell yet: ",IF(churn_beyond<0,"Yes: ","No: "))'
+    short = f'{verdict}&ROUND(100*result_churn,1)&"% left in "&churn_period&", "&ROUND(100*result_churn_before,1)&"% before."'
+    part.figure("churn_short", f'=IF(OR(by_tenure,churn_beyond=""),churn_answer,{short})', label="The same in short")
 
 
 def _charts(part: Part, periods: Spill) -> tuple[Bars, Bars]:

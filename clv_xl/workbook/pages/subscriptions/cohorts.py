@@ -13,7 +13,7 @@ from ...layout.workings import Line, Part, Workings
 from ...look.conditional_formats import heat
 from ...look.style import ACCENT, COUNT
 from ..shared.periods import short_label
-from .churn import MONTH_NAME
+from .churn import MONTH_NAME, compared
 from .lists import CUSTOMERS, DATES
 
 _PRINTED = 17
@@ -42,7 +42,7 @@ def cohorts_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Bar
     )
     part = workings.part("Cohorts")
     chart = _chart(part, cohorts)
-    _answer(part)
+    _answer(part, workings)
     ask_across(page, Asked("Do newer subscribers stay longer?", "=cohort_answer", chart))
     page.skip(8)
     page.section(
@@ -91,17 +91,29 @@ def _chart(part: Part, cohorts: Spill) -> Bars:
     )
 
 
-def _answer(part: Part) -> None:
+def _answer(part: Part, workings: Workings) -> None:
     total = 'SUMIFS({0},cohort_numbers,">"&{1},cohort_numbers,"<="&{2})'.format
-
-    def share_left(after: str, until: str) -> str:
-        return f'=IF(cohorts_first<0,"",{total("cohort_left", after, until)}/{total("cohort_started", after, until)})'
 
     part.figure("cohorts_middle", "=cohorts_known-periods_compared", COUNT, "Number of the last one before them")
     part.figure("cohorts_first", "=cohorts_known-2*periods_compared", COUNT, "And before those before")
-    part.figure("cohort_new", share_left("cohorts_middle", "cohorts_known"), "0.0%", "Still there of the last ones")
-    part.figure("cohort_old", share_left("cohorts_first", "cohorts_middle"), "0.0%", "Still there of those before")
-    last = 'ROUND(100*cohort_new,1)&"% of the last "&periods_compared&" cohorts are still there, "'
-    said = f'IF(ROUND(cohort_new-cohort_old,3)>0,"Yes: ","No: ")&{last}&ROUND(100*cohort_old,1)&"% of those before."'
-    part.figure("cohort_said", f'=IF(cohort_new="","It takes more cohorts to say.",{said})', label="Where there are dates")
+    for name, after, until in (("new", "cohorts_middle", "cohorts_known"), ("old", "cohorts_first", "cohorts_middle")):
+        of = f"={total('cohort_started', after, until)}"
+        part.figure(f"cohort_{name}_of", f"=IF(cohorts_first<0,0,{of[1:]})", COUNT, "Started in them")
+        part.figure(
+            f"cohort_{name}_left", f"=IF(cohorts_first<0,0,ROUND({total('cohort_left', after, until)},0))", COUNT, "Of them still there"
+        )
+    compared(part, workings, "cohort", ("Cohorts, compared", "cohort_new_left", "cohort_new_of", "cohort_old_left", "cohort_old_of"))
+    part.figure("cohort_new", '=IF(cohort_new_of=0,"",cohort_new_left/cohort_new_of)', "0.0%", "Still there of the last ones")
+    part.figure("cohort_old", '=IF(cohort_old_of=0,"",cohort_old_left/cohort_old_of)', "0.0%", "Still there of those before")
+    last = 'ROUND(100*cohort_new,1)&"% of the last "&periods_compared&" cohorts are still there after "&cohort_age&" renewals, "'
+    words = f'{last}&ROUND(100*cohort_old,1)&"% of those before"'
+    part.figure("cohort_words", f'=IF(cohort_beyond="","",{words})', label="Both in words")
+    unsure = '"Cannot tell yet: "&cohort_words&". It takes about "&cohort_needed&" who started."'
+    sure = 'IF(cohort_beyond>0,"Yes: ","No: ")&cohort_words&", beyond chance (98% sure)."'
+    part.figure("cohort_sure", f'=IF(cohort_beyond="","",{sure})', label="Where it is beyond chance")
+    said = f'=IF(cohort_beyond="","Cannot tell yet: it takes more cohorts.",IF(cohort_beyond=0,{unsure},cohort_sure))'
+    part.figure("cohort_said", said, label="Where there are dates")
     part.figure("cohort_answer", "=IF(by_tenure,no_calendar,cohort_said)", label="Answer")
+    verdict = 'IF(cohort_beyond=0,"Cannot tell yet: ",IF(cohort_beyond>0,"Yes: ","No: "))'
+    short = f'{verdict}&ROUND(100*cohort_new,1)&"% are still there, "&ROUND(100*cohort_old,1)&"% of those before."'
+    part.figure("cohort_short", f'=IF(OR(by_tenure,cohort_beyond=""),cohort_answer,{short})', label="The same in short")

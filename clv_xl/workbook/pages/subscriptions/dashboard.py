@@ -12,14 +12,14 @@ from ...look.style import WHOLE_MONEY
 from ..shared.wording import NO_MARGIN, SHORT_OF_IT
 from .churn import Churn
 
-_CHANGE = 'IF({0}="","no earlier period",IF({1}-{0}>=0,"▲ ","▼ ")&FIXED(ABS({1}-{0}),0)&" in a "&chosen_period)'.format
+_CHANGE = 'IF({0}="","no earlier period",IF({1}-{0}>=0,"▲ ","▼ ")&FIXED(ABS({1}-{0}),0)&" in "&churn_period)'.format
 CARDS = (
-    Card("Subscribers", "result_subscribers", _CHANGE("subscribers_before", "result_subscribers"), "#,##0"),
-    Card("Monthly revenue", "result_monthly_revenue", _CHANGE("revenue_before", "result_monthly_revenue"), money=WHOLE_MONEY),
+    Card("Subscribers", "result_subscribers", _CHANGE("subscribers_before", "subscribers_after"), "#,##0"),
+    Card("Monthly revenue", "result_monthly_revenue", _CHANGE("revenue_before", "revenue_after"), money=WHOLE_MONEY),
     Card(
         "Churn, last period",
         "result_churn",
-        'IF(churn_change="","no earlier periods",IF(churn_change>0,"▲ ",IF(churn_change<0,"▼ ","= "))&FIXED(100*ABS(churn_change),1)&" points")',
+        'IF(churn_change="","no earlier periods",IF(churn_change>0,"▲ ",IF(churn_change<0,"▼ ","= "))&FIXED(100*ABS(churn_change),1)&IF(churn_beyond=0," points, may be chance"," points"))',
         "0.0%",
     ),
     Card(
@@ -40,12 +40,12 @@ def dashboard_page(book: Book, banner: tuple[Any, str], churn: Churn, survival: 
     page.skip(12)
     first, second, third = page.split(*THIRDS, gap=GAP)
     first.ask("Are there more subscribers?", "=subscribers_answer", churn.subscribers, _CHART_ROWS, _HEIGHT)
-    second.ask("Do fewer leave?", "=churn_answer", churn.churn, _CHART_ROWS, _HEIGHT)
+    second.ask("Do fewer leave?", "=churn_short", churn.churn, _CHART_ROWS, _HEIGHT)
     third.ask("How many stay?", "=retention_answer", survival, _CHART_ROWS, _HEIGHT)
     page.below(first, second, third)
     page.skip(12)
     left, right = page.split(THIRDS[0], sum(THIRDS[1:]) + GAP, gap=GAP)
-    left.ask("Do newer subscribers stay longer?", "=cohort_answer", cohorts, _ACTION_ROWS, _HEIGHT)
+    left.ask("Do newer subscribers stay longer?", "=cohort_short", cohorts, _ACTION_ROWS, _HEIGHT)
     right.ask("What changed, and what to do next", _CHANGED)
     _act(book, right)
     page.below(left, right)
@@ -61,18 +61,27 @@ _CHANGED = (
     '&FIXED(result_lost_revenue,0)&" a month."))'
 )
 _CHURN_ACTION = (
-    'IF(by_tenure,no_calendar,IF(churn_change="","Wait for more periods to see whether churn changes",IF(churn_change>0,"Find out why more leave: "&FIXED(100*churn_change,1)'
-    '&" points above the periods before","Keep it up: churn is not above that of the periods before")))'
+    'IF(by_tenure,no_calendar,IF(N(churn_beyond)>0,"Find out why more leave: "&churn_words,'
+    'IF(N(churn_beyond)<0,"Keep it up: "&churn_words,"Cannot tell yet whether more leave: see Churn")))'
 )
-_COST_ACTION = 'IF(input_cac>result_max_cac,"Pay less to win one: at most "&FIXED(result_max_cac,2),"You may pay more to win one: up to "&FIXED(result_max_cac,2))'
-_PLAN_ACTION = 'IF(worst_plan="","Fill in plans to see which one loses most",worst_plan&" loses most: "&ROUND(100*worst_churn,1)&"% at a renewal, all plans "&ROUND(100*N(result_renewal_churn),1)&"%")'
+_COST_ACTION = (
+    'IF(cost_beyond>0,"Pay less to win one: at most "&FIXED(result_max_cac,2),IF(cost_beyond<0,"You may pay more to win one: up to "&FIXED(result_max_cac,2)'
+    ',"Cannot tell yet whether you may pay more to win one: the range of its value is too wide"))'
+)
+_COST_BEYOND = (
+    "IF(input_cac*result_curve_clv>result_max_cac*result_clv_high,1,IF(input_cac*result_curve_clv<result_max_cac*result_clv_low,-1,0))"
+)
+_PLAN_ACTION = (
+    'IF(worst_plan="","Fill in plans to see which one loses most",IF(N(plan_beyond)>0,worst_plan&" loses most: "&ROUND(100*worst_churn,1)&"% at a renewal, '
+    'the others "&ROUND(100*others_gone/others_due,1)&"%","Cannot tell yet whether any plan loses more than the others"))'
+)
 _EACH = "result_value_to_come/result_subscribers"
 
 
 _ACTIONS = (
     (
         "churn_action",
-        f'IF(N(churn_change)>0,churn_change*churn_at_start*{_EACH},0)',
+        f'IF(N(churn_beyond)>0,(result_churn-result_churn_before)*churn_at_start*{_EACH},0)',
         "Churn",
     ),
     (
@@ -82,7 +91,7 @@ _ACTIONS = (
     ),
     (
         "plan_action",
-        "N(worst_churn)*N(worst_to_come)",
+        "IF(N(plan_beyond)>0,N(worst_churn)*N(worst_to_come),0)",
         "Value",
     ),
     (
@@ -92,7 +101,7 @@ _ACTIONS = (
     ),
     (
         'IF(result_max_cac="","Fill in prices to see what one may cost",IF(N(input_cac)=0,"Fill in what it costs to win one",cost_action))',
-        "IF(N(input_cac)=0,0,ABS(result_max_cac-input_cac)*N(result_new))",
+        "IF(OR(N(input_cac)=0,cost_beyond=0),0,ABS(result_max_cac-input_cac)*N(result_new))",
         "Value",
     ),
     (
@@ -107,6 +116,7 @@ _ACTIONS = (
 def _act(book: Book, lane: Lane) -> None:
     left = "ROUND(INDEX(life_there,1)*result_first_renewal_churn,0)"
     book.name("churn_action", _CHURN_ACTION)
+    book.name("cost_beyond", _COST_BEYOND)
     book.name("cost_action", _COST_ACTION)
     book.name("plan_action", _PLAN_ACTION)
     book.name("first_leavers", f"IF(AND(has_list,ISNUMBER(result_first_renewal_churn)),{left},0)")

@@ -108,10 +108,13 @@ def _answers(part: Part, renewals: Spill) -> None:
     part.figure("survival_ahead", seen(ahead), SHARE, "Survival at the end of the curve")
     last = renewals.column("Retention fitted").at("curve_seen+1")
     part.figure("retention_last", seen(last), SHARE, "Fitted retention at the last renewal seen")
-    told = 'IF(curve_seen<1,"It takes two renewals of subscribers to say.",'
+    told = 'IF(curve_seen<1,"Cannot tell yet: it takes two renewals, of some who left and some who stayed.",'
     left = 'ROUND(100*survival_seen,1)&"% are left after "&curve_seen&" renewals; the curve goes on to "'
     goes_on = '&ROUND(100*survival_ahead,1)&"% after "&curve_periods&"."'
-    part.figure("retention_answer", f"={told}{left}{goes_on})", label="How many stay")
+    nobody = '"Cannot tell yet: nobody has left so far, so nothing tells how long they stay."'
+    part.figure("survival_words", f"={told}{left}{goes_on})", label="The curve in words")
+    part.figure("everybody_stays", "=AND(N(result_subscribers)>0,SUM(life_left)=0,NOT(COUNT(survivor_counts)>0))", label="Nobody has left")
+    part.figure("retention_answer", f"=IF(IFERROR(everybody_stays,FALSE),{nobody},survival_words)", label="How many stay")
     first = 'ROUND(100*N(result_first_renewal_churn),1)&"% at the first renewal, "'
     part.figure("leaving_answer", f'={told}{first}&ROUND(100*(1-retention_last),1)&"% at the last.")', label="When they leave")
 

@@ -13,6 +13,7 @@ from ...layout.workings import Part, Workings
 from ...look.conditional_formats import currency_signs
 from ...look.style import ACCENT, COUNT, RATIO, SHARE
 from ..shared.wording import NO_MARGIN
+from .churn import compared
 from .lists import CUSTOMERS, DATES, PLANS, PRICES, TENURES
 
 _TENURES = (0, 1, 2, 3, 4, 6, 9, 12, 18, 24)
@@ -41,12 +42,13 @@ def value_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Value
         banner=banner,
     )
     plans = page.spill(
-        call(CLV_PLANS, DATES, PLANS, PRICES, "used_margin", "period_rate", "coded_period", "input_as_of", CUSTOMERS, TENURES)
+        call(CLV_PLANS, DATES, PLANS, PRICES, "used_margin", "N(input_discount_rate)", "coded_period", "input_as_of", CUSTOMERS, TENURES)
     )
     tenures = _by_tenure(workings)
     part = workings.part("Value")
     _used(part, plans)
     _say(part, plans, tenures)
+    _worst_plan(part, workings, plans)
     left, right = page.split(7, 3, gap=1)
     costs = f'IF({NO_MARGIN},"before cost of service","after cost of service")'
     left.section("A new subscriber", f'="Money discounted, "&{costs}&". The range holds 9 times out of 10."')
@@ -77,7 +79,7 @@ def value_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Value
 def _by_tenure(workings: Workings) -> Spill:
     """What a new subscriber is worth, and one of each tenure."""
     price = "used_price*months_a_period"
-    formula = call(CLV_SUBSCRIPTION, "used_renewed", price, "used_margin", "period_rate", '""', "used_at_risk")
+    formula = call(CLV_SUBSCRIPTION, "used_renewed", price, "used_margin", "N(input_discount_rate)", '""', "used_at_risk", "coded_period")
     tenures = workings.beside("Value of a subscriber, by renewals made", formula, forms={"decimal": _MONEY})
     tenures.hide_head("NOT(has_counts)")
     return tenures
@@ -99,25 +101,43 @@ def _used(part: Part, plans: Spill) -> None:
     part.figure("used_price", f"=IF(has_list,IF(ISNUMBER({price}),{price},0),N(input_average_price))", _MONEY, "Price a month")
     revenue = _of_all(plans, "Monthly revenue")
     part.figure("revenue_by_tenure", f'=IF(ISNUMBER({revenue}),{revenue},"")', _MONEY, "Monthly revenue of all plans")
+    part.page.book.name("has_half_life", "OR(ISNUMBER(result_half_life),NOT(has_counts))")
     part.page.book.name("target", "IF(N(input_target_ratio)=0,3,input_target_ratio)")
 
 
 def _say(part: Part, plans: Spill, tenures: Spill) -> None:
-    name, churn, to_come = (plans.column(column) for column in ("Plan", "Churn", "Value to come"))
-    churns, comings = churn.until("plan_rows"), to_come.until("plan_rows")
+    name, to_come = plans.column("Plan"), plans.column("Value to come")
+    comings = to_come.until("plan_rows")
     first, last = tenures.at("Value", 1), tenures.column("Value").at("tenure_rows")
-    grows = f'"From "&FIXED(N({first}),2)&" before the first renewal to "&FIXED(N({last}),2)&" after the last."'
-    part.figure("tenure_rows", f"=COUNT({tenures.column('Half have left after')})", COUNT, "Tenures")
-    part.figure("tenure_answer", f'=IF(tenure_rows<2,"It takes two renewals of subscribers to say.",{grows})', label="Who grows")
+    lowest, highest = tenures.column("Lowest value").at("tenure_rows"), tenures.at("Highest value", 1)
+    part.figure("grows", f"=IF(AND(ISNUMBER({lowest}),ISNUMBER({highest})),{lowest}>{highest},FALSE)", label="Ranges apart")
+    words = f'"from "&FIXED(N({first}),2)&" to "&FIXED(N({last}),2)'
+    part.figure("grows_words", f'=IF(tenure_rows<2,"",{words})', label="Both in words")
+    grows = 'IF(grows,"Yes: ","Cannot tell yet: ")&grows_words&IF(grows,"; the ranges are apart.","; the ranges overlap.")'
+    part.figure("tenure_rows", f"=COUNT({tenures.column('Payments to come')})", COUNT, "Tenures")
+    part.figure("tenure_answer", f'=IF(tenure_rows<2,"Cannot tell yet: it takes two renewals of subscribers.",{grows})', label="Who grows")
     best = f"INDEX({name},MATCH(MAX({comings}),{to_come},0))"
     part.figure("best_plan", f'=IF(plan_rows=0,"",IFERROR({best},""))', label="Best plan")
     brings = f'best_plan&": "&FIXED(MAX({comings}),0)&" to come from today\'s subscribers."'
     part.figure("plan_answer", f'=IF(best_plan="","It takes a list with plans to say.",{brings})', label="Answer")
+
+
+def _worst_plan(part: Part, workings: Workings, plans: Spill) -> None:
+    """The plan with the highest churn beside all others: as many could have been the highest, so each is held to more certainty."""
+    name, churn, due, to_come = (plans.column(column) for column in ("Plan", "Churn", "Renewals due", "Value to come"))
+    churns, dues = churn.until("plan_rows"), due.until("plan_rows")
     worst = f"INDEX({name},MATCH(MAX({churns}),{churn},0))"
     part.figure("worst_plan", f'=IF(plan_rows<2,"",IFERROR({worst},""))', label="Plan with the highest churn")
     part.figure("worst_churn", f'=IF(worst_plan="","",MAX({churns}))', SHARE, "Its churn")
     loses = f'=IF(worst_plan="","",INDEX({to_come},MATCH(worst_plan,{name},0)))'
     part.figure("worst_to_come", loses, _MONEY, "Its value to come")
+    part.figure("worst_due", f'=IF(worst_plan="",0,N(INDEX({due},MATCH(worst_plan,{name},0))))', COUNT, "Its renewals due")
+    part.figure("worst_gone", "=ROUND(N(worst_churn)*worst_due,0)", COUNT, "Of them not made")
+    part.figure("others_due", f"=IF(plan_rows<2,0,SUM({dues})-worst_due)", COUNT, "Renewals due of the other plans")
+    gone = f"ROUND(SUMPRODUCT({churns},{dues}),0)-worst_gone"
+    part.figure("others_gone", f"=IF(plan_rows<2,0,{gone})", COUNT, "Of them not made")
+    sure = "1-2/(100*MAX(1,plan_rows))"
+    compared(part, workings, "plan", ("Plans, compared", "worst_gone", "worst_due", "others_gone", "others_due", sure))
 
 
 class _Figure(NamedTuple):
@@ -152,7 +172,8 @@ def _new_subscriber(plans: Spill, tenures: Spill) -> list[_Figure]:
         _Figure("The same, discounted", "steady_discounted", steady(discounted), _MONEY, "too low: see below", True),
         _Figure("Value : cost (CLV : CAC)", "clv_cac_ratio", ratio, RATIO, aim),
         _Figure("A new subscriber may cost", "max_cac", may_cost, _MONEY, '="for "&target&" : 1"', True),
-        _Figure("Half of a cohort has left after", "half_after", '=IF(ISNUMBER(result_half_life),result_half_life,"")', COUNT, '="renewals, one each "&chosen_period'),
+        _Figure("Half of a cohort has left after", "half_after", '=IF(ISNUMBER(result_half_life),result_half_life,"")', COUNT, '=IF(has_half_life,"renewals, one each "&chosen_period,"cannot tell yet: beyond twice the renewals seen")'),
+        _Figure("Of the CLV, beyond what was seen", "beyond", _known(tenures, "Beyond what was seen"), "0%", "comes after the last renewal seen"),
         _Figure("Churn at a renewal, of all so far", "mean_churn", "=result_renewal_churn", "0.0%", falls),
         _Figure("Today's subscribers, value to come", "value_to_come", of_plans("Value to come", counted), _WHOLE, "each about to renew or leave", True),
     ]  # fmt: skip
