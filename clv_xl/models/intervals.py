@@ -57,12 +57,13 @@ def log_interval(value: Any, log_variance: Any, level: float = LEVEL) -> Interva
 
 
 def interval_of(mean: float, variance: float, level: float = LEVEL) -> Interval:
-    """Where a sum of money or orders lies that has this mean and variance, if it is log-normal."""
+    """Where a sum of money or orders lies that has this mean and variance, if it is log-normal. The mean is always in it: where the spread
+    is so large that it would lie above the quantile, the interval reaches up to it."""
     if not mean > 0:
         return Interval(0.0, 0.0)
     spread = math.log1p(variance / mean**2)
     reach = z_of(level) * math.sqrt(spread)
-    return Interval(mean * math.exp(-spread / 2 - reach), mean * math.exp(-spread / 2 + reach))
+    return Interval(mean * math.exp(-spread / 2 - reach), mean * max(1.0, math.exp(-spread / 2 + reach)))
 
 
 def bootstrap(model: LatentAttrition, rows: Distinct, draws: int = 200, seed: int = 1) -> list[LatentAttrition]:
