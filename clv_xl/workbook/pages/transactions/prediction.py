@@ -23,6 +23,8 @@ _TENTHS = 10
 _STEPS = 26
 """Columns of the charts over time; each stands for as many weeks as it takes."""
 _BEST = 10
+_EVERYBODY = 0.995
+"""Above this share still there, the rate of leaving is at its limit, 0."""
 _FIGURES = (
     ("Customers", "", COUNT),
     ("Still customers", "expected_alive", COUNT),
@@ -79,7 +81,13 @@ def prediction_page(book: Book, workings: Workings, banner: tuple[Place, str], m
     _put_best(left, customers)
     bought = totals.at("Expected", 0)
     about = f'"About "&FIXED(result_expected_alive,0)&" of the "&FIXED(N({bought}),0)&" who have bought."'
-    right.section("Who is still a customer?", f'=IF(N(result_expected_alive)=0,"",{about})', height=17)
+    everybody = f"result_expected_alive>={_EVERYBODY}*N({bought})"
+    limit = "Cannot tell: by this model nobody has left yet, so the orders do not say when customers leave."
+    part.figure(
+        "who_is_still",
+        f'=IF(N(result_expected_alive)=0,"Cannot tell yet: Model says why there is no forecast.",IF({everybody},"{limit}",{about}))',
+    )
+    right.section("Who is still a customer?", "=who_is_still", height=17)
     right.chart(_tenths_chart(part), 11)
     return prediction
 
