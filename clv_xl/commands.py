@@ -27,14 +27,12 @@ from .sources.source import read_list
 from .sources.understood import Source
 from .workbook.adding import filled_columns
 from .workbook.anonymising import hide, key_path, open_key, seal, with_conditions
-from .workbook.filling import table_to_fill, write_list
+from .workbook.filling import table_to_fill, write_averages, write_list
 from .workbook.input_values import (
-    input_changes,
     input_day,
     take_sample_out,
     typed_day,
     without_sample,
-    write_inputs,
 )
 from .workbook.kept_options import with_kept
 from .workbook.recalculating import Recalculation
@@ -42,7 +40,6 @@ from .workbook.templates import TEMPLATES, template_path
 from .workbook.upgrading import rebuilt
 from .xlsx.package import Package
 from .xlsx.saving import WorkbookError, check_output
-from .xlsx.views import open_on_first_sheet
 
 
 @dataclass(frozen=True)
@@ -144,7 +141,7 @@ def fill(
             sample = isinstance(data, (str, Path)) and TEMPLATES[kind.template].sample_data == Path(data)
             write_list(package, table, rows, reading, inputs, sample=sample, there=there)
         else:
-            write_inputs(package, input_changes(package, inputs))
+            write_averages(package, inputs)
         step("calculating")
         recalculation = recalculate_for(package, host, static=static)
         step("saving")
@@ -171,7 +168,6 @@ def _settled(package: Package, template: str, data: Any, reading: Options, input
         reading = replace(reading, as_of=typed)
         inputs = {"as_of": typed, **inputs}
     if template in TEMPLATES:
-        open_on_first_sheet(package)  # where its answers are, and not where one begins
         inputs = {**without_sample(template), **inputs}
     if (name := _data_name(data)) and package.cell_of("input_data_name"):
         inputs = {"data_name": name, **inputs}

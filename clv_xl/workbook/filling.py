@@ -29,8 +29,9 @@ from ..xlsx.printing import extend_print_area
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import find_formulas, is_occupied
+from ..xlsx.views import open_on
 from .adding import leave_out_known, length, together
-from .input_values import calculation_day, input_changes, note_day
+from .input_values import calculation_day, input_changes, note_day, write_inputs
 from .inputs.input import CURRENCY
 from .kept_options import keep
 from .look.charts import grow_charts
@@ -123,6 +124,23 @@ def write_list(
     for sheet, cells in source_changes(package, rows, held, options, day, sample).items():
         changes.setdefault(sheet, {}).update(cells)
     write_block(package, changes, _block(package, table, rows, columns, behind), table)
+    _open_on_answers(package)
+
+
+def write_averages(package: Package, inputs: Mapping[str, Any]) -> None:
+    """Write the inputs of a template that has no list.
+
+    Raises:
+        WorkbookError: an input is not allowed.
+    """
+    write_inputs(package, input_changes(package, dict(inputs)))
+    _open_on_answers(package)
+
+
+def _open_on_answers(package: Package) -> None:
+    """Let a filled workbook of ours open on its Dashboard: a new one opens where one begins."""
+    if template_of(package.names):
+        open_on(package, "Dashboard")  # in every language
 
 
 def _of_the_source(package: Package, source: Source) -> dict[str, Any]:

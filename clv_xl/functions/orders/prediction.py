@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
-from ...cells.arguments import AnyColumn, Argument, BalanceColumn, DateColumn, Day, SingleRate, SingleShare
+from ...cells.arguments import AnyColumn, BalanceColumn, DateColumn, Day, SingleRate, SingleShare
 from ...cells.errors import CellError, ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
