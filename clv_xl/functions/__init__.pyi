@@ -1109,6 +1109,35 @@ def CLV_STAKES(customers: Cells, dates: Cells, amounts: Cells, months: float | N
         4.0
     """
 
+def CLV_COMPARE_SHARES(count: float, customers: float, count_before: float, customers_before: float, confidence: float | None = 0.98, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """Whether a share differs from another beyond chance: churn of this month and of those before, say, with what would settle it.
+
+    Higher and Lower are said only where the interval of the difference excludes 0; otherwise it is "Cannot tell yet", and Customers
+    needed says how many in both groups together, at their present split, would show a difference such as this with a chance of 80%. The
+    groups must be different customers, or the same ones at different renewals. One in fifty comparisons without any difference claims
+    one, at a confidence of 98%.
+
+    Args:
+        count: How many it happened to in the first group, such as subscribers who left.
+        customers: Of how many, such as subscribers at the start.
+        count_before: How many it happened to in the group that it is compared with.
+        customers_before: Of how many.
+        confidence: How sure the answer is to be, as a fraction. Left out: 98%.
+
+    Errors:
+        #N/A where customers or customers_before is 0; #NUM! where a count is more than its customers, one of them is negative, or
+        confidence is outside 0 to 1, or 0 or 1 itself; #VALUE! for text.
+
+    Source:
+        Newcombe 1998, Interval Estimation for the Difference between Independent Proportions, method 10.
+
+    Examples:
+        >>> records(CLV_COMPARE_SHARES(42, 780, 102, 2300))[0]["Answer"]
+        'Cannot tell yet'
+        >>> records(CLV_COMPARE_SHARES(70, 780, 102, 2300))[0]["Answer"]
+        'Higher'
+    """
+
 def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What each customer will bring: a row per customer, the largest future value first.
 
