@@ -14,9 +14,10 @@ from typing import NamedTuple
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from ..formulas.spelling import FormulaError, rewrite, spell
+from ..formulas.spelling import FormulaError, plain_name, rewrite, spell
 from ..functions import REGISTRY
 from ..xlsx.package import MAX_COLUMNS, MAX_ROWS, Area, TablePart, quoted
+from ..xlsx.sheet_reader import Formula
 from .page_cells import BookCells, Place
 
 _CELL = r"\$?[A-Z]{1,3}\$?\d+"
@@ -110,18 +111,30 @@ class References:
         for one in self.old_cells.on(name).lists:
             if one.array is None or not one.array.overlaps(area):
                 continue
-            move = self._of_cell(name, one.place)
-            target = move and self.new_cells.on(move.sheet).list_at(one.row + move.rows, one.column + move.columns)
+            target, there = self._counterpart(name, one), self.pages[name]
+            headings = self.new_cells.on(there).values if there else {}
             for column in range(max(area.left, one.array.left), min(area.right, one.array.right) + 1):
                 heading = self.old_cells.on(name).values.get((one.row, column))
-                if move is None or target is None or target.array is None:
+                if there is None or target is None or target.array is None:
                     yield None
-                elif not isinstance(heading, str):
-                    yield move
-                else:
-                    headings = self.new_cells.on(move.sheet).values
+                elif isinstance(heading, str):
                     found = [c for c in range(target.array.left, target.array.right + 1) if headings.get((target.row, c)) == heading]
-                    yield Move(move.sheet, move.rows, found[0] - column) if len(found) == 1 else None
+                    yield Move(there, target.row - one.row, found[0] - column) if len(found) == 1 else None
+                else:
+                    same = target.place == one.place and self._is_same(one.text, target.text, name)
+                    yield Move(there, 0, 0) if same else None
+
+    def _counterpart(self, name: str, one: Formula) -> Formula | None:
+        """The list that the same function of ours answers with, whatever else it is told now, or one with the same formula in its place."""
+        if (there := self.pages[name]) is None:
+            return None
+        ours, theirs = (
+            [each for each in page.lists if _function(each.text) == _function(one.text)]
+            for page in (self.old_cells.on(name), self.new_cells.on(there))
+        )
+        if _function(one.text) and len(ours) == len(theirs) == 1:
+            return theirs[0]
+        return next((each for each in theirs if each.place == one.place and self._is_same(one.text, each.text, name)), None)
 
     def _of_cell(self, name: str, place: Place) -> Move | None:
         there = self.pages[name]
@@ -133,7 +146,7 @@ class References:
         if there is None or self._depth > _DEEPEST:
             return None
         old, new = self.old_cells.on(name), self.new_cells.on(there)
-        if (listed := old.list_at(*place)) and listed.place != place:
+        if old.list_at(*place):
             return next(self._in_lists(name, Area(*place, *place)), None)
         ours, theirs = old.formulas.get(place), new.formulas.get(place)
         if ours is None or theirs is None:
@@ -159,6 +172,12 @@ class References:
             return False
         back = ((row - move.rows, column - move.columns) for row, column in new.values)
         return any(place in area and place not in old.values and not old.list_at(*place) for place in back)
+
+
+def _function(formula: str) -> str | None:
+    """The function of ours that a formula is a call of; None where it is another formula."""
+    name, bracket, _ = formula.partition("(")
+    return plain_name(name, REGISTRY) if bracket else None
 
 
 def _plain(formula: str) -> str:

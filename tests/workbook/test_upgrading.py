@@ -164,9 +164,10 @@ def test_what_a_person_has_added_comes_along(own: Path) -> None:
     assert (str(area.sqref), rule.formula) == ("B1:B3", ["Eingaben!$C$12"])
     assert sheet._charts[0].series[0].val.numRef.f == "'Abwanderung'!$C$21:$C$40"
     table = book["Abonnements"].tables["Subscriptions"]
-    assert (table.ref, [column.name for column in table.tableColumns][-2:]) == ("B5:H1550", ["Doppelt", "Notiz"])
-    assert [book["Abonnements"].cell(1550, column).value for column in (7, 8)] == ["=2*F1550", "alt"]
-    assert book["Abonnements"]["G5"].font.color.rgb == "FFFF0000"
+    assert [column.name for column in table.tableColumns][-2:] == ["Doppelt", "Notiz"]
+    _, _, last, bottom = openpyxl.utils.range_boundaries(table.ref)
+    assert [book["Abonnements"].cell(bottom, column).value for column in (last - 1, last)] == ["=2*F1550", "alt"]
+    assert book["Abonnements"].cell(5, last - 1).font.color.rgb == "FFFF0000"
     assert [book["Dashboard"][cell].value for cell in ("Z60", "Z61", "Z62")] == ["von mir", "=result_subscribers+Z62", 5]
     assert values["Dashboard"]["Z61"].value == subscribers + 5
     assert clv_xl.upgrade(own) == (f"{own} is in today's form already; nothing has been written.",)
