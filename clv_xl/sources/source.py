@@ -10,7 +10,8 @@ from ..words import Words
 from .columns.fields import CUSTOMERS, LISTS, ORDERS, TEMPLATES, DataList
 from .columns.kinds import plan_by_headings
 from .columns.plan import Plan, profile_plan
-from .columns.profiles import Profile, find_profile, known_profiles, load_profile
+from .columns.profile import Profile
+from .columns.profiles import find_profile, known_profiles, load_profile
 from .columns.recognising import fields_of
 from .opening.files import files_of
 from .opening.opening import open_sources

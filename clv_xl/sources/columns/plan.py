@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..problems import ColumnError, did_you_mean
 from ..values.expressions import Expression, headings_of, listed, parse_expression, plain
 from .fields import CUSTOMERS, ORDERS, DataList
-from .profiles import Profile
+from .profile import Profile
 from .recognising import tier_of
 from .rules import SignRule, WordRule
 
