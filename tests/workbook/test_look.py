@@ -132,11 +132,13 @@ def test_inputs_are_yellow_unlocked_and_validated(path: Path, name: str, tabs: C
 
 _ROUNDINGS = {0.01, 0.99, 365.25}
 """Less than a figure shown, the ends that a percentile leaves out, and the days of a year."""
+_STATISTICS = {0.5, 1.96, 0.995}
+"""Half a customer added to each count, the bounds of 95%, and all of them but for rounding."""
 
 
 def test_no_assumption_hides_in_a_formula(path: Path, name: str, tabs: Callable[[str], str]) -> None:
     """A rate, a threshold or a share is an input. A formula may say what a blank input stands for."""
-    allowed = _ROUNDINGS | {field.default for field in TEMPLATES[name].inputs.values() if isinstance(field.default, float)}
+    allowed = _ROUNDINGS | _STATISTICS | {field.default for field in TEMPLATES[name].inputs.values() if isinstance(field.default, float)}
     book = openpyxl.load_workbook(path)
     for sheet in (sheet for sheet in book.worksheets if sheet.title not in (tabs("Checks"), tabs("Functions"))):
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):

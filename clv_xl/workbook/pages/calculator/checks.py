@@ -40,13 +40,15 @@ _PLAUSIBLE = (
 
 
 _SERIES = "LN(1-used_cac*used_monthly_churn/net_monthly_margin)/LN(1-used_monthly_churn)"
-_EARNED_IN = (
-    'IF(used_cac=0,0,IF(OR(net_monthly_margin<=0,used_cac*used_monthly_churn>net_monthly_margin),"never",IF(used_monthly_churn=1,1,'
-    f'IF(used_cac*used_monthly_churn=net_monthly_margin,"never",ROUNDUP(ROUND(IF(used_monthly_churn=0,used_cac/net_monthly_margin,{_SERIES}),9),0)))))'
-)
+_MONTHS = f'IF(used_monthly_churn=0,used_cac/net_monthly_margin,IF(used_monthly_churn=1,IF(used_cac<=net_monthly_margin,1,""),{_SERIES}))'
+_EARNED_IN = 'IF(used_cac=0,0,IF(check_months="","never",ROUNDUP(ROUND(check_months,9),0)))'
+_FIGURES = "used_cac,net_monthly_margin,used_monthly_churn"
 
 
 def calculator_checks_page(book: Book, workings: Workings, bands: Table) -> None:
+    workings.part("Checks").figure(
+        "check_months", f'=IFERROR(IF(net_monthly_margin<=0,"",{_MONTHS}),"")', label="Months until it is earned"
+    )
     put_checks(checks_page(book, link="Dashboard"), workings, [*_INPUTS, *_PLAUSIBLE, *_formulas(bands)])
 
 
@@ -68,7 +70,7 @@ def _formulas(bands: Table) -> list[Check]:
         ("Profit after all costs", "result_profit", "result_value-used_cac-used_yearly_cost*used_lifespan", _MONEY),
         ("Value : cost", "result_clv_cac_ratio", "result_value/used_cac", "#,##0.0000"),
         ("Months to earn back the cost", "result_payback_months", f"used_cac/({margin})", "#,##0.0000"),
-        ("Months to earn it back as customers leave", "result_breakeven_months", _EARNED_IN, "0"),
+        ("Months to earn it back as customers leave", "result_breakeven_months", f'IF(COUNT({_FIGURES})<3,"",{_EARNED_IN})', "0"),
         ("Years until costs eat the value", "result_service_years", "(result_value-used_cac)/used_yearly_cost", "#,##0.0000"),
         ("A new customer may cost", "result_max_cac", "result_value/input_target_ratio", _MONEY),
         ("Beside the usual band", "result_benchmark", f'IF(benchmark_figure<{low},"below",IF(benchmark_figure>{high},"above","within"))', "General"),

@@ -115,7 +115,8 @@ def _say(part: Part, bands: Table) -> None:
     part.figure("serve_less", f"={years('Spend less on service and retention')}")
     part.figure("serve_on", f"={years('Keep up service and retention')}")
     part.figure("lever_answer_short", f'=IF(result_best_lever_gain="","Fill in Inputs to see it.",result_best_lever&", by "&{strongest})')
-    part.figure("time_answer_short", f'=IF(result_breakeven_months="","Fill in Inputs to see it.",IF(result_breakeven_months="never","Never: customers leave before that.",{months}))')  # fmt: skip
+    part.figure("earned_after", f"={months}")
+    part.figure("time_answer_short", '=IF(result_breakeven_months="","Fill in Inputs to see it.",IF(result_breakeven_months="never","Never: customers leave before that.",earned_after))')  # fmt: skip
 
 
 _READY = 'IF(result_profit="","",{})'.format

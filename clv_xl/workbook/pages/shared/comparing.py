@@ -26,6 +26,12 @@ class Compared:
         self.start, self.count = f"{name}_first", f"{name}_count"
         part.figure(self.start, f"=IFERROR(MATCH({by},{column},0),0)", "0")
         part.figure(self.count, f"=IF({self.start}=0,0,COUNTIF({column},{by}))", "0")
+        first, second = f"{name}_largest", f"{name}_second"
+        lacking = self.rows("Missing")
+        part.figure(first, f"=IF({self.count}=0,enough_customers,SMALL({lacking},1))", "0", "Customers that the largest group lacks")
+        part.figure(second, f"=IF({self.count}<2,enough_customers,SMALL({lacking},2))", "0", "Customers that the second largest lacks")
+        self.missing = f"({first}+{second})"
+        """A formula: how many customers the two largest groups lack for a comparison."""
 
     def rows(self, column: str) -> str:
         """The cells of the grouping in a column."""
@@ -49,14 +55,10 @@ class Compared:
 
     def range_of(self, row: str) -> str:
         """A formula for words: between which sums the difference of a row lies, without its sign."""
-        low, high = (f"ABS({self.number(f'Difference, {end}', row)})" for end in ("low", "high"))
+        low, high = f"{row}_low", f"{row}_high"
+        for name, end in ((low, "low"), (high, "high")):
+            self.part.figure(name, f"=ABS({self.number(f'Difference, {end}', row)})", "#,##0.00", f"Difference, {end}")
         return f'FIXED(MIN({low},{high}),2)&" to "&FIXED(MAX({low},{high}),2)'
-
-    @property
-    def missing(self) -> str:
-        """A formula: how many customers the two largest groups lack for a comparison."""
-        rows = self.rows("Missing")
-        return f"IF({self.count}=0,2*enough_customers,SMALL({rows},1)+IF({self.count}=1,enough_customers,SMALL({rows},MIN(2,MAX(1,{self.count})))))"
 
 
 def say_worth(compared: Compared, where: str) -> None:

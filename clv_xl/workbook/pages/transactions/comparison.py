@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ....functions import CLV_COMMON_AGE, CLV_COMPARE, CLV_VALUE_AT_AGE
-from ....functions.customers.comparing import DAYS_A_MONTH, Verdict
+from ....functions.customers.comparing import Verdict
 from ...inputs.transactions import HALVES
 from ...layout.page import Book
 from ...layout.tables import Spill, call
@@ -42,7 +42,7 @@ def _put_age(part: Part) -> None:
     place = "MATCH(chosen_chart_by,INDEX(customer_groups,1,0),0)"
     found = ",".join(f"{CLV_COMMON_AGE.__name__}({groups},customer_ages,input_enough)" for groups in ("chosen_groups", "customer_halves"))
     part.page.book.name("chosen_groups", f"INDEX(customer_groups,0,IFERROR({place},1))")
-    oldest = f"INT(MAX(customer_age)/{DAYS_A_MONTH})"
+    oldest = "INT(12*MAX(customer_age)/365.25)"
     part.figure("common_months", f"=IF(COUNT(customer_age)=0,0,MIN({found}))", "0", "Months that enough of each group have been customers")
     part.figure(
         "compare_months",
@@ -72,7 +72,9 @@ def _say_newer(part: Part, halves: Compared) -> None:
     more = f'"Yes: "&newer_means&"; "&newer_range&" more, {SURE}."'
     less = f'"No: "&newer_means&"; "&newer_range&" less, {SURE}."'
     alike = f'"No difference to be seen yet: "&newer_means&"; it takes about "&FIXED({needed},0)&" customers to show one."'
-    found = f'IF(newer_verdict="{Verdict.HIGHER}",{more},IF(newer_verdict="{Verdict.LOWER}",{less},{alike}))'
+    for name, said in (("newer_more", more), ("newer_less", less), ("newer_alike", alike)):
+        part.figure(name, f"={said}")
+    found = f'IF(newer_verdict="{Verdict.HIGHER}",newer_more,IF(newer_verdict="{Verdict.LOWER}",newer_less,newer_alike))'
     part.figure("newer_known", f'=IF(OR(newer_row=0,newer_verdict="{Verdict.UNKNOWN}"),0,1)', "0")
     part.figure("newer_found", f'=IF(newer_known=0,"",{found})')
     part.figure(

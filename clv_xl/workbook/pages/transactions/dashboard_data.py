@@ -56,7 +56,8 @@ def say_changes(part: Part, trend: Trend) -> None:
         "revenue_points": points("revenue_change"),
         "buyers_points": points("buyers_change"),
         "new_points": points("new_change"),
-        "what_changed": f'=IF(period_before="","Cannot tell yet what changed: it takes two whole periods of orders.",{changed})',
+        "changes": f"={changed}",
+        "what_changed": '=IF(period_before="","Cannot tell yet what changed: it takes two whole periods of orders.",changes)',
         "period_shown": '="customers who bought "&FIXED(N(period_buyers),0)&" ("&buyers_points&"), new customers "&FIXED(N(period_new),0)&" ("&new_points&")."',
     }
     for name, formula in figures.items():
@@ -133,14 +134,16 @@ def _groups(segments: Segments) -> dict[str, str]:
         "groups_judged": f"=IF({compared.count}=0,0,COUNT({low}))",
         "groups_earning": f'=IF(groups_judged=0,0,COUNTIF({low},">="&N(input_cac)))',
         "groups_failing": f'=IF(groups_judged=0,0,COUNTIF({high},"<"&N(input_cac)))',
-        "earning_row": f"=IF(groups_judged=0,0,MATCH(MAX({low}),{low},0))",
+        "earning_most": f"=IF(groups_judged=0,0,MAX({low}))",
+        "earning_row": f"=IF(groups_judged=0,0,MATCH(earning_most,{low},0))",
         "earning_group": f'=IF(earning_row=0,"",{compared.figure("Group", "earning_row")}&"")',
         "earning_times": f'=IF(OR(earning_row=0,N(input_cac)=0),"",{times})',
         "groups_earn": f'="Yes, "&groups_earning&" of "&groups_judged&", {SURE}. "&earning_group&": "&earning_times&"."',
         "groups_fail": f'="No, "&groups_failing&" of "&groups_judged&" do not, {SURE}. "&earning_group&": "&earning_times&"."',
         "groups_unsure": '="Cannot tell yet. "&earning_group&": "&earning_times&"."',
         "groups_few": f'="Cannot tell yet: "&FIXED({compared.missing},0)&" customers are missing."',
-        "groups_answer": f'=IF(N(input_cac)=0,"Fill in the cost to win a customer on Inputs.",IF({compared.count}=0,{lacking},{found}))',
+        "groups_found": f"=IF({compared.count}=0,{lacking},{found})",
+        "groups_answer": '=IF(N(input_cac)=0,"Fill in the cost to win a customer on Inputs.",groups_found)',
         # More of a group: it is worth more than the others, and earns its cost, both beyond chance.
         "more_row": f"=IF(worth_higher=0,0,IF({compared.number('Mean, low', 'worth_higher')}>=N(input_cac),worth_higher,0))",
         "more_group": f'=IF(more_row=0,"",{compared.figure("Group", "more_row")}&"")',

@@ -92,10 +92,11 @@ def drivers_page(book: Book, workings: Workings) -> None:
         '="Cannot tell yet: it takes "&enough_customers&" customers; "&FIXED(MAX(0,enough_customers-aged_customers),0)&" are missing."',
     )
     none = f'COUNTIF({drivers.column("More than chance")},"Yes")=0'
-    part.figure("best_driver", f'=IF({none},"",{explains})', label="Factor")
+    part.figure("drivers_none", f"={none}", label="No factor goes with it")
+    part.figure("best_driver", f'=IF(drivers_none,"",{explains})', label="Factor")
     _put_list(
         page,
-        f'=IF(result_customers=0,"There are no customers yet.",IF(aged_customers<enough_customers,few_for_drivers,IF({none},no_driver,best_driver)))',
+        '=IF(result_customers=0,"There are no customers yet.",IF(aged_customers<enough_customers,few_for_drivers,IF(drivers_none,no_driver,best_driver)))',
         (
             "Explained: the share of the differences in rank that go with the factor. Adjusted p: below 2% it is more than chance.",
             "Customers are compared at the same age. Correlation is not causation: only a test can tell (CLV_AB_TEST).",

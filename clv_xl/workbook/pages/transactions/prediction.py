@@ -83,10 +83,8 @@ def prediction_page(book: Book, workings: Workings, banner: tuple[Place, str], m
     about = f'"About "&FIXED(result_expected_alive,0)&" of the "&FIXED(N({bought}),0)&" who have bought."'
     everybody = f"result_expected_alive>={_EVERYBODY}*N({bought})"
     limit = "Cannot tell: by this model nobody has left yet, so the orders do not say when customers leave."
-    part.figure(
-        "who_is_still",
-        f'=IF(N(result_expected_alive)=0,"Cannot tell yet: Model says why there is no forecast.",IF({everybody},"{limit}",{about}))',
-    )
+    part.figure("who_about", f'=IF({everybody},"{limit}",{about})')
+    part.figure("who_is_still", '=IF(N(result_expected_alive)=0,"Cannot tell yet: Model says why there is no forecast.",who_about)')
     right.section("Who is still a customer?", "=who_is_still", height=17)
     right.chart(_tenths_chart(part), 11)
     return prediction

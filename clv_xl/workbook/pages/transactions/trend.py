@@ -76,13 +76,19 @@ def _find_whole(part: Part, trend: Trend) -> None:
         part.figure(name, formula)
 
 
+_LABELS = {"trend_now": "CLV so far, in the last whole period", "trend_earlier": "CLV so far, three periods earlier"}
+
+
 def _say_worth(part: Part, trend: Trend) -> None:
     """What customers had brought by the end of the last whole period; no verdict, since it grows with their age alone."""
     worth, label = trend.periods.column("CLV so far"), trend.periods.column("Period")
-    now, earlier = (f"FIXED(N({worth.at(row)}),2)" for row in ("period_row", f"period_row-{_COMPARED}"))
+    now, earlier = "FIXED(trend_now,2)", "FIXED(trend_earlier,2)"
+    for name, row in (("trend_now", "period_row"), ("trend_earlier", f"period_row-{_COMPARED}")):
+        part.figure(name, f"=N({worth.at(row)})", "#,##0.00", _LABELS[name])
     said = f'{now}&" per customer by "&{label.at("period_row")}&", "&{earlier}&" by "&{label.at(f"period_row-{_COMPARED}")}&"."'
     short = "It takes four whole periods of orders to say."
-    part.figure("trend_worth", f'=IF(period_row-{_COMPARED}<first_complete,"{short}",{said})', label=_QUESTIONS[0])
+    part.figure("trend_said", f'=IF(period_row-{_COMPARED}<first_complete,"",{said})')
+    part.figure("trend_worth", f'=IF(trend_said="","{short}",trend_said)', label=_QUESTIONS[0])
 
 
 def _say_won(part: Part, trend: Trend) -> None:
