@@ -15,7 +15,7 @@ from .places import Place
 @dataclass(frozen=True)
 class Card:
     """value, note and change are formulas. With a base format for money the value has the sign of the currency. change is a share of
-    the value in the period before, blank where nobody can say."""
+    the value in an earlier period, which the note names; blank where nobody can say."""
 
     label: str
     value: str
@@ -25,7 +25,7 @@ class Card:
     change: str = ""
 
 
-_CHANGE = '"▲ "0.0%" vs period before";"▼ "0.0%" vs period before";"no change"'
+_CHANGE = '"▲ "0.0%;"▼ "0.0%;"no change"'
 _SPACE = 8
 """The height of the row between two rows of cards."""
 

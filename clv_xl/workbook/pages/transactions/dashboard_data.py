@@ -41,6 +41,11 @@ def say_changes(part: Part, trend: Trend) -> None:
     def points(change: str) -> str:
         return f'=IF({change}="","–",IF({change}>0,"+","")&ROUND(100*{change},1)&"%")'
 
+    def note(column: str) -> str:
+        """When a figure was counted, and what it was before."""
+        before = f"FIXED(N({figure(column, 'period_row-change_back')}),0)"
+        return f'=IF(period_before="","in "&last_period,"in "&last_period&"; "&{before}&" in "&period_before)'
+
     label = trend.periods.column("Period").at
     changed = '"In "&last_period&": revenue "&FIXED(period_revenue,0)&" ("&revenue_points&"), "&period_shown&" In brackets: the change since "&period_before&"."'
     figures = {
@@ -53,6 +58,8 @@ def say_changes(part: Part, trend: Trend) -> None:
         "revenue_change": since("Revenue"),
         "buyers_change": since("Customers"),
         "new_change": since("New customers"),
+        "buyers_note": note("Customers"),
+        "new_note": note("New customers"),
         "revenue_points": points("revenue_change"),
         "buyers_points": points("buyers_change"),
         "new_points": points("new_change"),
