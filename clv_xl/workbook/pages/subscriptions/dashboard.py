@@ -8,6 +8,7 @@ from ...layout.cards import Card, Cards
 from ...layout.charts import Bars, BarsAndLines
 from ...layout.dashboard import GAP, THIRDS, Action, Actions, Figure, dashboard
 from ...layout.page import Book, Lane
+from ...layout.workings import Part, Workings
 from ...look.style import WHOLE_MONEY
 from ..shared.wording import NO_MARGIN, SHORT_OF_IT
 from .churn import Churn
@@ -34,7 +35,7 @@ CARDS = (
 _CHART_ROWS, _ACTION_ROWS, _HEIGHT = 10, 8, 24
 
 
-def dashboard_page(book: Book, banner: tuple[Any, str], churn: Churn, survival: BarsAndLines, cohorts: Bars) -> None:
+def dashboard_page(book: Book, workings: Workings, banner: tuple[Any, str], churn: Churn, survival: BarsAndLines, cohorts: Bars) -> None:
     page = dashboard(book, "How are our subscriptions doing, and what is next?", banner, 'result_subscribers<>""')
     page.put(Cards(page, CARDS))
     page.skip(12)
@@ -47,7 +48,7 @@ def dashboard_page(book: Book, banner: tuple[Any, str], churn: Churn, survival: 
     left, right = page.split(THIRDS[0], sum(THIRDS[1:]) + GAP, gap=GAP)
     left.ask("Do newer subscribers stay longer?", "=cohort_short", cohorts, _ACTION_ROWS, _HEIGHT)
     right.ask("What changed, and what to do next", _CHANGED)
-    _act(book, right)
+    _act(workings.part("Dashboard"), right)
     page.below(left, right)
     page.skip(8)
     page.text(
@@ -64,17 +65,11 @@ _CHURN_ACTION = (
     'IF(by_tenure,no_calendar,IF(N(churn_beyond)>0,"Find out why more leave: "&churn_words,'
     'IF(N(churn_beyond)<0,"Keep it up: "&churn_words,"Cannot tell yet whether more leave: see Churn")))'
 )
-_COST_ACTION = (
-    'IF(cost_beyond>0,"Pay less to win one: at most "&FIXED(result_max_cac,2),IF(cost_beyond<0,"You may pay more to win one: up to "&FIXED(result_max_cac,2)'
-    ',"Cannot tell yet whether you may pay more to win one: the range of its value is too wide"))'
-)
-_COST_BEYOND = (
-    "IF(input_cac*result_curve_clv>result_max_cac*result_clv_high,1,IF(input_cac*result_curve_clv<result_max_cac*result_clv_low,-1,0))"
-)
-_PLAN_ACTION = (
-    'IF(worst_plan="","Fill in plans to see which one loses most",IF(N(plan_beyond)>0,worst_plan&" loses most: "&ROUND(100*worst_churn,1)&"% at a renewal, '
-    'the others "&ROUND(100*others_gone/others_due,1)&"%","Cannot tell yet whether any plan loses more than the others"))'
-)
+_COST_ACTION = 'IF(cost_beyond>0,cost_less,IF(cost_beyond<0,cost_more,"Cannot tell yet whether you may pay more to win one: the range of its value is too wide"))'
+_COST_BEYOND = "IFERROR(IF(input_cac*result_curve_clv>result_max_cac*result_clv_high,1,IF(input_cac*result_curve_clv<result_max_cac*result_clv_low,-1,0)),0)"
+_PAY = 'IF(ISNUMBER(result_max_cac),"{}"&FIXED(result_max_cac,2),"")'
+_LOSES = 'worst_plan&" loses most: "&ROUND(100*worst_churn,1)&"% at a renewal, the others "&ROUND(100*others_gone/others_due,1)&"%"'
+_PLAN_ACTION = 'IF(worst_plan="","Fill in plans to see which one loses most",IF(N(plan_beyond)>0,plan_loses,"Cannot tell yet whether any plan loses more than the others"))'
 _EACH = "result_value_to_come/result_subscribers"
 
 
@@ -113,13 +108,19 @@ _ACTIONS = (
 """What to do, what is at stake, and the page that shows why."""
 
 
-def _act(book: Book, lane: Lane) -> None:
+def _act(part: Part, lane: Lane) -> None:
     left = "ROUND(INDEX(life_there,1)*result_first_renewal_churn,0)"
-    book.name("churn_action", _CHURN_ACTION)
-    book.name("cost_beyond", _COST_BEYOND)
-    book.name("cost_action", _COST_ACTION)
-    book.name("plan_action", _PLAN_ACTION)
-    book.name("first_leavers", f"IF(AND(has_list,ISNUMBER(result_first_renewal_churn)),{left},0)")
+    for name, formula in (
+        ("churn_action", _CHURN_ACTION),
+        ("cost_beyond", _COST_BEYOND),
+        ("cost_less", _PAY.format("Pay less to win one: at most ")),
+        ("cost_more", _PAY.format("You may pay more to win one: up to ")),
+        ("cost_action", _COST_ACTION),
+        ("plan_loses", f'IF(N(plan_beyond)>0,{_LOSES},"")'),
+        ("plan_action", _PLAN_ACTION),
+        ("first_leavers", f"IF(AND(has_list,ISNUMBER(result_first_renewal_churn)),{left},0)"),
+    ):
+        part.figure(name, f"={formula}")
     empty = ["Fill in Subscriptions or Survivors first", *[""] * (len(_ACTIONS) - 1)]
     lines = [
         Action(f'IF(result_subscribers="","{first}",{action})', (f'IFERROR(IF({worth}>0,{worth},""),"")',), tab)

@@ -74,7 +74,7 @@ def build(book: Book, workings: Workings) -> None:
     retention = retention_page(book, workings, banner)
     cohorts = cohorts_page(book, workings, banner)
     value = value_page(book, workings, banner)
-    dashboard_page(book, banner, churn, retention.survival, cohorts)
+    dashboard_page(book, workings, banner, churn, retention.survival, cohorts)
     subscriptions_checks_page(book, workings, Tables(subscriptions, churn.periods, retention.renewals, value.plans))
     functions_page(book, link="Dashboard")
 

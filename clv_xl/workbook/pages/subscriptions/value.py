@@ -101,8 +101,8 @@ def _used(part: Part, plans: Spill) -> None:
     part.figure("used_price", f"=IF(has_list,IF(ISNUMBER({price}),{price},0),N(input_average_price))", _MONEY, "Price a month")
     revenue = _of_all(plans, "Monthly revenue")
     part.figure("revenue_by_tenure", f'=IF(ISNUMBER({revenue}),{revenue},"")', _MONEY, "Monthly revenue of all plans")
-    part.page.book.name("has_half_life", "OR(ISNUMBER(result_half_life),NOT(has_counts))")
-    part.page.book.name("target", "IF(N(input_target_ratio)=0,3,input_target_ratio)")
+    part.figure("has_half_life", "=OR(ISNUMBER(result_half_life),NOT(has_counts))", label="Half-life is known, or nothing is filled in")
+    part.figure("target", "=IF(N(input_target_ratio)=0,3,input_target_ratio)", label="Value : cost that is aimed at")
 
 
 def _say(part: Part, plans: Spill, tenures: Spill) -> None:
