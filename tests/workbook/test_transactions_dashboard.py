@@ -51,7 +51,11 @@ def test_cards_of_cdnow_by_pandas(demo: Path, orders: Any) -> None:
     assert change is None  # it grows with the customers' age
     assert worth == pytest.approx(MARGIN * orders["amount"].sum() / 2357)
     assert card(demo, "ratio")[:2] == (pytest.approx(worth / CAC), None)
-    assert card(demo, "bought") == (buyers.iloc[-1], round(buyers.iloc[-1] / buyers.iloc[-13] - 1, 3), f"in 1998-06; {buyers.iloc[-13]} in 1997-06")
+    assert card(demo, "bought") == (
+        buyers.iloc[-1],
+        round(buyers.iloc[-1] / buyers.iloc[-13] - 1, 3),
+        f"in 1998-06; {buyers.iloc[-13]} in 1997-06",
+    )
     assert card(demo, "new") == (0, None, "in 1998-06; 0 in 1997-06")
     days = orders.drop_duplicates(["customer", "date"]).groupby("customer").size()
     assert card(demo, "back") == (pytest.approx((days > 1).mean()), None, "1,139 of 2,357 customers")
