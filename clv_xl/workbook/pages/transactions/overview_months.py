@@ -100,7 +100,7 @@ def _say_growth(part: Part, growth: Spill) -> None:
     """What is compared, how sure it is, and whether there are seasons."""
 
     def figure(name: str, line: GrowthFigure, form: str = "") -> None:
-        part.figure(name, f'=IFERROR(0+{growth.at("Value", line)},"")', form)
+        part.figure(name, f'=IF(ISNUMBER({growth.at("Value", line)}),{growth.at("Value", line)},"")', form)
 
     for name, line, form in (
         ("growth_months", GrowthFigure.MONTHS, "0"),
