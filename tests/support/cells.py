@@ -82,7 +82,10 @@ def not_ok(path: Path) -> dict[str, str]:
 
 
 def errors(path: Path) -> list[tuple[str, list[str]]]:
-    """The cells that show an error: their tab, and the functions that their formulas call."""
+    """The cells that show an error: their tab, and the functions that their formulas call. On Workings, the last tab, #N/A is no error: it
+    is where a line ends that is drawn, and what a function says of what nobody can tell yet."""
     values, formulas = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
     cells = itertools.chain.from_iterable(row for sheet in values.worksheets for row in sheet.iter_rows())
-    return [(cell.parent.title, called(formulas[cell.parent.title][cell.coordinate])) for cell in cells if cell.data_type == "e"]
+    last = values.worksheets[-1]
+    wrong = (cell for cell in cells if cell.data_type == "e" and not (cell.parent is last and cell.value == "#N/A"))
+    return [(cell.parent.title, called(formulas[cell.parent.title][cell.coordinate])) for cell in wrong]
