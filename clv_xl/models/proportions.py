@@ -28,10 +28,12 @@ class SharesCompared:
 
     @property
     def difference(self) -> float:
+        """By how much the share of the second group is above that of the first, as a fraction; negative where it is below."""
         return self.b - self.a
 
     @property
     def is_beyond_chance(self) -> bool:
+        """Whether the interval excludes 0."""
         return not self.low <= 0 <= self.high
 
 
