@@ -137,9 +137,10 @@ def _compared(
             smallest = matters * abs(pair.mean_a)
             claimed = not pair.low <= 0 <= pair.high and abs(pair.difference) >= smallest
             shown = max(abs(pair.difference), smallest)
+            needed = float(math.ceil(needed_for(pair, round(total), shown))) if shown else None
+            verdict = (Verdict.HIGHER if pair.difference > 0 else Verdict.LOWER) if claimed else Verdict.ALIKE
             line |= {"others": pair.mean_a, "difference": pair.difference, "least": pair.low, "most": pair.high}
-            line["needed"] = float(math.ceil(needed_for(pair, round(total), shown))) if shown else None
-            line["verdict"] = (Verdict.HIGHER if pair.difference > 0 else Verdict.LOWER) if claimed else Verdict.ALIKE
+            line |= {"needed": needed, "verdict": verdict}
         lines.append(ComparedLine(**line))
     return sorted(lines, key=lambda row: (row.mean is None, -(row.mean or 0.0), text_of(row.group)))
 
