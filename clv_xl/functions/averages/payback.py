@@ -56,7 +56,7 @@ def CLV_PAYBACK_CHURN(
     net = monthly_revenue * gross_margin - annual_service_cost / 12
     owed = cac * monthly_churn / net if net > 0 else math.inf
     if net <= 0 or owed > 1 or (owed == 1 and monthly_churn < 1):
-        raise CellError(ExcelError.DIV0, "The cost is never earned back: customers leave before they have brought it.")
+        raise CellError(ExcelError.DIV0, "cac is never earned back: customers leave before they have brought it.")
     if monthly_churn == 0:
         return float(_whole(cac / net))
     return 1.0 if monthly_churn == 1 else float(_whole(math.log(1 - owed) / math.log(1 - monthly_churn)))
