@@ -242,9 +242,11 @@ def _beyond(model: ShiftedBetaGeometric, made: Any, last: int, rate: float, paym
     """The share of payments to come that lies after the last renewal seen, by renewals made; -1 is who has just begun."""
     import numpy as np
 
-    survives = np.asarray(model.survival(last)) / np.asarray(model.survival(np.maximum(made, 0)))
+    before = made < last
+    made, payments = made[before], payments[before]
+    survives = np.asarray(model.survival(last)) / np.maximum(model.survival(np.maximum(made, 0)), 1e-300)
     later = survives * (1 + rate) ** (made - last) * model.residual_lifetime(last, rate) / np.maximum(payments, 1e-300)
-    return np.where(made < last, np.minimum(later, 1.0), 1.0).tolist()
+    return [*np.minimum(later, 1.0).tolist(), *[1.0] * int((~before).sum())]  # after the last one all lies beyond it
 
 
 def _figures(model: ShiftedBetaGeometric, last: int) -> list[FitFigures]:
