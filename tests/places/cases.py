@@ -33,8 +33,15 @@ def as_sent(answer: Any) -> Any:
     return date_to_serial(answer) if hasattr(answer, "toordinal") else answer
 
 
+def _as_range(arg: Any) -> Any:
+    """A list, as a script may write a column, as the rows of cells that a host has."""
+    return [one if isinstance(one, list) else [one] for one in arg] if isinstance(arg, list) else arg
+
+
 def _own_examples(declaration: Declaration) -> list[dict[str, Any]]:
-    calls = [{"function": declaration.name, "args": args, "source": "its own example"} for args in example_calls(declaration)]
+    calls = [
+        {"function": declaration.name, "args": list(map(_as_range, args)), "source": "its own example"} for args in example_calls(declaration)
+    ]
     return [{**case, "answer": as_sent(declaration.function(*case["args"]))} for case in calls]
 
 
