@@ -44,6 +44,9 @@ LONGEST = {
 def spills(sheet: Worksheet) -> Iterator[tuple[Cell, str]]:
     """The cells from which tables of ours spill, and the functions."""
     for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, ArrayFormula)):
+        if cell.value.text.startswith("=IF("):  # a sentence, which Excel would else answer for each value
+            assert not any(name.startswith("_XLDUDF_") for name in called(cell.value.text[1:]))
+            continue
         (function,) = (name.removeprefix("_XLDUDF_") for name in called(cell.value.text[1:]) if name.startswith("_XLDUDF_"))
         yield cell, function
 
