@@ -73,6 +73,14 @@ def test_ironcalc_agrees_with_python_on_a_grid_and_on_odd_cells(tmp_path: Path) 
             assert found == ("" if ours is None else str(ours)), (name, case, found)
 
 
+def _typed(path: Path) -> openpyxl.Workbook:
+    """A workbook whose formulas are as a person types them: in the file those that call a LAMBDA name are dynamic arrays."""
+    book = openpyxl.load_workbook(path)
+    for cell in (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+        cell.value = getattr(cell.value, "text", cell.value)
+    return book
+
+
 Calls = dict[tuple[int, int, int], Any]
 NEEDS_THE_ADDIN = [declaration.name for declaration in DECLARATIONS if not declaration.native]
 
@@ -81,11 +89,11 @@ def committed(spelled: Callable[[str, str], str]) -> tuple[openpyxl.Workbook, Ca
     """The committed workbook of orders without our tables, which closed forms do not need, and the stored value of each cell that
     calls a closed form, by sheet from 0, row and column. Those calls are spelled for an engine."""
     source = template_path("transactions")
-    book, stored = openpyxl.load_workbook(source), openpyxl.load_workbook(source, data_only=True)
+    book, stored = _typed(source), openpyxl.load_workbook(source, data_only=True)
     expected, seen = {}, set()
     for number, sheet in enumerate(book.worksheets):
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
-            if not isinstance(cell.value, str):
+            if uses(cell.value[1:], NEEDS_THE_ADDIN):
                 cell.value = None
             elif name := _called(cell.value):
                 seen.add(name)
@@ -99,7 +107,7 @@ def calculator(spelled: Callable[[str, str], str]) -> tuple[openpyxl.Workbook, C
     """The committed calculator with another purchase value and another way to count, and what Python makes of every formula in it
     but for the examples that need the add-in."""
     source, given = template_path("calculator"), {"purchase_value": 83.5, "value_by": "retention discounted", "horizon_years": 7}
-    book, filled = openpyxl.load_workbook(source), io.BytesIO()
+    book, filled = _typed(source), io.BytesIO()
     for name, value in given.items():
         named(book, f"input_{name}").value = value
     book.save(filled)
@@ -109,7 +117,7 @@ def calculator(spelled: Callable[[str, str], str]) -> tuple[openpyxl.Workbook, C
     stored, expected = openpyxl.load_workbook(computed, data_only=True), {}
     for number, sheet in enumerate(book.worksheets):
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
-            if uses(getattr(cell.value, "text", cell.value)[1:], NEEDS_THE_ADDIN):
+            if uses(cell.value[1:], NEEDS_THE_ADDIN):
                 cell.value = None
                 continue
             if name := _called(cell.value):
@@ -164,15 +172,15 @@ def test_formulon_computes_the_committed_workbook(workbook: Callable[..., tuple[
 
 
 def _write_out_names(book: openpyxl.Workbook) -> None:
-    """Put what a name of an input from a list stands for in its place: IronCalc knows names of cells and of LAMBDAs alone."""
+    """Put what a name of an input or a constant stands for in its place: IronCalc knows names of cells and of LAMBDAs alone."""
     texts = {
         name: f"({defined.attr_text})"
         for name, defined in book.defined_names.items()
-        if name.startswith(("chosen_", "coded_")) and "IF(" in defined.attr_text
+        if name == "template_host" or (name.startswith(("chosen_", "coded_")) and "IF(" in defined.attr_text)
     }
     for cell in (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
         if isinstance(cell.value, str):
-            cell.value = re.sub(r"\b(?:chosen|coded)_\w+", lambda match: texts.get(match[0], match[0]), cell.value)
+            cell.value = re.sub(r"\b(?:chosen|coded|template)_\w+", lambda match: texts.get(match[0], match[0]), cell.value)
 
 
 def _called(formula: str) -> str | None:
