@@ -22,9 +22,10 @@ from clv_xl import OrderFileError, WorkbookError, fill, functions, recalculate, 
 from clv_xl.formulas.lambdas import live_names
 from clv_xl.formulas.spelling import spell, uses
 from clv_xl.functions import REGISTRY
+from clv_xl.functions.customers.groups import ENOUGH_CUSTOMERS
 from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.sources.source import read_orders
-from clv_xl.workbook.inputs.transactions import GROUPINGS
+from clv_xl.workbook.inputs.transactions import GROUPINGS, HALVES
 from clv_xl.xlsx.package import Package
 from tests import tables
 from tests.conftest import opened
@@ -119,8 +120,12 @@ def test_formula_equals_tab_equals_script(demo: Path) -> None:
     blank = [[word] + [None] * len(orders) for word in ("Channel", "Campaign", "Product", "Segment")]
     headed = [[word, *column] for word, column in zip(("Customer", "Date", "Amount"), columns)]
     table = functions.CLV_CUSTOMERS(*headed, None, 0.4, [list(row) for row in zip(*blank)])
-    values = ["Value so far", *tables.column(table, "Value so far")]
-    segments = functions.SEGMENT_CLV([GROUPINGS, *tables.columns(table, *GROUPINGS)], values, 15.55)
+    groups = [GROUPINGS, *tables.columns(table, *GROUPINGS)]
+    ages = ["Age", *tables.column(table, "Age")]
+    compared = [[row[GROUPINGS.index(by)] for row in groups] for by in ("First order size", HALVES)]
+    months = min(functions.CLV_COMMON_AGE(column, ages, ENOUGH_CUSTOMERS) for column in compared)
+    aged = functions.CLV_VALUE_AT_AGE(*headed, months, None, 0.4)
+    segments = functions.SEGMENT_CLV(groups, ["Value", *tables.column(aged, "Value at age")], 15.55, None, ENOUGH_CUSTOMERS)
     formulas, rows = openpyxl.load_workbook(demo), functions.CLV_ROWS(*columns)
     answers = {("Customers", "CLV_CUSTOMERS"): table, ("Segments", "SEGMENT_CLV"): segments, ("Checks", "CLV_ROWS"): rows}
     for (sheet, function), expected in answers.items():
@@ -208,7 +213,8 @@ def test_recalculate_after_an_edit(demo: Path, tmp_path: Path) -> None:
     assert own.value == 3200 and below(own) == pytest.approx(before["result_mean_clv"], rel=1e-12)
     package = Package(path)
     part = next(sheet.part for sheet in package.sheets if sheet.name == "Overview")
-    assert f'<c r="{typed}"><f>CLV(100,4,8)</f><v>3200</v></c>'.encode() in package.parts[part]
+    as_excel_keeps_it = f'<c r="{typed}" cm="1"><f t="array" ref="{typed}">CLV(100,4,8)</f><v>3200</v></c>'  # a call of a LAMBDA name
+    assert as_excel_keeps_it.encode() in package.parts[part]
 
 
 def test_recalculating_twice_changes_nothing(demo: Path, tmp_path: Path) -> None:
@@ -266,7 +272,7 @@ def test_optional_columns_become_groupings(tmp_path: Path) -> None:
         ("a", "2024-02-01", 5, "shop", "", "", ""),
     ]
     data = orders_csv(tmp_path / "o.csv", rows, "customer,date,amount,utm_source,campagne,sku,Kundengruppe")
-    fill("transactions", data, tmp_path / "o.xlsx")
+    fill("transactions", data, tmp_path / "o.xlsx", as_of="2024-02-02")  # when both have been customers for a month
     sheet = openpyxl.load_workbook(tmp_path / "o.xlsx", data_only=True)["Segments"]
     groups = listed(sheet, "By", "Segment", "Total CLV")
     assert [row for row in groups if row[0] in ("Channel", "Campaign", "Product", "Segment")] == [
