@@ -66,7 +66,7 @@ def test_as_formulas_in_libreoffice(tmp_path: Path, office_profile: Path) -> Non
                             sheet.cell(row, 30 + 3 * position + column, value)
                     terms.append(f"{letter}1:{get_column_letter(29 + 3 * position + len(rows[0]))}{len(arg)}")
                 else:
-                    terms.append("" if arg is None else f'"{arg}"' if isinstance(arg, str) else str(arg))
+                    terms.append(f"{letter}1" if arg is None else f'"{arg}"' if isinstance(arg, str) else str(arg))  # a blank cell
             area = f"A1:{get_column_letter(len(answer[0]))}{len(answer)}"
             sheet["A1"] = ArrayFormula(area, f"={declaration.name}({','.join(terms)})")
             expected[sheet.title] = answer

@@ -39,9 +39,8 @@ def _as_range(arg: Any) -> Any:
 
 
 def _own_examples(declaration: Declaration) -> list[dict[str, Any]]:
-    calls = [
-        {"function": declaration.name, "args": list(map(_as_range, args)), "source": "its own example"} for args in example_calls(declaration)
-    ]
+    own = [list(map(_as_range, args)) for args in example_calls(declaration)]
+    calls = [{"function": declaration.name, "args": args, "source": "its own example"} for args in own]
     return [{**case, "answer": as_sent(declaration.function(*case["args"]))} for case in calls]
 
 
