@@ -199,6 +199,13 @@ remove) rm "$(dirname "$0")/list" ;;
 esac"""
 
 
+SOFFICE = """case "$1" in
+--version) echo LibreOffice 25.2.1.2 abc ;;
+*) while [ "$1" != --outdir ]; do shift; done; echo 3200 > "$2/asked.csv" ;;
+esac"""
+"""A LibreOffice that calculates the formula it is asked for: 100 x 4 x 8."""
+
+
 @pytest.mark.parametrize("system", ["darwin", "win32"])
 def test_libreoffice_on_a_mac_and_on_windows(
     system: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -210,7 +217,7 @@ def test_libreoffice_on_a_mac_and_on_windows(
         program, ending = tmp_path / "Program Files" / "LibreOffice" / "program", ".com"
         profile, loader = tmp_path / "LibreOffice" / "4", "pythonloader.py"
     command(program / f"unopkg{ending}", UNOPKG)
-    command(program / f"soffice{ending}", "echo LibreOffice 25.2.1.2 abc")
+    command(program / f"soffice{ending}", SOFFICE)
     monkeypatch.setattr(libreoffice, "_FOLDERS", (str(program),))
     monkeypatch.setattr(libreoffice.shutil, "which", lambda name: None)
     monkeypatch.setattr(libreoffice, "_as_a_user", lambda: [])
@@ -240,6 +247,7 @@ def test_libreoffice_on_a_mac_and_on_windows(
     assert code == 0 and found["LibreOffice Calc"][1:] == [
         f"works:    LibreOffice has the extension clv_xl {__version__}.",
         f"works:    The functions are calculated by the Python at {sys.executable}.",
+        "works:    LibreOffice, started from here, calculates =CLV(100;4;8).",
     ]
     assert main(["uninstall", "libreoffice"]) == 0
     assert not copy.exists() and doctor(capsys)[1]["LibreOffice Calc"][1].startswith("missing:")
