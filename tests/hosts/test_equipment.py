@@ -88,7 +88,13 @@ def test_templates_in_other_languages_have_their_forms(name: str, language: str,
     plain = openpyxl.load_workbook(filled(name, language), data_only=True)
     own = openpyxl.load_workbook(path, data_only=True)
     for ours, theirs in zip(own.worksheets, plain.worksheets, strict=True):
-        assert ours.title == theirs.title and [*ours.values] == [*theirs.values]
+        assert ours.title == theirs.title
+        differ = [(a, b) for a, b in zip(ours.values, theirs.values, strict=True) if a != b]
+        if host == "libreoffice" and ours.title == own.sheetnames[-1]:  # what LibreOffice without the functions says is another thing to do
+            ((a, b),) = differ
+            assert "clv-xl install libreoffice" in str(a) and "--host libreoffice" in str(b)
+        else:
+            assert not differ
     package = Package(path)
     assert host_of(package.names) == host and bool(live_names(package.names)) == (host == "lite")
     assert bool([part for part in package.parts if "webextension" in part]) == (host in LITE)
