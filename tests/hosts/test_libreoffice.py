@@ -446,7 +446,7 @@ def test_calcs_form_is_recalculated_and_stays_what_it_is(for_calc: Path, tmp_pat
                     texts = [getattr(one.value, "text", one.value) for one in (cell, after[sheet.title][cell.coordinate])]
                     assert texts[0] == texts[1], (sheet.title, cell.coordinate)
     text = calling(before["Customers"], "CLV_CUSTOMERS").value.text
-    assert text.startswith("=IF(ISNUMBER(ORG.CLVXL.FUNCTIONS.CLV_CUSTOMERS(") and "'Inputs'!" in text
+    assert text.startswith("=IF(ISNUMBER(ORG.CLVXL.FUNCTIONS.CLV_CUSTOMERS(") and "coded_as_of,coded_gross_margin" in text  # inputs by name
 
 
 def test_the_calculator_lives_in_calc(office: Path, tmp_path: Path) -> None:
