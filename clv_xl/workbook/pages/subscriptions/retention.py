@@ -113,7 +113,9 @@ def _answers(part: Part, renewals: Spill) -> None:
     goes_on = '&ROUND(100*survival_ahead,1)&"% after "&curve_periods&"."'
     nobody = '"Cannot tell yet: nobody has left so far, so nothing tells how long they stay."'
     part.figure("survival_words", f"={told}{left}{goes_on})", label="The curve in words")
-    part.figure("everybody_stays", "=AND(N(result_subscribers)>0,SUM(life_left)=0,NOT(COUNT(survivor_counts)>0))", label="Nobody has left")
+    part.figure(
+        "everybody_stays", "=N(AND(N(result_subscribers)>0,SUM(life_left)=0,NOT(COUNT(survivor_counts)>0)))", label="Nobody has left"
+    )
     part.figure("retention_answer", f"=IF(IFERROR(everybody_stays,FALSE),{nobody},survival_words)", label="How many stay")
     first = 'ROUND(100*N(result_first_renewal_churn),1)&"% at the first renewal, "'
     part.figure("leaving_answer", f'={told}{first}&ROUND(100*(1-retention_last),1)&"% at the last.")', label="When they leave")

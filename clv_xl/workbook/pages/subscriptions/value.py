@@ -101,7 +101,7 @@ def _used(part: Part, plans: Spill) -> None:
     part.figure("used_price", f"=IF(has_list,IF(ISNUMBER({price}),{price},0),N(input_average_price))", _MONEY, "Price a month")
     revenue = _of_all(plans, "Monthly revenue")
     part.figure("revenue_by_tenure", f'=IF(ISNUMBER({revenue}),{revenue},"")', _MONEY, "Monthly revenue of all plans")
-    part.figure("has_half_life", "=OR(ISNUMBER(result_half_life),NOT(has_counts))", label="Half-life is known, or nothing is filled in")
+    part.figure("has_half_life", "=N(OR(ISNUMBER(result_half_life),NOT(has_counts)))", label="Half-life is known, or nothing is filled in")
     part.figure("target", "=IF(N(input_target_ratio)=0,3,input_target_ratio)", label="Value : cost that is aimed at")
 
 
@@ -110,7 +110,7 @@ def _say(part: Part, plans: Spill, tenures: Spill) -> None:
     comings = to_come.until("plan_rows")
     first, last = tenures.at("Value", 1), tenures.column("Value").at("tenure_rows")
     lowest, highest = tenures.column("Lowest value").at("tenure_rows"), tenures.at("Highest value", 1)
-    part.figure("grows", f"=IF(AND(ISNUMBER({lowest}),ISNUMBER({highest})),{lowest}>{highest},FALSE)", label="Ranges apart")
+    part.figure("grows", f"=IF(AND(ISNUMBER({lowest}),ISNUMBER({highest})),N({lowest}>{highest}),0)", label="Ranges apart")
     words = f'"from "&FIXED(N({first}),2)&" to "&FIXED(N({last}),2)'
     part.figure("grows_words", f'=IF(tenure_rows<2,"",{words})', label="Both in words")
     grows = 'IF(grows,"Yes: ","Cannot tell yet: ")&grows_words&IF(grows,"; the ranges are apart.","; the ranges overlap.")'

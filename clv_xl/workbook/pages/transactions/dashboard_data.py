@@ -118,7 +118,7 @@ def _cohorts(cohorts: Cohorts) -> dict[str, str]:
 
 def _stakes(stakes: Spill) -> dict[str, str]:
     """What the model expects of groups of which each customer is in one, and what will come in 9 times out of 10."""
-    figures = {"is_forecast": f"=ISNUMBER({stakes.at('Value at stake', StakeGroup.ALL)})"}
+    figures = {"is_forecast": f"=N(ISNUMBER({stakes.at('Value at stake', StakeGroup.ALL)}))"}
     for name, group in (("best", StakeGroup.BEST), ("overdue", StakeGroup.OVERDUE), ("once", StakeGroup.ONE_TIME)):
         low, high = (f"N({stakes.at(column, group)})" for column in ("Outcome, low", "Outcome, high"))
         if group is not StakeGroup.OVERDUE:  # Win-back has these

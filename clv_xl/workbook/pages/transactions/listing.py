@@ -92,7 +92,7 @@ def drivers_page(book: Book, workings: Workings) -> None:
         '="Cannot tell yet: it takes "&enough_customers&" customers; "&FIXED(MAX(0,enough_customers-aged_customers),0)&" are missing."',
     )
     none = f'COUNTIF({drivers.column("More than chance")},"Yes")=0'
-    part.figure("drivers_none", f"={none}", label="No factor goes with it")
+    part.figure("drivers_none", f"=N({none})", label="No factor goes with it")
     part.figure("best_driver", f'=IF(drivers_none,"",{explains})', label="Factor")
     _put_list(
         page,
