@@ -98,7 +98,9 @@ def test_the_wheel_holds_what_the_functions_need_and_no_more() -> None:
     archive = zipfile.ZipFile(io.BytesIO(wheel()))
     for text in (archive.read(name).decode() for name in names if name.endswith(".po")):
         assert text.count("msgid ") == text.count("#: answers/") > 200, "the words of answers alone"
-    assert len(packed()) < 200_000, "Office keeps it in the workbook's settings"
+    # Office keeps a main.py in the workbook's settings: 2 MB by its documents, of which about 1 MB has been seen to fail (office-js issues
+    # 621 and 3957). All of the wheel is needed, by the functions or to bring in a file; base64 makes a third more of it.
+    assert len(packed()) * 4 / 3 < 400_000
     about = archive.read("clv_xl_lite-0.1.0.dist-info/METADATA").decode()
     needed = {line.partition(": ")[2] for line in about.splitlines() if line.startswith("Requires-Dist") and "extra" not in line}
     assert needed == set(carried("transactions")["requirements.txt"].split()), "nothing that a browser does not have"
