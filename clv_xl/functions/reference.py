@@ -76,7 +76,7 @@ def excel_formula(example: Example) -> str:
 
 def _spelled(node: ast.expr) -> str:
     if isinstance(node, ast.Call):
-        return f"{ast.unparse(node.func).upper()}({','.join(map(_spelled, node.args))})"
+        return f"{ast.unparse(node.func).upper()}({','.join(map(_spelled, _in_place(node)))})"
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Subscript):  # records(table)[row][column]
         table = _called(_called(node.value.value, "records").args[0])
         row, name = ast.literal_eval(node.value.slice), ast.literal_eval(node.slice)
@@ -84,6 +84,15 @@ def _spelled(node: ast.expr) -> str:
     if isinstance(node, ast.Subscript):
         return f"INDEX({_spelled(node.value)},{ast.literal_eval(node.slice) + 1},0)"
     return _constant(ast.literal_eval(node))
+
+
+def _in_place(call: ast.Call) -> list[ast.expr]:
+    """The arguments of a call in the order that a cell has them: one given by name at its place, blanks before it."""
+    if not call.keywords:
+        return call.args
+    names = [p.name for p in REGISTRY[ast.unparse(call.func)].parameters]
+    given = {names.index(str(one.arg)): one.value for one in call.keywords} | dict(enumerate(call.args))
+    return [given.get(place, ast.Constant(None)) for place in range(max(given) + 1)]
 
 
 def _called(node: ast.expr, name: str = "") -> ast.Call:

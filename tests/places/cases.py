@@ -15,12 +15,15 @@ from clv_xl.functions import DECLARATIONS
 
 
 def example_calls(declaration: Declaration) -> list[list[Any]]:
-    """The arguments of each example's call of the function itself, whatever the example then picks from the answer."""
+    """The arguments of each example's call of the function itself, whatever the example then picks from the answer; those given by
+    name at their place."""
     calls = []
     for example in declaration.examples:
         for node in ast.walk(ast.parse(example.call, mode="eval")):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == declaration.name:
-                calls.append([ast.literal_eval(arg) for arg in node.args])
+                names = [p.name for p in declaration.parameters]
+                given = dict(enumerate(node.args)) | {names.index(str(one.arg)): one.value for one in node.keywords}
+                calls.append([ast.literal_eval(given[n]) if n in given else None for n in range(max(given) + 1)])
     return calls
 
 
