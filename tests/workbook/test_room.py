@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,14 @@ def test_nothing_stands_where_a_table_may_spill(name: str) -> None:
             assert width > 1
             met = [cell.coordinate for cell in filled if cell.row in rows and cell.column in columns and cell is not anchor]
             assert not met, f"{function} in {sheet.title}!{anchor.coordinate} meets {met[:5]}"
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_table_is_asked_for_with_a_gap(name: str) -> None:
+    """Calc hands over a gap between commas as 0, which is no argument left out: of each row's number of customers, say."""
+    sheets = (one for one in english_book(name).workbook.worksheets if one.title != "Functions")
+    asked = [anchor.value.text for sheet in sheets for anchor, _ in spills(sheet)]
+    assert not [text for text in asked if re.search(r"[(,],", text)]
 
 
 def test_the_tables_that_do_not_grow_are_no_longer_than_their_room(demo: Path) -> None:

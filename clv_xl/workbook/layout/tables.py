@@ -129,7 +129,8 @@ class Call:
     arguments: tuple[Any, ...]
 
     def __str__(self) -> str:
-        return f"{self.name}({','.join(map(str, self.arguments))})"
+        given = (str(one) or '""' for one in self.arguments)  # Calc hands over a gap between commas as 0
+        return f"{self.name}({','.join(given)})"
 
 
 def call(function: Callable[..., Any] | str, *arguments: Any) -> Call:
