@@ -178,6 +178,7 @@ def test_formulas_are_short_and_know_no_other_file(path: Path) -> None:
                 text = cell.value.text if isinstance(cell.value, ArrayFormula) else cell.value
                 if cell.data_type == "f":
                     assert len(text) <= 250, (sheet.title, cell.coordinate, len(text))
+                    assert not re.search(r'"[<>=]+[\d,]*\.\d+"', text), "a criterion in a text is none where decimals have a comma"
 
 
 def test_charts_have_titles_axes_and_alternative_text(path: Path, which: str, name: str) -> None:

@@ -142,7 +142,7 @@ def _put_chances(lane: Lane) -> Table:
     table = lane.table(columns, len(BANDS), total=True, head_height=17)
     customers, future = table.total("Customers"), table.total("Future value")
     for row, (low, high, label) in zip(table.numbered, BANDS):
-        within = f'forecast_alive,">={low}",forecast_alive,"<{high}"'
+        within = _between(low, high)
         values = (
             label,
             f"=COUNTIFS({within})",
@@ -213,8 +213,8 @@ def _weeks_charts(part: Part, tracking: Spill) -> tuple[Bars, Bars]:
 
 
 def _tenths_chart(part: Part) -> Bars:
-    bounds = [f"{tenth / _TENTHS:g}" for tenth in range(_TENTHS)] + ["1.01"]
-    counts = [f'=COUNTIFS(forecast_alive,">={low}",forecast_alive,"<{high}")' for low, high in pairwise(bounds)]
+    bounds = [tenth / _TENTHS for tenth in range(_TENTHS)] + [1.01]
+    counts = [f"=COUNTIFS({_between(low, high)})" for low, high in pairwise(bounds)]
     chances = part.line("Chance", [f"{10 * tenth}–{10 * tenth + 10}%" for tenth in range(_TENTHS)])
     customers = part.line("Customers", counts)
     return Bars(
@@ -224,3 +224,9 @@ def _tenths_chart(part: Part) -> Bars:
         (0.06, 0.14, 0.93, 0.74),
         "Who is still a customer? Columns show how many customers have which probability of still being one.",
     )
+
+
+def _between(low: float, high: float) -> str:
+    """The criteria of a chance between two bounds. A bound is joined on as a number: one within a text, ">=0.8", is none where decimals
+    have a comma."""
+    return f'forecast_alive,">="&{100 * low:.0f}%,forecast_alive,"<"&{100 * high:.0f}%'
