@@ -3,11 +3,13 @@ a worker process with this Python, so that LibreOffice's own Python needs none o
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -88,8 +90,17 @@ def make_profile(folder: Path, *, recalculates: bool = False, with_functions: bo
     return folder
 
 
-def set_language(profile: Path, language: str) -> None:
-    """Let the LibreOffice of a profile write numbers as a language does, such as "nl" or "en"."""
+@contextlib.contextmanager
+def speaking(profile: Path, language: str) -> Iterator[None]:
+    """With the LibreOffice of a profile writing numbers as a language does, such as "nl"."""
+    _set_language(profile, language)
+    try:
+        yield
+    finally:
+        _set_language(profile, "en")
+
+
+def _set_language(profile: Path, language: str) -> None:
     path = profile / "user" / "registrymodifications.xcu"
     locale = {"en": "en-US", "nl": "nl-NL", "de": "de-DE"}[language]
     item = (

@@ -35,7 +35,7 @@ from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import in_language
 from clv_xl.xlsx.package import Package
 from tests.conftest import filled
-from tests.places.libreoffice import convert, set_language
+from tests.places.libreoffice import convert, speaking
 from tests.support.cells import calling, errors, listed, named
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
@@ -181,12 +181,12 @@ def test_openpyxl_and_calamine_read_the_same_and_no_error(name: str, language: s
 @pytest.mark.parametrize(("name", "language"), ONE_LANGUAGE_EACH)
 def test_libreoffice_computes_every_cell_with_the_same_functions(name: str, language: str, office_profile: Path, tmp_path: Path) -> None:
     """LibreOffice computes the whole workbook anew, with the numbers of its language: every cell as stored, formulas and spills."""
-    set_language(office_profile, language)
     package = Package(filled(name, language))
     recalculate_for(package, "windows")
     package.save(tmp_path / "office.xlsx")
     stored = openpyxl.load_workbook(filled(name, language), data_only=True)
-    office = openpyxl.load_workbook(convert(office_profile, tmp_path / "office.xlsx", tmp_path / "out", "xlsx"), data_only=True)
+    with speaking(office_profile, language):
+        office = openpyxl.load_workbook(convert(office_profile, tmp_path / "office.xlsx", tmp_path / "out", "xlsx"), data_only=True)
     compared = 0
     for sheet in stored.worksheets:
         for row in sheet.iter_rows():
@@ -201,9 +201,9 @@ def test_libreoffice_as_it_comes_shows_what_is_stored(name: str, language: str, 
     """But for our functions, which it computes on loading and does not know, and formulas whose answer is an empty text, which it
     computes again with them."""
     path = filled(name, language)
-    set_language(stock_profile, language)
     native = {place for place, text in formulas(openpyxl.load_workbook(path)) if not uses(text, REGISTRY)}
-    office = openpyxl.load_workbook(convert(stock_profile, path, tmp_path, "xlsx"), data_only=True)
+    with speaking(stock_profile, language):
+        office = openpyxl.load_workbook(convert(stock_profile, path, tmp_path, "xlsx"), data_only=True)
     compared = 0
     for number, sheet in enumerate(openpyxl.load_workbook(path, data_only=True).worksheets):
         for cell in (cell for row in sheet.iter_rows() for cell in row if (number, cell.coordinate) in native):
