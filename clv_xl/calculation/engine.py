@@ -65,9 +65,8 @@ class Engine:
         self._columns = HeldColumns(self._formula_places)
         self._callbacks = Callbacks()
         before = package.parts.copy()
-        with self._callbacks.raising():
-            while not self._compute():
-                package.parts = before.copy()
+        while not self._compute():
+            package.parts = before.copy()
 
     # Computing ------------------------------------------------------------------------------------------------------
 
@@ -79,24 +78,27 @@ class Engine:
         self._laid: dict[int, Area] = {}
         self._final: set[int] = set()
         known = self._left.numbers()
-        try:
-            self._load()
-            ours = [
-                (sheet, *cell.place) for number, (sheet, cell) in enumerate(self._places) if number not in known and calls_ours(cell.text)
-            ]
-            for _ in range(_MAX_ROUNDS if ours else 0):
-                self._book.evaluate_cells(ours)
-                if not self._changed:
-                    break
-                self._lay_tables()
-            self._book.evaluate_all()
-        except (RuntimeError, formualizer.ExcelEvaluationError) as error:
-            raise WorkbookError(
-                f"{self._package.name}: a formula in it cannot be computed ({error}); see which with a copy, or use Excel."
-            ) from None
+        self._step(self._load)
+        ours = [(sheet, *cell.place) for number, (sheet, cell) in enumerate(self._places) if number not in known and calls_ours(cell.text)]
+        for _ in range(_MAX_ROUNDS if ours else 0):
+            self._step(lambda: self._book.evaluate_cells(ours))
+            if not self._changed:
+                break
+            self._step(self._lay_tables)
+        self._step(lambda: self._book.evaluate_all())
         self._left.add(number for number, (sheet, cell) in enumerate(self._places) if number not in known and self._is_odd(sheet, cell))
         self._left.add_calls_of(self._excels_own.unsure)
         return self._left.numbers() == known
+
+    def _step(self, step: Callable[[], Any]) -> None:
+        """A step of the calculation, after which nothing goes on if a function of ours has raised or the user wants to stop."""
+        with self._callbacks.raising():
+            try:
+                step()
+            except (RuntimeError, formualizer.ExcelEvaluationError) as error:
+                raise WorkbookError(
+                    f"{self._package.name}: a formula in it cannot be computed ({error}); see which with a copy, or use Excel."
+                ) from None
 
     def _load(self) -> None:
         ready = self._ready = self._translated()
