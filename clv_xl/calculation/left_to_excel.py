@@ -9,7 +9,7 @@ from ..formulas.arrays import needs_each
 from ..formulas.computable import calls_ours, is_computable
 from ..formulas.dependence import dependants
 from ..formulas.references import Place, References
-from ..formulas.spelling import FormulaError, called, plain_name
+from ..formulas.spelling import called, plain_name
 from ..functions import REGISTRY
 from ..xlsx.package import MAX_COLUMNS, MAX_ROWS, Area, Package
 from ..xlsx.sheet_reader import Formula, hidden_rows
@@ -36,7 +36,7 @@ class LeftToExcel:
         self._first: set[int] = set()
         self._all: frozenset[int] | None = None
         self._known: dict[tuple[str, str], bool] = {}
-        self.add(number for number, (_, cell) in enumerate(places) if not _is_computable(cell.text))
+        self.add(number for number, (_, cell) in enumerate(places) if not is_computable(cell.text))
         self.add(number for number, (sheet, cell) in enumerate(places) if number not in self._first and self._needs_each(sheet, cell.text))
         self._leave_totals()
 
@@ -51,7 +51,7 @@ class LeftToExcel:
         """All formulas that call one of these functions of Excel's."""
         if functions:
             self.add(
-                number for number, (_, cell) in enumerate(self._places) if _is_computable(cell.text) and called(cell.text) & {*functions}
+                number for number, (_, cell) in enumerate(self._places) if is_computable(cell.text) and called(cell.text) & {*functions}
             )
 
     def numbers(self) -> frozenset[int]:
@@ -102,15 +102,8 @@ def _without_rows(area: re.Match[str]) -> str:
     return area[1] if area[3] is None else f"{area[1]}{area[2] == area[4]}:{area[3]}"
 
 
-def _is_computable(text: str) -> bool:
-    try:
-        return is_computable(text)
-    except FormulaError:
-        return False
-
-
 def _is_total(text: str) -> bool:
-    return any(name in text.upper() for name in _OF_WHAT_IS_SHOWN) and _is_computable(text) and _calls(text, _OF_WHAT_IS_SHOWN)
+    return any(name in text.upper() for name in _OF_WHAT_IS_SHOWN) and is_computable(text) and _calls(text, _OF_WHAT_IS_SHOWN)
 
 
 def _calls(text: str, functions: Collection[str]) -> bool:

@@ -34,12 +34,11 @@ def _is_native(name: str) -> bool:
 
 
 def is_computable(formula: str) -> bool:
-    """Whether a formula refers to this workbook alone, and calls only functions that can be computed here.
-
-    Raises:
-        FormulaError: it cannot be taken apart.
-    """
-    return _is_computable(_ROW_NUMBER.sub("1", formula))
+    """Whether a formula can be taken apart, refers to this workbook alone, and calls only functions that can be computed here."""
+    try:
+        return _is_computable(_ROW_NUMBER.sub("1", formula))
+    except FormulaError:
+        return False
 
 
 @functools.lru_cache(maxsize=10_000)

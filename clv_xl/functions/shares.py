@@ -11,6 +11,7 @@ from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
 from ..cells.tables import Column, Label, TableOf
 from ..cells.values import Words
+from ..models.differences import CONFIDENCE
 
 SingleCount = Annotated[float, Argument("number", "single", unit="number of customers", low=0)]
 
@@ -37,7 +38,11 @@ class ShareLine:
 
 @excel_function(family="Decisions")
 def CLV_COMPARE_SHARES(
-    count: SingleCount, customers: SingleCount, count_before: SingleCount, customers_before: SingleCount, confidence: SingleShare = 0.98
+    count: SingleCount,
+    customers: SingleCount,
+    count_before: SingleCount,
+    customers_before: SingleCount,
+    confidence: SingleShare = CONFIDENCE,
 ) -> TableOf[ShareLine]:
     """Whether a share differs from another beyond chance: churn of this month and of those before, say, with what would settle it.
 

@@ -7,7 +7,7 @@ do not hold; there the values are dealt out again at random and counted.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,45 +30,56 @@ class Association:
 
 def with_numbers(values: Sequence[float], factor: Sequence[float]) -> Association | None:
     """Spearman's rank correlation; None where there are too few values or one side is constant."""
-    from scipy import stats
+    import numpy as np
+    from scipy.special import stdtr
 
     if len(values) < LEAST_VALUES or len(set(values)) == 1 or len(set(factor)) == 1:
         return None
-    statistic, p_value = stats.spearmanr(values, factor)
-    correlation = min(1.0, max(-1.0, float(statistic)))  # type: ignore[arg-type]
+    ranks = _ranks(factor)
+    along = (ranks / np.linalg.norm(ranks))[:, None]
+    own = _ranks(values)
+    correlation = float(min(1.0, max(-1.0, (own @ along).item() / np.linalg.norm(own))))
     if len(values) < FEW_VALUES:
-        ranks = stats.rankdata(factor)
-        p_value = _counted(values, factor, (ranks - ranks.mean())[:, None])
-    return Association(correlation**2, float(p_value), correlation)  # type: ignore[arg-type]
+        p_value = _counted(values, factor, along)
+    else:
+        free = len(values) - 2
+        t = np.sqrt(free / max(1 - correlation**2, np.finfo(float).tiny)) * abs(correlation)
+        p_value = 2 * float(stdtr(free, -t))
+    return Association(correlation**2, p_value, correlation)
 
 
-def with_groups(values: Sequence[float], groups: Sequence[Hashable]) -> Association | None:
+def with_groups(values: Sequence[float], groups: Sequence[str]) -> Association | None:
     """Kruskal and Wallis; None where there are too few values, one group, or as many groups as values."""
     import numpy as np
-    from scipy import stats
+    from scipy.special import chdtrc
 
-    members: dict[Any, list[float]] = {}
-    for value, group in zip(values, groups):
-        members.setdefault(group, []).append(value)
-    if len(values) < LEAST_VALUES or len(set(values)) == 1 or not 1 < len(members) < len(values):
+    names, group = np.unique(groups, return_inverse=True)
+    if len(values) < LEAST_VALUES or len(set(values)) == 1 or not 1 < len(names) < len(values):
         return None
-    statistic, p_value = stats.kruskal(*members.values())
+    ranks = _ranks(values)
+    sizes = np.bincount(group)
+    explained = float((np.bincount(group, ranks) ** 2 / sizes).sum() / (ranks @ ranks))
     if len(values) < FEW_VALUES:
-        names = sorted(members, key=str)
-        belongs = np.array([[group == name for name in names] for group in groups], dtype=float)
-        p_value = _counted(values, list(map(str, groups)), belongs / np.sqrt(belongs.sum(axis=0)))
-    return Association(min(1.0, max(0.0, float(statistic) / (len(values) - 1))), float(p_value))
+        p_value = _counted(values, groups, (group[:, None] == np.arange(len(names))) / np.sqrt(sizes))
+    else:
+        p_value = float(chdtrc(len(names) - 1, explained * (len(values) - 1)))
+    return Association(min(1.0, explained), p_value)
+
+
+def _ranks(values: Sequence[float]) -> Any:
+    """Ranks less their mean; equal values share theirs."""
+    import numpy as np
+
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (counts.cumsum() - (counts - 1) / 2)[place] - (len(values) + 1) / 2
 
 
 def _counted(values: Sequence[float], labels: Sequence[Any], directions: Any) -> float:
     """The share of random deals of the ranks that explain as much as the real one. The same for any order of the rows."""
     import numpy as np
-    from scipy import stats
 
     order = sorted(range(len(values)), key=lambda i: (labels[i], values[i]))
-    ranks = stats.rankdata(values)[order]
-    directions = directions[order]
-    ranks = ranks - ranks.mean()
+    ranks, directions = _ranks(values)[order], directions[order]
     deals = np.random.default_rng(SEED).permuted(np.tile(ranks, (DEALS, 1)), axis=1)
     found, explained = float(((ranks @ directions) ** 2).sum()), ((deals @ directions) ** 2).sum(axis=1)
     return float((1 + (explained >= found * (1 - 1e-9)).sum()) / (DEALS + 1))

@@ -57,7 +57,7 @@ def seasons(sums: np.ndarray) -> Seasons | None:
     Analysis of variance of the logarithms by month (Fisher's F), once each year's own level and growth, a line, are taken out. A test of
     ranks would not see a shop whose year is flat but for December.
     """
-    from scipy.stats import f
+    from scipy.special import fdtrc
 
     years = np.asarray(sums, float).reshape(-1, 12)
     if len(years) < 2 or not (years > 0).all():
@@ -69,6 +69,6 @@ def seasons(sums: np.ndarray) -> Seasons | None:
     month, free = left.mean(axis=0), 12 - 2
     between = len(years) * np.square(month).sum() / free
     within = np.square(left - month).sum() / (free * (len(years) - 1))
-    p_value = 1.0 if between < _NOTHING else float(f.sf(between / max(within, _NOTHING), free, free * (len(years) - 1)))
+    p_value = 1.0 if between < _NOTHING else float(fdtrc(free, free * (len(years) - 1), between / max(within, _NOTHING)))
     strongest = int(month.argmax())
     return Seasons(p_value, strongest, float((years[:, strongest] / years.mean(axis=1)).mean()))

@@ -17,8 +17,8 @@ from ..xlsx.carrying import Carrier
 from ..xlsx.changes import Changes, Patch
 from ..xlsx.package import MAIN, MAX_ROWS, RELATION, Area, Package, Sheet
 from ..xlsx.sheet_editor import change_sheet
+from .moved_references import MovedReferences
 from .page_cells import BookCells, PageCells, Place
-from .references import References
 from .table_rows import add_own_columns, carry_rows
 from .templates import TEMPLATE_VERSION, host_of, language_of, template_of, template_path
 from .translation import Translator
@@ -79,7 +79,7 @@ def _upgraded(cells: BookCells, found: Mapping[str, EarlierPage]) -> Upgrade:
     tabs = {sheet.name for sheet in new.sheets}
     pages = {name: tab if (tab := today.say(page.tabs["en"])) in tabs else None for name, page in found.items()}
     own = {sheet.name: _own_cells(cells, sheet, found[sheet.name]) for sheet in old.sheets if sheet.name in found}
-    references = References(cells, BookCells(new), pages, own)
+    references = MovedReferences(cells, BookCells(new), pages, own)
     carrier = Carrier(old, new, references.moved)
     result.behind += _not_followed(cells, found)
     places = add_own_columns(old, new, carrier)
@@ -156,7 +156,7 @@ def _not_followed(cells: BookCells, pages: Mapping[str, EarlierPage]) -> list[st
 # What comes along ----------------------------------------------------------------------------------------------------------
 
 
-def _carry_names(old: Package, new: Package, references: References) -> None:
+def _carry_names(old: Package, new: Package, references: MovedReferences) -> None:
     """Names of the person's own, and what the template keeps of the last fill."""
     settled = ("template_version", "template_name", "template_language")
     ours = {name for name in old.names if name.startswith("template_") and name not in settled}
@@ -165,7 +165,7 @@ def _carry_names(old: Package, new: Package, references: References) -> None:
     new.define({name: old.names[name] for name in ours} | {name: references.moved(old.names[name], "") for name in own})
 
 
-def _carry_inputs(cells: BookCells, new: Package, references: References) -> None:
+def _carry_inputs(cells: BookCells, new: Package, references: MovedReferences) -> None:
     """What stands in the inputs, also formulas, and in the cells beside the list that say where it comes from."""
     old = cells.package
     changes: dict[str, dict[Place, Patch]] = {}

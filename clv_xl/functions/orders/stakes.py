@@ -13,10 +13,10 @@ from ...cells.tables import Column, Label, TableOf
 from ...cells.values import label_key
 from ...lists.orders.cleaning import Orders
 from ...lists.orders.customer_table import CustomerLine, customer_rows
-from ...lists.orders.lifecycle import Stage
+from ...lists.orders.lifecycle import OVERDUE, Stage
 from .fits import AUTO, ModelWord, SingleMonths
 from .history import used_orders
-from .prediction import SingleRate, expected_by_code, forecast_of
+from .prediction import SingleRate, forecast_of
 
 BestShare = Annotated[float, Argument("number", "single", unit="share of customers", low=0, high=1)]
 
@@ -89,7 +89,7 @@ def CLV_STAKES(
         return TableOf(StakeLine, [])
     assumed = (months, annual_discount_rate, gross_margin, model)
     seen, total = forecast_of(orders, *assumed)
-    value_of = {code: value for code, (_, value) in expected_by_code(orders, *assumed).items()}
+    value_of = dict(zip(seen.customer.tolist(), total.value.tolist()))
     lines = []
     for group, codes in _groups(orders, best_share).items():
         outcome = forecast_of(orders, *assumed, among=tuple(codes))[1].total_value.outcome if codes else (0.0, 0.0)
@@ -102,18 +102,17 @@ def CLV_STAKES(
 
 def _groups(orders: Orders, best_share: float) -> dict[StakeGroup, list[int]]:
     """The codes of the customers of each group."""
-    code_of = {label_key(customer): code for code, customer in enumerate(orders.customers)}
     found: dict[StakeGroup, list[int]] = {group: [] for group in StakeGroup if group is not StakeGroup.ALL}
     bought = [one for one in customer_rows(orders, 1, [], []) if one.stage != Stage.REFUNDED]  # the largest revenue first
     most = max(1, round(best_share * len(bought)))
     for one in bought:
         group = _group_of(one, len(found[StakeGroup.BEST]) < most)
-        found[group].append(code_of[label_key(one.customer)])
+        found[group].append(orders.codes[label_key(one.customer)])
     return found
 
 
 def _group_of(one: CustomerLine, is_room: bool) -> StakeGroup:
-    if one.stage in (Stage.SLIPPING, Stage.DORMANT):
+    if one.stage in OVERDUE:
         return StakeGroup.OVERDUE
     if one.purchases == 1:
         return StakeGroup.ONE_TIME

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from ...cells.errors import CellError, ExcelError
 from ...cells.values import Cell, label_key, read_day
@@ -59,6 +60,11 @@ class Orders:
     as_of: int | None
     digest: bytes
     """It tells the cells that they come from, and the calculation date, apart from others."""
+
+    @cached_property
+    def codes(self) -> dict[str, int]:
+        """The position in customers of each one, by its `label_key`."""
+        return {label_key(customer): code for code, customer in enumerate(self.customers)}
 
     @property
     def nbytes(self) -> int:

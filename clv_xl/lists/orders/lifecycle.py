@@ -30,6 +30,10 @@ class Stage(StrEnum):
     REFUNDED = "Refunded"
 
 
+OVERDUE = (Stage.SLIPPING, Stage.DORMANT)
+"""Silent for longer than their own rhythm explains."""
+
+
 def median_gap(frequencies: Sequence[float], recencies: Sequence[float]) -> float:
     """The median of the repeat customers' average gaps, in days."""
     gaps = [recency / frequency for frequency, recency in zip(frequencies, recencies) if frequency > 0]

@@ -13,7 +13,7 @@ from ...cells.tables import Column
 from ...cells.values import Cell, Words, label_key, text_of
 from .cleaning import Orders
 from .customer_table import customer_rows
-from .lifecycle import Stage, median_gap, usual_gap
+from .lifecycle import OVERDUE, Stage, median_gap, usual_gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,16 @@ def winback_rows(orders: Orders, gross_margin: float, expected: Mapping[int, tup
 
     expected: the chance of still being a customer and the value to come, by code; where nobody can say, the most valuable come first.
     """
-    code_of = {label_key(customer): code for code, customer in enumerate(orders.customers)}
     customers = customer_rows(orders, gross_margin, [], [])
     bought = [one for one in customers if one.frequency and one.recency is not None]
     base_gap = median_gap([one.frequency or 0 for one in bought], [one.recency or 0 for one in bought])
     rows = []
     for one in customers:
-        if one.stage not in (Stage.SLIPPING, Stage.DORMANT):
+        if one.stage not in OVERDUE:
             continue
         frequency, recency, silent, order = (figure or 0.0 for figure in (one.frequency, one.recency, one.silent, one.average_order))
         gap = usual_gap(frequency, recency, base_gap)
-        alive, value = expected.get(code_of[label_key(one.customer)], (ExcelError.NA, ExcelError.NA))
+        alive, value = expected.get(orders.codes[label_key(one.customer)], (ExcelError.NA, ExcelError.NA))
         open_to = value * (1 - alive) if isinstance(alive, float) and isinstance(value, float) else ExcelError.NA
         rows.append(
             WinbackLine(

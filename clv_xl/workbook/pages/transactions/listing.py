@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....functions import CLV_DORMANT, CLV_DRIVERS, CLV_PRODUCTS
-from ....lists.orders.lifecycle import Stage
+from ....lists.orders.lifecycle import OVERDUE, Stage
 from ...layout.lists import list_page
 from ...layout.page import Book, Page
 from ...layout.tables import Spill, call
@@ -129,7 +129,7 @@ def winback_page(book: Book, workings: Workings) -> None:
     )
     stages = overdue.column("Stage")
     part = workings.part("Win-back")
-    counts = "+".join(f'COUNTIF({stages},"{stage}")' for stage in (Stage.SLIPPING, Stage.DORMANT))
+    counts = "+".join(f'COUNTIF({stages},"{stage}")' for stage in OVERDUE)
     part.figure("result_winback_customers", f"={counts}", "#,##0", "Overdue customers")
     for name, column, label in (
         ("result_value_at_stake", "Value at stake", "At stake"),

@@ -37,7 +37,7 @@ class Move(NamedTuple):
     columns: int
 
 
-class References:
+class MovedReferences:
     """References of a workbook's own formulas. pages: the sheets of its pages, with what each is called in the new one."""
 
     def __init__(self, old: BookCells, new: BookCells, pages: Mapping[str, str | None], own: Mapping[str, set[Place]]) -> None:
