@@ -23,7 +23,9 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))  # this checkout's package, whichever is installed
 
 _KEPT = 6
-"""So many sources are remembered; older ones go."""
+"""So many sources are remembered; older ones go, unless they are still in use."""
+_IN_USE = 3600
+"""Seconds for which a folder that was asked for may be in use."""
 _DEPENDENCIES = ("formualizer", "lxml", "narwhals", "numpy", "openpyxl", "pandas", "pyarrow", "python-calamine", "scipy", "xlwings")
 
 
@@ -47,7 +49,8 @@ def build_folder() -> Path:
     os.utime(found)
     by_age = sorted((one for one in folder.iterdir() if one.is_dir()), key=lambda one: one.stat().st_mtime, reverse=True)
     for old in by_age[_KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
+        if old.stat().st_mtime < found.stat().st_mtime - _IN_USE:
+            shutil.rmtree(old, ignore_errors=True)
     return found
 
 
