@@ -31,7 +31,7 @@ class Association:
 def with_numbers(values: Sequence[float], factor: Sequence[float]) -> Association | None:
     """Spearman's rank correlation; None where there are too few values or one side is constant."""
     import numpy as np
-    from scipy.special import stdtr
+    from scipy.special import betainc
 
     if len(values) < LEAST_VALUES or len(set(values)) == 1 or len(set(factor)) == 1:
         return None
@@ -42,9 +42,7 @@ def with_numbers(values: Sequence[float], factor: Sequence[float]) -> Associatio
     if len(values) < FEW_VALUES:
         p_value = _counted(values, factor, along)
     else:
-        free = len(values) - 2
-        t = np.sqrt(free / max(1 - correlation**2, np.finfo(float).tiny)) * abs(correlation)
-        p_value = 2 * float(stdtr(free, -t))
+        p_value = float(betainc(len(values) / 2 - 1, 0.5, 1 - correlation**2))  # of Student's t on both sides
     return Association(correlation**2, p_value, correlation)
 
 
