@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "install"))
 
 import builds
 
-settings.register_profile("default", deadline=None, max_examples=150, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("default", deadline=None, max_examples=60, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("default")
 
 

@@ -53,18 +53,18 @@ def test_four_lists_in_rotation_are_fitted_once_each(monkeypatch: pytest.MonkeyP
 
 
 def test_no_more_is_held_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ten lists of 6,900 orders, of which each takes about 2 MB, where 5 MB may be held; counted by Python itself."""
-    monkeypatch.setattr(STORE, "limit", 5_000_000)
+    """Ten lists of 2,000 orders, of which each takes about 0.6 MB, where 1.5 MB may be held; counted by Python itself."""
+    monkeypatch.setattr(STORE, "limit", 1_500_000)
     clean_orders(*orders(0))
     gc.collect()
     tracemalloc.start()
     for number in range(10):
-        clean_orders(*orders(number, 6900))
+        clean_orders(*orders(number, 2000))
         assert STORE.bytes <= STORE.limit
     gc.collect()
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert 1_000_000 < held < 1.2 * STORE.limit
+    assert 300_000 < held < 1.2 * STORE.limit
 
 
 def test_the_oldest_goes_first_and_the_latest_stays() -> None:

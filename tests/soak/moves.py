@@ -14,7 +14,7 @@ def main(names: list[str]) -> int:
     wrong = 0
     for name in names or list(PAGES):
         as_it_is = told(name)
-        moves = [move for blocks in blocks_of(name).values() for move in blocks]
+        moves = blocks_of(name)
         for move in moves:
             if told(name, move) != as_it_is:
                 wrong += 1

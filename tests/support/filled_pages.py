@@ -20,6 +20,11 @@ SOME_ROWS = {"segments": 150, "transactions": 300, "subscriptions": 150}
 """As many rows of the samples as fill every page: a curve, a forecast, groups that are large enough."""
 
 
+def some_rows(name: str) -> pd.DataFrame:
+    """The first rows of a template's sample."""
+    return pd.read_csv(TEMPLATES[name].sample_data, dtype=str).head(SOME_ROWS[name])
+
+
 def filled_from(name: str, book: Book, folder: Path) -> tuple[dict[str, Any], Path]:
     """The results of a template with these pages that is filled with the first rows of its sample, and the file."""
     folder.mkdir()
@@ -27,7 +32,7 @@ def filled_from(name: str, book: Book, folder: Path) -> tuple[dict[str, Any], Pa
     package = build_package(name, pages=book)
     recalculate_for(package)
     package.save(template)
-    data = pd.read_csv(given.sample_data, dtype=str).head(SOME_ROWS[name]) if given.sample_data else None
+    data = some_rows(name) if given.sample_data else None
     return fill(template, data, out, **{**given.sample, "data_name": "Some rows"}).results, out
 
 
