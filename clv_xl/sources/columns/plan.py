@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..problems import ColumnError, did_you_mean
-from ..values.expressions import Expression, headings_of, listed, parse_expression, plain
+from ..values.expressions import Expression, Heading, headings_of, listed, parse_expression, plain
 from .fields import CUSTOMERS, ORDERS, DataList
 from .profile import Profile
-from .recognising import tier_of
+from .recognising import tier_of, vat_in
 from .rules import SignRule, WordRule
 
 BESIDE = ("refund", "status", "order", "country", "interval", "interval_count", "trial_end")
@@ -170,7 +170,7 @@ def take_named(plan: Plan, given: Mapping[str, Expression]) -> None:
         else:
             plan.fields[name] = expression
     if "amount" in given:
-        plan.vat = ""
+        plan.vat = vat_in(amount.name) if isinstance(amount := given["amount"], Heading) else ""
         if "refund" in plan.fields and set(headings_of(plan.fields["refund"])) & set(headings_of(given["amount"])):
             del plan.fields["refund"]
     if "price" in given:
