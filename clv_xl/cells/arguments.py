@@ -119,6 +119,7 @@ NumberList = Annotated[list, Argument("number", "list", unit="a few cells of num
 ShareList = Annotated[list, Argument("number", "list", unit="a fraction or a few: 0.2 is 20%", low=0, high=1)]
 BalanceList = Annotated[list, Argument("number", "list", unit="cells of money, also below zero")]
 Table = Annotated[list, Argument("any", "table", unit="one or more columns of cells")]
+Costs = Annotated[list, Argument("number", "table", unit="one column of costs of goods, then columns of fees")]
 Anything = Annotated[Any, Argument("any", "raw", unit="cells or values")]
 
 

@@ -41,11 +41,14 @@ def read_columns(declaration: Declaration, args: Sequence[Any]) -> list[Any]:
     end = height
     while end > heading and all(_is_blank(rows[end - 1]) for _, rows in lists):
         end -= 1
-    values = [
-        [value] * height if p.argument.shape == "column" and value is not None and not isinstance(value, list) else value
-        for p, value in zip(declaration.parameters, values)
-    ]
-    return [_cut(p, value, heading, end) for p, value in zip(declaration.parameters, values)]
+    return [_cut(p, _in_every_row(p, value, height), heading, end) for p, value in zip(declaration.parameters, values)]
+
+
+def _in_every_row(parameter: Parameter, value: Any, height: int) -> Any:
+    """One value that stands for a column or a table of one, as a list."""
+    if value is None or isinstance(value, list) or parameter.argument.shape not in ("column", "table"):
+        return value
+    return [[value] if parameter.argument.shape == "table" else value] * height
 
 
 def _read_shape(parameter: Parameter, arg: Any) -> Any:
@@ -63,12 +66,14 @@ def _read_shape(parameter: Parameter, arg: Any) -> Any:
         return _read_list(parameter, [read_cell(cell) for row in grid for cell in row])
     if is_one and not parameter.required:
         cell = read_cell(grid[0][0])
-        if cell is None or argument.shape == "table":
+        if cell is None or (argument.shape == "table" and argument.kind == "any"):
             return None
         _read_one(parameter, cell)
         return cell  # one value for every row
     read = read_label if argument.kind == "any" else read_cell
     if argument.shape == "table":
+        if len(grid) == 1 and argument.kind != "any":  # one column of numbers, given as a row
+            grid = [[cell] for cell in grid[0]]
         return [[read(cell) for cell in row] for row in grid]
     if not grid or len(grid[0]) == 1:
         return [read(row[0]) for row in grid]

@@ -748,7 +748,7 @@ def CLV_PRODUCTS(customers: Cells, products: Cells, amounts: Cells, costs: Cells
         customers: The customer of each order row: number, name or e-mail address. With or without a heading.
         products: What was bought, beside each customer.
         amounts: What the row brought, in your currency; a refund is negative.
-        costs: What the goods of the row cost you. Left out: no profit columns.
+        costs: What the goods of the row cost you; fees and what shipping costs you in further columns. Left out: no profit columns.
         best_share: The share of customers that counts as the best, by value, as a fraction. Left out: 20%.
         dates: The day of each row. Left out: all rows count, whatever their day.
         as_of: The day to calculate for; rows after it are left out. It needs dates.
@@ -766,7 +766,7 @@ def CLV_PRODUCTS(customers: Cells, products: Cells, amounts: Cells, costs: Cells
         ['Tea', 2.0, 1.0, 65.0, 0.7647058823529411, 42.5, 1.0]
     """
 
-def CLV_CUSTOMERS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, attributes: Cells = None, breaks: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_CUSTOMERS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, attributes: Cells = None, breaks: Cells = None, costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """One row per customer: what they bought, when, and where they stand. Largest revenue first.
 
     Repeated orders of a customer on a day are one purchase. Refunds (negative amounts) are taken off the customer's
@@ -786,6 +786,8 @@ def CLV_CUSTOMERS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         attributes: Further columns of the orders, such as channel or product, with or without a heading. The first one known counts.
         breaks: Where one band of first orders ends and the next begins, such as 15, 30 and 60. Left out or blank: the quarters.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
@@ -844,7 +846,7 @@ def CLV_HISTORICAL(customers: Cells, amounts: Cells, gross_margin: float | None 
         30.0
     """
 
-def CLV_COHORTS(customers: Cells, dates: Cells, amounts: Cells, period: str | None = 'month', measure: str | None = 'clv', as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_COHORTS(customers: Cells, dates: Cells, amounts: Cells, period: str | None = 'month', measure: str | None = 'clv', as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """A triangle: customers by the month, quarter or year of their first purchase, and what they did in each period since.
 
     AnyColumn 0 is the period of the first purchase, column 1 the next one. Measures: clv is the value per customer added up so far;
@@ -861,6 +863,8 @@ def CLV_COHORTS(customers: Cells, dates: Cells, amounts: Cells, period: str | No
         measure: clv, retention or revenue, in quotes. Left out: clv.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. It counts for clv. Left out: 1.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
@@ -877,7 +881,7 @@ def CLV_COHORTS(customers: Cells, dates: Cells, amounts: Cells, period: str | No
         ['2024', 2.0, 85.0, 1.0]
     """
 
-def CLV_TREND(customers: Cells, dates: Cells, amounts: Cells, period: str | None = 'month', as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_TREND(customers: Cells, dates: Cells, amounts: Cells, period: str | None = 'month', as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """Customers, purchases, revenue and lifetime value over time, a row per month, quarter or year.
 
     Customers are those with a purchase in the period, new ones those with their first. CLV so far is all revenue up to the end of
@@ -891,6 +895,8 @@ def CLV_TREND(customers: Cells, dates: Cells, amounts: Cells, period: str | None
         period: month, quarter or year, in quotes. Left out: month.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. It counts for CLV. Left out: 1.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
@@ -904,7 +910,7 @@ def CLV_TREND(customers: Cells, dates: Cells, amounts: Cells, period: str | None
         ['2024-02', 2.0, 1.0, 2.0, 45.0, 22.5, 22.5, 0.125, 2.0, 42.5]
     """
 
-def CLV_VALUE_AT_AGE(customers: Cells, dates: Cells, amounts: Cells, months: float, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_VALUE_AT_AGE(customers: Cells, dates: Cells, amounts: Cells, months: float, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What each customer brought within the first months, to compare customers who came at different times. Rows as in CLV_CUSTOMERS.
 
     The first purchase counts, and all until so many months after it, less refunds. Who has not been a customer for so long has a blank:
@@ -918,6 +924,8 @@ def CLV_VALUE_AT_AGE(customers: Cells, dates: Cells, amounts: Cells, months: flo
         months: The age, in months since the first purchase, of 365.25 / 12 days each. 0: the day of the first purchase.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or months is blank; #VALUE! where customers, dates and amounts differ
@@ -931,6 +939,37 @@ def CLV_VALUE_AT_AGE(customers: Cells, dates: Cells, amounts: Cells, months: flo
         40.0
         >>> records(CLV_VALUE_AT_AGE(["A", "A", "A"], ["2024-01-01", "2024-02-20", "2024-03-15"], [4, 2, 5], 2))[0]["Value at age"]
         6.0
+    """
+
+def CLV_COSTS(customers: Cells, dates: Cells, amounts: Cells, costs: Cells, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """How much of the orders has a cost, and what they leave: the rule by which all functions of orders count value.
+
+    An order with a cost counts as its amount less the cost, one without as its amount times the gross margin; fees come off either. Where a
+    part of the orders has costs and no gross margin is given for the others, no cost is counted: revenue and profit would be added up. A
+    refund takes its whole amount off where costs count, since what was sold stays paid for; a cost below zero beside it says that goods
+    came back, and what they are worth. An order of zero needs no cost. A column that stands below zero throughout counts as money paid.
+    What is to come leaves the same share of its revenue as all orders so far.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns, where a blank is none.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used; #VALUE! where the columns differ in length or as_of is no date; #NUM!
+        for a gross_margin outside 0 to 1.
+
+    Source:
+        Contribution of an order, by definition: revenue less the variable costs that it causes.
+
+    Examples:
+        >>> records(CLV_COSTS(["Ann", "Bo"], ["2024-01-01", "2024-01-05"], [100, 50], [[60, 3], [20, 2]]))[6]["Value"]
+        65.0
+        >>> records(CLV_COSTS(["Ann", "Bo"], ["2024-01-01", "2024-01-05"], [100, 50], [[60], [None]], 0.4))[6]["Value"]
+        60.0
     """
 
 def CLV_GROWTH(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
@@ -1017,7 +1056,7 @@ def CLV_DRIVERS(clvs: Cells, factors: Cells, language: str | None = 'en') -> lis
         'higher'
     """
 
-def CLV_DORMANT(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, months: float | None = 12, annual_discount_rate: float | None = 0, model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_DORMANT(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, months: float | None = 12, annual_discount_rate: float | None = 0, model: str | None = 'auto', costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """Customers to win back: those silent for longer than their own rhythm explains, those first with whom acting can change most.
 
     Each customer's own usual gap between purchases counts, as in CLV_CUSTOMERS: silent for more than 2 of them is slipping, for more than
@@ -1035,6 +1074,8 @@ def CLV_DORMANT(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date |
         months: How many months to look ahead. Left out: 12.
         annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
         model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in length,
@@ -1077,7 +1118,7 @@ def CLV_AB_TEST(clvs_a: Cells, clvs_b: Cells, confidence: float | None = 0.95, l
         3.625
     """
 
-def CLV_STAKES(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', best_share: float | None = 0.2, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_STAKES(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', best_share: float | None = 0.2, costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What is at stake with overdue customers, with those who bought once, with the best of the others, and with all.
 
     Value at stake is what the model expects of them within the months ahead: the future value of CLV_PREDICT, in which the chance that a
@@ -1094,6 +1135,8 @@ def CLV_STAKES(customers: Cells, dates: Cells, amounts: Cells, months: float | N
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
         best_share: How many of all customers are the best ones at the most, as a fraction. Left out: 20%.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
@@ -1138,14 +1181,14 @@ def CLV_COMPARE_SHARES(count: float, customers: float, count_before: float, cust
         'Higher'
     """
 
-def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What each customer will bring: a row per customer, the largest future value first.
 
     P(alive) is the probability that a customer is still one. Expected orders are purchase days within the months ahead. Expected
     order value leans from the customer's own average towards that of all, the more so the fewer the orders; refunds lower it by
     the customer's own share, and a little by that of all. Future value is
-    expected orders x expected order value x gross margin, discounted to the calculation date; total value adds the value so far. Low
-    and high hold 90% of what the expectation can be, as far as the data tell it; what one customer will really do varies far more.
+    expected orders x expected order value x gross margin (with costs: what all orders so far left of their revenue), discounted to the
+    calculation date; total value adds the value so far. Low and high hold 90% of what the expectation can be, as far as the data tell it; what one customer will really do varies far more.
     Under BG/NBD a one-time buyer cannot have left, so P(alive) is 1 there; "auto" may choose a model that can tell.
 
     Args:
@@ -1157,6 +1200,8 @@ def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | 
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
@@ -1173,7 +1218,7 @@ def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | 
         80.0
     """
 
-def CLV_FORECAST(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_FORECAST(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What all customers together will bring, with how sure that is: the totals of CLV_PREDICT.
 
     Estimate, low to high, holds the expected total with 90% probability: what it would be if the parameters were known. Outcome,
@@ -1189,6 +1234,8 @@ def CLV_FORECAST(customers: Cells, dates: Cells, amounts: Cells, months: float |
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to

@@ -11,6 +11,7 @@ from ..cells.arguments import (
     AnyColumn,
     BalanceColumn,
     BalanceList,
+    Costs,
     DateColumn,
     Day,
     SingleShare,
@@ -20,6 +21,7 @@ from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
 from ..cells.tables import Column, Label, TableOf
 from ..cells.values import Cell, Words, date_to_serial, text_of
+from ..lists.orders.earnings import earnings_of
 from ..lists.orders.winback import WinbackLine, winback_rows
 from ..models.differences import CONFIDENCE
 from .customers.groups import valued_rows
@@ -127,6 +129,7 @@ def CLV_DORMANT(
     months: SingleMonths = 12,
     annual_discount_rate: SingleRate = 0,
     model: ModelWord = AUTO,
+    costs: Costs = None,  # type: ignore[assignment]
 ) -> TableOf[WinbackLine]:
     """Customers to win back: those silent for longer than their own rhythm explains, those first with whom acting can change most.
 
@@ -145,6 +148,8 @@ def CLV_DORMANT(
         months: How many months to look ahead. Left out: 12.
         annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
         model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in length,
@@ -161,8 +166,9 @@ def CLV_DORMANT(
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
         return TableOf(WinbackLine, [])
-    expected = expected_by_code(orders, months, annual_discount_rate, gross_margin, model)
-    return TableOf(WinbackLine, winback_rows(orders, gross_margin, expected))
+    earnings = earnings_of(orders, costs, gross_margin)
+    expected = expected_by_code(orders, months, annual_discount_rate, earnings.margin, model)
+    return TableOf(WinbackLine, winback_rows(orders, earnings, expected))
 
 
 class TestFigure(Label):

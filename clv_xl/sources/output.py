@@ -60,8 +60,7 @@ def sheet_columns(raw: Raw, kind: DataList, plan: Plan) -> dict[str, list[Any]]:
         shown, lead = order_rows.SHOWN, " AND lead"
         dates["date"] = ("day", "day_text")
         numbers["amount"] = (_paid(plan), "amount_text")
-        if "cost" in plan.fields:
-            numbers["cost"] = ("cost", "NULL")
+        numbers |= {name: (name, "NULL") for name in order_rows.MONEY if name in plan.fields}
     elif kind is CUSTOMERS:
         shown, lead = customer_rows.SHOWN, ""
         numbers = {name: (name, f"{name}_text") for name in customer_rows.NUMBERS if name in plan.fields}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Annotated
 
 from ...cells.arguments import (
     AnyColumn,
     BalanceColumn,
+    Costs,
     CountColumn,
     DateColumn,
     Day,
@@ -21,6 +21,7 @@ from ...cells.registry import excel_function
 from ...cells.tables import Column, TableOf
 from ...cells.values import Cell, Words, text_of
 from ...lists.orders.cleaning import clean_orders, clean_sales, counted
+from ...lists.orders.earnings import profits_of
 from ...lists.orders.products import ProductLabel, ProductLine, product_rows
 from .groups import (
     ENOUGH_CUSTOMERS,
@@ -113,7 +114,7 @@ def CLV_PRODUCTS(
     customers: AnyColumn,
     products: AnyColumn,
     amounts: BalanceColumn,
-    costs: MoneyColumn = None,  # type: ignore[assignment]
+    costs: Costs = None,  # type: ignore[assignment]
     best_share: SingleShare = TOP,
     dates: DateColumn = None,  # type: ignore[assignment]
     as_of: Day = None,
@@ -129,7 +130,7 @@ def CLV_PRODUCTS(
         customers: The customer of each order row: number, name or e-mail address. With or without a heading.
         products: What was bought, beside each customer.
         amounts: What the row brought, in your currency; a refund is negative.
-        costs: What the goods of the row cost you. Left out: no profit columns.
+        costs: What the goods of the row cost you; fees and what shipping costs you in further columns. Left out: no profit columns.
         best_share: The share of customers that counts as the best, by value, as a fraction. Left out: 20%.
         dates: The day of each row. Left out: all rows count, whatever their day.
         as_of: The day to calculate for; rows after it are left out. It needs dates.
@@ -152,10 +153,8 @@ def CLV_PRODUCTS(
         orders = counted(clean_sales(customers, amounts), "customers and amounts")
     else:
         orders = counted(clean_orders(customers, dates, amounts, as_of), "customers, dates and amounts")
-    spent = None
-    if costs is not None and any(cost is not None for cost in costs):
-        spent = [costs[row] if type(costs[row]) is float and math.isfinite(costs[row]) else None for row in orders.row]
-    lines = product_rows(orders, [products[row] for row in orders.row], spent, best_share)
+    left = profits_of(orders, costs)
+    lines = product_rows(orders, [products[row] for row in orders.row], left, best_share)
     if orders.unreadable:
         lines.append(ProductLine(ProductLabel.LEFT_OUT, float(orders.unreadable)))
-    return TableOf(ProductLine, lines, without=["profit", "margin"] if spent is None else [])
+    return TableOf(ProductLine, lines, without=["profit", "margin"] if left is None else [])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ...cells.arguments import AnyColumn, BalanceColumn, DateColumn, Day, SingleShare
+from ...cells.arguments import AnyColumn, BalanceColumn, Costs, DateColumn, Day, SingleShare
 from ...cells.registry import excel_function
 from ...cells.tables import TableOf
 from ...lists.orders.at_age import AgedLine, aged_rows
+from ...lists.orders.earnings import earnings_of
 from ..customers.comparing import days_of
 from .fits import SingleMonths
 from .history import used_orders
@@ -19,6 +20,7 @@ def CLV_VALUE_AT_AGE(
     months: SingleMonths,
     as_of: Day = None,
     gross_margin: SingleShare = 1,
+    costs: Costs = None,  # type: ignore[assignment]
 ) -> TableOf[AgedLine]:
     """What each customer brought within the first months, to compare customers who came at different times. Rows as in CLV_CUSTOMERS.
 
@@ -33,6 +35,8 @@ def CLV_VALUE_AT_AGE(
         months: The age, in months since the first purchase, of 365.25 / 12 days each. 0: the day of the first purchase.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or months is blank; #VALUE! where customers, dates and amounts differ
@@ -48,5 +52,5 @@ def CLV_VALUE_AT_AGE(
         6.0
     """
     orders = used_orders(customers, dates, amounts, as_of)
-    rows = aged_rows(orders, days_of(months), gross_margin) if orders else []
+    rows = aged_rows(orders, days_of(months), earnings_of(orders, costs, gross_margin)) if orders else []
     return TableOf(AgedLine, rows)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Annotated
 
-from ...cells.arguments import AnyColumn, Argument, BalanceColumn, DateColumn, Day, NumberList, SingleShare, Table
+from ...cells.arguments import AnyColumn, Argument, BalanceColumn, Costs, DateColumn, Day, NumberList, SingleShare, Table
 from ...cells.errors import ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
@@ -14,6 +14,7 @@ from ...cells.values import Cell, Words, text_of
 from ...lists.orders.activity import CohortLine, Measure, TrendLine, cohort_rows, trend_rows
 from ...lists.orders.cleaning import LeftOut, Orders, clean_orders, clean_sales, counted
 from ...lists.orders.customer_table import CustomerLine, customer_rows
+from ...lists.orders.earnings import earnings_of
 from ...lists.orders.summary import CENT_FRACTION
 from ...lists.periods import Period
 
@@ -36,6 +37,7 @@ def CLV_CUSTOMERS(
     gross_margin: SingleShare = 1,
     attributes: Table = None,  # type: ignore[assignment]
     breaks: NumberList = None,  # type: ignore[assignment]
+    costs: Costs = None,  # type: ignore[assignment]
 ) -> TableOf[CustomerLine]:
     """One row per customer: what they bought, when, and where they stand. Largest revenue first.
 
@@ -56,6 +58,8 @@ def CLV_CUSTOMERS(
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         attributes: Further columns of the orders, such as channel or product, with or without a heading. The first one known counts.
         breaks: Where one band of first orders ends and the next begins, such as 15, 30 and 60. Left out or blank: the quarters.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
@@ -70,7 +74,7 @@ def CLV_CUSTOMERS(
     """
     orders = used_orders(customers, dates, amounts, as_of)
     names, columns = attributes or (None, [])
-    rows = customer_rows(orders, gross_margin, columns, sorted(set(breaks or []))) if orders else []
+    rows = customer_rows(orders, earnings_of(orders, costs, gross_margin), columns, sorted(set(breaks or []))) if orders else []
     return TableOf(CustomerLine, rows, {"attributes": names or [Words("Attribute {1}", n) for n in range(1, len(columns) + 1)]})
 
 
@@ -207,6 +211,7 @@ def CLV_COHORTS(
     measure: MeasureWord = "clv",
     as_of: Day = None,
     gross_margin: SingleShare = 1,
+    costs: Costs = None,  # type: ignore[assignment]
 ) -> TableOf[CohortLine]:
     """A triangle: customers by the month, quarter or year of their first purchase, and what they did in each period since.
 
@@ -224,6 +229,8 @@ def CLV_COHORTS(
         measure: clv, retention or revenue, in quotes. Left out: clv.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. It counts for clv. Left out: 1.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
@@ -240,7 +247,7 @@ def CLV_COHORTS(
         ['2024', 2.0, 85.0, 1.0]
     """
     orders = used_orders(customers, dates, amounts, as_of)
-    rows = cohort_rows(orders, Period(period), Measure(measure), gross_margin) if orders else []
+    rows = cohort_rows(orders, Period(period), Measure(measure), earnings_of(orders, costs, gross_margin)) if orders else []
     return TableOf(CohortLine, rows, {"ages": [float(age) for age in range(len(rows[0].ages) if rows else 0)]})
 
 
@@ -252,6 +259,7 @@ def CLV_TREND(
     period: PeriodWord = "month",
     as_of: Day = None,
     gross_margin: SingleShare = 1,
+    costs: Costs = None,  # type: ignore[assignment]
 ) -> TableOf[TrendLine]:
     """Customers, purchases, revenue and lifetime value over time, a row per month, quarter or year.
 
@@ -266,6 +274,8 @@ def CLV_TREND(
         period: month, quarter or year, in quotes. Left out: month.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. It counts for CLV. Left out: 1.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used; #VALUE! where customers, dates and amounts differ in
@@ -279,7 +289,7 @@ def CLV_TREND(
         ['2024-02', 2.0, 1.0, 2.0, 45.0, 22.5, 22.5, 0.125, 2.0, 42.5]
     """
     orders = used_orders(customers, dates, amounts, as_of)
-    return TableOf(TrendLine, trend_rows(orders, Period(period), gross_margin) if orders else [])
+    return TableOf(TrendLine, trend_rows(orders, Period(period), earnings_of(orders, costs, gross_margin)) if orders else [])
 
 
 def used_orders(customers: list, dates: list, amounts: list, as_of: int | None) -> Orders | None:

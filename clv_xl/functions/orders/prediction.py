@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
-from ...cells.arguments import AnyColumn, BalanceColumn, DateColumn, Day, SingleRate, SingleShare
+from ...cells.arguments import AnyColumn, BalanceColumn, Costs, DateColumn, Day, SingleRate, SingleShare
 from ...cells.errors import CellError, ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
 from ...cells.values import Cell, text_of
 from ...lists.orders.cleaning import Orders
-from ...lists.orders.summary import CENT_FRACTION
+from ...lists.orders.customer_table import left_by_customer
+from ...lists.orders.earnings import earnings_of
 from ...lists.remembering import remembered
 from .fits import AUTO, WEEKS_A_MONTH, WEEKS_A_YEAR, ModelWord, SingleMonths, enough_data, fit, fit_spend_of, histories_of, model_for, whole
 from .history import used_orders
@@ -40,8 +41,8 @@ class PredictionLine:
     orders_low: Annotated[Figure, Column("Orders, low", "decimal", "The lowest that they can be.")] = None
     orders_high: Annotated[Figure, Column("Orders, high", "decimal", "The highest that they can be.")] = None
     order_value: Annotated[Figure, Column("Expected order value", "money", "What one of them will bring.")] = None
-    so_far: Annotated[float, Column("Value so far", "money", "Revenue so far x gross margin.")] = 0.0
-    value: Annotated[Figure, Column("Future value", "money", "Orders x order value x gross margin, discounted.")] = None
+    so_far: Annotated[float, Column("Value so far", "money", "Revenue so far x gross margin, or less the costs of the orders.")] = 0.0
+    value: Annotated[Figure, Column("Future value", "money", "Orders x order value x what is left of revenue, discounted.")] = None
     value_low: Annotated[Figure, Column("Future value, low", "money", "The lowest that it can be.")] = None
     value_high: Annotated[Figure, Column("Future value, high", "money", "The highest that it can be.")] = None
     total: Annotated[float, Column("Total value", "money", "Value so far + future value.")] = 0.0
@@ -55,7 +56,7 @@ class ForecastFigure(Label):
     ORDERS = "Orders", "decimal", "Purchase days within the months ahead."
     VALUE = "Future value", "whole money", "What they will bring, after cost of goods, discounted."
     PER_CUSTOMER = "Future value per customer", "money", "Future value / customers."
-    SO_FAR = "Value so far", "whole money", "Revenue so far x gross margin."
+    SO_FAR = "Value so far", "whole money", "Revenue so far x gross margin, or less the costs of the orders."
     TOTAL = "Total value", "whole money", "Value so far + future value."
 
 
@@ -81,14 +82,15 @@ def CLV_PREDICT(
     gross_margin: SingleShare = 1,
     as_of: Day = None,
     model: ModelWord = AUTO,
+    costs: Costs = None,  # type: ignore[assignment]
 ) -> TableOf[PredictionLine]:
     """What each customer will bring: a row per customer, the largest future value first.
 
     P(alive) is the probability that a customer is still one. Expected orders are purchase days within the months ahead. Expected
     order value leans from the customer's own average towards that of all, the more so the fewer the orders; refunds lower it by
     the customer's own share, and a little by that of all. Future value is
-    expected orders x expected order value x gross margin, discounted to the calculation date; total value adds the value so far. Low
-    and high hold 90% of what the expectation can be, as far as the data tell it; what one customer will really do varies far more.
+    expected orders x expected order value x gross margin (with costs: what all orders so far left of their revenue), discounted to the
+    calculation date; total value adds the value so far. Low and high hold 90% of what the expectation can be, as far as the data tell it; what one customer will really do varies far more.
     Under BG/NBD a one-time buyer cannot have left, so P(alive) is 1 there; "auto" may choose a model that can tell.
 
     Args:
@@ -100,6 +102,8 @@ def CLV_PREDICT(
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
@@ -118,8 +122,9 @@ def CLV_PREDICT(
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
         return TableOf(PredictionLine, [])
-    seen, found = forecast_of(orders, months, annual_discount_rate, gross_margin, model)
-    so_far = _value_so_far(orders, gross_margin)
+    earnings = earnings_of(orders, costs, gross_margin)
+    seen, found = forecast_of(orders, months, annual_discount_rate, earnings.margin, model)
+    so_far = left_by_customer(orders, earnings)
     codes, future = seen.customer.tolist(), found.value.tolist()
     names, past = [orders.customers[code] for code in codes], [so_far[code] for code in codes]
     columns = (
@@ -156,6 +161,7 @@ def CLV_FORECAST(
     gross_margin: SingleShare = 1,
     as_of: Day = None,
     model: ModelWord = AUTO,
+    costs: Costs = None,  # type: ignore[assignment]
 ) -> TableOf[ForecastLine]:
     """What all customers together will bring, with how sure that is: the totals of CLV_PREDICT.
 
@@ -172,6 +178,8 @@ def CLV_FORECAST(
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
@@ -189,8 +197,9 @@ def CLV_FORECAST(
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
         return TableOf(ForecastLine, [])
-    seen, found = forecast_of(orders, months, annual_discount_rate, gross_margin, model)
-    so_far = math.fsum(_value_so_far(orders, gross_margin))
+    earnings = earnings_of(orders, costs, gross_margin)
+    seen, found = forecast_of(orders, months, annual_discount_rate, earnings.margin, model)
+    so_far = math.fsum(left_by_customer(orders, earnings))
     count = float(len(seen.customer))
     value = _line(ForecastFigure.VALUE, found.total_value)
     lines = [
@@ -207,7 +216,7 @@ def CLV_FORECAST(
 
 @remembered
 def forecast_of(
-    orders: Orders, months: float, annual_rate: float, gross_margin: float, word: str, among: tuple[int, ...] | None = None
+    orders: Orders, months: float, annual_rate: float, margin: float, word: str, among: tuple[int, ...] | None = None
 ) -> tuple[Histories, Forecast]:
     """What customers will bring, by the models fitted to all of them; with among, of those codes alone.
 
@@ -226,24 +235,16 @@ def forecast_of(
         seen = seen.of(among)
         customers = customers_of(seen.frequency, seen.recency, seen.age)
     rate, horizon = math.log1p(annual_rate) / WEEKS_A_YEAR, months * WEEKS_A_MONTH
-    return seen, forecast(purchases, spend, customers, seen.monetary_value, horizon, rate, gross_margin, seen.kept)
+    return seen, forecast(purchases, spend, customers, seen.monetary_value, horizon, rate, margin, seen.kept)
 
 
-def expected_by_code(orders: Orders, months: float, annual_rate: float, gross_margin: float, word: str) -> dict[int, tuple[float, float]]:
+def expected_by_code(orders: Orders, months: float, annual_rate: float, margin: float, word: str) -> dict[int, tuple[float, float]]:
     """The chance of still being a customer, and the future value, of each one with a purchase; nobody where the data say too little."""
     try:
-        seen, found = forecast_of(orders, months, annual_rate, gross_margin, word)
+        seen, found = forecast_of(orders, months, annual_rate, margin, word)
     except CellError:
         return {}
     return dict(zip(seen.customer.tolist(), zip(found.alive.tolist(), found.value.tolist())))
-
-
-def _value_so_far(orders: Orders, gross_margin: float) -> list[float]:
-    """Each customer's revenue after refunds and cost of goods, by code."""
-    paid: list[list[float]] = [[] for _ in orders.customers]
-    for customer, amount in zip(orders.customer, orders.amount):
-        paid[customer].append(amount)
-    return [round(math.fsum(amounts), CENT_FRACTION) * gross_margin for amounts in paid]
 
 
 def _line(figure: ForecastFigure, total: Total) -> ForecastLine:

@@ -6,13 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import Annotated
 
-from ...cells.arguments import AnyColumn, Argument, BalanceColumn, DateColumn, Day, SingleShare
+from ...cells.arguments import AnyColumn, Argument, BalanceColumn, Costs, DateColumn, Day, SingleShare
 from ...cells.errors import ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
 from ...cells.values import label_key
 from ...lists.orders.cleaning import Orders
 from ...lists.orders.customer_table import CustomerLine, customer_rows
+from ...lists.orders.earnings import earnings_of
 from ...lists.orders.lifecycle import OVERDUE, Stage
 from .fits import AUTO, ModelWord, SingleMonths
 from .history import used_orders
@@ -53,6 +54,7 @@ def CLV_STAKES(
     as_of: Day = None,
     model: ModelWord = AUTO,
     best_share: BestShare = 0.2,
+    costs: Costs = None,  # type: ignore[assignment]
 ) -> TableOf[StakeLine]:
     """What is at stake with overdue customers, with those who bought once, with the best of the others, and with all.
 
@@ -70,6 +72,8 @@ def CLV_STAKES(
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
         best_share: How many of all customers are the best ones at the most, as a fraction. Left out: 20%.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
@@ -87,7 +91,7 @@ def CLV_STAKES(
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
         return TableOf(StakeLine, [])
-    assumed = (months, annual_discount_rate, gross_margin, model)
+    assumed = (months, annual_discount_rate, earnings_of(orders, costs, gross_margin).margin, model)
     seen, total = forecast_of(orders, *assumed)
     value_of = dict(zip(seen.customer.tolist(), total.value.tolist()))
     lines = []
@@ -103,7 +107,9 @@ def CLV_STAKES(
 def _groups(orders: Orders, best_share: float) -> dict[StakeGroup, list[int]]:
     """The codes of the customers of each group."""
     found: dict[StakeGroup, list[int]] = {group: [] for group in StakeGroup if group is not StakeGroup.ALL}
-    bought = [one for one in customer_rows(orders, 1, [], []) if one.stage != Stage.REFUNDED]  # the largest revenue first
+    bought = [
+        one for one in customer_rows(orders, earnings_of(orders, None, 1), [], []) if one.stage != Stage.REFUNDED
+    ]  # the largest revenue first
     most = max(1, round(best_share * len(bought)))
     for one in bought:
         group = _group_of(one, len(found[StakeGroup.BEST]) < most)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from ...cells.tables import Column, Label
 from ..periods import Period, check_across, period_label, period_of
 from .cleaning import Orders
+from .earnings import Earnings
 from .summary import CENT_FRACTION, customer_days
 
 
@@ -22,12 +23,17 @@ class Measure(StrEnum):
     REVENUE = "revenue"
 
 
-def _days_by_period(orders: Orders, period: Period) -> Any:
-    """One row per customer and day: net, purchase, the period it lies in, and the period in which the customer was acquired,
-    which is missing where refunds are all there is."""
+def _days_by_period(orders: Orders, period: Period, earnings: Earnings) -> Any:
+    """One row per customer and day: net, own (of `Earnings`), purchase, the period it lies in, and the period in which the customer was
+    acquired, which is missing where refunds are all there is."""
     import pandas as pd
 
     days = customer_days(pd.DataFrame({"customer": orders.customer, "day": orders.day, "amount": orders.amount})).to_native()
+    if earnings.own is orders.amount:
+        days["own"] = days["net"]
+    else:
+        left = pd.DataFrame({"customer": orders.customer, "day": orders.day, "own": earnings.own})
+        days = days.merge(left.groupby(["customer", "day"], as_index=False)["own"].sum(), on=["customer", "day"])
     numbers = {day: period_of(day, period) for day in set(orders.day)}
     first = days[days["purchase"]].groupby("customer")["day"].min().map(numbers)
     days["period"] = days["day"].map(numbers)
@@ -55,14 +61,15 @@ class CohortLine:
     ]
 
 
-def cohort_rows(orders: Orders, period: Period, measure: Measure, gross_margin: float) -> list[CohortLine]:
+def cohort_rows(orders: Orders, period: Period, measure: Measure, earnings: Earnings) -> list[CohortLine]:
     """The triangle: a row per period of acquisition, then all customers."""
-    days = _days_by_period(orders, period)
+    days = _days_by_period(orders, period, earnings)
     last = period_of(orders.as_of or 0, period)
     bought = days[days["acquired"].notna()].astype({"acquired": int})
     bought["age"] = (bought["period"] - bought["acquired"]).clip(lower=0)  # a refund ahead of the first purchase belongs to it
     customers = bought.groupby("acquired")["customer"].nunique().to_dict()
     revenue = bought.groupby(["acquired", "age"])["net"].sum().to_dict()
+    left = bought.groupby(["acquired", "age"])["own"].sum().to_dict()
     active = bought[bought["purchase"]].groupby(["acquired", "age"])["customer"].nunique().to_dict()
     total = days["net"].sum().round(CENT_FRACTION)
 
@@ -70,10 +77,10 @@ def cohort_rows(orders: Orders, period: Period, measure: Measure, gross_margin: 
     cohorts = {}
     for acquired in sorted(customers):
         ages = range(last - acquired + 1)
-        spent = [round(revenue.get((acquired, age), 0.0), CENT_FRACTION) for age in ages]
+        spent, own = ([round(sums.get((acquired, age), 0.0), CENT_FRACTION) for age in ages] for sums in (revenue, left))
         cohorts[acquired] = {
             Measure.REVENUE: spent,
-            Measure.CLV: [gross_margin * sum_so_far for sum_so_far in itertools.accumulate(spent)],
+            Measure.CLV: [earnings.share * sum_so_far for sum_so_far in itertools.accumulate(own)],
             Measure.RETENTION: [float(active.get((acquired, age), 0)) for age in ages],
         }
     width = max((len(cohort[measure]) for cohort in cohorts.values()), default=0)
@@ -115,30 +122,30 @@ class TrendLine:
     per_customer: Annotated[float | None, Column("Revenue per customer", "money", "Revenue / customers.")]
     change: Annotated[float | None, Column("Change in revenue", "change", "From the period before.")]
     so_far: Annotated[float, Column("Customers so far", "count", "Customers won up to the end of the period.")]
-    clv: Annotated[float | None, Column("CLV so far", "money", "All revenue up to then, after cost of goods, per customer so far.")]
+    clv: Annotated[float | None, Column("CLV so far", "money", "Value up to then, after cost of goods, per customer so far.")]
 
 
-def trend_rows(orders: Orders, period: Period, gross_margin: float) -> list[TrendLine]:
+def trend_rows(orders: Orders, period: Period, earnings: Earnings) -> list[TrendLine]:
     """A row per period from the first order to the calculation date, without a gap, then all of them."""
-    days = _days_by_period(orders, period)
+    days = _days_by_period(orders, period, earnings)
     bought = days[days["purchase"]]
     revenue = days.groupby("period")["net"].sum().to_dict()
     purchases = bought.groupby("period").size().to_dict()
     customers = bought.groupby("period")["customer"].nunique().to_dict()
     new = bought.groupby("customer")["acquired"].first().value_counts().to_dict()
-    of_customers = days[days["acquired"].notna()].groupby("period")["net"].sum().to_dict()
+    of_customers = days[days["acquired"].notna()].groupby("period")["own"].sum().to_dict()
 
     rows: list[TrendLine] = []
-    so_far, spent, before = 0, 0.0, 0.0
+    so_far, left, before = 0, 0.0, 0.0
     for number in range(min(revenue), period_of(orders.as_of or 0, period) + 1):
         own = round(revenue.get(number, 0.0), CENT_FRACTION)
-        so_far, spent = so_far + new.get(number, 0), spent + of_customers.get(number, 0.0)
+        so_far, left = so_far + new.get(number, 0), left + of_customers.get(number, 0.0)
         counts = (customers.get(number, 0), new.get(number, 0), purchases.get(number, 0))
         change = own / before - 1 if rows and before > 0 else None
-        rows.append(_trend_line(period_label(number, period), *counts, own, change, so_far, spent * gross_margin))
+        rows.append(_trend_line(period_label(number, period), *counts, own, change, so_far, left * earnings.share))
         before = own
     total = round(days["net"].sum(), CENT_FRACTION)
-    rows.append(_trend_line(TrendLabel.ALL, so_far, so_far, len(bought), total, None, so_far, spent * gross_margin))
+    rows.append(_trend_line(TrendLabel.ALL, so_far, so_far, len(bought), total, None, so_far, left * earnings.share))
     return rows
 
 

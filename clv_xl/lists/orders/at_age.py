@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from dataclasses import dataclass
 from typing import Annotated
 
 from ...cells.tables import Column
 from ...cells.values import Cell, day_to_date, text_of
 from .cleaning import Orders
-from .summary import CENT_FRACTION, summarise_customers
+from .earnings import Earnings
+from .summary import summarise_customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,10 @@ class AgedLine:
 
     customer: Annotated[Cell, Column("Customer", "key", "The customer, as first written.")]
     first: Annotated[dt.date | None, Column("First purchase", "date", "The day of the first purchase.")]
-    value: Annotated[float | None, Column("Value at age", "money", "Revenue x gross margin up to then; blank for who is younger.")]
+    value: Annotated[float | None, Column("Value at age", "money", "Value so far up to then; blank for who is younger.")]
 
 
-def aged_rows(orders: Orders, days: int, gross_margin: float) -> list[AgedLine]:
+def aged_rows(orders: Orders, days: int, earnings: Earnings) -> list[AgedLine]:
     """One row per customer, in the order of the customer table: largest revenue first.
 
     The value is that of all orders up to so many days after the first purchase; a refund ahead of the first purchase belongs to it.
@@ -34,14 +34,14 @@ def aged_rows(orders: Orders, days: int, gross_margin: float) -> list[AgedLine]:
     codes, revenues, days_of_first = (summary[name].tolist() for name in ("customer", "revenue", "first"))
     first = {code: None if day is pd.NA else day for code, day in zip(codes, days_of_first)}
     brought: dict[int, list[float]] = {code: [] for code in first}
-    for code, day, amount in zip(orders.customer, orders.day, orders.amount):
+    for code, day, left in zip(orders.customer, orders.day, earnings.own):
         came = first[code]
         if came is not None and day <= came + days:
-            brought[code].append(amount)
+            brought[code].append(left)
     rows = []
     for code, _ in sorted(zip(codes, revenues), key=lambda pair: (-pair[1], text_of(orders.customers[pair[0]]))):
         came = first[code]
         is_old = came is not None and (orders.as_of or 0) - came >= days
-        value = round(math.fsum(brought[code]), CENT_FRACTION) * gross_margin if is_old else None
+        value = earnings.value(brought[code]) if is_old else None
         rows.append(AgedLine(orders.customers[code], None if came is None else day_to_date(came), value))
     return rows

@@ -12,6 +12,7 @@ from ...cells.values import Cell, Words, day_to_date, text_of
 from ..bands import band_labels, quarters
 from ..periods import Period, period_label, period_of
 from .cleaning import Orders
+from .earnings import Earnings
 from .lifecycle import Stage, median_gap, stage_of
 from .summary import summarise_customers
 
@@ -31,7 +32,7 @@ class CustomerLine:
     age: Annotated[float | None, Column("Age", "count", "Days from the first purchase to the calculation date.")]
     silent: Annotated[float | None, Column("Days silent", "count", "Days from the last purchase to the calculation date.")]
     stage: Annotated[Stage, Column("Stage", "state", "New, Active, Slipping, Dormant, One-time or Refunded.")]
-    value: Annotated[float, Column("Value so far", "money", "Revenue x gross margin.")]
+    value: Annotated[float, Column("Value so far", "money", "Revenue x gross margin, or less the costs of the orders.")]
     first_order: Annotated[float | None, Column("First order", "money", "What the day of the first purchase brought.")]
     attributes: Annotated[
         tuple[Cell, ...],
@@ -42,7 +43,7 @@ class CustomerLine:
     half: Annotated[str | None, Column("Newer or older", "text", "Newer: in the half of the customers who came last; else Older.")]
 
 
-def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cell]], breaks: list[float]) -> list[CustomerLine]:
+def customer_rows(orders: Orders, earnings: Earnings, attributes: list[list[Cell]], breaks: list[float]) -> list[CustomerLine]:
     """One row per customer; largest revenue first. Without breaks, the bands are the quarters of the first orders."""
     import pandas as pd
 
@@ -55,7 +56,7 @@ def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cel
     known = first_known(orders, attributes)
     middle = statistics.median_low(summary["first"][bought].tolist()) if bought.any() else 0
 
-    rows = []
+    rows, left = [], left_by_customer(orders, earnings)
     first_orders = [None if order != order else order for order in summary["first_order"].tolist()]
     sizes = band_labels(first_orders, breaks or quarters(order for order in first_orders if order is not None))
     columns = (summary[name].tolist() for name in ("customer", "revenue", "purchases", "first", "last"))
@@ -75,7 +76,7 @@ def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cel
                 age=float(as_of - first) if came else None,
                 silent=float(silent) if came else None,
                 stage=stage_of(repeat, span, silent, base_gap) if came else Stage.REFUNDED,
-                value=revenue * gross_margin,
+                value=left[code],
                 first_order=first_order,
                 attributes=tuple(column[code] for column in known),
                 first_order_size=size,
@@ -85,6 +86,14 @@ def customer_rows(orders: Orders, gross_margin: float, attributes: list[list[Cel
         )
     rows.sort(key=lambda row: (-row.revenue, text_of(row.customer)))
     return rows
+
+
+def left_by_customer(orders: Orders, earnings: Earnings) -> list[float]:
+    """What the orders of each customer leave together, by code."""
+    own: list[list[float]] = [[] for _ in orders.customers]
+    for customer, left in zip(orders.customer, earnings.own):
+        own[customer].append(left)
+    return [*map(earnings.value, own)]
 
 
 def first_known(orders: Orders, attributes: list[list[Cell]]) -> list[list[Cell]]:

@@ -31,7 +31,7 @@ class ProductLine:
     share: Annotated[float | ExcelError | None, Column("Share of customers", "share", "Buyers / all customers.")] = None
     revenue: Annotated[float | None, Column("Revenue", "whole money", "What it brought, with refunds taken off.")] = None
     share_of_revenue: Annotated[float | ExcelError | None, Column("Share of revenue", "share", "Its revenue / all revenue.")] = None
-    profit: Annotated[float | ExcelError | None, Column("Profit", "money", "Revenue less costs.", "with costs")] = None
+    profit: Annotated[float | ExcelError | None, Column("Profit", "money", "Revenue less costs and fees.", "with costs")] = None
     margin: Annotated[float | ExcelError | None, Column("Margin", "share", "Profit / revenue.", "with costs")] = None
     mean_clv: Annotated[float | None, Column("Mean CLV of buyers", "money", "What its buyers have brought with all products.")] = None
     index: Annotated[
@@ -40,24 +40,25 @@ class ProductLine:
     ] = None
 
 
-def product_rows(orders: Orders, products: list[Cell], costs: list[float | None] | None, best_share: float) -> list[ProductLine]:
+def product_rows(orders: Orders, products: list[Cell], left: list[float | None] | None, best_share: float) -> list[ProductLine]:
     """A row per product and a total; largest revenue first, or largest profit where all costs are known.
 
-    products and costs stand beside the orders. A customer to whom all of a product was refunded is no buyer of it.
+    products and left, what each order leaves where that is known, stand beside the orders.
+    A customer to whom all of a product was refunded is no buyer of it.
     """
-    complete = costs is not None and None not in costs
+    complete = left is not None and None not in left
     names: dict[str, Cell] = {}
     revenue: dict[str, list[float]] = defaultdict(list)
     profit: dict[str, list[float]] = defaultdict(list)
     pairs: dict[tuple[str, int], list[float]] = defaultdict(list)
     brought: list[list[float]] = [[] for _ in orders.customers]
-    for customer, product, amount, cost in zip(orders.customer, products, orders.amount, costs or [None] * len(products)):
+    for customer, product, amount, own in zip(orders.customer, products, orders.amount, left or [None] * len(products)):
         key = label_key(product)
         names.setdefault(key, product if key else Words("(blank)"))
         revenue[key].append(amount)
-        profit[key].append(math.nan if cost is None else amount - cost)
+        profit[key].append(math.nan if own is None else own)
         pairs[key, customer].append(amount)
-        brought[customer].append(amount - cost if complete and cost is not None else amount)
+        brought[customer].append(own if complete and own is not None else amount)
     values = [_sum(amounts) for amounts in brought]
     buyers: dict[str, set[int]] = {key: set() for key in names}
     for (key, customer), amounts in pairs.items():
@@ -69,7 +70,7 @@ def product_rows(orders: Orders, products: list[Cell], costs: list[float | None]
 
     def line(name: Cell, people: set[int], amounts: list[float], profits: list[float]) -> ProductLine:
         total = _sum(amounts)
-        unknown = costs is None or any(map(math.isnan, profits))
+        unknown = any(map(math.isnan, profits))
         earned = ExcelError.NA if unknown else _sum(profits)
         return ProductLine(
             product=name,

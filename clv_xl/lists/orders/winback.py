@@ -13,6 +13,7 @@ from ...cells.tables import Column
 from ...cells.values import Cell, Words, label_key, text_of
 from .cleaning import Orders
 from .customer_table import customer_rows
+from .earnings import Earnings
 from .lifecycle import OVERDUE, Stage, median_gap, usual_gap
 
 
@@ -28,18 +29,18 @@ class WinbackLine:
     gaps: Annotated[float | None, Column("Gaps silent", "ratio", "Days silent / usual gap.")]
     stage: Annotated[Stage | None, Column("Stage", "state", "Slipping or Dormant.")]
     average_order: Annotated[float | None, Column("Average order", "money", "Revenue / purchases.")]
-    value: Annotated[float, Column("Value so far", "money", "Revenue x gross margin.")]
+    value: Annotated[float, Column("Value so far", "money", "Revenue x gross margin, or less the costs of the orders.")]
     alive: Annotated[float | ExcelError | None, Column("P(alive)", "share", "The probability that they are still a customer.")]
     at_stake: Annotated[float | ExcelError, Column("Value at stake", "money", "What the model expects of them within the months ahead.")]
     open: Annotated[float | ExcelError, Column("Acting can change", "money", "Value at stake x (1 - P(alive)).")]
 
 
-def winback_rows(orders: Orders, gross_margin: float, expected: Mapping[int, tuple[float, float]]) -> list[WinbackLine]:
+def winback_rows(orders: Orders, earnings: Earnings, expected: Mapping[int, tuple[float, float]]) -> list[WinbackLine]:
     """A row per repeat customer who is slipping or dormant, and a total; those first with whom acting can change most.
 
     expected: the chance of still being a customer and the value to come, by code; where nobody can say, the most valuable come first.
     """
-    customers = customer_rows(orders, gross_margin, [], [])
+    customers = customer_rows(orders, earnings, [], [])
     bought = [one for one in customers if one.frequency and one.recency is not None]
     base_gap = median_gap([one.frequency or 0 for one in bought], [one.recency or 0 for one in bought])
     rows = []

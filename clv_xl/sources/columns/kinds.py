@@ -139,7 +139,7 @@ def _plan(look: Look, kind: DataList, named: Mapping[str, str]) -> Plan:
     free = [heading for heading in headings if heading not in named.values()]
     plan.identities = {} if "customer" in named else find_identities(look, free)
     for name in (*(field.name for field in kind.fields if field.name != "customer"), *kind.beside):
-        if name in named or name in ("status", "type", "sign", "debit", "credit", "test"):
+        if name in named or name in ("fees", "status", "type", "sign", "debit", "credit", "test"):
             continue
         if heading := choose(look, kind, name, free):
             plan.fields[name] = Heading(heading)
@@ -217,6 +217,10 @@ def _settle_orders(look: Look, plan: Plan, free: Sequence[str], named: Mapping[s
         _money_in_and_out(look, plan, free)
     if "amount" not in fields and price is not None:
         fields["amount"] = Operation("*", quantity, price) if quantity is not None else price
+    if quantity is not None and "cost" not in named and is_of_one(fields.get("cost")):
+        fields["cost"] = Operation("*", quantity, fields["cost"])
+    if "fees" not in named and (fees := _fees(look, free)):
+        fields["fees"] = fees
     if isinstance(amount := fields.get("amount"), Heading) and "amount" not in named:
         plan.vat = vat_in(amount.name)
     if "status" not in named:
@@ -228,6 +232,26 @@ def _settle_orders(look: Look, plan: Plan, free: Sequence[str], named: Mapping[s
             plan.test = heading
         if tier_of(heading, plan.kind.words("sign")) is not None and plan.sign is None:
             plan.sign = _sign(look, heading)
+
+
+def is_of_one(cost: Expression | None) -> bool:
+    """Whether a cost is that of one piece, by its heading."""
+    words = ORDERS.words("cost")
+    return isinstance(cost, Heading) and tier_of(cost.name, words) == len(words) - 1
+
+
+def _fees(look: Look, headings: Sequence[str]) -> Expression | None:
+    """What payments, the marketplace and shipping cost: all fees, or else each kind of them, and what was paid to a carrier."""
+    tiers = {
+        heading: tier for heading in headings if (tier := tier_of(heading, ORDERS.words("fees"))) is not None and look.is_number(heading)
+    }
+    own = [heading for heading, tier in tiers.items() if tier == min(tiers.values())]
+    own = own[:1] if len(own) > 1 and (min(tiers.values()) == 0 or look.same(own)) else own
+    postage = [heading for heading in headings if tier_of(heading, ORDERS.words("postage")) is not None and look.is_number(heading)]
+    fees: Expression | None = None
+    for heading in (*own, *postage):
+        fees = Heading(heading) if fees is None else Operation("+", fees, Heading(heading))
+    return fees
 
 
 def _rule(look: Look, heading: str, name: str) -> Rule | None:

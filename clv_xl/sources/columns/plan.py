@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..problems import ColumnError, did_you_mean
-from ..values.expressions import Expression, headings_of, listed, parse_expression, plain
+from ..values.expressions import Expression, Heading, headings_of, listed, parse_expression, plain
 from .fields import CUSTOMERS, ORDERS, DataList
 from .profile import Profile
-from .recognising import tier_of
+from .recognising import tier_of, vat_in
 from .rules import SignRule, WordRule
 
-BESIDE = ("refund", "status", "order", "fees", "country", "interval", "interval_count", "trial_end")
+BESIDE = ("refund", "status", "order", "country", "interval", "interval_count", "trial_end")
 """Columns beside those of the lists that a person may name."""
 
 
@@ -85,7 +85,7 @@ def check_named(named: Mapping[str, str], kind: DataList, headings: Sequence[str
         field_ = kind.by_name.get(name)
         said = field_.said if field_ else name
         option = field_.option if field_ else f"--{name.replace('_', '-')}"
-        counts = (field_ is not None and field_.counts) or name in ("refund", "fees", "interval_count")
+        counts = (field_ is not None and field_.counts) or name in ("refund", "interval_count")
         by_plain = {plain(heading): heading for heading in headings}
         if not counts and name != "customer" and plain(text) not in by_plain:
             meant = did_you_mean(text, headings) or f"; the columns are {listed(headings)}"
@@ -170,7 +170,7 @@ def take_named(plan: Plan, given: Mapping[str, Expression]) -> None:
         else:
             plan.fields[name] = expression
     if "amount" in given:
-        plan.vat = ""
+        plan.vat = vat_in(amount.name) if isinstance(amount := given["amount"], Heading) else ""
         if "refund" in plan.fields and set(headings_of(plan.fields["refund"])) & set(headings_of(given["amount"])):
             del plan.fields["refund"]
     if "price" in given:

@@ -16,7 +16,7 @@ from .account import Account, Cleaned, account_of, count_customers, impossible_d
 from .conditions import conditions_of, headings_tested, stage_kept
 from .date_gaps import fill_days
 from .identities import make_keys, stage_identities
-from .money import conversion, converted, in_one_currency, settle_currency, stage_currency
+from .money import conversion, in_one_currency, settle_currency, stage_currency
 from .order_lines import MONEY, fill_down, settle_lines
 from .product_costs import Products, check_currency, quantity_of, take_costs
 from .refunds import ask_twice, refund_sql
@@ -139,15 +139,25 @@ def _decide(raw: Raw, plan: Plan, stage: Stage, currency: str | None, rates: dic
     rate, foreign = conversion(currency, rates)
     lasting = {*_LASTING, *(_LINKED if stage.columns.keys() >= _LINKED else ())}
     done = [name for name in stage.columns if name not in lasting and not name.endswith("_text")]
-    own_money = [name for name in MONEY if name != "cost" or not plan.costs_of_products]
     raw.make(
         "decided",
-        f"SELECT * EXCLUDE ({', '.join([*done, 'reason', 'gross', 'back', 'copied'])}){converted(own_money, plan.fields, rate)}, "
+        f"SELECT * EXCLUDE ({', '.join([*done, 'reason', 'gross', 'back', 'copied'])}){_costs(raw, plan, rate)}, "
         f"CASE WHEN {foreign} AND (reason IS NULL OR reason NOT LIKE 'not %') THEN 'in ' || currency ELSE reason END AS reason, "
         f"CASE WHEN NOT lead OR {foreign} THEN NULL ELSE {in_one_currency('gross', rate)} END AS money, "
         f"CASE WHEN NOT lead THEN 0 ELSE {in_one_currency('back', rate)} END AS back, "
         f"CASE WHEN {foreign} AND lead THEN gross END AS elsewhere FROM judged",
     )
+
+
+def _costs(raw: Raw, plan: Plan, rate: str) -> str:
+    """The SQL behind * that puts costs and fees into the one currency, as money paid: a program may write them below zero."""
+    columns = []
+    for name in MONEY:
+        if name in plan.fields:
+            sql = name if name == "cost" and plan.costs_of_products else in_one_currency(name, rate)
+            total = raw.run(f"SELECT fsum({name}) FROM judged WHERE reason IS NULL AND gross > 0")[0][0]
+            columns.append(f"{f'-({sql})' if (total or 0) < 0 else sql} AS {name}")
+    return f" REPLACE ({', '.join(columns)})" if columns else ""
 
 
 def tally_orders(raw: Raw, options: Options, currency: str | None, order: str) -> Cleaned:

@@ -21,7 +21,7 @@ BUSINESS = (
         "Gross margin",
         "number",
         "of revenue",
-        "What is left of revenue after cost of goods: (price - cost) / price. Empty: value is revenue.",
+        "(Price - cost) / price, for orders that have no cost on Orders. Empty: value is revenue.",
         "0% to 100%, or empty",
         None,
         0,

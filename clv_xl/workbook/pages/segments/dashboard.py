@@ -11,7 +11,7 @@ from ...layout.page import Book, Lane
 from ...layout.workings import Part, Workings
 from ...look.style import WHOLE_MONEY
 from ..shared.benchmark import band_note, band_word
-from ..shared.wording import NO_MARGIN, SHORT_OF_IT, SINCE_NO_MARGIN, put_currency
+from ..shared.wording import NO_MARGIN, SHORT_OF_IT, SINCE_NO_MARGIN, VAT_WORDS, put_currency
 from .channels import Channels
 from .customers import PURCHASES, column
 
@@ -74,7 +74,7 @@ def _figures(part: Part) -> None:
     part.figure(
         "result_subtitle",
         '=IF(input_data_name="","no name yet",input_data_name)&"  ·  "&FIXED(result_customers,0)&" customers  ·  "&result_currency'
-        f'&IF(computed_values>0,"  ·  {SINCE_NO_MARGIN}","")',
+        f'&{VAT_WORDS}&IF(computed_values>0,"  ·  {SINCE_NO_MARGIN}",IF(AND({NO_MARGIN},COUNT(list_margin)>0),"  ·  payback is of revenue: no gross margin yet",""))',
     )
 
 

@@ -18,7 +18,7 @@ SHOWN_IN = {
     "transactions": (
         *("CLV_CUSTOMERS", "CLV_ROWS", "CLV_COHORTS", "CLV_TREND", "CLV_GROWTH", "CLV_PRODUCTS", "CLV_DRIVERS", "CLV_DORMANT"),
         *("CLV_STAKES", "CLV_FORECAST", "CLV_PREDICT", "CLV_FIT", "CLV_MODELS", "CLV_HOLDOUT", "CLV_TRACKING"),
-        *("CLV_VALUE_AT_AGE", "CLV_COMPARE"),
+        *("CLV_VALUE_AT_AGE", "CLV_COMPARE", "CLV_COSTS"),
     ),
     "segments": ("SEGMENT_CLV", "CLV_TIERS", "CLV_PARETO", "CLV_BUDGET", "CLV_VALUES"),
     "subscriptions": (

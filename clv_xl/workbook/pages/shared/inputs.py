@@ -35,9 +35,10 @@ def inputs_page(
     ranges: Mapping[str, tuple[str, int]] | None = None,
     sample: Mapping[str, Any] | None = None,
     cards: tuple[Card, ...] = (),
+    said: Mapping[str, str] | None = None,
 ) -> None:
     """sample: values that stand in the template and are marked as such. cards: the answers, to be seen while typing. ranges: names for
-    the cells of inputs that stand below each other, by the first of them."""
+    the cells of inputs that stand below each other, by the first of them. said: what stands below a block, by its title."""
     page = book.page(
         "Inputs",
         "What do I need to fill in?",
@@ -61,6 +62,8 @@ def inputs_page(
         page.put(block)
         if title == next(iter(blocks)):
             page.freeze(block.cell(0, -1))
+        if said and title in said:
+            page.text(said[title], "Plain note", 17)
         page.skip(14)
     outside = behind.area(first_judged, _OUTSIDE, behind.rows - 1, _OUTSIDE)
     behind.columns = max(behind.columns, 1 + _OUTSIDE)

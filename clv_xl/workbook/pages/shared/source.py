@@ -75,5 +75,7 @@ def _whether_it_holds(workings: Workings, table: str, columns: Mapping[str, Entr
         "What clv-xl fill read, and what of it counts.",
         "The table has changed since clv-xl fill: this is about the rows as they were.",
     )
+    vat = 'OR(source_vat="with VAT",source_vat="without VAT")'
+    part.figure("vat_said", f'=IF({vat},IF(source_holds=1,source_vat&"",""),"")', label="VAT, where the file says it and still holds")
     part.figure("source_told", f'=IF(source_holds=1,"{read}","{changed}")', label="What is said of it")
     return 'IF(source_entries="","clv-xl fill writes here what it read. Of rows that you paste it knows nothing.",source_told)'

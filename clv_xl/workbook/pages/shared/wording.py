@@ -8,6 +8,10 @@ from ...look.style import CURRENCIES
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+VAT_WORDS = 'IF(vat_said="",""," "&vat_said)'
+"""Behind the currency of a subtitle: whether VAT is in the money, where the file said so."""
+
+
 def put_currency(part: Part) -> None:
     """result_currency: what the currency of Inputs is called in a sentence."""
     codes = part.line("Currency", CURRENCIES).values
@@ -20,11 +24,6 @@ NO_MARGIN = 'input_gross_margin=""'
 SINCE_NO_MARGIN = "value is revenue, since no gross margin is filled in"
 """The same for the subtitle of a page, and on a card what there is room for."""
 SHORT_OF_IT = "revenue: no gross margin yet"
-
-
-def put_margin(part: Part) -> None:
-    """after_cost: of what the money of a page is, for its notes."""
-    part.figure("after_cost", f'=IF({NO_MARGIN},"before cost of goods","after cost of goods")', label="Value is")
 
 
 def put_month_names(part: Part) -> None:

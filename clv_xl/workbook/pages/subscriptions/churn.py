@@ -14,7 +14,7 @@ from ...layout.workings import Line, Part, Workings
 from ...look.style import ACCENT, COUNT, SHARE
 from ..shared.inputs import OUT_OF_DATE
 from ..shared.periods import short_label
-from ..shared.wording import NO_MARGIN, SINCE_NO_MARGIN, put_currency, put_month_names
+from ..shared.wording import NO_MARGIN, SINCE_NO_MARGIN, VAT_WORDS, put_currency, put_month_names
 from .lists import CUSTOMERS, DATES, PRICES
 
 _SHOWN = 18
@@ -80,7 +80,7 @@ def _words(part: Part) -> None:
     ages = '"by tenure, without dates  ·  renewed every "&chosen_period'
     part.figure("figures_of", f"=IF(by_tenure,{ages},IF(has_list,as_of_words,{counts}))", label="Whose figures")
     subtitle = '=IF(input_data_name="","",input_data_name&"  ·  ")&figures_of&"  ·  "&result_currency'
-    subtitle += f'&IF({NO_MARGIN},"  ·  {SINCE_NO_MARGIN}","")'
+    subtitle += f'&{VAT_WORDS}&IF({NO_MARGIN},"  ·  {SINCE_NO_MARGIN}","")'
     part.figure("result_subtitle", subtitle, label="Subtitle")
 
 

@@ -18,7 +18,8 @@ from ...layout.places import Place
 from ...layout.tables import Spill, call
 from ...layout.workings import Workings
 from ...look.style import COUNT, SHARE
-from ..shared.checks import OUTSIDE, Check, checks_page, margin_is_known, put_checks, rows_below
+from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
+from .costs import cost_checks, value_checks
 from .model import Model
 from .orders import ORDERS
 from .segments import Segments
@@ -48,7 +49,7 @@ class Account:
         return f"SUM({first}:{end})"
 
 
-def transactions_checks(book: Book, workings: Workings, orders: EntryTable, segments: Segments, model: Model, products: Spill) -> None:
+def transactions_checks(book: Book, workings: Workings, orders: EntryTable, segments: Segments, model: Model) -> None:
     page = checks_page(book, link="Dashboard")
     account = Account(page.spill(call(CLV_ROWS, ORDERS, "input_as_of"), rows=len(AccountLabel), head_height=18))
     book.name("check_rows_read", account.rows(AccountLabel.READ))
@@ -57,9 +58,10 @@ def transactions_checks(book: Book, workings: Workings, orders: EntryTable, segm
         *_rows(account, orders),
         *_dates_and_amounts(account),
         OUTSIDE,
-        margin_is_known("MIN(1,result_customers)"),
+        *cost_checks(),
         *_revenue(account),
-        *_customers(products),
+        *value_checks(_RECALCULATE),
+        *_customers(),
         *_groups(segments),
         *_forecast(model),
         *_test(model),
@@ -144,18 +146,12 @@ def _revenue(account: Account) -> Iterator[Check]:
         yield Check("", f"Revenue: {name} = customers", found, "result_revenue", _MONEY, _CENT, "Act", _RECALCULATE)
 
 
-def _customers(products: Spill) -> Iterator[Check]:
+def _customers() -> Iterator[Check]:
     slipped = f'COUNTIF(customer_stage,"{Stage.SLIPPING}")+COUNTIF(customer_stage,"{Stage.DORMANT}")'
-    has_costs = f'AND({products.head("Profit")}="Profit",ISNUMBER(check_products_margin))'
-    margin = f"IF({has_costs},check_products_margin,N(input_gross_margin))"
     yield Check("", "Customers: cohorts = all", "check_cohort_customers", "result_customers", COUNT, 0, "Act", _RECALCULATE)
     yield Check(
         *("", "Customers to win back = slipping and dormant", "result_winback_customers", slipped, COUNT, 0),
         *("Act", _RECALCULATE),
-    )
-    yield Check(
-        *("", "Gross margin on Inputs = margin by the costs on Orders", "N(input_gross_margin)", margin, "0.0%", _CENT),
-        *("Look", "The orders have costs; type the margin found by them on Inputs."),
     )
     yield Check("", "Customers: stages = all", "check_stage_customers", "result_customers", COUNT, 0, "Act", _RECALCULATE)
 

@@ -13,7 +13,7 @@ from ...layout.tables import Spill, call
 from ...layout.workings import Part, Workings
 from ...look.conditional_formats import format_where, heat
 from ...look.style import ACCENT, COUNT
-from .orders import ORDERS
+from .orders import COSTS, ORDERS
 
 AGES = 18
 """Columns that are printed and drawn; older ones are on the screen."""
@@ -45,7 +45,7 @@ def cohorts_page(book: Book, workings: Workings) -> Cohorts:
         book,
         "Cohorts",
         "Do newer customers do better than older ones?",
-        call(CLV_COHORTS, ORDERS, "coded_period", "coded_cohort_measure", "input_as_of", "input_gross_margin"),
+        call(CLV_COHORTS, ORDERS, "coded_period", "coded_cohort_measure", "input_as_of", "input_gross_margin", COSTS),
         repeated=ages,
         widths={"Cohort": 14, "Customers": 11, **dict.fromkeys(ages, _AGE_WIDTH)},
         head_height=18,

@@ -11,7 +11,7 @@ from ...layout.page import Book
 from ...layout.tables import Spill, call
 from ...layout.workings import Part, Workings
 from ..shared.comparing import SURE, Compared, put_enough
-from .orders import ORDERS
+from .orders import COSTS, ORDERS
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def put_comparison(book: Book, workings: Workings) -> Comparison:
     part = workings.part("Comparison")
     put_enough(part)
     _put_age(part)
-    values = workings.beside("Value at age", call(CLV_VALUE_AT_AGE, ORDERS, "compare_months", "input_as_of", "input_gross_margin"))
+    values = workings.beside("Value at age", call(CLV_VALUE_AT_AGE, ORDERS, "compare_months", "input_as_of", "input_gross_margin", COSTS))
     book.name("customer_group_values", values.with_heading("Value at age", "Value at age", "result_customers"))
     values.name_columns({"customer_at_age": "Value at age"}, "result_customers")
     listed = workings.beside(

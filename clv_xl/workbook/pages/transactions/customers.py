@@ -8,7 +8,7 @@ from ...layout.columns import columns_of
 from ...layout.lists import list_page
 from ...layout.page import Book
 from ...layout.tables import Spill, call
-from .orders import ORDERS, columns_between
+from .orders import COSTS, ORDERS, columns_between
 
 _WIDTHS = {"Purchases": 11, "Average order": 12, "Frequency": 11, "Recency": 10, "Age": 16, "Days silent": 12, "Stage": 20}
 _ATTRIBUTES = GROUPINGS[:4]
@@ -22,7 +22,7 @@ def customers_page(book: Book) -> Spill:
         book,
         "Customers",
         "Who are our customers, and what is each one worth?",
-        call(CLV_CUSTOMERS, ORDERS, "input_as_of", "input_gross_margin", attributes, "first_order_breaks"),
+        call(CLV_CUSTOMERS, ORDERS, "input_as_of", "input_gross_margin", attributes, "first_order_breaks", COSTS),
         repeated=_ATTRIBUTES,
         widths=_WIDTHS,
         printed_to=own[-1],

@@ -8,12 +8,11 @@ from ...layout.page import Book
 from ...layout.places import Place
 from ...layout.workings import Workings
 from ...look.style import COUNT, RATIO, SHARE
-from ..shared.wording import NO_MARGIN, SHORT_OF_IT
 from .dashboard_charts import chances_chart, cohorts_chart, groups_chart, months_chart, stages_chart, tenths_chart
 from .dashboard_data import Sources, say_answers, say_changes
 
 CARDS = (
-    Card("Value so far per customer", "result_mean_clv", f'IF({NO_MARGIN},"{SHORT_OF_IT}",after_cost)', money="#,##0.00"),
+    Card("Value so far per customer", "result_mean_clv", "after_cost_short", money="#,##0.00"),
     Card("Value to come per customer", "result_predicted_clv_per_customer", '"in the next "&input_forecast_months&" months"', money="#,##0.00"),
     Card("Value : cost (CLV : CAC)", 'IFERROR(result_clv_cac_ratio,"")', '"so far; 3 is a common floor"', RATIO),
     Card("Customers who bought", "period_buyers", "buyers_note", COUNT, change="buyers_change"),

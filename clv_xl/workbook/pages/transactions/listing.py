@@ -9,7 +9,7 @@ from ...layout.page import Book, Page
 from ...layout.tables import Spill, call
 from ...layout.workings import Workings
 from ...look.style import SHARE
-from .orders import ORDERS, column_ranges
+from .orders import COSTS, ORDERS, column_ranges
 
 
 def _put_list(page: Page, answer: str, notes: tuple[str, str], listed: Spill) -> None:
@@ -23,14 +23,12 @@ def _put_list(page: Page, answer: str, notes: tuple[str, str], listed: Spill) ->
     page.repeat(listed, whole_head=True)
 
 
-def products_page(book: Book, workings: Workings) -> Spill:
+def products_page(book: Book, workings: Workings) -> None:
     page, products = list_page(
         book,
         "Products",
         "What do the best customers buy?",
-        call(
-            CLV_PRODUCTS, column_ranges("customer", "product", "amount", "cost"), "input_best_share", column_ranges("date"), "input_as_of"
-        ),
+        call(CLV_PRODUCTS, column_ranges("customer", "product", "amount"), COSTS, "input_best_share", column_ranges("date"), "input_as_of"),
         widths={
             "Product": 30,
             "Buyers": 12,
@@ -54,12 +52,11 @@ def products_page(book: Book, workings: Workings) -> Spill:
         f'=IF(COUNTA(Orders[Product])=0,"Orders has no products.",IF({products.is_missing},"No order counts.",best_product))',
         (
             "Mean CLV of buyers: what they have brought with all products. Index: how much more often the best customers buy it than all do.",
-            "All of it is before cost of goods; where every row on Orders has a cost, profit and the CLV of buyers are after it.",
+            "All of it is before cost of goods; where every row on Orders has a cost, profit and the CLV of buyers are after costs and fees.",
         ),
         products,
     )
     _mark_products(book, products)
-    return products
 
 
 def _mark_products(book: Book, products: Spill) -> None:
@@ -70,7 +67,8 @@ def _mark_products(book: Book, products: Spill) -> None:
     name = products.any_row["Product"]
     products.mark_total(f'AND(result_customers>0,OR({name}="All products",{name}="Left out: not readable"))')
     listed = f"COUNT({products.column('Share of customers')})"
-    book.name("check_products_margin", f'IFERROR({products.column("Margin").at(listed)},"")')
+    profit = f'IF({products.head("Profit")}="Profit",{products.column("Profit").at(listed)},"")'
+    book.name("check_products_profit", f'IFERROR({profit},"")')
     book.name("check_products", f"IFERROR({products.column('Revenue').at(listed)},0)")
 
 
@@ -111,7 +109,9 @@ def winback_page(book: Book, workings: Workings) -> None:
         book,
         "Win-back",
         "Whom should we win back?",
-        call(CLV_DORMANT, ORDERS, "input_as_of", "input_gross_margin", "input_forecast_months", "input_discount_rate", "coded_model"),
+        call(
+            CLV_DORMANT, ORDERS, "input_as_of", "input_gross_margin", "input_forecast_months", "input_discount_rate", "coded_model", COSTS
+        ),
         widths={
             "Customer": 22,
             "Last purchase": 15,

@@ -16,13 +16,15 @@ COLUMNS = {
     "campaign": Entry("Campaign", "Entry", 17, "no", "What made the customer buy"),
     "product": Entry("Product", "Entry", 17, "no", "What was bought"),
     "segment": Entry("Segment", "Entry", 17, "no", "A group of your own, such as B2B"),
-    "cost": Entry("Cost", "Entry money", 15, "no", "What the goods cost you, for Products"),
+    "cost": Entry("Cost", "Entry money", 15, "no", "What the goods of the order cost you"),
+    "fees": Entry("Fees", "Entry money", 15, "no", "Payment, marketplace and shipping, as you pay it"),
 }
 """The table's columns by field."""
 _RULES = (
     "Several orders of a customer on one day count as one purchase.",
     "A refund is taken off the customer's revenue.",
     "An order of zero counts as a purchase.",
+    "Value counts costs and fees where they are here; Inputs says how.",
     "A customer's group is the first one known in each column.",
     "Rows that cannot be used are counted on Checks; none disappears.",
 )
@@ -38,6 +40,8 @@ def columns_between(first: str, last: str) -> str:
     return f"{TABLE}[[#All],[{COLUMNS[first].heading}]:[{COLUMNS[last].heading}]]"
 
 
+COSTS = columns_between("cost", "fees")
+"""What an order costs, as functions of ours take it."""
 ORDERS = column_ranges("customer", "date", "amount")
 """What most functions of ours ask for."""
 

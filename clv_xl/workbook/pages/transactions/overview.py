@@ -13,6 +13,7 @@ from ...layout.tables import Col, Spill, Table, call
 from ...layout.workings import Workings
 from ...look.conditional_formats import currency_signs
 from ...look.style import COUNT, SHARE
+from .costs import put_costs
 from .orders import ORDERS
 from .overview_months import growth_chart, put_months, say_all
 
@@ -44,6 +45,7 @@ def overview_page(book: Book, workings: Workings, banner: tuple[Place, str], cus
     left.skip(17)
     months = put_months(right)
     part = workings.part("Overview")
+    put_costs(workings.part("Value of orders"), workings)
     say_all(part, months, workings.beside("Growth", call(CLV_GROWTH, ORDERS, "input_as_of"), rows=len(GrowthFigure), style="Plain note"))
 
     right.below(left, right)

@@ -9,7 +9,7 @@ from ...layout.tables import Col, Row, Spill, Table
 from ...layout.workings import Part
 from ...look.conditional_formats import lighter
 from ...look.style import ACCENT, DATE, LIGHT, MONEY, WHOLE_MONEY
-from ..shared.wording import NO_MARGIN, SINCE_NO_MARGIN, put_currency, put_margin, put_month_names
+from ..shared.wording import VAT_WORDS, put_currency, put_month_names
 
 MONTHS = 18
 _MONTH_OF = "DATE(YEAR({0}),MONTH({0}),1)"
@@ -140,11 +140,9 @@ def _say_growth(part: Part, growth: Spill) -> None:
 def say_all(part: Part, months: Table, growth: Spill) -> None:
     """The sentences of the pages and what they are made of."""
     put_currency(part)
-    put_margin(part)
     put_month_names(part)
     day = 'DAY({0})&" "&INDEX(month_names,MONTH({0}))&" "&YEAR({0})'
     newest = "INDEX(customer_age,MATCH(MAX(customer_first),customer_first,0))"
-    margin = f'IF({NO_MARGIN},"{SINCE_NO_MARGIN}","gross margin "&ROUND(100*input_gross_margin,1)&"%")'
     rows = 'FIXED(result_rows_used,0)&" orders, "&result_period'
     cells = (
         ("First day", "result_first_day", '=IF(COUNT(customer_first)=0,"",MIN(customer_first))', "d mmm yyyy"),
@@ -160,11 +158,10 @@ def say_all(part: Part, months: Table, growth: Spill) -> None:
             f'=IF(result_first_day="","no purchases yet",{day.format("result_first_day")}&" to "&{day.format("result_as_of")})',
             "",
         ),
-        ("Gross margin", "margin_words", f"={margin}", ""),
         (
             "Subtitle",
             "result_subtitle",
-            f'=IF(input_data_name="","",input_data_name&"  ·  ")&{rows}&"  ·  "&result_currency&"  ·  "&margin_words',
+            f'=IF(input_data_name="","",input_data_name&"  ·  ")&{rows}&"  ·  "&result_currency&{VAT_WORDS}&"  ·  "&margin_words',
             "",
         ),
         ("Periods", "chosen_periods", '=IF(chosen_period="month","months",IF(chosen_period="quarter","quarters","years"))', ""),

@@ -15,7 +15,7 @@ from ...look.conditional_formats import currency_signs
 from ...look.style import ACCENT, COUNT, MID
 from .forecast import ASSUMED
 from .model import Model
-from .orders import ORDERS
+from .orders import COSTS, ORDERS
 
 BANDS = ((0.8, 1.01, "80 to 100%"), (0.6, 0.8, "60 to 80%"), (0.4, 0.6, "40 to 60%"), (0.2, 0.4, "20 to 40%"), (0, 0.2, "0 to 20%"))
 """Bands of the chance of being a customer."""
@@ -56,7 +56,7 @@ def prediction_page(book: Book, workings: Workings, banner: tuple[Place, str], m
     part = workings.part("Prediction")
     totals = workings.beside(
         "Totals",
-        call(CLV_FORECAST, ORDERS, ASSUMED),
+        call(CLV_FORECAST, ORDERS, ASSUMED, COSTS),
         rows=len(_FIGURES),
         style="Plain note",
         forms={"decimal": "#,##0.00"},
@@ -123,6 +123,7 @@ def _put_totals(lane: Lane, totals: Spill) -> None:
             table.rule(currency_signs, table.at("Expected", row), form)
         if name == "predicted_clv":
             book.name_all({"result_predicted_clv_low": from_, "result_predicted_clv_high": to})
+    lane.text("=to_come_rule", "Plain note", 17)
 
 
 def _put_chances(lane: Lane) -> Table:

@@ -21,7 +21,7 @@ from .dashboard_data import Sources
 from .forecast import ASSUMED, forecast_page
 from .listing import drivers_page, products_page, winback_page
 from .model import model_page
-from .orders import ORDERS, orders_page
+from .orders import COSTS, ORDERS, orders_page
 from .overview import overview_page
 from .prediction import prediction_page
 from .segments import segments_page
@@ -38,7 +38,7 @@ _ABOUT = Introduction(
     ),
     words=(
         ("Purchase", "A day on which a customer bought"),
-        ("Value so far", "Revenue of a customer, after cost of goods"),
+        ("Value so far", "Revenue of a customer, after costs"),
         ("Frequency", "Purchases after the first one"),
         ("Recency", "Days from the first to the last purchase"),
         ("Age", "Days from the first purchase to the calculation date"),
@@ -64,7 +64,7 @@ _ABOUT = Introduction(
     ),
     notes={
         "Method": (
-            "Value so far is what customers have paid, less refunds, times the gross margin. It is no forecast.",
+            "Value so far is what customers have paid, less refunds, costs and fees; Inputs says how it is counted. It is no forecast.",
             "Prediction: BG/NBD, MBG/NBD or Pareto/NBD for purchases, Gamma-Gamma for spend; see Model.",
             "Frequency, recency and age as in Fader, Hardie and Lee (2005); a customer's stage goes by the usual gap.",
         ),
@@ -80,7 +80,7 @@ def build(book: Book, workings: Workings) -> None:
     customers = customers_page(book)
     banner = (customers.head(), OUT_OF_DATE)
     about_page(book, _ABOUT, link="Dashboard")
-    inputs_page(book, workings, BLOCKS, link="Dashboard", banner=banner, ranges=RANGES)
+    inputs_page(book, workings, BLOCKS, link="Dashboard", banner=banner, ranges=RANGES, said={"Your business": "=value_rule"})
     orders = orders_page(book, workings)
     overview = overview_page(book, workings, banner, customers)
     trend = trend_page(book, workings)
@@ -90,12 +90,14 @@ def build(book: Book, workings: Workings) -> None:
     model = model_page(book, workings, banner)
     forecast = forecast_page(book)
     prediction = prediction_page(book, workings, banner, model, forecast)
-    products = products_page(book, workings)
+    products_page(book, workings)
     drivers_page(book, workings)
     winback_page(book, workings)
-    stakes = workings.beside("At stake", call(CLV_STAKES, ORDERS, ASSUMED, "input_best_share"), rows=len(StakeGroup), style="Plain note")
+    stakes = workings.beside(
+        "At stake", call(CLV_STAKES, ORDERS, ASSUMED, "input_best_share", COSTS), rows=len(StakeGroup), style="Plain note"
+    )
     dashboard_page(book, workings, banner, Sources(overview, trend, cohorts, segments, prediction, stakes))
-    transactions_checks(book, workings, orders, segments, model, products)
+    transactions_checks(book, workings, orders, segments, model)
     functions_page(book, link="Dashboard")
 
 

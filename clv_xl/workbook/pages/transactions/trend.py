@@ -14,7 +14,7 @@ from ...layout.workings import Part, Workings
 from ...look.conditional_formats import lighter
 from ...look.style import ACCENT, LIGHT
 from ..shared.periods import short_label
-from .orders import ORDERS
+from .orders import COSTS, ORDERS
 
 SHOWN = 18
 """Periods that the charts draw, the last ones."""
@@ -38,7 +38,7 @@ def trend_page(book: Book, workings: Workings) -> Trend:
         book,
         "Trend",
         "Where are customers and value going?",
-        call(CLV_TREND, ORDERS, "coded_period", "input_as_of", "input_gross_margin"),
+        call(CLV_TREND, ORDERS, "coded_period", "input_as_of", "input_gross_margin", COSTS),
         widths={"Period": 14, "Revenue": 14, "Revenue per customer": 14},
     )
     part = workings.part("Trend")
@@ -50,7 +50,7 @@ def trend_page(book: Book, workings: Workings) -> Trend:
     page.skip(8)
     page.section(
         "Period by period",
-        '="Revenue after refunds. CLV so far: all revenue up to then, "&after_cost&", per customer won up to then. "&period_open',
+        '="Revenue after refunds. CLV so far: all value up to then, "&after_cost&", per customer won up to then. "&period_open',
     )
     page.put(periods)
     page.repeat(periods)
