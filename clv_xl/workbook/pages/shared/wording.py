@@ -27,6 +27,11 @@ def put_margin(part: Part) -> None:
     part.figure("after_cost", f'=IF({NO_MARGIN},"before cost of goods","after cost of goods")', label="Value is")
 
 
+def day_in_words(day: str) -> str:
+    """A formula for a day in a sentence; it takes month_names."""
+    return f'DAY({day})&" "&INDEX(month_names,MONTH({day}))&" "&YEAR({day})'
+
+
 def put_month_names(part: Part) -> None:
     """month_names: those of the twelve months, for labels of charts and dates in sentences."""
     part.page.book.name("month_names", part.line("Months", _MONTHS).values)
