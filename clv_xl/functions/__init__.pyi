@@ -1223,7 +1223,8 @@ def CLV_FORECAST(customers: Cells, dates: Cells, amounts: Cells, months: float |
 
     Estimate, low to high, holds the expected total with 90% probability: what it would be if the parameters were known. Outcome,
     low to high, holds the total that will really come in with 90% probability, chance of each customer included, if the model
-    fits and nothing changes. New customers are not in it.
+    fits and nothing changes. New customers are not in it. Beyond what was seen is the share of the future value that comes after as
+    much time as has passed since the first purchase: nobody has been followed for so long.
 
     Args:
         customers: The customer of each order: number, name or e-mail address. With or without a heading.

@@ -24,6 +24,8 @@ from .templates import TEMPLATE_VERSION, host_of, language_of, template_of, temp
 from .translation import Translator
 from .versions import EarlierPage, EarlierTemplate, drawings_on, earlier
 
+_GONE = {"input_enough_renewals": (200, "input_enough counts subscribers in its place")}
+"""Inputs of earlier versions that no page asks any more: what they began with, and what there is instead."""
 _SAID = 5
 """So many things that stay behind are named."""
 
@@ -82,6 +84,7 @@ def _upgraded(cells: BookCells, found: Mapping[str, EarlierPage]) -> Upgrade:
     references = MovedReferences(cells, BookCells(new), pages, own)
     carrier = Carrier(old, new, references.moved)
     result.behind += _not_followed(cells, found)
+    result.behind += _inputs_gone(cells)
     places = add_own_columns(old, new, carrier)
     _carry_names(old, new, references)
     _carry_inputs(cells, new, references)
@@ -184,6 +187,16 @@ def _carry_inputs(cells: BookCells, new: Package, references: MovedReferences) -
     for sheet in new.sheets:
         if sheet.name in changes:
             new.parts[sheet.part] = change_sheet(new.parts[sheet.part], Changes(changes[sheet.name]))
+
+
+def _inputs_gone(cells: BookCells) -> list[str]:
+    """What a person has typed in inputs that are no more."""
+    said = []
+    for name, (began, instead) in _GONE.items():
+        if place := cells.package.cell_of(name):
+            value = cells.on(place[0].name).values.get(place[1:])
+            said += [] if value in (None, began) else [f"{name} of {value:g} ({instead})" if isinstance(value, float) else name]
+    return said
 
 
 def _carry_sheets(old: Package, new: Package, pages: Mapping[str, str | None], carrier: Carrier, result: Upgrade) -> None:

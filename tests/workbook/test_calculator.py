@@ -206,13 +206,16 @@ def test_with_and_without_a_file(tmp_path: Path) -> None:
         ),
         (
             {"cac": 1044, "service_cost": 0, "industry": "Subscription"},
-            "No: never earned back, as customers leave before they have brought it.",
+            "No: the cost of 1,044.00 is never earned back, as customers leave before.",
         ),
         ({"cac": 600, "industry": "Subscription", "gross_margin": None}, "Cannot tell yet: fill in Inputs."),
         ({"industry": None}, "Cannot tell yet: choose an industry on Inputs."),
         ({"industry": "SaaS"}, "Yes: 4.0 : 1 is within the usual 3 to 5."),
         ({"industry": "SaaS", "cac": 400}, "No: 2.5 : 1 is below the usual 3 to 5."),
-        ({"industry": "SaaS", "service_cost": 600}, "No: never earned back, as customers leave before they have brought it."),  # 10 a month
+        (
+            {"industry": "SaaS", "service_cost": 600},
+            "No: the cost of 250.00 is never earned back, as customers leave before.",
+        ),  # 10 a month
         # a quarter of a year at 720 a year, less 250, less 9 for service
         ({"industry": "SaaS", "lifespan": 0.25, "value_by": "lifespan"}, "No: a customer loses 79.00 after all costs."),
     ],

@@ -26,6 +26,7 @@ from openpyxl.worksheet.table import TableColumn
 import clv_xl
 from clv_xl.cli import main
 from clv_xl.workbook.templates import TEMPLATE_VERSION, TEMPLATES
+from clv_xl.workbook.upgrading import rebuilt
 from clv_xl.xlsx.package import Package
 
 KEPT = Path(__file__).parent / "versions"
@@ -98,6 +99,17 @@ def test_filled_with_the_same_figures(version: str, template: str, tmp_path: Pat
     assert "in today's form" in report.notes[0]
     assert len(report.notes) == 1
     same_figures(report.results, stored(version, template))
+
+
+def test_what_was_typed_in_an_input_that_is_no_more_is_named(tmp_path: Path) -> None:
+    path = kept(tmp_path, "0.1.0", "subscriptions")
+    book = openpyxl.load_workbook(path)
+    tab, cell = book.defined_names["input_enough_renewals"].attr_text.replace("$", "").replace("'", "").split("!")
+    assert book[tab][cell].value == 200
+    book[tab][cell].value = 500
+    book.save(path)
+    upgrade = rebuilt(Package(path))
+    assert upgrade and "input_enough_renewals of 500 (input_enough counts subscribers in its place)" in upgrade.behind
 
 
 # What is the person's own --------------------------------------------------------------------------------------------------

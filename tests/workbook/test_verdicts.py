@@ -7,26 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from clv_xl import fill
+from tests.support.judged import book_of, day_by_day, few
 from tests.workbook.test_filling import values_by_name
-
-SPREAD = (0.6, 0.8, 1.0, 1.2, 1.4)
-"""What customers of a kind spend in turn, beside their mean."""
 
 
 def shop(folder: Path, customers: int, second: Callable[[int], float], **inputs: Any) -> dict[str, Any]:
-    """A customer a day from 1 January 2024 on, of two channels in turn, with an order of 10 and one 20 days later; as seen 120 days after
-    the last one came: all names of the workbook and what they stand for."""
-    rows = []
-    for n in range(customers):
-        day = dt.date(2024, 1, 1) + dt.timedelta(n)
-        amount = second(n) * SPREAD[n // 2 % len(SPREAD)]
-        rows += [(f"c{n}", day, 10.0, "AB"[n % 2]), (f"c{n}", day + dt.timedelta(20), amount, "AB"[n % 2])]
-    frame, seen = pd.DataFrame(rows, columns=["customer", "date", "amount", "channel"]), dt.date(2024, 1, 1) + dt.timedelta(customers + 119)
-    fill("transactions", frame, folder / "shop.xlsx", chart_by="Channel", as_of=seen.isoformat(), **inputs)
+    """As seen 120 days after the last one came: all names of the workbook and what they stand for."""
+    seen = dt.date(2024, 1, 1) + dt.timedelta(customers + 119)
+    fill("transactions", day_by_day(customers, second), folder / "shop.xlsx", chart_by="Channel", as_of=seen.isoformat(), **inputs)
     return values_by_name(folder / "shop.xlsx")
 
 
@@ -42,7 +33,7 @@ def test_a_better_channel_and_better_new_customers(tmp_path: Path) -> None:
     assert said["newer_answer"].endswith(" more, 98% sure.")
     assert said["newer_brief"] == "Yes, 98% sure: 40.00 newer, 30.00 older in 3 months."
     assert said["groups_answer"] == "Yes, 2 of 2, 98% sure. B: 9.0 times in 3 months."
-    assert said["best_driver"].startswith("Yes: Channel goes with the value in the first 3 months, beyond chance: ")
+    assert said["best_driver"].startswith("Yes: Channel goes with the value in the first 3 months, beyond chance (98% sure): ")
     assert (said["more_group"], said["more_size"], said["more_net"]) == ("B", 120, pytest.approx(120 * 40))
 
 
@@ -58,23 +49,20 @@ def test_worse_new_customers_and_a_cost_that_is_not_earned(tmp_path: Path) -> No
 def test_channels_and_customers_alike(tmp_path: Path) -> None:
     """One spread of spending for all: the differences seen are those of rounding, and the cost lies within the range of the means."""
     said = shop(tmp_path, 240, lambda n: 30, cac=40)
-    assert said["worth_answer"].startswith("No difference ") and said["newer_answer"].startswith("No difference to be seen yet: 40.00 in ")
-    assert said["newer_brief"] == "No difference to be seen: 40.00 newer, 40.00 older in 3 months."
-    assert said["groups_answer"].startswith("Cannot tell yet. ") and said["more_row"] == 0
+    assert said["worth_answer"].startswith("Cannot tell yet: no difference to be seen in the first 3 months, among 240 customers; about ")
+    assert said["newer_answer"].startswith("Cannot tell yet: no difference to be seen, 40.00 in ")
+    assert said["newer_brief"] == "Cannot tell yet: 40.00 newer, 40.00 older in 3 months."
+    assert said["groups_answer"].startswith("Cannot tell yet: ") and said["more_row"] == 0
     assert said["no_driver"] == "No: nothing here moves with the value in the first 3 months beyond chance, among 240 customers."
 
 
 def test_one_customer_against_32(tmp_path: Path) -> None:
-    """32 customers of one day and one who came later and spent ten times as much; at the age of 6 months, which
-    half of them have reached, the new one has no value yet."""
-    rows = [(f"c{n}", "2024-01-01", 10.0 + n, "A") for n in range(32)] + [("new", "2024-06-01", 200.0, "B"), ("c1", "2024-09-01", 5.0, "A")]
-    frame = pd.DataFrame(rows, columns=["customer", "date", "amount", "channel"])
-    fill("transactions", frame, tmp_path / "few.xlsx", chart_by="Channel", cac=5)
-    said = values_by_name(tmp_path / "few.xlsx")
+    """At the age of 6 months, which half of them have reached, the new one has no value yet."""
+    said = values_by_name(book_of("few orders"))
     assert said["newer_answer"] == "Cannot tell yet: it takes 100 newer and 100 older customers; 168 are missing."
     assert said["worth_answer"] == "Cannot tell yet: it takes two groups of 100 customers; 168 are missing."
     assert said["groups_answer"] == said["newer_brief"] == "Cannot tell yet: 168 customers are missing."
     assert said["few_for_drivers"] == "Cannot tell yet: it takes 100 customers; 68 are missing."
-    fill("transactions", frame, tmp_path / "ten.xlsx", chart_by="Channel", enough=10)
+    fill("transactions", few(), tmp_path / "ten.xlsx", chart_by="Channel", enough=10)
     said = values_by_name(tmp_path / "ten.xlsx")
     assert said["worth_answer"] == "Cannot tell yet: it takes two groups of 10 customers; 10 are missing."

@@ -58,6 +58,7 @@ class ForecastFigure(Label):
     PER_CUSTOMER = "Future value per customer", "money", "Future value / customers."
     SO_FAR = "Value so far", "whole money", "Revenue so far x gross margin, or less the costs of the orders."
     TOTAL = "Total value", "whole money", "Value so far + future value."
+    BEYOND = "Beyond what was seen", "share", "The share of the future value that comes later than customers have been followed so far."
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ def CLV_FORECAST(
 
     Estimate, low to high, holds the expected total with 90% probability: what it would be if the parameters were known. Outcome,
     low to high, holds the total that will really come in with 90% probability, chance of each customer included, if the model
-    fits and nothing changes. New customers are not in it.
+    fits and nothing changes. New customers are not in it. Beyond what was seen is the share of the future value that comes after as
+    much time as has passed since the first purchase: nobody has been followed for so long.
 
     Args:
         customers: The customer of each order: number, name or e-mail address. With or without a heading.
@@ -210,8 +212,19 @@ def CLV_FORECAST(
         _changed(ForecastFigure.PER_CUSTOMER, value, lambda figure: figure / count),
         ForecastLine(ForecastFigure.SO_FAR, so_far),
         _changed(ForecastFigure.TOTAL, value, lambda figure: figure + so_far),
+        ForecastLine(ForecastFigure.BEYOND, _beyond(orders, months, (annual_discount_rate, gross_margin, model))),
     ]
     return TableOf(ForecastLine, lines)
+
+
+def _beyond(orders: Orders, months: float, given: tuple[float, float, str]) -> Figure:
+    """The share of the future value that comes later from now than the first purchase lies back."""
+    seen, found = forecast_of(orders, months, *given)
+    followed, all_of_it = float(seen.age.max()) / WEEKS_A_MONTH, found.total_value.expected
+    if months <= followed or not all_of_it:
+        return 0.0
+    _, within = forecast_of(orders, followed, *given)
+    return max(0.0, 1 - within.total_value.expected / all_of_it)
 
 
 @remembered

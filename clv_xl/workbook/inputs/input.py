@@ -83,6 +83,19 @@ MATTERS = Input(
     format="0%",
 )
 
+BEYOND = Input(
+    "beyond",
+    "Value beyond what was seen",
+    "number",
+    "of the value",
+    "Pages and Checks say so where a larger share comes later than anybody has been followed.",
+    "0% to 100%",
+    0.5,
+    0,
+    1,
+    format="0%",
+)
+
 Blocks = Mapping[str, tuple[Input, ...]]
 """Inputs by heading, in the order in which they stand on the page."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...lists.periods import Period
 from ..look.style import DATE
-from .input import CURRENCY, Input
+from .input import BEYOND, CURRENCY, ENOUGH, MATTERS, Input
 
 _MONEY = "#,##0.00"
 
@@ -128,17 +128,9 @@ COMPARING = (
         60,
         format="0",
     ),
-    Input(
-        "enough_renewals",
-        "Renewals that are enough",
-        "number",
-        "renewals due",
-        "Checks says so where the retention curve rests on fewer.",
-        "10 or more",
-        200,
-        10,
-        format="#,##0",
-    ),
+    ENOUGH,
+    MATTERS,
+    BEYOND,
     Input(
         "fit_within",
         "Curve and survival agree within",

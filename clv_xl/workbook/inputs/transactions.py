@@ -7,7 +7,7 @@ from ...lists.orders.activity import Measure
 from ...lists.periods import Period
 from ...models import PurchaseModel
 from ..look.style import DATE
-from .input import CURRENCY, DISCOUNT_RATE, ENOUGH, MATTERS, Input
+from .input import BEYOND, CURRENCY, DISCOUNT_RATE, ENOUGH, MATTERS, Input
 
 HALVES = "Newer or older"
 GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired", HALVES)
@@ -162,6 +162,7 @@ FORECAST = (
         format="0",
     ),
     DISCOUNT_RATE,
+    BEYOND,
     Input(
         "model",
         "Model of purchases",

@@ -37,11 +37,12 @@ def dashboard(book: Book, title: str, banner: tuple[Any, str], filled: str) -> P
 
 @dataclass(frozen=True)
 class Action:
-    """text and figures are formulas; tab is the page that shows more."""
+    """text, figures and note are formulas; tab is the page that shows more. note: the range of what is at stake, and until when to act."""
 
     text: str
     figures: tuple[str, ...]
     tab: str
+    note: str = '""'
 
 
 @dataclass(frozen=True)
@@ -56,26 +57,31 @@ class Figure:
     is_currency: bool = False
 
 
+MOST_ACTIONS = 5
+
+
 class Actions(Block):
-    """A list of what to do, with a figure or two to each and a link to the page that shows more."""
+    """A list of what to do, with a figure or two to each and a link to the page that shows more; below each its note."""
 
     def __init__(self, lane: Lane, figures: Sequence[Figure], actions: Sequence[Action]) -> None:
-        super().__init__(lane.page, 1 + len(actions), lane.columns)
+        if len(actions) > MOST_ACTIONS:
+            raise ValueError(f"{len(actions)} actions on {lane.page.tab}: nobody does more than {MOST_ACTIONS}")
+        super().__init__(lane.page, 1 + 2 * len(actions), lane.columns)
         self.heights[0] = 18
         last = lane.columns - 1
         words = {0: "Action", last: "Where"} | {figure.at: figure.head for figure in figures}
-        numbers = {last, *(figure.at for figure in figures if not figure.style.startswith("Note"))}
+        numbers = {last, *(figure.at for figure in figures if not figure.style.endswith("note"))}
         self.put_row(
             0, [words.get(c) for c in range(lane.columns)], ["Head number" if c in numbers else "Head" for c in range(lane.columns)]
         )
-        for row, action in enumerate(actions, start=1):
-            for column in range(last):
-                self.put(row, column, f"={action.text}" if column == 0 else None, "Text")
+        for number, action in enumerate(actions):
+            row = 1 + 2 * number
+            self.put(row, 0, f"={action.text}", "Plain")
             for figure, formula in zip(figures, action.figures):
                 self.put(row, figure.at, f"={formula}", figure.style, figure.form)
-            for figure in figures[len(action.figures) :]:
-                self.put(row, figure.at, None, figure.style, figure.form)
-            self.put_link(row, last, compose("{1}  →", action.tab), action.tab, "Link line right")
+            self.put_link(row, last, compose("{1}  →", action.tab), action.tab, "Link right")
+            self.put_row(row + 1, [f"={action.note}", *[None] * last], ["Note"] * lane.columns)
+            self.heights[row + 1] = 15
         for figure in figures:
             if figure.is_currency:
                 self.rule(currency_signs, self.figure(figure), figure.form or COUNT)

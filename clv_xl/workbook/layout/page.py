@@ -233,6 +233,8 @@ class Book:
     names: dict[str, str | Place] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     """By the name of a function, the tab where its table stands."""
+    verdicts: list[str] = field(default_factory=list)
+    """The names of the sentences that judge."""
 
     def page(self, tab: str, title: str, subtitle: str, widths: Iterable[float], **look: Any) -> Page:
         """A new page.

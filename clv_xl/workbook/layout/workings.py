@@ -43,6 +43,11 @@ class Part(Block):
         self.page.book.name(name, place)
         return place
 
+    def verdict(self, name: str, formula: Any, label: str = "") -> Place:
+        """A named sentence that judges: it begins with Yes, No or Cannot tell yet, and tests/workbook/verdicts.py has data for each."""
+        self.page.book.verdicts.append(name)
+        return self.figure(name, formula, label=label)
+
     def text(self, label: str, formula: Any, form: str = "") -> Place:
         """A figure or a sentence without a name, such as the title of a chart."""
         self.put(self.rows, 0, label, "Plain note")

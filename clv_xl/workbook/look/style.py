@@ -108,6 +108,8 @@ def named_styles() -> list[NamedStyle]:
         _style("Plain note", colour=GREY),
         _style("Plain"),
         _style("Plain bold", bold=True),
+        _style("Plain number", across="right", format=COUNT),
+        _style("Plain money", across="right", format=MONEY),
         _style("Number", format=COUNT, **number),
         _style("Decimal", format="#,##0.00", **number),
         _style("Money", format=MONEY, **number),

@@ -17,7 +17,7 @@ from ...look.style import ACCENT, MID, MONEY, WHOLE_MONEY
 _PAYBACK = "Subscription"
 """The industry whose band is one of months of payback."""
 _CHART_ROWS, _HEIGHT = 10, 24
-_ACTION_ROWS, _ACTION_HEIGHT = 8, 23
+_ACTION_ROWS, _ACTION_HEIGHT = 11, 17
 
 _EARNED = '"by "&ROUND(100*N(result_payback_chance),0)&"% of customers themselves"'
 CARDS = (
@@ -44,7 +44,7 @@ def dashboard_page(book: Book, workings: Workings, banner: tuple[Any, str], band
     page.below(first, second, third)
     page.skip(12)
     left, right = page.split(THIRDS[0], sum(THIRDS[1:]) + GAP, gap=GAP)
-    left.ask("Does the way of counting matter?", "=ways_answer", ways, _ACTION_ROWS, _ACTION_HEIGHT)
+    left.ask("How much does the way of counting matter?", "=ways_answer", ways, _ACTION_ROWS, _ACTION_HEIGHT)
     right.ask("What to do next", "At stake: per customer. Each line leads to the page that shows why.")
     _act(right)
     page.below(left, right)
@@ -101,7 +101,7 @@ def _say(part: Part, bands: Table) -> None:
     part.figure("band_figure", '=IF(by_payback,N(benchmark_figure)&" months",FIXED(N(benchmark_figure),1)&" : 1")')
     part.figure("band_chance", f'=IF(by_payback," "&{earned},"")')
     part.figure("band_within", f'="Yes: "&{within}&band_chance')
-    part.figure("band_never", "No: never earned back, as customers leave before they have brought it.")
+    part.figure("band_never", '="No: the cost of "&FIXED(N(used_cac),2)&" is never earned back, as customers leave before."')
     part.figure(
         "band_loss",
         '=IF(result_breakeven_months="never",band_never,"No: a customer loses "&FIXED(-N(result_profit),2)&" after all costs.")',
@@ -111,7 +111,9 @@ def _say(part: Part, bands: Table) -> None:
     part.figure(
         "band_unknown", '=IF(chosen_industry="","Cannot tell yet: choose an industry on Inputs.","Cannot tell yet: fill in Inputs.")'
     )
-    part.figure("band_answer", f'=IF(OR(result_benchmark="",result_profit=""),band_unknown,{answer})')
+    part.verdict("band_answer", f'=IF(OR(result_benchmark="",result_profit=""),band_unknown,{answer})')
+    rhythm = '"within "&FIXED(12/used_purchase_frequency,1)&" months: the usual time to a customer\'s next purchase"'
+    part.figure("by_purchase", f'=IF(N(used_purchase_frequency)=0,"with the next budget",{rhythm})', label="Until when")
     part.figure("serve_less", f"={years('Spend less on service and retention')}")
     part.figure("serve_on", f"={years('Keep up service and retention')}")
     part.figure("lever_answer_short", f'=IF(result_best_lever_gain="","Fill in Inputs to see it.",result_best_lever&", by "&{strongest})')
@@ -122,15 +124,15 @@ def _say(part: Part, bands: Table) -> None:
 _READY = 'IF(result_profit="","",{})'.format
 _SHARE = 'IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures")'
 _ACTIONS = (
-    (_READY('"Start with the strongest lever, by "&ROUND(100*N(input_change),1)&"%: "&result_best_lever'), "result_best_lever_gain", "What-if"),
-    (_READY('IF(used_cac>result_max_cac,"Pay less to win a customer: at most "&FIXED(result_max_cac,2)&"; you pay "&FIXED(used_cac,2),"You may pay more to win a customer: up to "&FIXED(result_max_cac,2)&"; you pay "&FIXED(used_cac,2))'), 'IFERROR(ABS(result_max_cac-used_cac),"")', "Methods"),
-    (_READY('IF(result_breakeven_months="never","Lower the costs: the cost to win is never earned back","Keep a new customer for "&result_breakeven_months&" months: then the cost is earned back")'), "used_cac", "Over time"),
-    (_READY('IF(used_yearly_cost=0,"Fill in what serving and keeping cost, if anything",IF(N(result_service_years)<N(used_lifespan),serve_less,serve_on))'), "used_yearly_cost", "Methods"),
-    (f'IF(result_profit="","Fill in the yellow cells on Inputs first",{_SHARE})', '""', "Checks"),
+    (_READY('"Start with the strongest lever, by "&ROUND(100*N(input_change),1)&"%: "&result_best_lever'), "result_best_lever_gain", "What-if", "by_purchase"),
+    (_READY('IF(used_cac>result_max_cac,"Pay less to win a customer: at most "&FIXED(result_max_cac,2)&"; you pay "&FIXED(used_cac,2),"You may pay more to win a customer: up to "&FIXED(result_max_cac,2)&"; you pay "&FIXED(used_cac,2))'), 'IFERROR(ABS(result_max_cac-used_cac),"")', "Methods", '"with the next budget"'),
+    (_READY('IF(result_breakeven_months="never","Lower the costs: the cost to win is never earned back","Keep a new customer for "&result_breakeven_months&" months: then the cost is earned back")'), "used_cac", "Over time", 'IF(result_breakeven_months="never",by_purchase,"by then, month "&result_breakeven_months&" of each new customer")'),
+    (_READY('IF(used_yearly_cost=0,"Fill in what serving and keeping cost, if anything",IF(N(result_service_years)<N(used_lifespan),serve_less,serve_on))'), "used_yearly_cost", "Methods", 'IF(used_yearly_cost=0,"","with the next budget")'),
+    (f'IF(result_profit="","Fill in the yellow cells on Inputs first",{_SHARE})', '""', "Checks", '""'),
 )  # fmt: skip
-"""What to do next, what it is worth, and the page that shows more."""
+"""What to do next, what it is worth, the page that shows more, and until when."""
 
 
 def _act(lane: Lane) -> None:
-    listed = [Action(text, (_READY(worth),), tab) for text, worth, tab in _ACTIONS]
-    lane.put(Actions(lane, [Figure("At stake", "Money", 4, MONEY, is_currency=True)], listed))
+    listed = [Action(text, (_READY(worth),), tab, _READY(note)) for text, worth, tab, note in _ACTIONS]
+    lane.put(Actions(lane, [Figure("At stake", "Plain money", 4, MONEY, is_currency=True)], listed))

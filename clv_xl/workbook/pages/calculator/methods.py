@@ -144,8 +144,8 @@ def methods_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Met
     _follows(right, methods)
     right.skip(20)
     _words(workings.part("Methods"))
-    chart = _ways_chart(workings.part("Does the way of counting matter?"), methods)
-    right.ask("Does the way of counting matter?", "=ways_answer", replace(chart, plot=(0.24, 0.1, 0.7, 0.88)), rows=8, height=20)
+    chart = _ways_chart(workings.part("How much does the way of counting matter?"), methods)
+    right.ask("How much does the way of counting matter?", "=ways_answer", replace(chart, plot=(0.24, 0.1, 0.7, 0.88)), rows=8, height=20)
     page.below(left, right)
     return Methods(chart, bands)
 
@@ -226,5 +226,5 @@ def _ways_chart(part: Part, methods: Table) -> Bars:
         overlap=100,
         signed=True,
         legend=False,
-        alt="Does the way of counting matter? Bars show the value of a customer by each method; the one you chose stands out.",
+        alt="How much does the way of counting matter? Bars show the value of a customer by each method; the one you chose stands out.",
     )

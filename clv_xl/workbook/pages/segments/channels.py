@@ -117,7 +117,7 @@ def _shown(part: Part, groups: Spill) -> _Shown:
 
 def _say(part: Part, shown: _Shown) -> None:
     ratios, names, bands, lows, first = shown.ratio.values, shown.names.values, shown.band.values, shown.low.values, shown.names.at(0)
-    part.figure("no_costs", '="Fill in acquisition costs on Customers to see it."')
+    part.figure("no_costs", '="Cannot tell yet: fill in acquisition costs on Customers."')
     part.figure(
         "no_groups",
         '=IF(result_customers=0,"There are no customers yet.","Customers do not have this grouping; choose another on Inputs.")',
@@ -137,10 +137,13 @@ def _say(part: Part, shown: _Shown) -> None:
         "best_yes",
         f'=IF(best_row=0,"",IF(best_band="","Yes, "&{said}.","Yes, "&best_ratio_group&": "&FIXED(best_ratio,1)&" : 1, {SURE}; "&best_words&"."))',
     )
-    part.figure("best_no", f'=IF(best_row=0,"","No difference to be seen. "&{said}.")')
+    part.figure("best_unsure", f'=IF(best_row=0,"","Cannot tell yet, no difference to be seen: "&{said}.")')
     part.figure("best_few", '="Cannot tell yet: it takes "&enough_customers&" customers of a group, a row each."')
-    judged = f"IF(COUNT({lows})<2,best_few,IF(best_rivals=0,best_yes,best_no))"
-    part.figure("ratio_answer", f"=IF(groups_shown=0,no_groups,IF(COUNT({ratios})=0,no_costs,{judged}))")
+    none = f'"No: none reaches the "&FIXED(wanted_ratio,1)&" : 1 you aim at. "&{said}."'
+    part.figure("best_none", f'=IF(best_row=0,"",{none})')
+    reached = f"MAX({shown.high.values})>=wanted_ratio"
+    judged = f"IF(COUNT({lows})<2,best_few,IF({reached},IF(best_rivals=0,best_yes,best_unsure),best_none))"
+    part.verdict("ratio_answer", f"=IF(groups_shown=0,no_groups,IF(COUNT({ratios})=0,no_costs,{judged}))")
     part.figure("net_answer", f'=IF({first}="",no_groups,{first}&": "&FIXED({shown.net.at(0)},0)&" after the cost to win.")')
 
 
@@ -152,12 +155,20 @@ def _advise(part: Part, shown: _Shown, groups: Spill) -> None:
     part.figure("more_row", f'=IFERROR(MATCH("{Advice.MORE}",{advice},0),0)')
     part.figure("more_group", f'=IF(more_row=0,"",INDEX({names},more_row))')
     part.figure("more_stake", f'=IF(more_row=0,"",step_share*INDEX({nets},more_row))')
+    part.figure("more_low", f"={_ratio_of('more_row', shown.low, shown)}", "#,##0", "Its range, low")
+    part.figure("more_high", f"={_ratio_of('more_row', shown.high, shown)}", "#,##0", "Its range, high")
     part.figure("less_groups", f'=COUNTIF({advice},"{Advice.LESS}")')
     part.figure("less_stake", f'=IF(less_groups=0,"",-SUMIFS({nets},{advice},"{Advice.LESS}"))')
     part.figure("less_group", f'=IF(less_groups=0,"",INDEX({names},MATCH(MIN({nets}),{nets},0)))')
     part.figure("over_stake", f"=MAX({over})")
     part.figure("over_group", f'=IF(over_stake<=0,"",INDEX({names},MATCH(over_stake,{over},0)))')
     part.figure("over_limit", f'=IF(over_stake<=0,"",{limit})')
+
+
+def _ratio_of(row: str, edge: Line, shown: _Shown) -> str:
+    """What one step of the budget brings at an edge of the ratio's range: net is (ratio - 1) times what the customers cost."""
+    cost = f"INDEX({shown.net.values},{row})/(INDEX({shown.ratio.values},{row})-1)"
+    return f'IF({row}=0,"",IFERROR(step_share*(INDEX({edge.values},{row})-1)*{cost},""))'
 
 
 def _ratio_chart(part: Part, shown: _Shown) -> Bars:

@@ -66,6 +66,10 @@ def _figures(part: Part) -> None:
     payback = "0+_xldudf_CLV_PAYBACK(result_mean_cac,mean_margin,1)"
     part.figure("result_payback_months", f'=IF(OR(N(result_mean_cac)=0,N(mean_margin)=0),"",{payback})', "0.0")
     part.figure("result_max_cac", '=IF(N(result_mean_clv)<=0,"",0+_xldudf_CLV_MAX_CAC(result_mean_clv,wanted_ratio))', money)
+    part.figure("next_budget", "with the next budget", label="Until when")
+    part.figure(
+        "more_note", '=IF(more_row=0,"",IF(ISNUMBER(more_low),FIXED(more_low,0)&" to "&FIXED(more_high,0)&" (98% sure), ","")&next_budget)'
+    )
     part.figure("result_net", '=IF(total_cac="","",result_customer_equity-total_cac)', money)
     part.figure("by_payback", '=chosen_industry="Subscription"')
     part.figure("benchmark_figure", "=IF(by_payback,result_payback_months,result_clv_cac_ratio)", "0.0")
@@ -79,21 +83,23 @@ def _figures(part: Part) -> None:
 
 
 _ACTIONS = (
-    ('IF(more_row=0,"No group reaches the targets yet","Spend more on "&more_group&": it reaches the targets")', "more_stake", "Channels"),
-    ('IF(less_groups=0,"No group costs more than it brings","Spend less on "&less_group&": it costs more than it brings")', "less_stake", "Channels"),
-    ('IF(over_stake<=0,"No group between the two pays too much","Pay at most "&FIXED(over_limit,2)&" for a customer of "&over_group)', 'IF(over_stake<=0,"",over_stake)', "Channels"),
-    ('"Keep the best "&FIXED(best_customers,0)&" customers: they bring "&ROUND(100*N(result_top20_share),0)&"% of the value"', "best_value", "Tiers"),
-    ('IF(result_unprofitable_customers=0,"Nobody costs more than the goods bring","Serve "&FIXED(result_unprofitable_customers,0)&" customers cheaper: they cost more than they bring")', 'IF(result_unprofitable_customers=0,"",-SUMIF(list_clv,"<0",list_net))', "Tiers"),
-    ('IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures")', '""', "Checks"),
+    ('IF(more_row=0,"No group reaches the targets yet","Spend more on "&more_group&": it reaches the targets")', "more_stake", "Channels", "more_note"),
+    ('IF(less_groups=0,"No group costs more than it brings","Spend less on "&less_group&": it costs more than it brings")', "less_stake", "Channels", 'IF(less_groups=0,"",next_budget)'),
+    ('IF(over_stake<=0,"No group between the two pays too much","Pay at most "&FIXED(over_limit,2)&" for a customer of "&over_group)', 'IF(over_stake<=0,"",over_stake)', "Channels", 'IF(over_stake<=0,"",next_budget)'),
+    ('"Keep the best "&FIXED(best_customers,0)&" customers: they bring "&ROUND(100*N(result_top20_share),0)&"% of the value"', "best_value", "Tiers", '"before their next purchase"'),
+    ('IF(result_unprofitable_customers=0,"Nobody costs more than the goods bring","Serve "&FIXED(result_unprofitable_customers,0)&" customers cheaper: they cost more than they bring")', 'IF(result_unprofitable_customers=0,"",-SUMIF(list_clv,"<0",list_net))', "Tiers", 'IF(result_unprofitable_customers=0,"",next_budget)'),
 )  # fmt: skip
-"""What to do next, what is at stake, and the page that shows more."""
-_ACTION_ROWS, _ACTION_HEIGHT = 8, 23
+"""What to do next, what is at stake, the page that shows more, and until when: the list has no dates, so budgets set the time."""
+_ACTION_ROWS, _ACTION_HEIGHT = 11, 17
 
 
 def _act(lane: Lane) -> None:
     empty = ["Paste your customers into the yellow table on Customers first", *[""] * (len(_ACTIONS) - 1)]
     lines = [
-        Action(f'IF(result_customers=0,"{first}",{action})', (f'IF(result_customers=0,"",{worth})',), tab)
-        for first, (action, worth, tab) in zip(empty, _ACTIONS)
+        Action(
+            f'IF(result_customers=0,"{first}",{action})',
+            *((f'IF(result_customers=0,"",{worth})',), tab, f'IF(result_customers=0,"",{note})'),
+        )
+        for first, (action, worth, tab, note) in zip(empty, _ACTIONS)
     ]
-    lane.put(Actions(lane, [Figure("At stake", "Number", 4, WHOLE_MONEY, is_currency=True)], lines))
+    lane.put(Actions(lane, [Figure("At stake", "Plain number", 4, WHOLE_MONEY, is_currency=True)], lines))

@@ -78,18 +78,19 @@ def say_worth(compared: Compared, where: str) -> None:
     seen = f"SUM({compared.rows('Customers')})"
     part.figure("worth_seen", f"=IF({compared.count}=0,0,{seen})", "#,##0", "Customers compared")
     part.figure(
-        "worth_small", f'="No difference of "&ROUND(100*matters_share,0)&"% or more "&{where}&", among "&FIXED(worth_seen,0)&" customers."'
+        "worth_small",
+        f'="No: no difference of "&ROUND(100*matters_share,0)&"% or more "&{where}&", among "&FIXED(worth_seen,0)&" customers."',
     )
     part.figure(
         "worth_even",
-        f'="No difference to be seen yet "&{where}&", among "&FIXED(worth_seen,0)&" customers; about "&FIXED(worth_needed,0)&" would show one."',
+        f'="Cannot tell yet: no difference to be seen "&{where}&", among "&FIXED(worth_seen,0)&" customers; about "&FIXED(worth_needed,0)&" would show one."',
     )
     part.figure("worth_none", "=IF(worth_needed<=worth_seen,worth_small,worth_even)")
     part.figure(
         "worth_missing",
         f'="Cannot tell yet: it takes two groups of "&enough_customers&" customers; "&FIXED({compared.missing},0)&" are missing."',
     )
-    part.figure(
+    part.verdict(
         "worth_answer",
         "=IF(worth_higher>0,worth_more,IF(worth_lower>0,worth_less,IF(worth_alike>0,worth_none,worth_missing)))",
         label="Is a group worth more?",

@@ -26,6 +26,11 @@ SINCE_NO_MARGIN = "value is revenue, since no gross margin is filled in"
 SHORT_OF_IT = "revenue: no gross margin yet"
 
 
+def day_in_words(day: str) -> str:
+    """A formula for a day in a sentence; it takes month_names."""
+    return f'DAY({day})&" "&INDEX(month_names,MONTH({day}))&" "&YEAR({day})'
+
+
 def put_month_names(part: Part) -> None:
     """month_names: those of the twelve months, for labels of charts and dates in sentences."""
     part.page.book.name("month_names", part.line("Months", _MONTHS).values)

@@ -99,11 +99,14 @@ def _totals(tables: Tables, line: Mapping[SubscriptionLabel, str]) -> list[Check
 
 
 def _curve(tables: Tables) -> list[Check]:
-    small = tables.plans.column("Renewals due").until("plan_rows")
+    due, started = (tables.plans.column(column).until("plan_rows") for column in ("Renewals due", "Started"))
+    small = f'plan_rows-COUNTIFS({due},">="&enough_customers,{started},">="&enough_customers)'
+    enough = "MIN(enough_customers,curve_customers)"
     fitted = tables.renewals.at("Survival fitted", 1)
     return _checks(
-        ("Curve", "Renewals are enough for a curve", "MIN(N(input_enough_renewals),N(result_renewals_due))", "IF(N(result_subscribers)=0,MIN(N(input_enough_renewals),N(result_renewals_due)),N(input_enough_renewals))", COUNT, 0, "Look", "The curve rests on few renewals; look at its range."),
-        ("", "Plans with fewer renewals than are enough", f'IF(plan_rows<2,0,COUNTIF({small},"<"&N(input_enough_renewals)))', "0", COUNT, 0, "Look", "Their values are guesses, and CLV adds them up. Give small plans one name."),
+        ("Curve", "Subscribers are enough for a curve", enough, f"IF(N(result_subscribers)=0,{enough},enough_customers)", COUNT, 0, "Look", "The curve rests on few who have come to a renewal; look at its range."),
+        ("", "Plans with fewer subscribers or renewals than are enough", f"IF(plan_rows<2,0,{small})", "0", COUNT, 0, "Look", "Their values are guesses, and CLV adds them up. Give small plans one name."),
+        ("", "Share of the CLV beyond what was seen", "N(result_beyond)", "MIN(N(result_beyond),beyond_limit)", "0%", 1e-9, "Look", "It rests on the curve alone: say so where you show the value."),
         ("", "Somebody left and somebody stayed", "IF(result_subscribers=\"\",0,IF(curve_seen>0,1,0))", "IF(result_subscribers=\"\",0,1)", COUNT, 0, "Act", "Without both there is no curve; Retention says why."),
         ("", "Fitted and seen survival, widest gap", "curve_gap", "0", "0.0%", "N(input_fit_within)", "Look", "The curve misses what was seen: read Retention before using the value."),
         ("", "Survival seen = product of the retentions", "survival_product", "survival_seen", "0.0000%", 1e-9, "Act", _RECALCULATE),

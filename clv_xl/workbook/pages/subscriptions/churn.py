@@ -12,6 +12,7 @@ from ...layout.page import Book
 from ...layout.tables import Spill, call
 from ...layout.workings import Line, Part, Workings
 from ...look.style import ACCENT, COUNT, SHARE
+from ..shared.comparing import put_enough
 from ..shared.inputs import OUT_OF_DATE
 from ..shared.periods import short_label
 from ..shared.wording import NO_MARGIN, SINCE_NO_MARGIN, VAT_WORDS, put_currency, put_month_names
@@ -45,6 +46,7 @@ def churn_page(book: Book, workings: Workings) -> Churn:
     page.banner = (periods.head(), OUT_OF_DATE)
     part = workings.part("Churn")
     _words(part)
+    put_enough(part)
     _rows(part, periods)
     _last_period(part, periods)
     compared(part, workings, "churn", ("Churn of the last period, compared", "churn_gone", "churn_at_start", "before_gone", "before_start"))
@@ -70,7 +72,9 @@ def _words(part: Part) -> None:
     """The date, the currency and the subtitle, as the pages say them."""
     put_currency(part)
     put_month_names(part)
-    part.figure("no_calendar", "Tenures say how long, not when: without dates there is no calendar here.", label="Without dates")
+    part.figure(
+        "no_calendar", "Cannot tell yet: tenures say how long, not when; without dates there is no calendar.", label="Without dates"
+    )
     given = "MAX(Subscriptions[Start])"
     when = f'DAY(result_as_of)&" "&{MONTH_NAME.format("MONTH(result_as_of)")}&" "&YEAR(result_as_of)'
     part.figure("result_as_of", f'=IF(OR(NOT(has_list),by_tenure),"",IF(input_as_of<>"",input_as_of,{given}))', _DAY, "Calculated as of")
@@ -150,14 +154,37 @@ def _now(part: Part, periods: Spill) -> None:
     part.figure("revenue_before", f'=IF(churn_row<2,"",{revenue.at("churn_row-1")})', "#,##0.00", "A period earlier")
 
 
-def compared(part: Part, workings: Workings, name: str, shares: tuple[str, ...]) -> None:
-    """Whether a share differs from another beyond chance, as figures that sentences ask: 1 it is higher, -1 lower, 0 there is no
-    telling yet, and for how many customers in all it would show. shares: what they are, then count, of how many, those before, and how sure to be."""
+def compared(part: Part, workings: Workings, name: str, shares: tuple[str, ...], sizes: tuple[str, str] | None = None) -> None:
+    """Whether a share differs from another beyond chance and enough to matter, as figures that sentences ask: 1 it is higher, -1 lower, 0
+    neither, and for how many customers in all it would show; blank where the groups have too few. shares: what they are, then count, of
+    how many, those before, and how sure to be. sizes: how many customers each group has, where they are counted more than once."""
     title, *counts = shares
     test = workings.beside(title, call(CLV_COMPARE_SHARES, *counts), forms={"Answer": "General"})
     low, high, needed = (test.at("Answer", line) for line in (ShareFigure.LOW, ShareFigure.HIGH, ShareFigure.NEEDED))
-    part.figure(f"{name}_beyond", f'=IF(ISNUMBER({low}),IF({low}>0,1,IF({high}<0,-1,0)),"")', "0", "Higher 1, lower -1, cannot tell 0")
+    difference, shares_before = (test.at("Answer", line) for line in (ShareFigure.DIFFERENCE, ShareFigure.BEFORE))
+    before, after = sizes or (counts[1], counts[3])
+    part.figure(
+        f"{name}_missing", f"=MAX(0,enough_customers-{before})+MAX(0,enough_customers-{after})", COUNT, "Customers missing for a comparison"
+    )
+    part.figure(f"{name}_matters", f"=N(ABS(N({difference}))>=matters_share*N({shares_before}))", label="It is large enough to matter")
+    beyond = f"IF({low}>0,1,IF({high}<0,-1,0))"
+    sign = f'=IF(AND({name}_missing=0,ISNUMBER({low})),{beyond},"")'
+    part.figure(f"{name}_sign", sign, "0", "Higher 1, lower -1, cannot tell 0")
+    part.figure(f"{name}_beyond", f'=IF({name}_sign="","",{name}_sign*{name}_matters)', "0", "The same where it matters")
+    part.figure(f"{name}_small", f"=N(AND(N({name}_sign)<>0,{name}_matters=0))", label="It is there, and does not matter")
+    part.figure(f"{name}_few", f'="Cannot tell yet: it takes "&enough_customers&" in each group; "&FIXED({name}_missing,0)&" are missing."')
+    for edge, figure in (("apart", difference), ("least", low), ("most", high)):
+        part.figure(f"{name}_{edge}", f'=IF(ISNUMBER({figure}),{figure},"")', "0.0%", f"Difference, {edge}")
     part.figure(f"{name}_needed", f'=IF(ISNUMBER({needed}),FIXED({needed},0),"many more")', label="Customers that would show it")
+
+
+SMALL = "too small a difference to matter"
+
+
+def verdict_word(name: str, better: str) -> str:
+    """A formula: how a short sentence begins, from the figures of `compared`."""
+    even = f'IF({name}_small,"No, 98% sure: ","Cannot tell yet: ")'
+    return f'IF({name}_beyond=0,{even},IF({name}_beyond{better},"Yes, 98% sure: ","No, 98% sure: "))'
 
 
 def _answers(part: Part, periods: Spill) -> None:
@@ -170,19 +197,25 @@ def _answers(part: Part, periods: Spill) -> None:
     )
     since = f'" In "&{name}&", which is not over, there are "&FIXED(result_subscribers,0)&"."'
     part.figure("subscribers_since", f'=IF(OR(churn_row<2,churn_row=churn_rows),"",{since})', label="Since then")
-    part.figure("subscribers_answer", "=IF(by_tenure,no_calendar,subscribers_then&subscribers_since)", label="Are there more")
+    part.verdict("subscribers_answer", "=IF(by_tenure,no_calendar,subscribers_then&subscribers_since)", label="Are there more")
     before = 'ROUND(100*result_churn_before,1)&"% in the "&periods_compared&" periods before"'
     part.figure(
         "churn_words", f'=IF(churn_beyond="","",ROUND(100*result_churn,1)&"% left in "&churn_period&", "&{before})', label="Both in words"
     )
     unsure = '"Cannot tell yet: "&churn_words&"; "&churn_needed&" would show it."'
     sure = 'IF(churn_beyond<0,"Yes: ","No: ")&churn_words&", beyond chance (98% sure)."'
-    said = f'=IF(churn_beyond="","Cannot tell yet: it takes more periods.",IF(churn_beyond=0,{unsure},{sure}))'
+    part.figure(
+        "churn_even",
+        f'=IF(churn_beyond="","",IF(churn_small,"No: "&churn_words&"; {SMALL}.",{unsure}))',
+        label="Without a difference that matters",
+    )
+    part.figure("churn_lacks", '=IF(before_start=0,"Cannot tell yet: it takes more periods.",churn_few)', label="Where nothing compares")
+    said = f'=IF(churn_beyond="",churn_lacks,IF(churn_beyond=0,churn_even,{sure}))'
     part.figure("churn_said", said, label="Where there are dates")
-    part.figure("churn_answer", "=IF(by_tenure,no_calendar,churn_said)", label="Do fewer leave")
-    verdict = 'IF(churn_beyond=0,"Cannot tell yet: ",IF(churn_beyond<0,"Yes: ","No: "))'
+    part.verdict("churn_answer", "=IF(by_tenure,no_calendar,churn_said)", label="Do fewer leave")
+    verdict = verdict_word("churn", "<0")
     short = f'{verdict}&ROUND(100*result_churn,1)&"% left in "&churn_period&", "&ROUND(100*result_churn_before,1)&"% before."'
-    part.figure("churn_short", f'=IF(OR(by_tenure,churn_beyond=""),churn_answer,{short})', label="The same in short")
+    part.verdict("churn_short", f'=IF(OR(by_tenure,churn_beyond=""),churn_answer,{short})', label="The same in short")
 
 
 def _charts(part: Part, periods: Spill) -> tuple[Bars, Bars]:

@@ -13,7 +13,7 @@ from ...layout.workings import Line, Part, Workings
 from ...look.conditional_formats import heat
 from ...look.style import ACCENT, COUNT
 from ..shared.periods import short_label
-from .churn import MONTH_NAME, compared
+from .churn import MONTH_NAME, SMALL, compared, verdict_word
 from .lists import CUSTOMERS, DATES
 
 _PRINTED = 17
@@ -111,9 +111,15 @@ def _answer(part: Part, workings: Workings) -> None:
     unsure = '"Cannot tell yet: "&cohort_words&". It takes about "&cohort_needed&" who started."'
     sure = 'IF(cohort_beyond>0,"Yes: ","No: ")&cohort_words&", beyond chance (98% sure)."'
     part.figure("cohort_sure", f'=IF(cohort_beyond="","",{sure})', label="Where it is beyond chance")
-    said = f'=IF(cohort_beyond="","Cannot tell yet: it takes more cohorts.",IF(cohort_beyond=0,{unsure},cohort_sure))'
+    part.figure(
+        "cohort_even",
+        f'=IF(cohort_beyond="","",IF(cohort_small,"No: "&cohort_words&"; {SMALL}.",{unsure}))',
+        label="Without a difference that matters",
+    )
+    part.figure("cohort_lacks", '=IF(cohorts_first<0,"Cannot tell yet: it takes more cohorts.",cohort_few)', label="Where nothing compares")
+    said = '=IF(cohort_beyond="",cohort_lacks,IF(cohort_beyond=0,cohort_even,cohort_sure))'
     part.figure("cohort_said", said, label="Where there are dates")
-    part.figure("cohort_answer", "=IF(by_tenure,no_calendar,cohort_said)", label="Answer")
-    verdict = 'IF(cohort_beyond=0,"Cannot tell yet: ",IF(cohort_beyond>0,"Yes: ","No: "))'
+    part.verdict("cohort_answer", "=IF(by_tenure,no_calendar,cohort_said)", label="Answer")
+    verdict = verdict_word("cohort", ">0")
     short = f'{verdict}&ROUND(100*cohort_new,1)&"% are still there, "&ROUND(100*cohort_old,1)&"% of those before."'
-    part.figure("cohort_short", f'=IF(OR(by_tenure,cohort_beyond=""),cohort_answer,{short})', label="The same in short")
+    part.verdict("cohort_short", f'=IF(OR(by_tenure,cohort_beyond=""),cohort_answer,{short})', label="The same in short")

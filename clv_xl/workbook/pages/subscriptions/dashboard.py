@@ -10,7 +10,7 @@ from ...layout.dashboard import GAP, THIRDS, Action, Actions, Figure, dashboard
 from ...layout.page import Book, Lane
 from ...layout.workings import Part, Workings
 from ...look.style import WHOLE_MONEY
-from ..shared.wording import NO_MARGIN, SHORT_OF_IT
+from ..shared.wording import NO_MARGIN, SHORT_OF_IT, day_in_words
 from .churn import Churn
 
 _CHANGE = 'IF({0}="","no earlier period",IF({1}-{0}>=0,"▲ ","▼ ")&FIXED(ABS({1}-{0}),0)&" in "&churn_period)'.format
@@ -26,13 +26,14 @@ CARDS = (
     Card(
         "Value of a new one (CLV)",
         "result_clv",
-        f'IF({NO_MARGIN},"{SHORT_OF_IT}",IF(result_steady_discounted="","",FIXED(result_steady_discounted,0)&" by steady churn"))',
+        f'IF(N(result_beyond)>beyond_limit,ROUND(100*result_beyond,0)&"% of it beyond what was seen",IF({NO_MARGIN},"{SHORT_OF_IT}",IF(result_steady_discounted="","",FIXED(result_steady_discounted,0)&" by steady churn")))',
         money="#,##0.00",
     ),
     Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", '"you aim at "&target&" : 1"', '0.0" : 1"'),
     Card("Value to come", "result_value_to_come", '"of today\'s subscribers"', money=WHOLE_MONEY),
 )
-_CHART_ROWS, _ACTION_ROWS, _HEIGHT = 10, 8, 24
+_CHART_ROWS, _HEIGHT = 10, 24
+_ACTION_ROWS, _ACTION_HEIGHT = 11, 17
 
 
 def dashboard_page(book: Book, workings: Workings, banner: tuple[Any, str], churn: Churn, survival: BarsAndLines, cohorts: Bars) -> None:
@@ -46,7 +47,7 @@ def dashboard_page(book: Book, workings: Workings, banner: tuple[Any, str], chur
     page.below(first, second, third)
     page.skip(12)
     left, right = page.split(THIRDS[0], sum(THIRDS[1:]) + GAP, gap=GAP)
-    left.ask("Do newer subscribers stay longer?", "=cohort_short", cohorts, _ACTION_ROWS, _HEIGHT)
+    left.ask("Do newer subscribers stay longer?", "=cohort_short", cohorts, _ACTION_ROWS, _ACTION_HEIGHT)
     right.ask("What changed, and what to do next", _CHANGED)
     _act(workings.part("Dashboard"), right)
     page.below(left, right)
@@ -73,39 +74,59 @@ _PLAN_ACTION = 'IF(worst_plan="","Fill in plans to see which one loses most",IF(
 _EACH = "result_value_to_come/result_subscribers"
 
 
+def _between(low: str, high: str, times: str, sure: str = "98") -> str:
+    return f'FIXED({low}*{times},0)&" to "&FIXED({high}*{times},0)&" ({sure}% sure), "'
+
+
 _ACTIONS = (
     (
         "churn_action",
-        f'IF(N(churn_beyond)>0,(result_churn-result_churn_before)*churn_at_start*{_EACH},0)',
+        f"IF(N(churn_beyond)>0,(result_churn-result_churn_before)*churn_at_start*{_EACH},0)",
         "Churn",
+        f"IF(N(churn_beyond)>0,{_between('churn_least', 'churn_most', f'churn_at_start*{_EACH}')}&by_renewal,\"\")",
     ),
     (
         'IF(N(first_leavers)=0,"Nobody is before the first renewal now","Help the newest past the first renewal: about "&FIXED(first_leavers,0)&" would leave there")',
         "N(first_leavers)*result_clv",
         "Retention",
+        f"IF(N(first_leavers)=0,\"\",IFERROR({_between('result_clv_low', 'result_clv_high', 'first_leavers*result_clv/result_curve_clv', '90')},\"\")&by_renewal)",
     ),
     (
         "plan_action",
-        "IF(N(plan_beyond)>0,N(worst_churn)*N(worst_to_come),0)",
+        "IF(N(plan_beyond)>0,N(plan_apart)*N(worst_to_come),0)",
         "Value",
+        f"IF(N(plan_beyond)>0,{_between('plan_least', 'plan_most', 'N(worst_to_come)')}&by_renewal,\"\")",
     ),
     (
         'IF(N(result_announced)=0,"Nobody has announced to leave after the calculation date","Talk to those who have announced to leave: "&FIXED(result_announced,0))',
         f"N(result_announced)*{_EACH}",
         "Checks",
+        "by_end",
     ),
     (
         'IF(result_max_cac="","Fill in prices to see what one may cost",IF(N(input_cac)=0,"Fill in what it costs to win one",cost_action))',
         "IF(OR(N(input_cac)=0,cost_beyond=0),0,ABS(result_max_cac-input_cac)*N(result_new))",
         "Value",
-    ),
-    (
-        'IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures")',
-        '""',
-        "Checks",
+        'IF(OR(N(input_cac)=0,cost_beyond=0),"",by_month)',
     ),
 )  # fmt: skip
-"""What to do, what is at stake, and the page that shows why."""
+"""What to do, what is at stake, the page that shows why, and the range and until when."""
+
+
+def _deadlines() -> dict[str, str]:
+    """Until when to act: before all have come to their next renewal, before the first of those who have announced it leaves; budgets are
+    set by the month."""
+    renewal, month, first = "EDATE(result_as_of,months_a_period)", "DATE(YEAR(result_as_of),MONTH(result_as_of)+2,0)", "first_end"
+    ends = 'SMALL(Subscriptions[End],1+COUNTIF(Subscriptions[End],"<="&INT(result_as_of)))'
+    dated = 'IF(N(result_as_of)=0,"{}",{})'.format
+    return {
+        "next_renewal": f'=IF(N(result_as_of)=0,"",{renewal})',
+        "month_end": f'=IF(N(result_as_of)=0,"",{month})',
+        "first_end": f'=IF(N(result_announced)=0,"",IFERROR({ends},""))',
+        "by_renewal": "=" + dated("before their next renewal", f'"by "&{day_in_words("next_renewal")}&": then all have come to a renewal"'),
+        "by_month": "=" + dated("with the next budget", f'"by "&{day_in_words("month_end")}&": the end of next month"'),
+        "by_end": f'=IF(first_end="","","by "&{day_in_words(first)}&": then the first of them leaves")',
+    }
 
 
 def _act(part: Part, lane: Lane) -> None:
@@ -121,9 +142,16 @@ def _act(part: Part, lane: Lane) -> None:
         ("first_leavers", f"IF(AND(has_list,ISNUMBER(result_first_renewal_churn)),{left},0)"),
     ):
         part.figure(name, f"={formula}")
+    for name, formula in _deadlines().items():
+        part.figure(name, formula)
     empty = ["Fill in Subscriptions or Survivors first", *[""] * (len(_ACTIONS) - 1)]
     lines = [
-        Action(f'IF(result_subscribers="","{first}",{action})', (f'IFERROR(IF({worth}>0,{worth},""),"")',), tab)
-        for first, (action, worth, tab) in zip(empty, _ACTIONS)
+        Action(
+            f'IF(result_subscribers="","{first}",{action})',
+            (f'IFERROR(IF({worth}>0,{worth},""),"")',),
+            tab,
+            f'IF(result_subscribers="","",{note})',
+        )
+        for first, (action, worth, tab, note) in zip(empty, _ACTIONS)
     ]
-    lane.put(Actions(lane, [Figure("At stake", "Money", 4, WHOLE_MONEY, is_currency=True)], lines))
+    lane.put(Actions(lane, [Figure("At stake", "Plain money", 4, WHOLE_MONEY, is_currency=True)], lines))

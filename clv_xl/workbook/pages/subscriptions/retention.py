@@ -91,6 +91,8 @@ def _figures(part: Part, renewals: Spill) -> None:
     part.figure("result_half_life", fitted("Half have left after"), COUNT, "Half have left after")
     part.figure("result_alpha", fitted("alpha"), "0.000", "alpha")
     part.figure("result_beta", fitted("beta"), "0.000", "beta")
+    first = "IF(has_list,INDEX(life_at_risk,2),INDEX(survivor_counts,1))"
+    part.figure("curve_customers", f"=IF(curve_seen=0,0,N({first}))", COUNT, "Who have come to the first renewal")
     part.figure("result_renewals_due", f"=IF(curve_seen=0,0,{due})", COUNT, "Renewals due")
     part.figure("result_not_renewed", f"=IF(curve_seen=0,0,{gone})", COUNT, "Not renewed")
     part.figure("result_renewal_churn", churn, "0.00%", "Mean churn at a renewal")

@@ -102,6 +102,7 @@ def _used(part: Part, plans: Spill) -> None:
     revenue = _of_all(plans, "Monthly revenue")
     part.figure("revenue_by_tenure", f'=IF(ISNUMBER({revenue}),{revenue},"")', _MONEY, "Monthly revenue of all plans")
     part.figure("has_half_life", "=N(OR(ISNUMBER(result_half_life),NOT(has_counts)))", label="Half-life is known, or nothing is filled in")
+    part.figure("beyond_limit", '=IF(input_beyond="",1,input_beyond)', SHARE, "Value beyond what was seen, at most")
     part.figure("target", "=IF(N(input_target_ratio)=0,3,input_target_ratio)", label="Value : cost that is aimed at")
 
 
@@ -110,12 +111,17 @@ def _say(part: Part, plans: Spill, tenures: Spill) -> None:
     comings = to_come.until("plan_rows")
     first, last = tenures.at("Value", 1), tenures.column("Value").at("tenure_rows")
     lowest, highest = tenures.column("Lowest value").at("tenure_rows"), tenures.at("Highest value", 1)
-    part.figure("grows", f"=IF(AND(ISNUMBER({lowest}),ISNUMBER({highest})),N({lowest}>{highest}),0)", label="Ranges apart")
+    most, least = tenures.column("Highest value").at("tenure_rows"), tenures.at("Lowest value", 1)
+    known = f"COUNT({lowest},{highest},{most},{least})=4"
+    part.figure("grows", f"=IF({known},N({lowest}>{highest}),0)", label="Ranges apart")
+    part.figure("grows_not", f"=IF({known},N({most}<=(1+matters_share)*{least}),0)", label="Ranges within what matters")
     words = f'"from "&FIXED(N({first}),2)&" to "&FIXED(N({last}),2)'
     part.figure("grows_words", f'=IF(tenure_rows<2,"",{words})', label="Both in words")
-    grows = 'IF(grows,"Yes: ","Cannot tell yet: ")&grows_words&IF(grows,"; the ranges are apart.","; the ranges overlap.")'
+    apart = 'IF(grows,"Yes: "&grows_words&"; the 90% ranges are apart.","Cannot tell yet: "&grows_words&"; the 90% ranges overlap.")'
+    not_more = '"No: "&grows_words&", less than "&ROUND(100*matters_share,0)&"% more (90% sure)."'
+    grows = f"IF(grows_not,{not_more},{apart})"
     part.figure("tenure_rows", f"=COUNT({tenures.column('Payments to come')})", COUNT, "Tenures")
-    part.figure("tenure_answer", f'=IF(tenure_rows<2,"Cannot tell yet: it takes two renewals of subscribers.",{grows})', label="Who grows")
+    part.verdict("tenure_answer", f'=IF(tenure_rows<2,"Cannot tell yet: it takes two renewals of subscribers.",{grows})', label="Who grows")
     best = f"INDEX({name},MATCH(MAX({comings}),{to_come},0))"
     part.figure("best_plan", f'=IF(plan_rows=0,"",IFERROR({best},""))', label="Best plan")
     brings = f'best_plan&": "&FIXED(MAX({comings}),0)&" to come from today\'s subscribers."'
@@ -137,7 +143,11 @@ def _worst_plan(part: Part, workings: Workings, plans: Spill) -> None:
     gone = f"ROUND(SUMPRODUCT({churns},{dues}),0)-worst_gone"
     part.figure("others_gone", f"=IF(plan_rows<2,0,{gone})", COUNT, "Of them not made")
     sure = "1-2/(100*MAX(1,plan_rows))"
-    compared(part, workings, "plan", ("Plans, compared", "worst_gone", "worst_due", "others_gone", "others_due", sure))
+    started = plans.column("Started")
+    part.figure("worst_started", f'=IF(worst_plan="",0,N(INDEX({started},MATCH(worst_plan,{name},0))))', COUNT, "Who started with it")
+    part.figure("others_started", f"=IF(plan_rows<2,0,SUM({started.until('plan_rows')})-worst_started)", COUNT, "With the others")
+    counts = ("worst_gone", "worst_due", "others_gone", "others_due")
+    compared(part, workings, "plan", ("Plans, compared", *counts, sure), ("worst_started", "others_started"))
 
 
 class _Figure(NamedTuple):
@@ -173,7 +183,7 @@ def _new_subscriber(plans: Spill, tenures: Spill) -> list[_Figure]:
         _Figure("Value : cost (CLV : CAC)", "clv_cac_ratio", ratio, RATIO, aim),
         _Figure("A new subscriber may cost", "max_cac", may_cost, _MONEY, '="for "&target&" : 1"', True),
         _Figure("Half of a cohort has left after", "half_after", '=IF(ISNUMBER(result_half_life),result_half_life,"")', COUNT, '=IF(has_half_life,"renewals, one each "&chosen_period,"cannot tell yet: beyond twice the renewals seen")'),
-        _Figure("Of the CLV, beyond what was seen", "beyond", _known(tenures, "Beyond what was seen"), "0%", "comes after the last renewal seen"),
+        _Figure("Of the CLV, beyond what was seen", "beyond", _known(tenures, "Beyond what was seen"), "0%", '=IF(N(result_beyond)>beyond_limit,"more than Inputs allows: the curve alone says so","comes after the last renewal seen")'),
         _Figure("Churn at a renewal, of all so far", "mean_churn", "=result_renewal_churn", "0.0%", falls),
         _Figure("Today's subscribers, value to come", "value_to_come", of_plans("Value to come", counted), _WHOLE, "each about to renew or leave", True),
     ]  # fmt: skip

@@ -187,6 +187,11 @@ def _forecast(model: Model) -> Iterator[Check]:
         *("", "Customers: chances of being one = all who bought", "check_forecast_customers", bought, COUNT, 0),
         *("Act", _RECALCULATE),
     )
+    beyond = "N(result_predicted_beyond)"
+    yield Check(
+        *("", "Share of the future value beyond what was seen", beyond, f"MIN({beyond},beyond_limit)", "0%", 1e-9),
+        *("Look", "It rests on the model alone: look fewer months ahead, or say so where you show it."),
+    )
     yield Check(
         *("", "Future value: customers = total", "check_forecast_value", "N(result_predicted_clv)", _MONEY, _CENT),
         *("Act", _RECALCULATE),

@@ -71,10 +71,13 @@ def _say_newer(part: Part, halves: Compared) -> None:
     part.figure("newer_range", f"={halves.range_of('newer_row')}")
     more = f'"Yes: "&newer_means&"; "&newer_range&" more, {SURE}."'
     less = f'"No: "&newer_means&"; "&newer_range&" less, {SURE}."'
-    alike = f'"No difference to be seen yet: "&newer_means&"; it takes about "&FIXED({needed},0)&" customers to show one."'
-    for name, said in (("newer_more", more), ("newer_less", less), ("newer_alike", alike)):
+    small = '"No: "&newer_means&"; less than "&ROUND(100*matters_share,0)&"% apart."'
+    alike = f'"Cannot tell yet: no difference to be seen, "&newer_means&"; it takes about "&FIXED({needed},0)&" customers to show one."'
+    for name, said in (("newer_more", more), ("newer_less", less), ("newer_small", small), ("newer_alike", alike)):
         part.figure(name, f"={said}")
-    found = f'IF(newer_verdict="{Verdict.HIGHER}",newer_more,IF(newer_verdict="{Verdict.LOWER}",newer_less,newer_alike))'
+    part.figure("newer_is_small", f"=N({needed}<=aged_customers)", label="One that matters would have shown")
+    even = "IF(newer_is_small,newer_small,newer_alike)"
+    found = f'IF(newer_verdict="{Verdict.HIGHER}",newer_more,IF(newer_verdict="{Verdict.LOWER}",newer_less,{even}))'
     part.figure("newer_known", f'=IF(OR(newer_row=0,newer_verdict="{Verdict.UNKNOWN}"),0,1)', "0")
     part.figure("newer_found", f'=IF(newer_known=0,"",{found})')
     part.figure(
@@ -86,9 +89,9 @@ def _say_newer(part: Part, halves: Compared) -> None:
     better, worse, even = (
         f'"Yes, {SURE}: "&newer_short&"."',
         f'"No, {SURE}: "&newer_short&"."',
-        '"No difference to be seen: "&newer_short&"."',
+        'IF(newer_is_small,"No: "&newer_short&".","Cannot tell yet: "&newer_short&".")',
     )
     word = f'IF(newer_verdict="{Verdict.HIGHER}",{better},IF(newer_verdict="{Verdict.LOWER}",{worse},{even}))'
     part.figure("newer_few", f'="Cannot tell yet: "&FIXED({halves.missing},0)&" customers are missing."')
-    part.figure("newer_brief", f"=IF(newer_known=0,newer_few,{word})")
-    part.figure("newer_answer", "=IF(newer_known=0,newer_missing,newer_found)", label="Are newer customers better?")
+    part.verdict("newer_brief", f"=IF(newer_known=0,newer_few,{word})")
+    part.verdict("newer_answer", "=IF(newer_known=0,newer_missing,newer_found)", label="Are newer customers better?")

@@ -44,9 +44,9 @@ def dashboard_page(book: Book, workings: Workings, banner: tuple[Place, str], so
         page.skip(8)
     page.section("What changed, and what to do next", "=what_changed", height=24)
     figures = (
-        Figure("Customers", "Number", 4),
-        Figure("Money at stake", "Number", 6, is_currency=True),
-        Figure("Which is", "Note", 8),
+        Figure("Customers", "Plain number", 4),
+        Figure("Money at stake", "Plain number", 6, is_currency=True),
+        Figure("Which is", "Plain note", 8),
     )
     page.put(Actions(page, figures, _actions()))
 
@@ -59,21 +59,25 @@ def _actions() -> tuple[Action, ...]:
             ready_or_first('"Thank and keep the best customers who still buy: up to "&best_percent&"%"'),
             (ready("stake_best_customers"), ready("stake_best"), ready("stake_best_range")),
             "Customers",
+            ready("by_gap"),
         ),
         Action(
             ready('IF(result_winback_customers=0,"Nobody is silent for longer than usual","Win back customers who are silent for longer than usual")'),
             (ready("result_winback_customers"), ready("result_value_at_stake"), ready("stake_overdue_range")),
             "Win-back",
+            ready('IF(result_winback_customers=0,"",by_gap)'),
         ),
         Action(
             ready('"Ask one-time buyers for a second order: "&one_time_percent&"% bought only once"'),
             (ready("one_time"), ready("stake_once"), ready("stake_once_range")),
             "Customers",
+            ready('IF(one_time=0,"",by_gap)'),
         ),
         Action(
             ready('IF(N(input_cac)=0,"Fill in what it costs to win a customer",IF(more_row>0,"Win more customers like these: "&more_group,"Keep the budget as it is: no group is surely worth more"))'),
             (ready('IF(N(input_cac)=0,"",more_size)'), ready('IF(N(input_cac)=0,"",more_net)'), ready('IF(OR(N(input_cac)=0,more_row=0),"",value_short&", less their cost")')),
             "Segments",
+            ready("by_month"),
         ),
         Action(
             ready('IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures")'),

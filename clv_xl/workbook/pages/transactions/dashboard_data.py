@@ -8,6 +8,7 @@ from ....functions.orders.stakes import StakeGroup
 from ...layout.tables import Spill
 from ...layout.workings import Part
 from ..shared.comparing import SURE
+from ..shared.wording import day_in_words
 from .cohorts import Cohorts
 from .overview import Overview
 from .prediction import Prediction
@@ -79,9 +80,11 @@ def say_answers(part: Part, sources: Sources) -> None:
         "next_answer": f'=IF(ISNUMBER(result_predicted_clv),{_NEXT},"Model says why there is no forecast.")',
         **_groups(sources.segments),
         **_stakes(sources.stakes),
+        **_deadlines(),
     }
     for name, formula in figures.items():
-        part.figure(name, formula)
+        put = part.verdict if name == "groups_answer" else part.figure
+        put(name, formula)
 
 
 _NEXT = '"About "&FIXED(result_predicted_clv,0)&" in "&input_forecast_months&" months; likely "&FIXED(N(result_predicted_clv_low),0)&" to "&FIXED(N(result_predicted_clv_high),0)&"."'
@@ -129,6 +132,20 @@ def _stakes(stakes: Spill) -> dict[str, str]:
     return figures
 
 
+def _deadlines() -> dict[str, str]:
+    """Until when to act. Customers' own rhythm sets it: after one more of their usual gaps most of those who still buy have bought again,
+    and who is silent then is one gap further gone. Budgets are set by the month, and nothing waits longer than the next one."""
+    gaps = 'result_orders-COUNTIF(customer_purchases,">0")'
+    by_gap = f'"by "&{day_in_words("gap_end")}&": one usual gap, "&usual_gap&" days, from now"'
+    return {
+        "usual_gap": f'=IF(N(result_repeat_customers)=0,"",MAX(1,ROUND(SUM(customer_recency)/({gaps}),0)))',
+        "month_end": '=IF(N(result_as_of)=0,"",DATE(YEAR(result_as_of),MONTH(result_as_of)+2,0))',
+        "gap_end": '=IF(OR(usual_gap="",month_end=""),"",result_as_of+usual_gap)',
+        "by_month": f'=IF(month_end="","","by "&{day_in_words("month_end")}&": the end of next month")',
+        "by_gap": f'=IF(gap_end="",by_month,IF(gap_end>month_end,by_month,{by_gap}))',
+    }
+
+
 def _groups(segments: Segments) -> dict[str, str]:
     """Which groups of the grouping on Inputs earn what it costs to win a customer, by the range of their mean value at the same age."""
     compared = segments.compared
@@ -147,10 +164,10 @@ def _groups(segments: Segments) -> dict[str, str]:
         "earning_times": f'=IF(OR(earning_row=0,N(input_cac)=0),"",{times})',
         "groups_earn": f'="Yes, "&groups_earning&" of "&groups_judged&", {SURE}. "&earning_group&": "&earning_times&"."',
         "groups_fail": f'="No, "&groups_failing&" of "&groups_judged&" do not, {SURE}. "&earning_group&": "&earning_times&"."',
-        "groups_unsure": '="Cannot tell yet. "&earning_group&": "&earning_times&"."',
+        "groups_unsure": '="Cannot tell yet: "&earning_group&": "&earning_times&"."',
         "groups_few": f'="Cannot tell yet: "&FIXED({compared.missing},0)&" customers are missing."',
         "groups_found": f"=IF({compared.count}=0,{lacking},{found})",
-        "groups_answer": '=IF(N(input_cac)=0,"Fill in the cost to win a customer on Inputs.",groups_found)',
+        "groups_answer": '=IF(N(input_cac)=0,"Cannot tell yet: fill in the cost to win a customer on Inputs.",groups_found)',
         # More of a group: it is worth more than the others, and earns its cost, both beyond chance.
         "more_row": f"=IF(worth_higher=0,0,IF({compared.number('Mean, low', 'worth_higher')}>=N(input_cac),worth_higher,0))",
         "more_group": f'=IF(more_row=0,"",{compared.figure("Group", "more_row")}&"")',

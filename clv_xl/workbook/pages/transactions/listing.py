@@ -80,7 +80,7 @@ def drivers_page(book: Book, workings: Workings) -> None:
         call(CLV_DRIVERS, "customer_group_values", "customer_factors"),
         widths={"Factor": 26, "Kind": 13, "Explained": 14, "Correlation": 14, "More than chance": 15, "Highest": 24},
     )
-    explains = f'"Yes: "&{drivers.at("Factor", 0)}&" goes with the value "&value_when&", beyond chance: "&ROUND(100*N({drivers.at("Explained", 0)}),1)&"% of the differences in rank."'
+    explains = f'"Yes: "&{drivers.at("Factor", 0)}&" goes with the value "&value_when&", beyond chance (98% sure): "&ROUND(100*N({drivers.at("Explained", 0)}),1)&"% of the differences in rank."'
     part = workings.part("Drivers")
     part.figure(
         "no_driver", '="No: nothing here moves with the value "&value_when&" beyond chance, among "&FIXED(aged_customers,0)&" customers."'
@@ -92,9 +92,13 @@ def drivers_page(book: Book, workings: Workings) -> None:
     none = f'COUNTIF({drivers.column("More than chance")},"Yes")=0'
     part.figure("drivers_none", f"=N({none})", label="No factor goes with it")
     part.figure("best_driver", f'=IF(drivers_none,"",{explains})', label="Factor")
+    part.verdict(
+        "drivers_answer",
+        '=IF(result_customers=0,"There are no customers yet.",IF(aged_customers<enough_customers,few_for_drivers,IF(drivers_none,no_driver,best_driver)))',
+    )
     _put_list(
         page,
-        '=IF(result_customers=0,"There are no customers yet.",IF(aged_customers<enough_customers,few_for_drivers,IF(drivers_none,no_driver,best_driver)))',
+        "=drivers_answer",
         (
             "Explained: the share of the differences in rank that go with the factor. Adjusted p: below 2% it is more than chance.",
             "Customers are compared at the same age. Correlation is not causation: only a test can tell (CLV_AB_TEST).",

@@ -86,16 +86,28 @@ def _put_holdout(page: Page, part: Part, holdout: Spill) -> None:
         "What it would have foreseen", '="Mean orders per customer after the day of the test on Inputs, by "&result_model', height=17
     )
     left.put(holdout)
-    off = "ROUND(100*result_holdout_{}error,1)".format
-    compared = f'"All together "&{off("")}&"% off; own rates "&{off("own_rate_")}&"%, the average rate "&{off("average_")}&"%."'
-    answer = f'=IF(result_holdout_error="","It takes more orders to say.",{compared})'
-    right.section("Did it know who would come back?", answer, height=17)
+    _say_known(part, holdout)
+    right.section("Did it know who would come back?", "=knew_answer", height=17)
     right.chart(chart, holdout.rows)
     page.below(left, right)
     first = holdout.any_row["Repeat purchases before"]
     is_share = f'OR({first}="Total off by",{first}="Share of the top 20%")'
     holdout.form_where("Repeat purchases before", holdout.cols[-1].name, is_share, "0.0%")
     holdout.mark_total(f'{first}="All orders"')
+
+
+def _say_known(part: Part, holdout: Spill) -> None:
+    """Whether the model's error for a customer is smaller than that of the better plain rule, by as much as matters."""
+    lines = holdout.column("Repeat purchases before")
+    for name, column in (("", "Forecast"), ("own_rate_", "Own rate goes on"), ("average_", "Everybody average")):
+        found = f'INDEX({holdout.column(column)},MATCH("Error per customer",{lines},0))'
+        part.figure(f"{name}error_each", f'=IFERROR({found},"")', "0.00", f"Error per customer: {column}")
+    part.figure("rule_error", '=IF(error_each="","",MIN(own_rate_error_each,average_error_each))', "0.00", "That of the better plain rule")
+    part.figure("knew_words", '=FIXED(N(error_each),2)&" orders off for a customer; the better of two plain rules "&FIXED(N(rule_error),2)')
+    yes, no = (f'"{word}: "&knew_words&", in one test."' for word in ("Yes", "No"))
+    even = '"Cannot tell yet: "&knew_words&": too close."'
+    judged = f"IF(error_each<=(1-matters_share)*rule_error,{yes},IF(error_each>=(1+matters_share)*rule_error,{no},{even}))"
+    part.verdict("knew_answer", f'=IF(N(rule_error)=0,"Cannot tell yet: it takes more orders.",{judged})')
 
 
 def _holdout_chart(part: Part, holdout: Spill) -> Bars:

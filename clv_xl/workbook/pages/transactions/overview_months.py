@@ -128,13 +128,16 @@ def _say_growth(part: Part, growth: Spill) -> None:
         "growth_span": f'=IF(growth_change="","",{span})',
         "growth_said": f'=IF(growth_change="","",growth_span&", "&{signed("growth_change")}&" "&growth_range&" "&growth_basis&".")',
         "growth_judged": f"={judged}",
-        "growth_short": '="Cannot tell yet: it takes six whole months with revenue; here are "&N(growth_months)&"."',
-        "chart_growth": '=IF(growth_change="",growth_short,IF(growth_judged="yes","Yes: "&growth_said,IF(growth_judged="no","No: "&growth_said,"Cannot tell: "&growth_said)))',
+        "growth_short": '=IF(N(growth_months)<6,"Cannot tell yet: it takes six whole months with revenue; here are "&N(growth_months)&".","Cannot tell yet: the months to compare with had no revenue.")',
+        "chart_growth": '=IF(growth_change="",growth_short,IF(growth_judged="yes","Yes: "&growth_said,IF(growth_judged="no","No: "&growth_said,"Cannot tell yet: "&growth_said)))',
         "season_said": '=IF(season_month="","",INDEX(month_names,season_month)&" brought "&FIXED(N(season_index),1)&" times the average month of its year")',
-        "season_answer": '=IF(season_p="","Seasons: cannot tell yet, it takes two whole years with revenue in each month.",IF(season_p<0.05,"Seasons: yes, "&season_said&".","Seasons: none to be seen beyond chance."))',
+        "season_chance": '="No: no seasons to be seen; chance alone makes months differ so much "&ROUND(100*N(season_p),0)&"% of the time."',
+        "season_small": '=IF(season_month="","","No: no seasons that matter; the strongest month, "&INDEX(month_names,season_month)&", brought "&FIXED(N(season_index),2)&" times the average of its year.")',
+        "season_answer": '=IF(season_p="","Cannot tell yet whether there are seasons: it takes two whole years with revenue in each month.",IF(season_p>=0.05,season_chance,IF(N(season_index)<1+matters_share,season_small,"Yes, there are seasons (95% sure): "&season_said&".")))',
     }
     for name, formula in figures.items():
-        part.figure(name, formula)
+        put = part.verdict if name in ("chart_growth", "season_answer") else part.figure
+        put(name, formula)
 
 
 def say_all(part: Part, months: Table, growth: Spill) -> None:

@@ -12,7 +12,7 @@ from ...layout.places import Place
 from ...layout.tables import Col, Spill, Table, call
 from ...layout.workings import Part, Workings
 from ...look.conditional_formats import currency_signs
-from ...look.style import ACCENT, COUNT, MID
+from ...look.style import ACCENT, COUNT, MID, SHARE
 from .forecast import ASSUMED
 from .model import Model
 from .orders import COSTS, ORDERS
@@ -33,6 +33,7 @@ _FIGURES = (
     ("Future value per customer", "predicted_clv_per_customer", "#,##0.00"),
     ("Value so far", "", "#,##0"),
     ("Total value", "predicted_total", "#,##0"),
+    ("Beyond what was seen", "predicted_beyond", "0%"),
 )
 """The lines of CLV_FORECAST in their order: what each is called, its name, its number format."""
 
@@ -65,14 +66,20 @@ def prediction_page(book: Book, workings: Workings, banner: tuple[Place, str], m
 
     left, right = page.split(6, 6, gap=1)
     _put_totals(left, totals)
-    right.section("Did orders come as expected?", _FORESAW, height=17)
+    part.figure("beyond_limit", '=IF(input_beyond="",1,input_beyond)', SHARE, "Value beyond what was seen, at most")
+    beyond = '"Note: "&ROUND(100*result_predicted_beyond,0)&"% of the future value comes later than customers have been followed so far."'
+    part.figure("beyond_said", f'=IF(N(result_predicted_beyond)>beyond_limit,{beyond},"")')
+    left.text("=beyond_said", "Plain note")
+    right.section("How many orders did it foresee?", _FORESAW, height=17)
     right.chart(orders, 11)
     page.below(left, right)
 
     left, right = page.split(6, 6, gap=1)
     prediction = Prediction(_put_chances(left))
     right.section(
-        "Did it foresee the total?", "From the first week on; the model knows nothing of the time after the test begins.", height=17
+        "All orders so far, and as foreseen",
+        "From the first week on; the model knows nothing of the time after the test begins.",
+        height=17,
     )
     right.chart(so_far, 13)
     page.below(left, right)
@@ -201,14 +208,14 @@ def _weeks_charts(part: Part, tracking: Spill) -> tuple[Bars, Bars]:
             ends.values,
             (drawn(lines["Real"], MID), drawn(lines["Expected"], ACCENT)),
             plot,
-            "Did orders come as expected? Columns show the repeat orders a week, real and expected by the model.",
+            "How many orders did it foresee? Columns show the repeat orders a week, real and expected by the model.",
         ),
         Bars(
             part.text("Title", "All repeat orders so far, by week"),
             ends.values,
             (drawn(lines["Real so far"], MID), drawn(lines["Expected so far"], ACCENT)),
             plot,
-            "Did it foresee the total? Columns show all repeat orders so far, real and expected by the model.",
+            "All orders so far, and as foreseen: columns show all repeat orders so far, real and expected by the model.",
         ),
     )
 

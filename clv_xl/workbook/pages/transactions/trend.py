@@ -110,12 +110,12 @@ def _say_won(part: Part, trend: Trend) -> None:
         "won_basis": f'=IF(AND(won_back>{_COMPARED},period_months<12),"a year before","in the 3 before")',
         "won_said": '=FIXED(won_last,0)&" in the last 3 whole "&chosen_periods&", "&FIXED(won_before,0)&" "&won_basis&" "&won_range&"."',
         "won_range": f'=IF(won_low="","(too few)","(95%: "&{signed("won_low")}&" to "&{signed("won_high")}&")")',
-        "won_word": '=IF(won_low="","Cannot tell: ",IF(won_low>0,"Yes: ",IF(won_high<0,"No: ","Cannot tell: ")))',
+        "won_word": '=IF(won_low="","Cannot tell yet: ",IF(won_low>0,"Yes: ",IF(won_high<0,"No: ","Cannot tell yet: ")))',
     }
     for name, formula in figures.items():
         part.figure(name, formula)
     short = "Cannot tell yet: it takes six whole periods of orders."
-    part.figure("trend_won", f'=IF(won_back=0,"{short}",won_word&won_said)', label=_QUESTIONS[1])
+    part.verdict("trend_won", f'=IF(won_back=0,"{short}",won_word&won_said)', label=_QUESTIONS[1])
 
 
 def _charts(part: Part, trend: Trend) -> tuple[Bars, Bars]:
