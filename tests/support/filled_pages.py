@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pandas as pd
 
 from clv_xl import fill
 from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.workbook.building import build_package
 from clv_xl.workbook.layout.page import Book
-from clv_xl.workbook.templates import TEMPLATES
+from clv_xl.workbook.samples import list_in, sample_of
 from clv_xl.xlsx.package import Package
 from tests.support.by_block import ByBlock
 
@@ -23,12 +22,14 @@ SOME_ROWS = {"segments": 150, "transactions": 300, "subscriptions": 150}
 def filled_from(name: str, book: Book, folder: Path) -> tuple[dict[str, Any], Path]:
     """The results of a template with these pages that is filled with the first rows of its sample, and the file."""
     folder.mkdir()
-    template, given, out = folder / "template.xlsx", TEMPLATES[name], folder / "filled.xlsx"
+    template, out = folder / "template.xlsx", folder / "filled.xlsx"
     package = build_package(name, pages=book)
     recalculate_for(package)
     package.save(template)
-    data = pd.read_csv(given.sample_data, dtype=str).head(SOME_ROWS[name]) if given.sample_data else None
-    return fill(template, data, out, **{**given.sample, "data_name": "Some rows"}).results, out
+    sample = sample_of(name, "cdnow" if name == "transactions" else None)
+    rows = list_in(sample, "en")
+    data = rows.frame.head(SOME_ROWS[name]) if rows else None
+    return fill(template, data, out, **{**sample.inputs, "data_name": "Some rows"}).results, out
 
 
 def shown(book: Book, path: Path) -> dict[str, Any]:
