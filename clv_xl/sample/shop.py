@@ -32,7 +32,7 @@ CHANNELS = {
     "Search ads": Channel(0.34, 1.0, 29.0),
     "Social ads": Channel(0.26, 1.0, 24.0),
     "Organic search": Channel(0.22, 1.0, 0.0),
-    "Friends of customers": Channel(0.18, 1.7, 15.0),
+    "Referrals": Channel(0.18, 1.7, 15.0),
 }
 """One is better; search and social ads win the same customers, at different costs."""
 DIRECT, COMES_DIRECT = "Direct visit", 0.7

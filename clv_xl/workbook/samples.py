@@ -33,11 +33,11 @@ def inputs_in(sample: Sample, language: str) -> dict[str, Any]:
 
 
 def list_in(sample: Sample, language: str) -> NamedFrame | None:
-    """The list with its words in a language, as `fill` takes it; none where the inputs are all."""
+    """The list with its words in a language, as `fill` takes it; none where the inputs are all. Its name is said by the page."""
     if sample.columns is None:
         return None
     import pandas as pd  # takes a while to load
 
     said = {word: in_language(word, language) for word in sample.words}
     columns = {heading: [said.get(cell, cell) for cell in cells] for heading, cells in sample.columns().items()}
-    return NamedFrame(pd.DataFrame(columns), in_language(sample.name, language))
+    return NamedFrame(pd.DataFrame(columns), sample.name)
