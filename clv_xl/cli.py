@@ -18,7 +18,8 @@ TEMPLATE_NAMES = ("calculator", "segments", "transactions", "subscriptions")
 
 _EXAMPLES = """\
 examples:
-  clv-xl demo                                        fill the template with sample orders
+  clv-xl demo                                        a made-up coffee shop's orders; also segments, subscriptions, calculator
+  clv-xl demo transactions --data cdnow              the real orders of the music shop CDNOW
   clv-xl fill transactions orders.csv                your orders, in clv-transactions-orders.xlsx
   clv-xl fill orders.csv                             the template that the columns fit
   clv-xl fill transactions orders.xlsx --set gross_margin=40% --set cac=25 -o report.xlsx
@@ -80,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     names = ", ".join(TEMPLATE_NAMES)
     demo = _command(commands, "demo", _demo, "fill a template with its sample")
     demo.add_argument("template", metavar="TEMPLATE", nargs="?", default="transactions", help=f"{names} (default: transactions)")
+    demo.add_argument(
+        "--data", metavar="NAME", help="shop: a made-up coffee shop (the default); cdnow: the public orders of CDNOW, for transactions"
+    )
     _output(demo, "clv-demo.xlsx")
     _language(demo)
     _host(demo)
@@ -165,19 +169,13 @@ def _language(command: argparse.ArgumentParser) -> None:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    from .commands import fill
+    from .commands import demo
     from .summary import summary
-    from .workbook.templates import TEMPLATES, template_path
-    from .workbook.translation import sample_in
 
-    language = args.language or "en"
-    template_path(args.template, language)  # a name that is none
-    made = TEMPLATES[args.template]
     output = args.output or f"clv-demo{ENDINGS[args.host]}"
-    inputs = sample_in(made, language)
-    report = fill(args.template, made.sample_data, output, language=language, host=args.host, force=args.force, progress=True, **inputs)
+    report, note = demo(args.template, output, args.data, args.language or "en", args.host, force=args.force, progress=True)
     _print(summary(report))
-    print(made.sample_note)
+    print(note)
     return 0
 
 

@@ -36,6 +36,7 @@ from .workbook.input_values import (
 )
 from .workbook.kept_options import with_kept
 from .workbook.recalculating import Recalculation
+from .workbook.samples import inputs_in, list_in, sample_of
 from .workbook.templates import TEMPLATES, template_path
 from .workbook.upgrading import rebuilt
 from .xlsx.package import Package
@@ -138,8 +139,7 @@ def fill(
             there = filled_columns(source, given_book.tables[table.name], kind) if add else None
             if key:
                 reading, inputs = hide(package, table, rows, there, key, reading, inputs)
-            sample = isinstance(data, (str, Path)) and TEMPLATES[kind.template].sample_data == Path(data)
-            write_list(package, table, rows, reading, inputs, sample=sample, there=there)
+            write_list(package, table, rows, reading, inputs, there=there)
         else:
             write_averages(package, inputs)
         step("calculating")
@@ -196,6 +196,28 @@ def report_json(report: Report) -> str:
         "checks": report.results.get("result_checks"),
     }
     return json.dumps({**known, **written}, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def demo(
+    template: str,
+    output: str | Path,
+    data: str | None = None,
+    language: str = "en",
+    host: str = "lite",
+    *,
+    force: bool = False,
+    progress: bool = False,
+) -> tuple[Report, str]:
+    """Fill a template with one of its samples, the first where data names none. The answer says too where the sample comes from.
+
+    Raises:
+        WorkbookError: there is no such template or sample, or the output cannot be written.
+    """
+    template_path(template, language)  # a name that is none
+    sample = sample_of(template, data)
+    check_output(output, force=force, ending=ending_of(host), keep=[])
+    rows, inputs = list_in(sample, language), inputs_in(sample, language)
+    return fill(template, rows, output, language=language, host=host, force=force, progress=progress, **inputs), sample.note
 
 
 def new(name: str, output: str | Path, language: str = "en", host: str = "lite", *, empty: bool = False) -> Path:

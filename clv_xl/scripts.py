@@ -41,18 +41,21 @@ async def fill_results(book: Any) -> None:
     print("Every formula is calculated anew.")
 
 
-async def remove_sample(book: Any, rows: Mapping[str, int], inputs: Mapping[str, tuple[Any, Any]]) -> None:
+async def remove_sample(book: Any, samples: Sequence[tuple[Mapping[str, int], Mapping[str, tuple[Any, Any]]]]) -> None:
     """Empty the Tables and the inputs that hold the sample, and nothing that is a person's own.
 
     Args:
         book: The workbook.
-        rows: How many rows the sample has, by Table.
-        inputs: By name, what the sample puts into an input, and what a template has there.
+        samples: Of each that may be there, how many rows it has, by Table; and by name, what it puts into an input, and what a template
+            has there.
     """
-    name, sample = await _input(book, "data_name"), inputs["data_name"][0]
-    if name != sample:
-        print(f"Nothing was removed: Inputs calls the data {name}, not {sample}." if name else "There is no sample in this workbook.")
+    name = await _input(book, "data_name")
+    known = {inputs["data_name"][0]: (rows, inputs) for rows, inputs in samples}
+    if name not in known:
+        called = " or ".join(known)
+        print(f"Nothing was removed: Inputs calls the data {name}, not {called}." if name else "There is no sample in this workbook.")
         return
+    rows, inputs = known[name]
     tables = _lists(book)
     for table in tables:
         found, expected = len(await _rows(table, table.data_body_range)), rows.get(table.name, 0)
@@ -71,7 +74,7 @@ async def remove_sample(book: Any, rows: Mapping[str, int], inputs: Mapping[str,
                 cell.value = own
     book.app.calculate()
     paste = "Paste your own rows into the yellow table, and fill" if tables else "Fill"
-    print(f"The {sample} are removed. {paste} in the yellow cells on Inputs.")
+    print(f"Removed: {name}. {paste} in the yellow cells on Inputs.")
 
 
 @dataclass(frozen=True)

@@ -73,21 +73,20 @@ def built(name: str, language: str) -> Path:
     return kept(f"{name}-{language}.xlsx", lambda path: path.write_bytes(build_template(name, language)))
 
 
-def filled(name: str, language: str, template: Path | None = None) -> Path:
-    """A template of a language filled with its sample; with template, that file of it."""
+def filled(name: str, language: str, template: Path | None = None, data: str | None = None) -> Path:
+    """A template of a language filled with a sample, its first where data names none; with template, that file of it."""
     source = template or built(name, language)
     content = hashlib.sha256(source.read_bytes()).hexdigest()[:20]
-    return kept(f"{name}-{language}-filled-{content}.xlsx", lambda path: _fill(source, name, language, path))
+    return kept(f"{name}-{language}-{data or 'filled'}-{content}.xlsx", lambda path: _fill(source, name, language, path, data))
 
 
-def _fill(source: Path, name: str, language: str, path: Path) -> None:
+def _fill(source: Path, name: str, language: str, path: Path, data: str | None) -> None:
     from clv_xl import fill
     from clv_xl.workbook.input_values import without_sample
-    from clv_xl.workbook.templates import TEMPLATES
-    from clv_xl.workbook.translation import sample_in
+    from clv_xl.workbook.samples import inputs_in, list_in, sample_of
 
-    template = TEMPLATES[name]
-    fill(source, template.sample_data, path, **{**without_sample(name), **sample_in(template, language)})
+    sample = sample_of(name, data)
+    fill(source, list_in(sample, language), path, **{**without_sample(name), **inputs_in(sample, language)})
 
 
 @contextmanager

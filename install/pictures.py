@@ -11,9 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from clv_xl import fill
+from clv_xl.commands import demo
 from clv_xl.hosts.equipment import recalculate_for
-from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
 from tests.places.libreoffice import convert, make_profile
 
@@ -47,8 +46,8 @@ def main() -> int:
 
 def _draw(template: str, profile: Path, folder: Path) -> Path:
     """The filled sample of a template as a PDF."""
-    path, made = folder / f"{template}.xlsx", TEMPLATES[template]
-    fill(template, made.sample_data, path, **made.sample)
+    path = folder / f"{template}.xlsx"
+    demo(template, path)
     package = Package(path)
     recalculate_for(package, "windows")
     package.save(path)

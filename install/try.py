@@ -1,4 +1,4 @@
-"""Run the main job on real data: fill the transactions template with the CDNOW sample orders.
+"""Run the main job: fill the transactions template with the orders of a made-up coffee shop.
 
 Needs Python 3.11 and a network, nothing else: python install/try.py
 """

@@ -27,8 +27,8 @@ settings.load_profile("default")
 
 @pytest.fixture(scope="session")
 def demo() -> Path:
-    """The transactions template filled with the CDNOW sample, as `clv-xl demo` fills it."""
-    return filled("transactions", "en")
+    """The transactions template filled with the CDNOW sample, whose figures are published, as `clv-xl demo --data cdnow` fills it."""
+    return filled("transactions", "en", "cdnow")
 
 
 @cache
@@ -38,12 +38,13 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 
 @cache
-def filled(name: str, language: str) -> Path:
-    """A ready-made template of a language, filled with its sample; made once for all processes and sessions of the same source."""
+def filled(name: str, language: str, data: str | None = None) -> Path:
+    """A ready-made template of a language, filled with a sample, its first where data names none; made once for all processes and
+    sessions of the same source."""
     from clv_xl import template_path
 
-    path = Path(_folder().name) / f"{name}-{language}.xlsx"
-    shutil.copyfile(builds.filled(name, language, template_path(name, language)), path)
+    path = Path(_folder().name) / f"{name}-{language}-{data}.xlsx"
+    shutil.copyfile(builds.filled(name, language, template_path(name, language), data), path)
     return path
 
 

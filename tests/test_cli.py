@@ -10,6 +10,7 @@ import pytest
 from clv_xl import template_path
 from clv_xl.cli import TEMPLATE_NAMES, main
 from clv_xl.functions import DECLARATIONS
+from clv_xl.workbook.samples import list_in, sample_of
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
 from tests.support.cells import named
@@ -50,7 +51,7 @@ def test_the_calculator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys:
     monkeypatch.chdir(tmp_path)
     assert main(["new", "calculator"]) == 0 and main(["new", "calculator", "--empty", "--force"]) == 0
     assert main(["demo", "calculator"]) == 0
-    assert "business that does not exist" in capsys.readouterr().out
+    assert "a coffee shop that does not exist" in capsys.readouterr().out
     sets = ["purchase_value=200", "purchase_frequency=12", "gross_margin=30%", "monthly_churn=6%", "cac=250"]
     assert main(["fill", "calculator", "--force", *(f"--set={one}" for one in sets)]) == 0
     told = capsys.readouterr().out
@@ -69,8 +70,8 @@ def test_the_demo_for_another_host(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     ("name", "language", "told"),
     [
         ("calculator", "de", "Checks: 29 Prüfungen OK, 1 Hinweis, 0 Fehler."),
-        ("segments", "nl", "Rows: 1,000 read, 1,000 used"),
-        ("subscriptions", "de", "subscribers 791, revenue a month 16,669.00, churn of the last period 5.4%"),
+        ("segments", "nl", "Rows: 2,957 read, 2,957 used"),
+        ("subscriptions", "de", "subscribers 796, revenue a month 26,245.00, churn of the last period 3.6%"),
     ],
 )
 def test_demo_new_and_fill_in_a_language(
@@ -82,8 +83,9 @@ def test_demo_new_and_fill_in_a_language(
     assert main(["new", name, "--language", language]) == 0
     made, template = Package(f"clv-{name}.xlsx").parts, Package(template_path(name, language)).parts
     assert {part for part in template if made[part] != template[part]} <= {"xl/webextensions/webextension1.xml"}, "another, and the same"
-    if data := TEMPLATES[name].sample_data:
-        assert main(["fill", str(data), "--language", language, "-o", "made.xlsx"]) == 0, "the columns tell which template"
+    if data := list_in(sample_of(name), language):
+        data.frame.to_csv("list.csv", index=False)
+        assert main(["fill", "list.csv", "--language", language, "-o", "made.xlsx"]) == 0, "the columns tell which template"
         assert told in capsys.readouterr().out
         made = "made.xlsx"
         assert Package("clv-demo.xlsx").names["template_language"] == Package(made).names["template_language"] == f'"{language}"'
@@ -121,6 +123,8 @@ def test_the_command_line_names_the_templates() -> None:
         (["fill", "segments"], 1, "clv-xl: segments needs a file of customers; name it."),
         (["fill", "calculator", "none.csv"], 1, "clv-xl: calculator takes no data file"),
         (["demo", "nothing"], 1, "there is no such template"),
+        (["demo", "--data", "cdnews"], 1, "clv-xl: cdnews: the demo of transactions has no such data; it has shop and cdnow."),
+        (["demo", "segments", "--data", "cdnow"], 1, "clv-xl: cdnow: the demo of segments has no such data; it has shop."),
         (["new", "nothing"], 1, "there is no such template; the templates are calculator, segments, transactions, subscriptions"),
         (["new", "transactions", "-o", "none/x.xlsx"], 1, "the folder none does not exist"),
         (["recalc", "none.xlsx"], 1, "clv-xl: none.xlsx: there is no such file."),

@@ -112,16 +112,15 @@ def _file_sentences(file: FileRead, money: str) -> list[str]:
     ]
 
 
-def page_texts(source: Source, sample: bool = False) -> dict[str, list[str]]:
-    """The same for the cells of a page that have these names, as texts that other languages know. sample: whether it is our own."""
+def page_texts(source: Source) -> dict[str, list[str]]:
+    """The same for the cells of a page that have these names, as texts that other languages know."""
     account = source.account
-    name = without_folders(source.name)
     status = [rule.heading for rule in source.plan.rules]
     used = {**source.headings, **({"status": ", ".join(status)} if status else {})}
     shown, more = source.not_used[:_SHOWN], len(source.not_used) - _SHOWN
     vat = {"with": Words("with VAT"), "without": Words("without VAT")}.get(source.vat, _NOT_SAID)
     texts: dict[str, list[str]] = {
-        "source_file": [Words("{1}, the sample of this template", name) if sample else name],
+        "source_file": [without_folders(source.name)],
         "source_profile": [source.profile or Words("a list known by its headings")],
         "source_rows": [Words("{1} read, {2} used", f"{account.read.rows:,}", f"{account.used.rows:,}")],
         "source_money": [],

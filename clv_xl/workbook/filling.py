@@ -93,7 +93,6 @@ def write_list(
     reading: Options,
     inputs: Mapping[str, Any],
     *,
-    sample: bool = False,
     there: Mapping[str, list[Any]] | None = None,
 ) -> None:
     """Write a list into its table and the inputs with it, and keep how it was read.
@@ -104,7 +103,6 @@ def write_list(
         rows: the list.
         reading: how it was read.
         inputs: what is given for the inputs, by name.
-        sample: whether the list is our own.
         there: the rows of the workbook as columns, where the list comes behind them instead of in their place.
 
     Raises:
@@ -121,7 +119,7 @@ def write_list(
     note_day(package, None if reading.as_of else rows.as_of)
     options = keep(package, reading)
     day = reading.today or dt.date.today()
-    for sheet, cells in source_changes(package, rows, held, options, day, sample).items():
+    for sheet, cells in source_changes(package, rows, held, options, day).items():
         changes.setdefault(sheet, {}).update(cells)
     write_block(package, changes, _block(package, table, rows, columns, behind), table)
     _open_on_answers(package)

@@ -24,14 +24,14 @@ _ROOM = 33.0
 
 
 def source_changes(
-    package: Package, source: Source, columns: Mapping[str, list[Any]], options: str, day: dt.date, sample: bool
+    package: Package, source: Source, columns: Mapping[str, list[Any]], options: str, day: dt.date
 ) -> dict[str, dict[tuple[int, int], Patch]]:
     """The cells to set, by sheet: all of them, so that nothing of an earlier file stays. A copy made from an older template has none.
     columns: those that the table then has; options: how the file was read."""
     language = language_of(package.names)
     changes: dict[str, dict[tuple[int, int], Patch]] = {}
     given: Mapping[str, list[Any]] = {
-        **{name: [say(text, language, "") for text in texts] for name, texts in page_texts(source, sample).items()},
+        **{name: [say(text, language, "") for text in texts] for name, texts in page_texts(source).items()},
         "source_options": [options],
         "source_filled": [day],
         "source_entries": [_entries(source.kind, columns)],

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .. import sample
 from ..formulas.spelling import PREFIXES
+from ..sample import SAMPLES, Sample
 from ..sources.columns import fields
 from ..words import LANGUAGES
 from ..xlsx.saving import WorkbookError
@@ -29,50 +29,28 @@ class Template:
 
     blocks: Blocks
     """The inputs by heading, as they stand on the page Inputs."""
-    sample: Mapping[str, Any]
-    """Sample values of inputs."""
-    sample_note: str
-    """Where the sample comes from, in one sentence."""
+    samples: Mapping[str, Sample]
+    """What shows it at work, by the word for the command line; the first is shown where none is named."""
     holds_sample: bool = False
-    """Whether the sample stands in the ready-made workbook, marked as such."""
+    """Whether the first sample stands in the ready-made workbook, marked as such."""
     table: str = ""
     """The Excel Table that a person fills; none where the inputs are all."""
-    sample_data: Path | None = None
-    """A file of sample rows for the table."""
 
     @property
     def inputs(self) -> dict[str, Input]:
         return {field.name: field for fields in self.blocks.values() for field in fields}
 
+    @property
+    def sample(self) -> Mapping[str, Any]:
+        """The values of inputs that the first sample has."""
+        return next(iter(self.samples.values())).inputs
+
 
 TEMPLATES: dict[str, Template] = {
-    "calculator": Template(
-        calculator.BLOCKS,
-        sample.AVERAGES,
-        "The figures are those of a business that does not exist.",
-        holds_sample=True,
-    ),
-    "segments": Template(
-        segments.BLOCKS,
-        sample.CUSTOMER_INPUTS,
-        "The customers are made up: the shop does not exist.",
-        table=fields.CUSTOMERS.table,
-        sample_data=sample.CUSTOMERS,
-    ),
-    "transactions": Template(
-        transactions.BLOCKS,
-        sample.INPUTS,
-        "The orders are the public CDNOW sample; the margin of 40% and the cost of $15.55 are examples of our own.",
-        table=fields.ORDERS.table,
-        sample_data=sample.ORDERS,
-    ),
-    "subscriptions": Template(
-        subscriptions.BLOCKS,
-        sample.SUBSCRIPTION_INPUTS,
-        "The subscriptions are made up: a business that does not exist.",
-        table=fields.SUBSCRIPTIONS.table,
-        sample_data=sample.SUBSCRIPTIONS,
-    ),
+    "calculator": Template(calculator.BLOCKS, SAMPLES["calculator"], holds_sample=True),
+    "segments": Template(segments.BLOCKS, SAMPLES["segments"], table=fields.CUSTOMERS.table),
+    "transactions": Template(transactions.BLOCKS, SAMPLES["transactions"], table=fields.ORDERS.table),
+    "subscriptions": Template(subscriptions.BLOCKS, SAMPLES["subscriptions"], table=fields.SUBSCRIPTIONS.table),
 }
 
 

@@ -133,11 +133,6 @@ class Translator:
         return "&".join(places[int(part[1:-1]) - 1] if _PLACE.fullmatch(part) else _text(part) for part in parts) or '""'
 
 
-def sample_in(template: Template, language: str) -> dict[str, Any]:
-    """The sample values of inputs, with texts in a language."""
-    return {name: in_language(value, language) for name, value in template.sample.items()}
-
-
 def in_language(value: Any, language: str) -> Any:
     """A value of an input in the words of a language; anything but a text is the same in all of them."""
     return Translator(language).say(value, INPUTS) if isinstance(value, str) and language != "en" else value
@@ -166,9 +161,10 @@ def translate_book(book: Workbook, language: str, template: Template, alt_texts:
     codes[:] = [translator.format(code) for code in codes]
     for sheet in book.worksheets:
         _sheet(sheet, translator)
-    for value in template.sample.values():
-        if isinstance(value, str):
-            translator.say(value, INPUTS)
+    for sample in template.samples.values():
+        for value in (*sample.inputs.values(), sample.name, *sample.words):
+            if isinstance(value, str):
+                translator.say(value, INPUTS)
     for tab, texts in alt_texts.items():
         translator.alt_texts[translator.tabs[tab]] = [translator.say(text, tab) for text in texts]
     for sheet in book.worksheets:

@@ -18,8 +18,8 @@ from clv_xl.hosts.equipment import equip, recalculate_for
 from clv_xl.hosts.lite import installing
 from clv_xl.sample import INPUTS, ORDERS
 from clv_xl.words import LANGUAGES
+from clv_xl.workbook.samples import inputs_in, list_in, sample_of
 from clv_xl.workbook.templates import TEMPLATES, host_of, language_of
-from clv_xl.workbook.translation import sample_in
 from clv_xl.xlsx.package import Package
 from clv_xl.xlsx.saving import WorkbookError
 from tests.conftest import filled
@@ -83,8 +83,8 @@ def test_the_ending_goes_with_the_form(tmp_path: Path) -> None:
 )
 def test_templates_in_other_languages_have_their_forms(name: str, language: str, host: str, tmp_path: Path) -> None:
     """The same values as in English, the same words as in the form without a host, and recalculating keeps form and language."""
-    path, template = tmp_path / f"workbook{ENDINGS[host]}", TEMPLATES[name]
-    report = fill(name, template.sample_data, path, host=host, language=language, **sample_in(template, language))
+    path, sample = tmp_path / f"workbook{ENDINGS[host]}", sample_of(name)
+    report = fill(name, list_in(sample, language), path, host=host, language=language, **inputs_in(sample, language))
     plain = openpyxl.load_workbook(filled(name, language), data_only=True)
     own = openpyxl.load_workbook(path, data_only=True)
     for ours, theirs in zip(own.worksheets, plain.worksheets, strict=True):
@@ -113,10 +113,12 @@ def test_every_ready_made_workbook_carries_the_functions_for_lite_and_knows_its_
     for name in TEMPLATES:
         for language in LANGUAGES:
             carried = properties(Package(template_path(name, language)))
-            code, sample = carried["main.py"].rsplit(", rows=", 1)
+            code, said = carried["main.py"].rsplit("remove_sample(book, ", 1)
             compile(carried["main.py"], "main.py", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
             codes.add((code, carried["requirements.txt"]))
-            assert all(repr(value) in sample for value in sample_in(TEMPLATES[name], language).values())
+            for sample in TEMPLATES[name].samples.values():
+                assert all(repr(value) in said for value in inputs_in(sample, language).values())
+                assert not sample.rows or f": {sample.rows}}}" in said
     assert len(codes) == 1
 
 

@@ -330,7 +330,7 @@ def test_the_sample_is_removed_with_its_inputs(in_pyodide: dict[str, Any], demo:
     assert ("rangeClearContents", place("input_gross_margin"), None) in done
     assert "input_currency" in book.defined_names and place("input_currency") not in [at for _, at, _ in done]
     assert ran["printed"] == [
-        "The CDNOW sample data are removed. Paste your own rows into the yellow table, and fill in the yellow cells on Inputs."
+        "Removed: CDNOW sample data. Paste your own rows into the yellow table, and fill in the yellow cells on Inputs."
     ]
 
 
@@ -338,7 +338,7 @@ def test_the_sample_is_removed_with_its_inputs(in_pyodide: dict[str, Any], demo:
     ("name", "sentence"),
     {
         "new": "There is no sample in this workbook.",
-        "own": "Nothing was removed: Inputs calls the data orders.csv, not CDNOW sample data.",
+        "own": "Nothing was removed: Inputs calls the data orders.csv, not Made-up coffee shop or CDNOW sample data.",
         "own under the sample's name": "Nothing was removed: Orders does not hold the sample's 6,919 rows, but 1. Delete by hand.",
     }.items(),
 )
@@ -356,7 +356,7 @@ def test_the_calculators_sample_is_removed_too(tmp_path: Path, tmp_path_factory:
     scripts = [{"name": name, **seen} for name in ("fill_results", "remove_sample")]
     filled, removed = run_in_pyodide(pure_xlwings(tmp_path_factory.mktemp("xlwings")), main, scripts=scripts)["ran"]
     assert filled["printed"] == [CALCULATED]
-    assert removed["printed"] == ["The Sample figures are removed. Fill in the yellow cells on Inputs."]
+    assert removed["printed"] == ["Removed: Made-up coffee shop. Fill in the yellow cells on Inputs."]
     rows = [action["start_row"] + 1 for action in removed["actions"] if action["func"] == "rangeClearContents"]
     inputs = [name for name, value in AVERAGES.items() if name not in ("currency", "cac")]
     assert sorted(rows) == sorted(named(book, f"input_{name}").row for name in inputs)

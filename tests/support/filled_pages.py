@@ -10,9 +10,10 @@ import pandas as pd
 
 from clv_xl import fill
 from clv_xl.hosts.equipment import recalculate_for
+from clv_xl.sample import Sample
 from clv_xl.workbook.building import build_package
 from clv_xl.workbook.layout.page import Book
-from clv_xl.workbook.templates import TEMPLATES
+from clv_xl.workbook.samples import list_in, sample_of
 from clv_xl.xlsx.package import Package
 from tests.support.by_block import ByBlock
 
@@ -20,20 +21,24 @@ SOME_ROWS = {"segments": 150, "transactions": 300, "subscriptions": 150}
 """As many rows of the samples as fill every page: a curve, a forecast, groups that are large enough."""
 
 
-def some_rows(name: str) -> pd.DataFrame:
-    """The first rows of a template's sample."""
-    return pd.read_csv(TEMPLATES[name].sample_data, dtype=str).head(SOME_ROWS[name])
+def some_rows(name: str) -> pd.DataFrame | None:
+    """The first rows of a template's sample, where it has a list: of orders, those of CDNOW."""
+    rows = list_in(_sample(name), "en")
+    return rows.frame.head(SOME_ROWS[name]) if rows else None
+
+
+def _sample(name: str) -> Sample:
+    return sample_of(name, "cdnow" if name == "transactions" else None)
 
 
 def filled_from(name: str, book: Book, folder: Path) -> tuple[dict[str, Any], Path]:
     """The results of a template with these pages that is filled with the first rows of its sample, and the file."""
     folder.mkdir()
-    template, given, out = folder / "template.xlsx", TEMPLATES[name], folder / "filled.xlsx"
+    template, out = folder / "template.xlsx", folder / "filled.xlsx"
     package = build_package(name, pages=book)
     recalculate_for(package)
     package.save(template)
-    data = some_rows(name) if given.sample_data else None
-    return fill(template, data, out, **{**given.sample, "data_name": "Some rows"}).results, out
+    return fill(template, some_rows(name), out, **{**_sample(name).inputs, "data_name": "Some rows"}).results, out
 
 
 def shown(book: Book, path: Path) -> dict[str, Any]:

@@ -464,14 +464,15 @@ def test_progress_and_exit_codes_in_a_process(tmp_path: Path) -> None:
         return subprocess.run([sys.executable, "-m", "clv_xl.cli", *args], capture_output=True, text=True, cwd=tmp_path)
 
     done = run("demo")
-    assert done.returncode == 0 and "customers 2,357, revenue 244,091.94" in done.stdout and done.stderr == ""
+    assert done.returncode == 0 and "customers 4,000, revenue 482,196.77" in done.stdout and done.stderr == ""
     refused = run("demo")
     assert (
         refused.returncode == 1
         and refused.stderr.startswith("clv-xl: clv-demo.xlsx: this file exists")
         and "Traceback" not in refused.stderr
     )
-    assert run("demo", "--force").returncode == 0
+    cdnow = run("demo", "--data", "cdnow", "--force")
+    assert cdnow.returncode == 0 and "customers 2,357, revenue 244,091.94" in cdnow.stdout and "public CDNOW sample" in cdnow.stdout
     assert run("nonsense").returncode == 2
 
 

@@ -12,19 +12,22 @@ from scipy import stats
 
 from clv_xl import OrderFileError, Report, fill, recalculate
 from clv_xl.cli import main
-from clv_xl.sample import CUSTOMER_INPUTS, CUSTOMERS
+from clv_xl.commands import demo
+from clv_xl.sample import SHOP_CUSTOMERS
 from tests.support.cells import errors, listed
 
 
 @pytest.fixture(scope="module")
 def sample() -> pd.DataFrame:
-    return pd.read_csv(CUSTOMERS).rename(columns={"acquisition cost": "cac", "monthly revenue": "monthly"})
+    columns = SHOP_CUSTOMERS.columns
+    assert columns
+    return pd.DataFrame(columns()).rename(columns={"acquisition cost": "cac", "monthly revenue": "monthly"})
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     path = tmp_path_factory.mktemp("segments") / "segments.xlsx"
-    return path, fill("segments", CUSTOMERS, path, **CUSTOMER_INPUTS)
+    return path, demo("segments", path)[0]
 
 
 def rows_of(path: Path, tab: str, *headings: str) -> list[tuple[Any, ...]]:
@@ -42,7 +45,7 @@ def test_the_headline_figures_by_pandas(filled: tuple[Path, Report], sample: pd.
         "result_mean_clv": value.mean(),
         "result_mean_cac": cac.mean(),
         "result_clv_cac_ratio": value.mean() / cac.mean(),
-        "result_payback_months": cac.mean() / (0.4 * sample.monthly.mean()),
+        "result_payback_months": cac.mean() / (0.495 * sample.monthly.mean()),
         "result_max_cac": value.mean() / 3,
         "result_net": (value - cac).sum(),
         "result_top20_share": best.sum() / value.sum(),
@@ -53,7 +56,7 @@ def test_the_headline_figures_by_pandas(filled: tuple[Path, Report], sample: pd.
     assert {name: results[name] for name in expected} == pytest.approx(expected, rel=1e-9)
     assert results["result_benchmark"] == ("above" if value.mean() / cac.mean() > 3 else "within")  # Retail: 2 to 3
     assert "1 to look at, none to act on" in results["result_checks"]  # customers from organic search have no cost
-    assert (filled[1].rows_read, filled[1].rows_used, filled[1].left_out) == (1000, 1000, {}) and filled[1].kept == ()
+    assert (filled[1].rows_read, filled[1].rows_used, filled[1].left_out) == (2957, 2957, {}) and filled[1].kept == ()
 
 
 def test_the_lists_by_pandas(filled: tuple[Path, Report], sample: pd.DataFrame) -> None:
@@ -62,7 +65,7 @@ def test_the_lists_by_pandas(filled: tuple[Path, Report], sample: pd.DataFrame) 
     segments = {row[0]: row[1:] for row in rows_of(filled[0], "Segments", *heads)}
     for name, group in sample.groupby("segment"):
         total, net = group.value.sum(), (group.value - group.cac).sum()
-        assert segments[name] == pytest.approx((len(group), len(group) / 1000, total, total / sample.value.sum(), net))
+        assert segments[name] == pytest.approx((len(group), len(group) / 2957, total, total / sample.value.sum(), net))
     assert len(segments) == 1 + sample.segment.nunique()
     heads = ("By", "Group", "Customers", "Mean CLV", "Mean CAC", "Net", "May cost", "CLV : CAC", "Payback", "Advice")
     channels = {row[:2]: row[2:] for row in rows_of(filled[0], "Channels", *heads)}
@@ -71,7 +74,7 @@ def test_the_lists_by_pandas(filled: tuple[Path, Report], sample: pd.DataFrame) 
     for name, group in sample.groupby("channel"):
         *figures, times, months, advice = channels["Channel", name]
         mean, cac = group.value.mean(), group.cac.mean()
-        payback = cac / (0.4 * group.monthly.mean())
+        payback = cac / (0.495 * group.monthly.mean())
         assert figures == pytest.approx([len(group), mean, cac, (group.value - group.cac).sum(), mean / 3])
         if cac:
             assert (times, months) == pytest.approx((mean / cac, payback))
@@ -185,7 +188,7 @@ def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.chdir(tmp_path)
     assert main(["demo", "segments"]) == 0
     told = capsys.readouterr().out
-    assert "1,000 read, 1,000 used" in told and "the shop does not exist" in told
+    assert "2,957 read, 2,957 used" in told and "a coffee shop that does not exist" in told
     Path("crm.csv").write_text("Name;Worth;Paid\nAnn;90;30\n")
     assert main(["fill", "segments", "crm.csv", "--customer", "Name", "--value", "Worth", "--cac", "Paid"]) == 0
     assert "value per customer 90.00, after the cost to win 60.00" in capsys.readouterr().out

@@ -14,7 +14,7 @@ import pytest
 
 from clv_xl import fill, functions, new, recalculate
 from clv_xl.hosts.equipment import recalculate_for
-from clv_xl.sample import SUBSCRIPTION_INPUTS, SUBSCRIPTIONS
+from clv_xl.sample import SHOP_SUBSCRIPTIONS, shop
 from clv_xl.xlsx.package import Package
 from tests.conftest import filled
 from tests.places.libreoffice import convert
@@ -36,18 +36,21 @@ def results(sample: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def frame() -> pd.DataFrame:
-    return pd.read_csv(SUBSCRIPTIONS, parse_dates=["Start", "End"])
+    columns = SHOP_SUBSCRIPTIONS.columns
+    assert columns
+    found = pd.DataFrame(columns()).rename(columns=str.title)
+    return found.assign(Start=pd.to_datetime(found["Start"]), End=pd.to_datetime(found["End"]))
 
 
 def test_the_headline_figures_by_pandas(results: dict[str, Any], frame: pd.DataFrame) -> None:
-    there, december = frame[frame["End"].isna()], pd.Timestamp("2025-12-01")
-    before = frame[(frame["Start"] < december) & ~(frame["End"] < december)]
-    left = frame[frame["End"] >= december]
+    there, month = frame[frame["End"].isna()], pd.Timestamp("2026-09-01")
+    before = frame[(frame["Start"] < month) & ~(frame["End"] < month)]
+    left = frame[frame["End"] >= month]
     assert results["result_subscribers"] == len(there) and results["result_monthly_revenue"] == there["Price"].sum()
-    assert results["result_churn"] == pytest.approx((before["End"] >= december).sum() / len(before))
-    assert (results["result_new"], results["result_left"]) == ((frame["Start"] >= december).sum(), len(left))
+    assert results["result_churn"] == pytest.approx((before["End"] >= month).sum() / len(before))
+    assert (results["result_new"], results["result_left"]) == ((frame["Start"] >= month).sum(), len(left))
     assert results["result_lost_revenue"] == left["Price"].sum() and results["result_rows_read"] == len(frame)
-    months = pd.period_range("2025-09", "2025-11", freq="M")
+    months = pd.period_range("2026-06", "2026-08", freq="M")
     gone, there_before = [], []
     for first in months.to_timestamp():
         start = frame[(frame["Start"] < first) & ~(frame["End"] < first)]
@@ -59,26 +62,26 @@ def test_the_headline_figures_by_pandas(results: dict[str, Any], frame: pd.DataF
 def test_values_are_those_of_the_functions(results: dict[str, Any], frame: pd.DataFrame) -> None:
     starts, ends = ([None if pd.isna(day) else day for day in frame[name]] for name in ("Start", "End"))
     rate = 1.1 ** (1 / 12) - 1
-    plans = functions.CLV_PLANS(starts, ends, frame["Plan"].tolist(), frame["Price"].tolist(), 0.8, 0.1, "month", "2025-12-31")
+    plans = functions.CLV_PLANS(starts, ends, frame["Plan"].tolist(), frame["Price"].tolist(), 0.495, 0.1, "month", "2026-09-30")
     assert [results["result_clv"], results["result_value_to_come"]] == pytest.approx([plans[-1][7], plans[-1][10]])
-    life = functions.CLV_SURVIVORS(starts, ends, "month", "2025-12-31")[1:]
+    life = functions.CLV_SURVIVORS(starts, ends, "month", "2026-09-30")[1:]
     price = plans[-1][5]
-    worth = functions.CLV_SUBSCRIPTION([row[2] for row in life], price, 0.8, 0.1, None, [row[1] for row in life])
+    worth = functions.CLV_SUBSCRIPTION([row[2] for row in life], price, 0.495, 0.1, None, [row[1] for row in life])
     assert [results[f"result_{name}"] for name in ("curve_clv", "clv_low", "clv_high")] == pytest.approx(worth[1][5:8])
     churn = 1 - sum(row[2] for row in life[1:]) / sum(row[1] for row in life[1:])
-    assert results["result_steady_clv"] == pytest.approx(functions.CHURN_CLV(price, 0.8, churn))
-    assert results["result_steady_discounted"] == pytest.approx(price * 0.8 * (1 + rate) / (churn + rate))
+    assert results["result_steady_clv"] == pytest.approx(functions.CHURN_CLV(price, 0.495, churn))
+    assert results["result_steady_discounted"] == pytest.approx(price * 0.495 * (1 + rate) / (churn + rate))
     assert results["result_steady_discounted"] < results["result_curve_clv"]  # margin / churn is too low
     assert results["result_max_cac"] == pytest.approx(results["result_clv"] / 3)
     assert (results["result_state"], results["result_half_life"]) == ("OK", worth[1][3])
 
 
 def test_the_curve_finds_what_the_sample_was_drawn_from(frame: pd.DataFrame) -> None:
-    """Each plan of install/sample_subscriptions.py: alpha and beta within three standard errors."""
-    for plan, (alpha, beta) in {"Basic": (0.9, 8.0), "Plus": (0.9, 14.0), "Team": (1.0, 32.0)}.items():
+    """Each plan of the shop: alpha and beta within three standard errors."""
+    for plan, (_, _, alpha, beta) in shop.PLANS.items():
         own = frame[frame["Plan"] == plan]
         starts, ends = ([None if pd.isna(day) else day for day in own[name]] for name in ("Start", "End"))
-        life = functions.CLV_SURVIVORS(starts, ends, "month", "2025-12-31")[1:]
+        life = functions.CLV_SURVIVORS(starts, ends, "month", "2026-09-30")[1:]
         fit = functions.CLV_RETENTION([row[2] for row in life], 0, [row[1] for row in life])
         figures = {row[8]: row[9:] for row in fit[1:] if row[8]}
         for name, true in (("alpha", alpha), ("beta", beta)):
@@ -182,8 +185,8 @@ def test_without_a_date_the_last_start_is_the_calculation_date(tmp_path: Path) -
 @pytest.mark.parametrize(("period", "renewals"), [("quarter", 3), ("year", 12)])
 def test_other_periods(period: str, renewals: int, tmp_path: Path, frame: pd.DataFrame) -> None:
     path = tmp_path / "out.xlsx"
-    found = fill("subscriptions", SUBSCRIPTIONS, path, **{**SUBSCRIPTION_INPUTS, "period": period}).results
-    due = ((dt.date(2025, 12, 31).year - frame["Start"].dt.year) * 12 + 12 - frame["Start"].dt.month) // renewals
+    found = fill("subscriptions", frame, path, **{**SHOP_SUBSCRIPTIONS.inputs, "period": period}).results
+    due = ((2026 - frame["Start"].dt.year) * 12 + 9 - frame["Start"].dt.month) // renewals
     assert found["result_renewals_due"] <= due.sum() and found["result_subscribers"] == frame["End"].isna().sum()
     assert set(not_ok(path)) <= {"Fitted and seen survival, widest gap", "Share of the CLV beyond what was seen"}
     assert found["result_subtitle"].endswith(f"renewed every {period}  ·  US dollars")
@@ -201,5 +204,5 @@ def test_pages_are_drawn_whole(sample: Path, office_profile: Path, tmp_path: Pat
     pages = [" ".join(page.split()) for page in text.split("\f")]
     dashboards = [page for page in pages if "How are our subscriptions doing, and what is next? Checks" in page[:200]]
     assert len(dashboards) == 1 and all(
-        words in dashboards[0] for words in ("791", "$16,669", "5.4%", "All checks OK", "Cannot tell yet whether more leave")
+        words in dashboards[0] for words in ("796", "$26,245", "3.6%", "All checks OK", "Cannot tell yet whether more leave")
     )

@@ -31,6 +31,7 @@ from clv_xl.sources.columns.recognising import find_columns
 from clv_xl.sources.source import read_list
 from clv_xl.words import LANGUAGES
 from clv_xl.workbook.inputs.input import chosen, coded
+from clv_xl.workbook.samples import list_in, sample_of
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import in_language
 from clv_xl.xlsx.package import Package
@@ -148,7 +149,7 @@ def test_the_tab_of_a_filled_workbook_is_a_file_to_fill_from(name: str) -> None:
     kind = LISTS[TEMPLATES[name].table]
     number, ref, _ = table_of(ready(name, "nl"), kind.table)
     tab = read_list(filled(name, "nl"), *LISTS.values(), sheet=ready(name, "nl").worksheets[number].title)
-    sample = read_list(TEMPLATES[name].sample_data, kind)
+    sample = read_list(list_in(sample_of(name), "nl"), kind)
     assert tab.kind is kind and len(tab) == len(sample) and ref
     for field, column in sample.columns.items():
         assert [str(cell)[:10] if isinstance(cell, dt.date) else cell for cell in tab.columns[field]] == [
@@ -264,7 +265,7 @@ def test_a_script_with_openpyxl_alone(name: str, language: str, tmp_path: Path) 
     data = None
     if template.table:
         number, ref, headings = table_of(book, template.table)
-        page, rows = book.worksheets[number], read_list(template.sample_data, LISTS[template.table]).columns
+        page, rows = book.worksheets[number], read_list(list_in(sample_of(name), "en"), LISTS[template.table]).columns
         data = pd.DataFrame({field: column[:1000] for field, column in rows.items()})
         left, top, right, _ = range_boundaries(ref)
         for field, heading in find_columns(headings, LISTS[template.table]).items():

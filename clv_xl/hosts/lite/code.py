@@ -13,8 +13,10 @@ from textwrap import indent
 
 from ...version import __version__
 from ...words import LANGUAGES, answers
+from ...workbook.inputs.input import default_in
+from ...workbook.samples import inputs_in
 from ...workbook.templates import TEMPLATES
-from ...workbook.translation import in_language, sample_in
+from ...workbook.translation import in_language
 
 _IN_THE_WHEEL = ("__init__.py", "version.py", "udfs.py", "scripts.py", "cells", "functions", "lists", "models", "sources")
 """What the functions and the scripts need; workbooks, hosts and the command line stay outside."""
@@ -70,7 +72,7 @@ async def import_file(book: xw.BookAsync):
 @script(name="Remove the sample")
 async def remove_sample(book: xw.BookAsync):
     """Empty the tables and the inputs that hold the sample, for your own. Nothing of yours is touched."""
-    await scripts.remove_sample(book, rows={rows}, inputs={inputs})
+    await scripts.remove_sample(book, {samples})
 '''
 """They stand here and not only in the package, because xlwings Lite lists those of this file: by their Python names, and its button runs
 the first."""
@@ -123,7 +125,9 @@ def functions_py(functions: Sequence[str]) -> str:
 def main_py(functions: Sequence[str], template: str = "transactions", language: str = "en") -> str:
     """The Python that xlwings Lite runs in a workbook of a template: the functions that it registers there, and the scripts."""
     made = TEMPLATES[template]
-    data = made.sample_data
-    rows = {made.table: len(data.read_text(encoding="utf-8").splitlines()) - 1} if data else {}
-    inputs = {name: (value, in_language(made.inputs[name].default, language)) for name, value in sample_in(made, language).items()}
-    return functions_py(functions) + _SCRIPTS.format(rows=rows, inputs=inputs)
+    samples = []
+    for sample in made.samples.values():
+        given = inputs_in(sample, language)
+        inputs = {name: (value, in_language(default_in(made.inputs[name], language), language)) for name, value in given.items()}
+        samples.append(({made.table: sample.rows} if made.table else {}, inputs))
+    return functions_py(functions) + _SCRIPTS.format(samples=samples)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,14 @@ from .sheets import raw_table
 
 JSON = {".json", ".jsonl", ".ndjson"}
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT")
+
+
+@dataclass(frozen=True)
+class NamedFrame:
+    """A frame, and what it is called where people read of it."""
+
+    frame: Any
+    name: str
 
 
 def read_frame(frame: Any, name: str, rows: str) -> Raw:

@@ -41,6 +41,8 @@ def open_source(source: Any, fit: Fit, *, encoding: str | None = None, sheet: st
     Raises:
         OrderFileError: in one sentence, what is wrong with it and what to do.
     """
+    if isinstance(source, frames.NamedFrame):
+        return frames.read_frame(source.frame, source.name, rows)
     if not isinstance(source, (str, Path)):
         return frames.read_frame(source, Words("the DataFrame"), rows)
     name, path = str(source), Path(source)
