@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...cells.arguments import AnyColumn, BalanceColumn, DateColumn, Day, SingleShare
+from ...cells.arguments import AnyColumn, BalanceColumn, DateColumn, Day, NameList, SingleShare
 from ...cells.registry import excel_function
 from ...cells.tables import TableOf
 from ...lists.orders.at_age import AgedLine, aged_rows
@@ -19,12 +19,14 @@ def CLV_VALUE_AT_AGE(
     months: SingleMonths,
     as_of: Day = None,
     gross_margin: SingleShare = 1,
+    listed: NameList = None,  # type: ignore[assignment]
 ) -> TableOf[AgedLine]:
     """What each customer brought within the first months, to compare customers who came at different times. Rows as in CLV_CUSTOMERS.
 
     The first purchase counts, and all until so many months after it, less refunds. Who has not been a customer for so long has a blank:
     value so far grows with age, so that older customers would look better than newer ones. Give the column to SEGMENT_CLV, CLV_COMPARE or
-    CLV_DRIVERS in place of the value so far; its rows stand as those of CLV_CUSTOMERS for the same orders.
+    CLV_DRIVERS in place of the value so far; its rows stand as those of CLV_CUSTOMERS for the same orders. Where that list is sorted
+    otherwise, listed says how.
 
     Args:
         customers: The customer of each order: number, name or e-mail address. With or without a heading.
@@ -33,6 +35,7 @@ def CLV_VALUE_AT_AGE(
         months: The age, in months since the first purchase, of 365.25 / 12 days each. 0: the day of the first purchase.
         as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        listed: The customers whose rows are wanted, in their order, such as the first column of CLV_CUSTOMERS. Left out: all of them.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or months is blank; #VALUE! where customers, dates and amounts differ
@@ -48,5 +51,5 @@ def CLV_VALUE_AT_AGE(
         6.0
     """
     orders = used_orders(customers, dates, amounts, as_of)
-    rows = aged_rows(orders, days_of(months), gross_margin) if orders else []
+    rows = aged_rows(orders, days_of(months), gross_margin, listed) if orders else []
     return TableOf(AgedLine, rows)

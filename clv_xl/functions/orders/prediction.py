@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from ...cells.arguments import AnyColumn, BalanceColumn, DateColumn, Day, SingleRate, SingleShare
 from ...cells.errors import CellError, ExcelError
 from ...cells.registry import excel_function
-from ...cells.tables import Column, Label, TableOf
+from ...cells.tables import Column, Label, ListOf, TableOf
 from ...cells.values import Cell, text_of
 from ...lists.orders.cleaning import Orders
 from ...lists.orders.summary import CENT_FRACTION
@@ -81,7 +81,7 @@ def CLV_PREDICT(
     gross_margin: SingleShare = 1,
     as_of: Day = None,
     model: ModelWord = AUTO,
-) -> TableOf[PredictionLine]:
+) -> ListOf[PredictionLine]:
     """What each customer will bring: a row per customer, the largest future value first.
 
     P(alive) is the probability that a customer is still one. Expected orders are purchase days within the months ahead. Expected
@@ -117,7 +117,7 @@ def CLV_PREDICT(
     """
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
-        return TableOf(PredictionLine, [])
+        return ListOf(PredictionLine, [])
     seen, found = forecast_of(orders, months, annual_discount_rate, gross_margin, model)
     so_far = _value_so_far(orders, gross_margin)
     codes, future = seen.customer.tolist(), found.value.tolist()
@@ -138,7 +138,7 @@ def CLV_PREDICT(
     ordered = [rows[place] for place in sorted(range(len(rows)), key=lambda place: (-future[place], text_of(names[place])))]
     refunded = sorted(set(range(len(orders.customers))) - set(codes))
     ordered += [PredictionLine(orders.customers[code], so_far=so_far[code], total=so_far[code]) for code in refunded]
-    return TableOf(PredictionLine, ordered)
+    return ListOf(PredictionLine, ordered)
 
 
 def _bounds(interval: tuple[np.ndarray, np.ndarray] | None, count: int) -> list[list[Figure]]:

@@ -27,6 +27,11 @@ def put_margin(part: Part) -> None:
     part.figure("after_cost", f'=IF({NO_MARGIN},"before cost of goods","after cost of goods")', label="Value is")
 
 
+def order_said(order: str, otherwise: str) -> str:
+    """How a list stands, for its note: a formula. order: the name of the input, without input_."""
+    return f'IF(chosen_{order}="","{otherwise}","Sorted by "&chosen_{order})'
+
+
 def put_month_names(part: Part) -> None:
     """month_names: those of the twelve months, for labels of charts and dates in sentences."""
     part.page.book.name("month_names", part.line("Months", _MONTHS).values)
