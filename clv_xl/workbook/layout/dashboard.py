@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..composing import compose
@@ -37,11 +37,29 @@ def dashboard(book: Book, title: str, banner: tuple[Any, str], filled: str) -> P
 
 @dataclass(frozen=True)
 class Action:
-    """text and figures are formulas; tab is the page that shows more."""
+    """text and figures are formulas; tab is the page that shows more. elsewhere: pages that it sends to first, each with a formula that
+    says whether something is to be filled in there."""
 
     text: str
     figures: tuple[str, ...]
     tab: str
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def link(self) -> str:
+        """A formula for the link, where it depends on what is filled in."""
+        words, place = (f'"{words}"' for words in (_words(self.tab), _place(self.tab)))
+        for tab, where in reversed([*self.elsewhere.items()]):
+            words, place = f'IF({where},"{_words(tab)}",{words})', f'IF({where},"{_place(tab)}",{place})'
+        return f"=HYPERLINK({place},{words})"
+
+
+def _words(tab: str) -> str:
+    return compose("{1}  →", tab)
+
+
+def _place(tab: str) -> str:
+    return f"#'{tab}'!A1"
 
 
 @dataclass(frozen=True)
@@ -75,7 +93,10 @@ class Actions(Block):
                 self.put(row, figure.at, f"={formula}", figure.style, figure.form)
             for figure in figures[len(action.figures) :]:
                 self.put(row, figure.at, None, figure.style, figure.form)
-            self.put_link(row, last, compose("{1}  →", action.tab), action.tab, "Link line right")
+            if action.elsewhere:
+                self.put(row, last, action.link, "Link line right")
+            else:
+                self.put_link(row, last, _words(action.tab), action.tab, "Link line right")
         for figure in figures:
             if figure.is_currency:
                 self.rule(currency_signs, self.figure(figure), figure.form or COUNT)

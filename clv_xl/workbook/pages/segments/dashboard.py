@@ -92,8 +92,9 @@ _ACTION_ROWS, _ACTION_HEIGHT = 8, 23
 
 def _act(lane: Lane) -> None:
     empty = ["Paste your customers into the yellow table on Customers first", *[""] * (len(_ACTIONS) - 1)]
+    to_list = [{"Customers": "result_customers=0"}, *[{}] * (len(_ACTIONS) - 1)]
     lines = [
-        Action(f'IF(result_customers=0,"{first}",{action})', (f'IF(result_customers=0,"",{worth})',), tab)
-        for first, (action, worth, tab) in zip(empty, _ACTIONS)
+        Action(f'IF(result_customers=0,"{first}",{action})', (f'IF(result_customers=0,"",{worth})',), tab, elsewhere)
+        for first, elsewhere, (action, worth, tab) in zip(empty, to_list, _ACTIONS)
     ]
     lane.put(Actions(lane, [Figure("At stake", "Number", 4, WHOLE_MONEY, is_currency=True)], lines))

@@ -92,7 +92,7 @@ _ACTIONS = (
     (
         'IF(N(result_announced)=0,"Nobody has announced to leave after the calculation date","Talk to those who have announced to leave: "&FIXED(result_announced,0))',
         f"N(result_announced)*{_EACH}",
-        "Checks",
+        "Subscriptions",
     ),
     (
         'IF(result_max_cac="","Fill in prices to see what one may cost",IF(N(input_cac)=0,"Fill in what it costs to win one",cost_action))',
@@ -122,8 +122,14 @@ def _act(part: Part, lane: Lane) -> None:
     ):
         part.figure(name, f"={formula}")
     empty = ["Fill in Subscriptions or Survivors first", *[""] * (len(_ACTIONS) - 1)]
+    first_to = [
+        {"Subscriptions": 'result_subscribers=""'},
+        *({}, {"Subscriptions": 'worst_plan=""'}, {}),
+        {"Subscriptions": 'result_max_cac=""', "Inputs": "N(input_cac)=0"},
+        {},
+    ]
     lines = [
-        Action(f'IF(result_subscribers="","{first}",{action})', (f'IFERROR(IF({worth}>0,{worth},""),"")',), tab)
-        for first, (action, worth, tab) in zip(empty, _ACTIONS)
+        Action(f'IF(result_subscribers="","{first}",{action})', (f'IFERROR(IF({worth}>0,{worth},""),"")',), tab, elsewhere)
+        for first, elsewhere, (action, worth, tab) in zip(empty, first_to, _ACTIONS, strict=True)
     ]
     lane.put(Actions(lane, [Figure("At stake", "Money", 4, WHOLE_MONEY, is_currency=True)], lines))

@@ -60,6 +60,7 @@ def _actions() -> tuple[Action, ...]:
             ready_or_first('"Thank and keep the best customers who still buy: up to "&best_percent&"%"'),
             (ready("stake_best_customers"), ready("stake_best"), ready("stake_best_range")),
             "Customers",
+            {"Orders": "result_customers=0"},
         ),
         Action(
             ready('IF(result_winback_customers=0,"Nobody is silent for longer than usual","Win back customers who are silent for longer than usual")'),
@@ -75,6 +76,7 @@ def _actions() -> tuple[Action, ...]:
             ready('IF(N(input_cac)=0,"Fill in what it costs to win a customer",IF(more_row>0,"Win more customers like these: "&more_group,"Keep the budget as it is: no group is surely worth more"))'),
             (ready('IF(N(input_cac)=0,"",more_size)'), ready('IF(N(input_cac)=0,"",more_net)'), ready('IF(OR(N(input_cac)=0,more_row=0),"",value_short&", less their cost")')),
             "Segments",
+            {"Inputs": "N(input_cac)=0"},
         ),
         Action(
             ready('IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures")'),
