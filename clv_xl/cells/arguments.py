@@ -14,6 +14,8 @@ from ..words import LANGUAGES
 from .errors import CellError, ExcelError
 from .values import Cell, read_day, text_of
 
+HEADING = "a heading of the answer"
+
 
 @dataclass(frozen=True)
 class Argument:
@@ -48,6 +50,11 @@ class Argument:
         if self.high == math.inf:
             return f"{self.low:g} or more"
         return f"{self.low:g} to {self.high:g}"
+
+    @property
+    def in_short(self) -> str:
+        """Unit and bounds; the headings of an answer stand above it and need not be listed."""
+        return self.unit if self.unit == HEADING else ", ".join(filter(None, (self.unit, self.bounds)))
 
     def read(self, cell: Cell) -> Any:
         """The cell as this argument's value, None for a blank, or the error it gives."""
@@ -116,6 +123,7 @@ DateColumn = Annotated[list, Argument("date", "column", unit="one column of date
 BalanceColumn = Annotated[list, Argument("number", "column", unit="one column of money, also below zero")]
 CountColumn = Annotated[list, Argument("number", "column", unit="one column of numbers of customers", low=0)]
 NumberList = Annotated[list, Argument("number", "list", unit="a few cells of numbers")]
+NameList = Annotated[list, Argument("any", "list", unit="cells of names or numbers")]
 ShareList = Annotated[list, Argument("number", "list", unit="a fraction or a few: 0.2 is 20%", low=0, high=1)]
 BalanceList = Annotated[list, Argument("number", "list", unit="cells of money, also below zero")]
 Table = Annotated[list, Argument("any", "table", unit="one or more columns of cells")]

@@ -10,7 +10,7 @@ from ..words import say
 from .columns import read_columns
 from .declaration import Declaration, Parameter
 from .errors import CellError, ExcelError
-from .tables import TableOf
+from .tables import ListOf, TableOf
 from .values import Cell, is_range, read_cell, to_grid
 
 NO_PARTNER = object()
@@ -48,12 +48,15 @@ def compute_at_once(declaration: Declaration, args: Sequence[Any]) -> tuple[Any,
     """
     values = read_columns(declaration, args)
     language = values.pop() if declaration.has_language else "en"
+    order = values.pop() if declaration.is_list else None
     try:
         result = declaration.body(*values)
     except ArithmeticError:
         result = math.inf
     except ModuleNotFoundError as missing:
         raise CellError(ExcelError.NAME, f"The Python package {missing.name} is missing here. {_BRING}") from None
+    if order and isinstance(result, ListOf):
+        result = result.sorted_by(order)
     if result is None or isinstance(result, (TableOf, list)):
         return result, language
     if not math.isfinite(result):

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .arguments import LANGUAGE, Argument
-from .tables import Column, Label, TableOf, columns_of, labels_of
+from .arguments import HEADING, LANGUAGE, Argument
+from .tables import Column, Label, ListOf, TableOf, columns_of, labels_of, sortable
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,11 @@ class Declaration:
         return self.parameters[-1].argument is LANGUAGE
 
     @property
+    def is_list(self) -> bool:
+        """Whether the last argument but one is the column that the answer is sorted by, which the body does not see."""
+        return self.has_language and self.parameters[-2].name == _SORT_BY
+
+    @property
     def is_by_cell(self) -> bool:
         """Whether the function is computed cell by cell. Any other takes its arguments whole."""
         return all(p.argument.shape == "cell" for p in self.parameters)
@@ -110,7 +115,12 @@ def read_declaration(body: Callable[..., Any], family: str, native: str = "") ->
         repeats = parameter.kind is inspect.Parameter.VAR_POSITIONAL
         parameters.append(Parameter(name, kinds[0], help_texts.pop(name), None if repeats else parameter.default, repeats))
     returned = hints.get("return")
-    row = typing.get_args(returned)[0] if typing.get_origin(returned) is TableOf else None
+    kind = typing.get_origin(returned)
+    row = typing.get_args(returned)[0] if kind in (TableOf, ListOf) else None
+    if row and kind is ListOf:
+        headings = {column.name: column.help for column in sortable(row)}
+        argument = Argument("word", "single", unit=HEADING, words=tuple(headings), meanings=tuple(headings.values()))
+        parameters.append(Parameter(_SORT_BY, argument, _SORT_HELP, None))
     if row:
         parameters.append(Parameter("language", LANGUAGE, _LANGUAGE_HELP, "en"))
     if help_texts:
@@ -140,6 +150,11 @@ def _unit_of(returned: Any) -> Argument | None:
     return next((extra for hint in hints for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Argument)), None)
 
 
+_SORT_BY = "sort_by"
+_SORT_HELP = (
+    "The column that the rows are sorted by: its heading in English, in quotes. Names run from A to Z, figures and dates from the "
+    "largest down. Left out: as said above."
+)
 _LANGUAGE_HELP = "The language of headings and words in the answer: en, nl or de, in quotes. Left out: en."
 
 _HEADING = re.compile(r"^(Args|Errors|Source|In words|Examples):\n", flags=re.MULTILINE)

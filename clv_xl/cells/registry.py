@@ -62,9 +62,11 @@ def excel_function(*, family: Family, native: str = "") -> Callable[[Body], Body
 
 
 def _signature(body: Callable[..., Any], declaration: Declaration) -> inspect.Signature:
-    """The body's own, and the language where the answer has one."""
+    """The body's own, and what every table or list takes: the column that it is sorted by, the language of the answer."""
     own = inspect.signature(body)
-    if not declaration.has_language:
-        return own
-    language = inspect.Parameter("language", inspect.Parameter.POSITIONAL_OR_KEYWORD, default="en", annotation=str)
-    return own.replace(parameters=[*own.parameters.values(), language])
+    more = [
+        inspect.Parameter(one.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=one.default, annotation=str)
+        for one in declaration.parameters
+        if one.name not in own.parameters
+    ]
+    return own.replace(parameters=[*own.parameters.values(), *more])

@@ -6,17 +6,19 @@ such a dataclass itself stands for its columns.
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 import typing
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
-from enum import ReprEnum
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import Enum, ReprEnum
 from functools import cache
 from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
 
 from ..words import Words
-from .values import Cell, text_of
+from .errors import ExcelError
+from .values import Cell, label_key, text_of
 
 # fmt: off
 Kind = Literal[
@@ -131,6 +133,47 @@ class TableOf(Generic[Row]):
         if any(repeating):
             return [heads, *([cell for own, several in zip(line, repeating) for cell in (own if several else (own,))] for line in lines)]
         return [heads, *map(list, lines)]
+
+
+@dataclass(frozen=True)
+class ListOf(TableOf[Row]):
+    """A table of people or things, which whoever asks may have in another order: its function takes a last but one argument for it."""
+
+    totals: int = 0
+    """Rows at the end that are none of them, and stay there."""
+
+    def sorted_by(self, heading: str) -> ListOf[Row]:
+        """By a column: names and words from A to Z, all else from the largest or latest down. What is not known comes last; equals stay
+        as they were."""
+        path, column = next((path, one) for path, one in columns_of(self.row).items() if one.name == heading)
+        read = attrgetter(path)
+        key = _by_text if column.kind in TEXT_KINDS else _by_size
+        end = len(self.rows) - self.totals
+        return replace(self, rows=[*sorted(self.rows[:end], key=lambda row: key(read(row))), *self.rows[end:]])
+
+
+TEXT_KINDS = ("key", "figure", "text", "sentence", "state")
+
+
+def sortable(row: type) -> tuple[Column, ...]:
+    """The columns that a list may be sorted by: those with a heading of one word or phrase, known before the answer."""
+    return tuple(column for column in columns_of(row).values() if not {*"{,"} & {*column.name})
+
+
+def _by_text(cell: Any) -> tuple[Any, ...]:
+    """Numbers stand before texts, as Excel sorts them; of several cells the first one counts, then the next."""
+    if isinstance(cell, tuple):
+        return tuple(map(_by_text, cell))
+    if isinstance(cell, Enum):
+        return False, False, [*type(cell)].index(cell), ""  # in their own order
+    is_number = isinstance(cell, (int, float))
+    return cell is None or isinstance(cell, ExcelError), not is_number, cell if is_number else 0.0, label_key(cell)
+
+
+def _by_size(cell: Any) -> tuple[bool, float]:
+    if isinstance(cell, dt.date):
+        return False, -cell.toordinal()
+    return (False, -cell) if isinstance(cell, (int, float)) and cell == cell else (True, 0.0)
 
 
 def records(answer: Sequence[Sequence[Any]] | str) -> list[dict[str, Any]]:

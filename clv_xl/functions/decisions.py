@@ -19,7 +19,7 @@ from ..cells.arguments import (
 )
 from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
-from ..cells.tables import Column, Label, TableOf
+from ..cells.tables import Column, Label, ListOf, TableOf
 from ..cells.values import Cell, Words, date_to_serial, text_of
 from ..lists.orders.earnings import earnings_of
 from ..lists.orders.winback import WinbackLine, winback_rows
@@ -130,7 +130,7 @@ def CLV_DORMANT(
     annual_discount_rate: SingleRate = 0,
     model: ModelWord = AUTO,
     costs: Costs = None,  # type: ignore[assignment]
-) -> TableOf[WinbackLine]:
+) -> ListOf[WinbackLine]:
     """Customers to win back: those silent for longer than their own rhythm explains, those first with whom acting can change most.
 
     Each customer's own usual gap between purchases counts, as in CLV_CUSTOMERS: silent for more than 2 of them is slipping, for more than
@@ -165,10 +165,10 @@ def CLV_DORMANT(
     """
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
-        return TableOf(WinbackLine, [])
+        return ListOf(WinbackLine, [])
     earnings = earnings_of(orders, costs, gross_margin)
     expected = expected_by_code(orders, months, annual_discount_rate, earnings.margin, model)
-    return TableOf(WinbackLine, winback_rows(orders, earnings, expected))
+    return ListOf(WinbackLine, winback_rows(orders, earnings, expected), totals=1)
 
 
 class TestFigure(Label):

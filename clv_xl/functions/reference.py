@@ -21,7 +21,7 @@ def overview() -> str:
 def describe(declaration: Declaration) -> str:
     """One function, whole, as plain text."""
     width = max(len(_name(p)) for p in declaration.parameters)
-    arguments = [f"  {_name(p):<{width}}  {p.help} ({_unit(p)})" for p in declaration.parameters]
+    arguments = [f"  {_name(p):<{width}}  {p.help} ({p.argument.in_short})" for p in declaration.parameters]
     width = max((len(one.name) for one in declaration.columns), default=0)
     columns = [f"  {one.name:<{width}}  {_meaning(one)}" for one in declaration.columns]
     parts = [declaration.usage, declaration.summary, declaration.notes, "\n".join(arguments)]
@@ -40,7 +40,7 @@ def page() -> str:
         parts.append(f"## {family}")
         for declaration in (d for d in declarations() if d.family == family):
             parts += [f"### {declaration.name}", f"`={declaration.usage}`", declaration.summary, declaration.notes]
-            rows = [f"| `{_name(p)}` | {p.help} | {_unit(p)} |" for p in declaration.parameters]
+            rows = [f"| `{_name(p)}` | {p.help} | {p.argument.in_short} |" for p in declaration.parameters]
             parts.append("\n".join(["| argument | what it is | unit |", "|---|---|---|", *rows]))
             if declaration.columns:
                 rows = [f"| {one.name} | {_meaning(one)} |" for one in declaration.columns]
@@ -58,10 +58,6 @@ def page() -> str:
 
 def _name(parameter: Parameter) -> str:
     return parameter.name if parameter.required else f"[{parameter.name}]"
-
-
-def _unit(parameter: Parameter) -> str:
-    return ", ".join(filter(None, (parameter.argument.unit, parameter.argument.bounds)))
 
 
 def _meaning(column: Column) -> str:

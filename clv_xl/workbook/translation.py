@@ -108,7 +108,8 @@ class Translator:
             elif token.type == Token.OP_IN and token.value == "&":
                 chain.append([])
             elif token.type == Token.OPERAND and token.subtype == Token.TEXT:
-                chain[-1].append((token.value, True))
+                is_place = token.value.startswith("\"#'")  # where a link leads
+                chain[-1].append((self.reference(token.value), False) if is_place else (token.value, True))
             else:
                 is_reference = token.type == Token.OPERAND and token.subtype == Token.RANGE
                 chain[-1].append((self.reference(token.value) if is_reference else token.value, False))

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from ...cells.arguments import Argument, BalanceColumn, CountColumn, MoneyColumn, SingleShare, Table
 from ...cells.errors import CellError, ExcelError
 from ...cells.registry import excel_function
-from ...cells.tables import Column, TableOf
+from ...cells.tables import Column, ListOf, TableOf
 from ...cells.values import Cell, Words, text_of
 from ...lists.customers.cleaning import clean_customers
 from ...models.differences import CONFIDENCE, level
@@ -45,7 +45,7 @@ def CLV_VALUES(
     monthly_revenues: MoneyColumn = None,  # type: ignore[assignment]
     purchases: Table = None,  # type: ignore[assignment]
     gross_margin: SingleShare = 1,
-) -> TableOf[ValueLine]:
+) -> ListOf[ValueLine]:
     """The rows of a customer list that count, the most valuable first, with their value, cost to win, ratio, payback and net.
 
     A blank value is computed as CLV does; a blank revenue a month from purchase value and purchases a year. Value, cost and margin
@@ -88,7 +88,7 @@ def CLV_VALUES(
         names_of_row = tuple(column[row.row] for column in columns)
         lines.append(ValueLine(names_of_row, row.value, cac, row.customers, margin, ratio, payback, net))
     shown = [text_of(heading) for heading in headings] if headings else [Words("Name")] * len(columns)
-    return TableOf(ValueLine, lines, {"names": shown})
+    return ListOf(ValueLine, lines, {"names": shown})
 
 
 class Advice(StrEnum):

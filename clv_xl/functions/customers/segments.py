@@ -18,7 +18,7 @@ from ...cells.arguments import (
 )
 from ...cells.errors import CellError, ExcelError
 from ...cells.registry import excel_function
-from ...cells.tables import Column, TableOf
+from ...cells.tables import Column, ListOf, TableOf
 from ...cells.values import Cell, Words, text_of
 from ...lists.orders.cleaning import clean_orders, clean_sales, counted
 from ...lists.orders.earnings import profits_of
@@ -118,7 +118,7 @@ def CLV_PRODUCTS(
     best_share: SingleShare = TOP,
     dates: DateColumn = None,  # type: ignore[assignment]
     as_of: Day = None,
-) -> TableOf[ProductLine]:
+) -> ListOf[ProductLine]:
     """What the best customers buy and which products earn: a row per product, largest revenue (or profit) first.
 
     The CLV of a product's buyers is what they have brought with all products: revenue, or profit where every row has a cost. The
@@ -157,4 +157,5 @@ def CLV_PRODUCTS(
     lines = product_rows(orders, [products[row] for row in orders.row], left, best_share)
     if orders.unreadable:
         lines.append(ProductLine(ProductLabel.LEFT_OUT, float(orders.unreadable)))
-    return TableOf(ProductLine, lines, without=["profit", "margin"] if left is None else [])
+    totals = sum(isinstance(line.product, ProductLabel) for line in lines)
+    return ListOf(ProductLine, lines, without=["profit", "margin"] if left is None else [], totals=totals)

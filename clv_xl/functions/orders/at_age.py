@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...cells.arguments import AnyColumn, BalanceColumn, Costs, DateColumn, Day, SingleShare
+from ...cells.arguments import AnyColumn, BalanceColumn, Costs, DateColumn, Day, NameList, SingleShare
 from ...cells.registry import excel_function
 from ...cells.tables import TableOf
 from ...lists.orders.at_age import AgedLine, aged_rows
@@ -21,12 +21,14 @@ def CLV_VALUE_AT_AGE(
     as_of: Day = None,
     gross_margin: SingleShare = 1,
     costs: Costs = None,  # type: ignore[assignment]
+    listed: NameList = None,  # type: ignore[assignment]
 ) -> TableOf[AgedLine]:
     """What each customer brought within the first months, to compare customers who came at different times. Rows as in CLV_CUSTOMERS.
 
     The first purchase counts, and all until so many months after it, less refunds. Who has not been a customer for so long has a blank:
     value so far grows with age, so that older customers would look better than newer ones. Give the column to SEGMENT_CLV, CLV_COMPARE or
-    CLV_DRIVERS in place of the value so far; its rows stand as those of CLV_CUSTOMERS for the same orders.
+    CLV_DRIVERS in place of the value so far; its rows stand as those of CLV_CUSTOMERS for the same orders. Where that list is sorted
+    otherwise, listed says how.
 
     Args:
         customers: The customer of each order: number, name or e-mail address. With or without a heading.
@@ -37,6 +39,7 @@ def CLV_VALUE_AT_AGE(
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
             it, any other with gross_margin. Left out: gross_margin for all.
+        listed: The customers whose rows are wanted, in their order, such as the first column of CLV_CUSTOMERS. Left out: all of them.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or months is blank; #VALUE! where customers, dates and amounts differ
@@ -52,5 +55,5 @@ def CLV_VALUE_AT_AGE(
         6.0
     """
     orders = used_orders(customers, dates, amounts, as_of)
-    rows = aged_rows(orders, days_of(months), earnings_of(orders, costs, gross_margin)) if orders else []
+    rows = aged_rows(orders, days_of(months), earnings_of(orders, costs, gross_margin), listed) if orders else []
     return TableOf(AgedLine, rows)

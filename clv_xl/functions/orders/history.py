@@ -9,7 +9,7 @@ from typing import Annotated
 from ...cells.arguments import AnyColumn, Argument, BalanceColumn, Costs, DateColumn, Day, NumberList, SingleShare, Table
 from ...cells.errors import ExcelError
 from ...cells.registry import excel_function
-from ...cells.tables import Column, Label, TableOf
+from ...cells.tables import Column, Label, ListOf, TableOf
 from ...cells.values import Cell, Words, text_of
 from ...lists.orders.activity import CohortLine, Measure, TrendLine, cohort_rows, trend_rows
 from ...lists.orders.cleaning import LeftOut, Orders, clean_orders, clean_sales, counted
@@ -38,7 +38,7 @@ def CLV_CUSTOMERS(
     attributes: Table = None,  # type: ignore[assignment]
     breaks: NumberList = None,  # type: ignore[assignment]
     costs: Costs = None,  # type: ignore[assignment]
-) -> TableOf[CustomerLine]:
+) -> ListOf[CustomerLine]:
     """One row per customer: what they bought, when, and where they stand. Largest revenue first.
 
     Repeated orders of a customer on a day are one purchase. Refunds (negative amounts) are taken off the customer's
@@ -75,7 +75,7 @@ def CLV_CUSTOMERS(
     orders = used_orders(customers, dates, amounts, as_of)
     names, columns = attributes or (None, [])
     rows = customer_rows(orders, earnings_of(orders, costs, gross_margin), columns, sorted(set(breaks or []))) if orders else []
-    return TableOf(CustomerLine, rows, {"attributes": names or [Words("Attribute {1}", n) for n in range(1, len(columns) + 1)]})
+    return ListOf(CustomerLine, rows, {"attributes": names or [Words("Attribute {1}", n) for n in range(1, len(columns) + 1)]})
 
 
 class AccountLabel(Label):

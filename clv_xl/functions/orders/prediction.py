@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from ...cells.arguments import AnyColumn, BalanceColumn, Costs, DateColumn, Day, SingleRate, SingleShare
 from ...cells.errors import CellError, ExcelError
 from ...cells.registry import excel_function
-from ...cells.tables import Column, Label, TableOf
+from ...cells.tables import Column, Label, ListOf, TableOf
 from ...cells.values import Cell, text_of
 from ...lists.orders.cleaning import Orders
 from ...lists.orders.customer_table import left_by_customer
@@ -84,7 +84,7 @@ def CLV_PREDICT(
     as_of: Day = None,
     model: ModelWord = AUTO,
     costs: Costs = None,  # type: ignore[assignment]
-) -> TableOf[PredictionLine]:
+) -> ListOf[PredictionLine]:
     """What each customer will bring: a row per customer, the largest future value first.
 
     P(alive) is the probability that a customer is still one. Expected orders are purchase days within the months ahead. Expected
@@ -122,7 +122,7 @@ def CLV_PREDICT(
     """
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
-        return TableOf(PredictionLine, [])
+        return ListOf(PredictionLine, [])
     earnings = earnings_of(orders, costs, gross_margin)
     seen, found = forecast_of(orders, months, annual_discount_rate, earnings.margin, model)
     so_far = left_by_customer(orders, earnings)
@@ -144,7 +144,7 @@ def CLV_PREDICT(
     ordered = [rows[place] for place in sorted(range(len(rows)), key=lambda place: (-future[place], text_of(names[place])))]
     refunded = sorted(set(range(len(orders.customers))) - set(codes))
     ordered += [PredictionLine(orders.customers[code], so_far=so_far[code], total=so_far[code]) for code in refunded]
-    return TableOf(PredictionLine, ordered)
+    return ListOf(PredictionLine, ordered)
 
 
 def _bounds(interval: tuple[np.ndarray, np.ndarray] | None, count: int) -> list[list[Figure]]:

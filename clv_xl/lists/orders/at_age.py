@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from ...cells.tables import Column
-from ...cells.values import Cell, day_to_date, text_of
+from ...cells.values import Cell, day_to_date, label_key, text_of
 from .cleaning import Orders
 from .earnings import Earnings
 from .summary import summarise_customers
@@ -22,8 +22,8 @@ class AgedLine:
     value: Annotated[float | None, Column("Value at age", "money", "Value so far up to then; blank for who is younger.")]
 
 
-def aged_rows(orders: Orders, days: int, earnings: Earnings) -> list[AgedLine]:
-    """One row per customer, in the order of the customer table: largest revenue first.
+def aged_rows(orders: Orders, days: int, earnings: Earnings, listed: list[Cell] | None = None) -> list[AgedLine]:
+    """One row per customer, in the order of the customer table, largest revenue first; or a row for each of those who are listed.
 
     The value is that of all orders up to so many days after the first purchase; a refund ahead of the first purchase belongs to it.
     """
@@ -38,8 +38,13 @@ def aged_rows(orders: Orders, days: int, earnings: Earnings) -> list[AgedLine]:
         came = first[code]
         if came is not None and day <= came + days:
             brought[code].append(left)
+    ranked = [code for code, _ in sorted(zip(codes, revenues), key=lambda pair: (-pair[1], text_of(orders.customers[pair[0]])))]
+    wanted = ranked if listed is None else [orders.codes.get(label_key(name)) for name in listed]
     rows = []
-    for code, _ in sorted(zip(codes, revenues), key=lambda pair: (-pair[1], text_of(orders.customers[pair[0]]))):
+    for place, code in enumerate(wanted):
+        if code is None or code not in first:
+            rows.append(AgedLine(listed[place] if listed else None, None, None))  # a name that no order has
+            continue
         came = first[code]
         is_old = came is not None and (orders.as_of or 0) - came >= days
         value = earnings.value(brought[code]) if is_old else None

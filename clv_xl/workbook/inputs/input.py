@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from ...functions.customers.comparing import MATTERS as _MATTERS
 from ...functions.customers.groups import ENOUGH_CUSTOMERS
+from ..composing import compose
 from ..look.style import CURRENCIES
 
 
@@ -95,6 +96,21 @@ BEYOND = Input(
     1,
     format="0%",
 )
+
+
+def list_order(tab: str, otherwise: str, *headings: str) -> Input:
+    """What the list on a tab is sorted by, since Excel cannot sort a list that a formula answers with. otherwise: how it stands when
+    nothing is chosen; headings: those of the function's answer that make sense."""
+    return Input(
+        f"order_{tab.lower().replace('-', '')}",
+        compose("{1} sorted by", tab),
+        "list",
+        "column",
+        compose("Names run from A to Z, figures and dates from the largest down. Empty: {1}.", otherwise),
+        "from the list, or empty",
+        words=headings,
+    )
+
 
 Blocks = Mapping[str, tuple[Input, ...]]
 """Inputs by heading, in the order in which they stand on the page."""

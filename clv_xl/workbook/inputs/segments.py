@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...functions.averages.acquisition import BENCHMARKS
-from .input import CURRENCY, ENOUGH, MATTERS, Input
+from .input import CURRENCY, ENOUGH, MATTERS, Input, list_order
 
 GROUPINGS = ("Channel", "Campaign", "Segment")
 _MONEY = "#,##0.00"
@@ -29,5 +29,6 @@ BLOCKS = {
         MATTERS,
         Input("largest_share", "One row brings at most", "number", "of the value", "Checks asks about a row that brings more: is it mistyped?", "1% to 100%", 0.25, 0.01, 1, format="0%"),
     ),
+    "Order of the lists": (list_order("Values", "largest value first", "Name", "Cost to win", "Customers", "Margin a month", "CLV : CAC", "Payback", "Net"),),
 }  # fmt: skip
 RANGES = {"tier_1": ("tier_edges", 2)}

@@ -7,7 +7,7 @@ from ...lists.orders.activity import Measure
 from ...lists.periods import Period
 from ...models import PurchaseModel
 from ..look.style import DATE
-from .input import BEYOND, CURRENCY, DISCOUNT_RATE, ENOUGH, MATTERS, Input
+from .input import BEYOND, CURRENCY, DISCOUNT_RATE, ENOUGH, MATTERS, Input, list_order
 
 HALVES = "Newer or older"
 GROUPINGS = ("Channel", "Campaign", "Product", "Segment", "First order size", "Acquired", HALVES)
@@ -183,6 +183,12 @@ FORECAST = (
         format=DATE,
     ),
 )
-BLOCKS = {"Your business": BUSINESS, "Time": TIME, "Customers": CUSTOMERS, "Forecast": FORECAST}
+LISTS = (
+    list_order("Customers", "largest revenue first", "Customer", "First purchase", "Last purchase", "Purchases", "Average order", "Days silent", "Stage"),
+    list_order("Forecast", "largest future value first", "Customer", "P(alive)", "Expected orders", "Expected order value", "Value so far", "Total value"),
+    list_order("Win-back", "where acting can change most", "Customer", "Last purchase", "Days silent", "Gaps silent", "Value so far", "P(alive)", "Value at stake"),
+    list_order("Products", "largest profit or revenue first", "Product", "Buyers", "Revenue", "Mean CLV of buyers", "Best customers' index"),
+)  # fmt: skip
+BLOCKS = {"Your business": BUSINESS, "Time": TIME, "Customers": CUSTOMERS, "Forecast": FORECAST, "Order of the lists": LISTS}
 RANGES = {"break_1": ("first_order_breaks", 3)}
 """Names for the cells of inputs that stand below each other, by the first of them."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..composing import compose
@@ -37,12 +37,30 @@ def dashboard(book: Book, title: str, banner: tuple[Any, str], filled: str) -> P
 
 @dataclass(frozen=True)
 class Action:
-    """text, figures and note are formulas; tab is the page that shows more. note: the range of what is at stake, and until when to act."""
+    """text, figures and note are formulas; tab is the page that shows more. note: the range of what is at stake, and until when to act.
+    elsewhere: pages that it sends to first, each with a formula that says whether something is to be filled in there."""
 
     text: str
     figures: tuple[str, ...]
     tab: str
     note: str = '""'
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def link(self) -> str:
+        """A formula for the link, where it depends on what is filled in."""
+        words, place = (f'"{words}"' for words in (_words(self.tab), _place(self.tab)))
+        for tab, where in reversed([*self.elsewhere.items()]):
+            words, place = f'IF({where},"{_words(tab)}",{words})', f'IF({where},"{_place(tab)}",{place})'
+        return f"=HYPERLINK({place},{words})"
+
+
+def _words(tab: str) -> str:
+    return compose("{1}  →", tab)
+
+
+def _place(tab: str) -> str:
+    return f"#'{tab}'!A1"
 
 
 @dataclass(frozen=True)
@@ -79,7 +97,10 @@ class Actions(Block):
             self.put(row, 0, f"={action.text}", "Plain")
             for figure, formula in zip(figures, action.figures):
                 self.put(row, figure.at, f"={formula}", figure.style, figure.form)
-            self.put_link(row, last, compose("{1}  →", action.tab), action.tab, "Link right")
+            if action.elsewhere:
+                self.put(row, last, action.link, "Link right")
+            else:
+                self.put_link(row, last, _words(action.tab), action.tab, "Link right")
             self.put_row(row + 1, [f"={action.note}", *[None] * last], ["Note"] * lane.columns)
             self.heights[row + 1] = 15
         for figure in figures:

@@ -122,17 +122,22 @@ def _say(part: Part, bands: Table) -> None:
 
 
 _READY = 'IF(result_profit="","",{})'.format
+_LEVER = '"Start with the strongest lever, by "&ROUND(100*N(input_change),1)&"%: "&result_best_lever'
 _SHARE = 'IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures")'
 _ACTIONS = (
-    (_READY('"Start with the strongest lever, by "&ROUND(100*N(input_change),1)&"%: "&result_best_lever'), "result_best_lever_gain", "What-if", "by_purchase"),
+    (f'IF(result_profit="","Fill in the yellow cells on Inputs first",{_LEVER})', "result_best_lever_gain", "What-if", "by_purchase"),
     (_READY('IF(used_cac>result_max_cac,"Pay less to win a customer: at most "&FIXED(result_max_cac,2)&"; you pay "&FIXED(used_cac,2),"You may pay more to win a customer: up to "&FIXED(result_max_cac,2)&"; you pay "&FIXED(used_cac,2))'), 'IFERROR(ABS(result_max_cac-used_cac),"")', "Methods", '"with the next budget"'),
     (_READY('IF(result_breakeven_months="never","Lower the costs: the cost to win is never earned back","Keep a new customer for "&result_breakeven_months&" months: then the cost is earned back")'), "used_cac", "Over time", 'IF(result_breakeven_months="never",by_purchase,"by then, month "&result_breakeven_months&" of each new customer")'),
     (_READY('IF(used_yearly_cost=0,"Fill in what serving and keeping cost, if anything",IF(N(result_service_years)<N(used_lifespan),serve_less,serve_on))'), "used_yearly_cost", "Methods", 'IF(used_yearly_cost=0,"","with the next budget")'),
-    (f'IF(result_profit="","Fill in the yellow cells on Inputs first",{_SHARE})', '""', "Checks", '""'),
+    (_READY(_SHARE), '""', "Checks", '""'),
 )  # fmt: skip
 """What to do next, what it is worth, the page that shows more, and until when."""
 
 
 def _act(lane: Lane) -> None:
-    listed = [Action(text, (_READY(worth),), tab, _READY(note)) for text, worth, tab, note in _ACTIONS]
+    nothing_yet = {"Inputs": 'result_profit=""'}
+    listed = [
+        Action(text, (_READY(worth),), tab, _READY(note), {} if row else nothing_yet)
+        for row, (text, worth, tab, note) in enumerate(_ACTIONS)
+    ]
     lane.put(Actions(lane, [Figure("At stake", "Plain money", 4, MONEY, is_currency=True)], listed))

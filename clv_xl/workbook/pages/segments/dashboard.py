@@ -95,11 +95,13 @@ _ACTION_ROWS, _ACTION_HEIGHT = 11, 17
 
 def _act(lane: Lane) -> None:
     empty = ["Paste your customers into the yellow table on Customers first", *[""] * (len(_ACTIONS) - 1)]
+    to_list = [{"Customers": "result_customers=0"}, *[{}] * (len(_ACTIONS) - 1)]
     lines = [
         Action(
             f'IF(result_customers=0,"{first}",{action})',
             *((f'IF(result_customers=0,"",{worth})',), tab, f'IF(result_customers=0,"",{note})'),
+            elsewhere,
         )
-        for first, (action, worth, tab, note) in zip(empty, _ACTIONS)
+        for first, elsewhere, (action, worth, tab, note) in zip(empty, to_list, _ACTIONS, strict=True)
     ]
     lane.put(Actions(lane, [Figure("At stake", "Plain number", 4, WHOLE_MONEY, is_currency=True)], lines))

@@ -7,6 +7,7 @@ from ...layout.entry import EntryTable
 from ...layout.lists import list_page
 from ...layout.page import Book
 from ...layout.tables import Spill, call
+from ..shared.wording import order_said
 from .customers import PURCHASES, column, columns
 
 NAMES = ("Customer", "Channel", "Campaign", "Segment")
@@ -33,14 +34,14 @@ def values_page(book: Book, customers: EntryTable) -> Spill:
         book,
         "Values",
         "Who are they, and what is each one worth?",
-        call(CLV_VALUES, columns("customer", "segment"), *money, "input_gross_margin"),
+        call(CLV_VALUES, columns("customer", "segment"), *money, "input_gross_margin", "input_order_values"),
         repeated=NAMES,
         widths={"Channel": 18, "Campaign": 18, "Segment": 18, "Value": 14, "Customers": 12, "Margin a month": 14, "CLV : CAC": 12, "Payback": 12, "Net": 15},
         row_height=16,
     )  # fmt: skip
     page.row -= 1
     page.text(
-        "Largest value first. Value, cost and margin are those of one customer; net is that of all customers of the row. Payback in months.",
+        f'={order_said("order_values", "Largest value first")}&". Value, cost and margin are those of one customer; net is that of all customers of the row. Payback in months."',
         "Plain note",
     )
     page.skip(6)

@@ -61,8 +61,11 @@ def functions_page(book: Book, *, link: str, note: str = _NEEDS_ADD_IN) -> None:
             block.put(0, 4, f"={spell(example, REGISTRY, 'lite')}", "Decimal" if declaration.answer else CODE)
         for row, parameter in enumerate(declaration.parameters, start=1):
             name = parameter.name if parameter.required else f"[{parameter.name}]"
-            unit = ", ".join(filter(None, (parameter.argument.unit, parameter.argument.bounds)))
-            block.put_row(row, (f"    {name}", parameter.help, unit, None, None), (CODE, "Note wrap", "Note wrap", "Text", "Text"))
+            block.put_row(
+                row,
+                (f"    {name}", parameter.help, parameter.argument.in_short, None, None),
+                (CODE, "Note wrap", "Note wrap", "Text", "Text"),
+            )
         page.put(block)
         if declaration is DECLARATIONS[0]:
             page.freeze(block.cell(0, -1))

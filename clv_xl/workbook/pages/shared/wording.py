@@ -31,6 +31,11 @@ def day_in_words(day: str) -> str:
     return f'DAY({day})&" "&INDEX(month_names,MONTH({day}))&" "&YEAR({day})'
 
 
+def order_said(order: str, otherwise: str) -> str:
+    """How a list stands, for its note: a formula. order: the name of the input, without input_."""
+    return f'IF(chosen_{order}="","{otherwise}","Sorted by "&chosen_{order})'
+
+
 def put_month_names(part: Part) -> None:
     """month_names: those of the twelve months, for labels of charts and dates in sentences."""
     part.page.book.name("month_names", part.line("Months", _MONTHS).values)

@@ -100,7 +100,7 @@ _ACTIONS = (
     (
         'IF(N(result_announced)=0,"Nobody has announced to leave after the calculation date","Talk to those who have announced to leave: "&FIXED(result_announced,0))',
         f"N(result_announced)*{_EACH}",
-        "Checks",
+        "Subscriptions",
         "by_end",
     ),
     (
@@ -145,13 +145,19 @@ def _act(part: Part, lane: Lane) -> None:
     for name, formula in _deadlines().items():
         part.figure(name, formula)
     empty = ["Fill in Subscriptions or Survivors first", *[""] * (len(_ACTIONS) - 1)]
+    first_to = [
+        {"Subscriptions": 'result_subscribers=""'},
+        *({}, {"Subscriptions": 'worst_plan=""'}, {}),
+        {"Subscriptions": 'result_max_cac=""', "Inputs": "N(input_cac)=0"},
+    ]
     lines = [
         Action(
             f'IF(result_subscribers="","{first}",{action})',
             (f'IFERROR(IF({worth}>0,{worth},""),"")',),
             tab,
             f'IF(result_subscribers="","",{note})',
+            elsewhere,
         )
-        for first, (action, worth, tab, note) in zip(empty, _ACTIONS)
+        for first, elsewhere, (action, worth, tab, note) in zip(empty, first_to, _ACTIONS, strict=True)
     ]
     lane.put(Actions(lane, [Figure("At stake", "Plain money", 4, WHOLE_MONEY, is_currency=True)], lines))

@@ -26,7 +26,8 @@ def put_comparison(book: Book, workings: Workings) -> Comparison:
     part = workings.part("Comparison")
     put_enough(part)
     _put_age(part)
-    values = workings.beside("Value at age", call(CLV_VALUE_AT_AGE, ORDERS, "compare_months", "input_as_of", "input_gross_margin", COSTS))
+    aged = call(CLV_VALUE_AT_AGE, ORDERS, "compare_months", "input_as_of", "input_gross_margin", COSTS, "customer_name")
+    values = workings.beside("Value at age", aged)
     book.name("customer_group_values", values.with_heading("Value at age", "Value at age", "result_customers"))
     values.name_columns({"customer_at_age": "Value at age"}, "result_customers")
     listed = workings.beside(

@@ -8,6 +8,7 @@ from ...layout.columns import columns_of
 from ...layout.lists import list_page
 from ...layout.page import Book
 from ...layout.tables import Spill, call
+from ..shared.wording import order_said
 from .orders import COSTS, ORDERS, columns_between
 
 _WIDTHS = {"Purchases": 11, "Average order": 12, "Frequency": 11, "Recency": 10, "Age": 16, "Days silent": 12, "Stage": 20}
@@ -22,7 +23,7 @@ def customers_page(book: Book) -> Spill:
         book,
         "Customers",
         "Who are our customers, and what is each one worth?",
-        call(CLV_CUSTOMERS, ORDERS, "input_as_of", "input_gross_margin", attributes, "first_order_breaks", COSTS),
+        call(CLV_CUSTOMERS, ORDERS, "input_as_of", "input_gross_margin", attributes, "first_order_breaks", COSTS, "input_order_customers"),
         repeated=_ATTRIBUTES,
         widths=_WIDTHS,
         printed_to=own[-1],
@@ -30,7 +31,10 @@ def customers_page(book: Book) -> Spill:
         row_height=16,
     )
     page.under_head(
-        (0, '="Largest revenue first. Recency, age and silence in days; the value is "&after_cost&"."'),
+        (
+            0,
+            f'={order_said("order_customers", "Largest revenue first")}&". Recency, age and silence in days; the value is "&after_cost&"."',
+        ),
         (customers.place_of(GROUPINGS[0]), "Groups, from each customer's first orders"),
     )
     page.skip(6)

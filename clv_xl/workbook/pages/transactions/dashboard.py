@@ -60,6 +60,7 @@ def _actions() -> tuple[Action, ...]:
             (ready("stake_best_customers"), ready("stake_best"), ready("stake_best_range")),
             "Customers",
             ready("by_gap"),
+            {"Orders": "result_customers=0"},
         ),
         Action(
             ready('IF(result_winback_customers=0,"Nobody is silent for longer than usual","Win back customers who are silent for longer than usual")'),
@@ -78,6 +79,7 @@ def _actions() -> tuple[Action, ...]:
             (ready('IF(N(input_cac)=0,"",more_size)'), ready('IF(N(input_cac)=0,"",more_net)'), ready('IF(OR(N(input_cac)=0,more_row=0),"",value_short&", less their cost")')),
             "Segments",
             ready("by_month"),
+            {"Inputs": "N(input_cac)=0"},
         ),
         Action(
             ready('IF(result_state="OK","Share these figures: all checks are OK","Look at Checks before you share these figures")'),

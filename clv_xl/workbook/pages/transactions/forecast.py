@@ -6,6 +6,7 @@ from ....functions import CLV_PREDICT
 from ...layout.lists import list_page
 from ...layout.page import Book
 from ...layout.tables import Spill, call
+from ..shared.wording import order_said
 from .orders import COSTS, ORDERS
 
 ASSUMED = "input_forecast_months,input_discount_rate,input_gross_margin,input_as_of,coded_model"
@@ -27,14 +28,15 @@ def forecast_page(book: Book) -> Spill:
         book,
         "Forecast",
         "What will each customer bring?",
-        call(CLV_PREDICT, ORDERS, ASSUMED, COSTS),
+        call(CLV_PREDICT, ORDERS, ASSUMED, COSTS, "input_order_forecast"),
         widths=_WIDTHS,
         subtitle='="Forecast  ·  next "&input_forecast_months&" months  ·  "&result_subtitle',
         link="Prediction",
         head_height=46,
         row_height=16,
     )
-    note = '="Largest future value first, discounted, "&after_cost&". Low and high hold 90% of what the expectation can be; what one customer will do varies far more. "&to_come_rule'
+    order = order_said("order_forecast", "Largest future value first")
+    note = f'={order}&". Discounted, "&after_cost&". Low and high hold 90% of what the expectation can be; what one customer will do varies far more. "&to_come_rule'
     page.under_head((0, note))
     page.skip(6)
     page.put(forecast)

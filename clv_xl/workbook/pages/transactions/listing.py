@@ -7,8 +7,9 @@ from ....lists.orders.lifecycle import OVERDUE, Stage
 from ...layout.lists import list_page
 from ...layout.page import Book, Page
 from ...layout.tables import Spill, call
-from ...layout.workings import Workings
+from ...layout.workings import Part, Workings
 from ...look.style import SHARE
+from ..shared.wording import order_said
 from .orders import COSTS, ORDERS, column_ranges
 
 
@@ -28,7 +29,15 @@ def products_page(book: Book, workings: Workings) -> None:
         book,
         "Products",
         "What do the best customers buy?",
-        call(CLV_PRODUCTS, column_ranges("customer", "product", "amount"), COSTS, "input_best_share", column_ranges("date"), "input_as_of"),
+        call(
+            CLV_PRODUCTS,
+            column_ranges("customer", "product", "amount"),
+            COSTS,
+            "input_best_share",
+            column_ranges("date"),
+            "input_as_of",
+            "input_order_products",
+        ),
         widths={
             "Product": 30,
             "Buyers": 12,
@@ -42,11 +51,7 @@ def products_page(book: Book, workings: Workings) -> None:
         },
         forms={"Margin": "#,##0.00"},  # without costs another figure stands there
     )
-    first, share, profit = (products.at(name, 0) for name in ("Product", "Share of revenue", "Profit"))
-    earns = f'{first}&" earns the most: a profit of "&FIXED(N({profit}),0)&"."'
-    brings = f'{first}&" brings the most: "&ROUND(100*N({share}),1)&"% of the revenue."'
-    has_profit = f'ISNUMBER({profit})*({products.head("Profit")}="Profit")'
-    workings.part("Products").figure("best_product", f"=IF({has_profit},{earns},{brings})", label="Product")
+    _say_best(workings.part("Products"), products)
     _put_list(
         page,
         f'=IF(COUNTA(Orders[Product])=0,"Orders has no products.",IF({products.is_missing},"No order counts.",best_product))',
@@ -57,6 +62,21 @@ def products_page(book: Book, workings: Workings) -> None:
         products,
     )
     _mark_products(book, products)
+
+
+def _say_best(part: Part, products: Spill) -> None:
+    """best_product: the one with the largest profit, or revenue where not every product has a profit, however the list is sorted."""
+    part.figure("products_listed", f"=MAX(0,COUNT({products.column('Share of customers')})-1)", "0")
+    revenue, profit = (products.column(name).until("products_listed") for name in ("Revenue", "Profit"))
+    part.figure("products_profit", f'=N(AND(COUNT({profit})=products_listed,{products.head("Profit")}="Profit"))', "0")
+    largest = 'IF(products_listed=0,"",MAX({}))'.format
+    part.figure("best_earned", f"=IF(products_profit=1,{largest(profit)},{largest(revenue)})", "#,##0")
+    row = f"IF(products_profit=1,MATCH(best_earned,{profit},0),MATCH(best_earned,{revenue},0))"
+    part.figure("best_product_row", f"=IF(products_listed=0,0,{row})", "0")
+    first, share = (products.column(name).at("best_product_row") for name in ("Product", "Share of revenue"))
+    earns = f'{first}&" earns the most: a profit of "&FIXED(N(best_earned),0)&"."'
+    brings = f'{first}&" brings the most: "&ROUND(100*N({share}),1)&"% of the revenue."'
+    part.figure("best_product", f"=IF(products_profit=1,{earns},{brings})", label="Product")
 
 
 def _mark_products(book: Book, products: Spill) -> None:
@@ -114,7 +134,11 @@ def winback_page(book: Book, workings: Workings) -> None:
         "Win-back",
         "Whom should we win back?",
         call(
-            CLV_DORMANT, ORDERS, "input_as_of", "input_gross_margin", "input_forecast_months", "input_discount_rate", "coded_model", COSTS
+            CLV_DORMANT,
+            ORDERS,
+            "input_as_of,input_gross_margin,input_forecast_months,input_discount_rate,coded_model",
+            COSTS,
+            "input_order_winback",
         ),
         widths={
             "Customer": 22,
@@ -152,12 +176,13 @@ def winback_page(book: Book, workings: Workings) -> None:
         '="Overdue customers: "&FIXED(result_winback_customers,0)&". Cannot tell yet what is at stake: Model says why there is no forecast."',
     )
     said = 'IF(result_value_at_stake="",winback_unknown,winback_known)'
+    order = order_said("order_winback", "Largest first")
     _put_list(
         page,
         f'=IF(result_customers=0,"There are no customers yet.",IF(result_winback_customers=0,"Nobody is overdue.",{said}))',
         (
             "Silent for longer than their own rhythm explains. Gaps silent: days silent divided by the usual gap.",
-            '="Value at stake: what the model expects in "&input_forecast_months&" months, as on Forecast; the chance of having left is in it. Acting can change: value at stake × (1 - P(alive)), the largest first."',
+            f'="Value at stake: what the model expects in "&input_forecast_months&" months, as on Forecast; the chance of having left is in it. Acting can change: value at stake × (1 - P(alive)). "&{order}&"."',
         ),
         overdue,
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from ....functions import CLV_GROWTH
 from ....functions.orders.growth import GrowthFigure
 from ....lists.orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
+from ....lists.orders.summary import CENT_FRACTION
 from ...layout.page import Book, Lane
 from ...layout.places import Place
 from ...layout.tables import Col, Spill, Table, call
-from ...layout.workings import Workings
+from ...layout.workings import Part, Workings
 from ...look.conditional_formats import currency_signs
 from ...look.style import COUNT, SHARE
 from .costs import put_costs
@@ -49,7 +50,7 @@ def overview_page(book: Book, workings: Workings, banner: tuple[Place, str], cus
     say_all(part, months, workings.beside("Growth", call(CLV_GROWTH, ORDERS, "input_as_of"), rows=len(GrowthFigure), style="Plain note"))
 
     right.below(left, right)
-    tenths = _put_tenths(left)
+    tenths = _put_tenths(left, part)
     right.section("Is revenue growing?", "=chart_growth", height=17)
     right.chart(growth_chart(part, months), 11)
     right.text("=season_answer", "Plain note", 17)
@@ -59,7 +60,7 @@ def overview_page(book: Book, workings: Workings, banner: tuple[Place, str], cus
 def _key_figures(customers: Spill) -> tuple[tuple[str, str, str, str, str], ...]:
     """What each is called, its name, formula, number format, and what it means."""
     per_customer = 'IF(result_customers=0,"",{}/result_customers)'
-    best = "SUM(INDEX(customer_revenue,1):INDEX(customer_revenue,MAX(1,best_customers)))"
+    best = revenue_of_best("best_customers", "best_edge")
     return (
         ("Order rows read", "rows_read", "=check_rows_read", COUNT, ""),
         (
@@ -99,7 +100,7 @@ def _key_figures(customers: Spill) -> tuple[tuple[str, str, str, str, str], ...]
         (
             "Best customers' share of revenue",
             "top20_share",
-            f'=IF(result_revenue>0,{best}/result_revenue,"")',
+            f'=IF(result_revenue>0,({best})/result_revenue,"")',
             SHARE,
             '=IF(result_customers=0,"",FIXED(best_customers,0)&" of "&FIXED(result_customers,0)&" customers")',
         ),
@@ -162,7 +163,13 @@ def _put_stages(lane: Lane) -> Table:
     return table
 
 
-def _put_tenths(lane: Lane) -> Table:
+def revenue_of_best(count: object, edge: object) -> str:
+    """A formula for the revenue of so many customers, the largest first, of whom the last has the edge, however the list is sorted."""
+    above = f'customer_revenue,">"&{edge}'
+    return f"SUMIF({above})+({count}-COUNTIF({above}))*{edge}"
+
+
+def _put_tenths(lane: Lane, part: Part) -> Table:
     lane.section("Who brings the revenue", "Customers from largest to smallest, in ten groups of equal size", height=17)
     columns = (
         Col("Tenth"),
@@ -173,13 +180,19 @@ def _put_tenths(lane: Lane) -> Table:
         Col("Per customer", "money"),
     )
     table = lane.table(columns, len(_TENTHS), total=True, head_height=17)
+    steps = range(len(_TENTHS) + 1)
+    counts = part.line("Customers up to there", [f"=ROUND({step}*result_customers/10,0)" for step in steps], COUNT)
+    edges = part.line(
+        "Revenue of the last of them", [f'=IF({count}=0,"",LARGE(customer_revenue,{count}))' for count in map(counts.at, steps)], "#,##0.00"
+    )
+    sums = [f"=IF({counts.at(step)}=0,0,{revenue_of_best(counts.at(step), edges.at(step))})" for step in steps]
+    so_far = part.line("Revenue up to there", sums, "#,##0.00")
     for tenth, (row, name) in enumerate(zip(table.numbered, _TENTHS)):
-        start, end = f"ROUND({tenth}*result_customers/10,0)+1", f"ROUND({tenth + 1}*result_customers/10,0)"
         customers, revenue = row["Customers"], row["Revenue"]
         values = (
             name,
-            f"={end}-({start})+1",
-            f"=IF({customers}=0,0,SUM(INDEX(customer_revenue,{start}):INDEX(customer_revenue,{end})))",
+            f"={counts.at(tenth + 1)}-{counts.at(tenth)}",
+            f"=ROUND({so_far.at(tenth + 1)}-{so_far.at(tenth)},{CENT_FRACTION})",
             f'=IF(result_revenue>0,{revenue}/result_revenue,"")',
             f'=IF(result_revenue>0,SUM({table.at("Share", 0)}:{row["Share"]}),"")',
             f'=IF({customers}=0,"",{revenue}/{customers})',

@@ -85,7 +85,7 @@ def prediction_page(book: Book, workings: Workings, banner: tuple[Place, str], m
     page.below(left, right)
 
     left, right = page.split(6, 6, gap=1)
-    _put_best(left, customers)
+    _put_best(left, part, customers)
     bought = totals.at("Expected", 0)
     about = f'"About "&FIXED(result_expected_alive,0)&" of the "&FIXED(N({bought}),0)&" who have bought."'
     everybody = f"result_expected_alive>={_EVERYBODY}*N({bought})"
@@ -168,7 +168,17 @@ def _put_chances(lane: Lane) -> Table:
     return table
 
 
-def _put_best(lane: Lane, customers: Spill) -> None:
+def _put_best(lane: Lane, part: Part, customers: Spill) -> None:
+    """The customers of the largest future value, however the list is sorted; of equals, as they stand there."""
+    value = "forecast_future_value"
+    values = part.line("Largest future values", [f'=IF(COUNT({value})<{n},"",LARGE({value},{n}))' for n in range(1, _BEST + 1)], "#,##0.00")
+    found: list[str] = []
+    for n, own in enumerate(map(values.at, range(_BEST))):
+        first = f"MATCH({own},{value},0)"
+        before = part.cell(part.rows, n)  # the place at its left
+        next_one = f"{before}+MATCH({own},INDEX({value},{before}+1):INDEX({value},result_customers),0)"
+        found.append(f'=IF({own}="","",{f"IF({own}={values.at(n - 1)},{next_one},{first})" if n else first})')
+    rows = part.line("Where they stand on Forecast", found, "0")
     lane.section("Who will bring the most", "The full list is on Forecast", height=17)
     columns = (
         Col("Customer", "key"),
@@ -181,8 +191,8 @@ def _put_best(lane: Lane, customers: Spill) -> None:
     table = lane.table(columns, _BEST, head_height=17)
     listed = ("Customer", "P(alive)", "Expected orders", "Expected order value", "Value so far", "Future value")
     for row in range(_BEST):
-        known = f"ISNUMBER({customers.at('Future value', row)})"
-        table.set(row, [f'=IF({known},{customers.at(column, row)},"")' for column in listed])
+        stands = rows.at(row)
+        table.set(row, [f'=IF({stands}="","",{customers.column(column).at(stands)})' for column in listed])
 
 
 def _weeks_charts(part: Part, tracking: Spill) -> tuple[Bars, Bars]:
