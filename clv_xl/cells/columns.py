@@ -72,8 +72,6 @@ def _read_shape(parameter: Parameter, arg: Any) -> Any:
         return cell  # one value for every row
     read = read_label if argument.kind == "any" else read_cell
     if argument.shape == "table":
-        if len(grid) == 1 and argument.kind != "any":  # one column of numbers, given as a row
-            grid = [[cell] for cell in grid[0]]
         return [[read(cell) for cell in row] for row in grid]
     if not grid or len(grid[0]) == 1:
         return [read(row[0]) for row in grid]

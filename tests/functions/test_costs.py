@@ -117,6 +117,8 @@ def test_an_order_of_zero_needs_no_cost_and_a_text_is_none() -> None:
 def test_one_order_and_one_column() -> None:
     assert figures(["A"], [1], [10], 4)["Value"] == 6
     assert figures(["A", "B"], [1, 2], [10, 20], [4, 5])["Value"] == 21
+    assert figures(["A"], [1], [10], [[4, 1]])["Value"] == 5
+    assert values(costs=0) == values()  # one value for every row
 
 
 def _shop() -> tuple[list[int], list[int], list[float]]:

@@ -64,7 +64,7 @@ _ABOUT = Introduction(
     ),
     notes={
         "Method": (
-            "Value so far is what customers have paid, less refunds, costs and fees; Inputs says how it is counted. It is no forecast.",
+            "Value so far is what customers have paid, less refunds, costs and fees: see Inputs. It is no forecast.",
             "Prediction: BG/NBD, MBG/NBD or Pareto/NBD for purchases, Gamma-Gamma for spend; see Model.",
             "Frequency, recency and age as in Fader, Hardie and Lee (2005); a customer's stage goes by the usual gap.",
         ),
