@@ -281,3 +281,15 @@ def test_every_cell_is_a_figure_or_an_error(rows: list[tuple[int, int, float]], 
         cells = [cell for row in answer for cell in row] if isinstance(answer, list) else [answer]
         for cell in cells:
             assert cell is None or isinstance(cell, (str, ExcelError, dt.date)) or math.isfinite(cell)
+
+
+def test_what_comes_later_than_anybody_has_been_followed(cdnow: Columns) -> None:
+    """545 days from the first purchase to the last day are 17.9 months: what comes after as many is beyond what was seen."""
+
+    def ahead(months: float) -> dict[str, Any]:
+        return keyed(CLV_FORECAST(*cdnow, months, 0.1, 1, None, "BG/NBD"))
+
+    long, followed = ahead(60), ahead(545 / (365.25 / 12))
+    share = 1 - followed["Future value"]["Expected"] / long["Future value"]["Expected"]
+    assert 0.3 < share < 0.7 and long["Beyond what was seen"]["Expected"] == pytest.approx(share)
+    assert followed["Beyond what was seen"]["Expected"] == ahead(12)["Beyond what was seen"]["Expected"] == 0

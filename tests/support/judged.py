@@ -129,7 +129,7 @@ DATA = {
         "transactions", lambda: day_by_day(240, lambda n: 30, CLOSE), {"chart_by": "Channel", "cac": 1000, "as_of": "2024-12-26"}
     ),
     "steady": Data("transactions", steady, {"chart_by": "Channel"}),
-    "came back": Data("transactions", came_back, {"holdout_from": "2023-10-27"}),
+    "came back": Data("transactions", came_back, {"holdout_from": "2023-10-27", "forecast_months": 120}),
     "few orders": Data("transactions", few, {"chart_by": "Channel", "cac": 5}),
     "fewer leave": _subscribers(
         lambda: subscriptions({9: 120, 10: 110, 11: 100, 12: 5}, {4: 110, 5: 110, 6: 110, 7: 190, 8: 190, 9: 190}, 300, "Basic"), cac=1

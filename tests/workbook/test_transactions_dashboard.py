@@ -167,7 +167,7 @@ def test_another_measure_and_no_cost(tmp_path: Path) -> None:
     said = values_by_name(tmp_path / "o.xlsx")
     assert said["groups_answer"] == "Cannot tell yet: fill in the cost to win a customer on Inputs."
     assert said["newer_answer"].startswith("Cannot tell yet: no difference to be seen, ")  # at the same age, whatever the period
-    assert card(tmp_path / "o.xlsx", "ratio") == (None, None, None)
+    assert card(tmp_path / "o.xlsx", "ratio") == (None, None, "fill in the cost on Inputs")
     assert card(tmp_path / "o.xlsx", "bought")[2].startswith("in 1998-Q2; ")
 
 

@@ -15,7 +15,8 @@ from .places import Place
 @dataclass(frozen=True)
 class Card:
     """value, note and change are formulas. With a base format for money the value has the sign of the currency. change is a share of
-    the value in an earlier period, which the note names; blank where nobody can say."""
+    the value in an earlier period, which the note names; blank where nobody can say. missing: why
+    there is no value, where there is none."""
 
     label: str
     value: str
@@ -23,6 +24,7 @@ class Card:
     form: str = "General"
     money: str = ""
     change: str = ""
+    missing: str = '"no data yet"'
 
 
 _CHANGE = '"▲ "0.0%;"▼ "0.0%;"no change"'
@@ -65,6 +67,6 @@ class Cards(Block):
         if self._changes:
             change = self.put(row + 2, column, f"={card.change}" if card.change else None, "Card change", _CHANGE)
             self.rule(change_colours, change)
-        self.put(row + self._tall - 1, column, f'=IF({value}="","",{card.note})', "Card note")
+        self.put(row + self._tall - 1, column, f'=IF({value}="",{card.missing},{card.note})', "Card note")
         if card.money:
             self.rule(currency_signs, value, card.money)

@@ -17,8 +17,8 @@ from .customers import PURCHASES, column
 
 CARDS = (
     Card("Value of a customer", "result_mean_clv", f'IF(computed_values>0,"{SHORT_OF_IT}","mean of "&FIXED(result_customers,0)&" customers")', money="#,##0.00"),
-    Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", 'IF(result_benchmark="","target "&FIXED(wanted_ratio,1)&" : 1",band_note)', '0.0" : 1"'),
-    Card("Cost earned back after", "result_payback_months", f'IF({NO_MARGIN},"{SHORT_OF_IT}",IF(input_target_payback="","no target on Inputs","target "&FIXED(input_target_payback,0)&" months"))', '0.0" months"'),
+    Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", 'IF(result_benchmark="","target "&FIXED(wanted_ratio,1)&" : 1",band_note)', '0.0" : 1"', missing='"cost not known"'),
+    Card("Cost earned back after", "result_payback_months", f'IF({NO_MARGIN},"{SHORT_OF_IT}",IF(input_target_payback="","no target on Inputs","target "&FIXED(input_target_payback,0)&" months"))', '0.0" months"', missing='"cost or margin not known"'),
     Card("A customer may cost", "result_max_cac", 'IF(result_mean_cac="","cost not known","you pay "&FIXED(result_mean_cac,2))', money="#,##0.00"),
     Card("The best bring", "result_top20_share", '"best "&ROUND(100*input_best_share,0)&"% of customers"', "0%"),
     Card("All customers together", 'IF(result_customers=0,"",result_customer_equity)', 'IF(result_net="","before the cost to win",FIXED(result_net,0)&" after cost to win")', money=WHOLE_MONEY),

@@ -28,9 +28,16 @@ CARDS = (
         "result_clv",
         f'IF(N(result_beyond)>beyond_limit,ROUND(100*result_beyond,0)&"% of it beyond what was seen",IF({NO_MARGIN},"{SHORT_OF_IT}",IF(result_steady_discounted="","",FIXED(result_steady_discounted,0)&" by steady churn")))',
         money="#,##0.00",
+        missing='"no curve yet: see Retention"',
     ),
-    Card("Value : cost (CLV : CAC)", "result_clv_cac_ratio", '"you aim at "&target&" : 1"', '0.0" : 1"'),
-    Card("Value to come", "result_value_to_come", '"of today\'s subscribers"', money=WHOLE_MONEY),
+    Card(
+        "Value : cost (CLV : CAC)",
+        "result_clv_cac_ratio",
+        '"you aim at "&target&" : 1"',
+        '0.0" : 1"',
+        missing='"fill in the cost on Inputs"',
+    ),
+    Card("Value to come", "result_value_to_come", '"of today\'s subscribers"', money=WHOLE_MONEY, missing='"no curve yet: see Retention"'),
 )
 _CHART_ROWS, _HEIGHT = 10, 24
 _ACTION_ROWS, _ACTION_HEIGHT = 11, 17

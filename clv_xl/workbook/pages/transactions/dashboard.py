@@ -13,8 +13,8 @@ from .dashboard_data import Sources, say_answers, say_changes
 
 CARDS = (
     Card("Value so far per customer", "result_mean_clv", "after_cost_short", money="#,##0.00"),
-    Card("Value to come per customer", "result_predicted_clv_per_customer", '"in the next "&input_forecast_months&" months"', money="#,##0.00"),
-    Card("Value : cost (CLV : CAC)", 'IFERROR(result_clv_cac_ratio,"")', '"so far; 3 is a common floor"', RATIO),
+    Card("Value to come per customer", "result_predicted_clv_per_customer", '"in the next "&input_forecast_months&" months"', money="#,##0.00", missing='"no forecast: see Model"'),
+    Card("Value : cost (CLV : CAC)", 'IFERROR(result_clv_cac_ratio,"")', '"so far; 3 is a common floor"', RATIO, missing='"fill in the cost on Inputs"'),
     Card("Customers who bought", "period_buyers", "buyers_note", COUNT, change="buyers_change"),
     Card("New customers", "period_new", "new_note", COUNT, change="new_change"),
     Card("Came back at least once", 'IF(result_customers=0,"",result_repeat_customers/result_customers)', 'FIXED(result_repeat_customers,0)&" of "&FIXED(result_customers,0)&" customers"', SHARE),
@@ -78,7 +78,7 @@ def _actions() -> tuple[Action, ...]:
             ready('IF(N(input_cac)=0,"Fill in what it costs to win a customer",IF(more_row>0,"Win more customers like these: "&more_group,"Keep the budget as it is: no group is surely worth more"))'),
             (ready('IF(N(input_cac)=0,"",more_size)'), ready('IF(N(input_cac)=0,"",more_net)'), ready('IF(OR(N(input_cac)=0,more_row=0),"",value_short&", less their cost")')),
             "Segments",
-            ready("by_month"),
+            ready("more_note"),
             {"Inputs": "N(input_cac)=0"},
         ),
         Action(

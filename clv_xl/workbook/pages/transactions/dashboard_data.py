@@ -153,6 +153,7 @@ def _groups(segments: Segments) -> dict[str, str]:
     mean = compared.number("Mean CLV", "earning_row")
     lacking = '"The orders lack this grouping; choose another on Inputs."'
     found = "IF(groups_earning>0,groups_earn,IF(groups_failing>0,groups_fail,IF(groups_judged=0,groups_few,groups_unsure)))"
+    more_low, more_high = (f"FIXED(more_size*({compared.number(f'Mean, {edge}', 'more_row')}-N(input_cac)),0)" for edge in ("low", "high"))
     times = f'FIXED({mean}/input_cac,1)&" times "&value_short'
     return {
         "groups_judged": f"=IF({compared.count}=0,0,COUNT({low}))",
@@ -172,5 +173,6 @@ def _groups(segments: Segments) -> dict[str, str]:
         "more_row": f"=IF(worth_higher=0,0,IF({compared.number('Mean, low', 'worth_higher')}>=N(input_cac),worth_higher,0))",
         "more_group": f'=IF(more_row=0,"",{compared.figure("Group", "more_row")}&"")',
         "more_size": f'=IF(more_row=0,"",{compared.figure("Customers", "more_row")})',
+        "more_note": f'=IF(more_row=0,by_month,{more_low}&" to "&{more_high}&" (98% sure), "&by_month)',
         "more_net": f'=IF(more_row=0,"",more_size*({compared.number("Mean CLV", "more_row")}-N(input_cac)))',
     }
