@@ -15,7 +15,7 @@ from clv_xl import functions
 from clv_xl.functions.customers.comparing import Verdict
 from clv_xl.sample import SHOP_ORDERS, lists, shop, simulation
 from tests.conftest import filled, opened
-from tests.support.cells import listed, named
+from tests.support.cells import line, listed, named
 
 ALIKE = ("Search ads", "Social ads")
 MARGIN, DISCOUNT = SHOP_ORDERS.inputs["gross_margin"], 1.1
@@ -119,6 +119,10 @@ def test_the_season_growth_and_the_dearer_coffee_are_seen(orders: Workbook) -> N
 
     april = 2025 * 12 + 3
     assert 1.06 < mean_order(april, april + 11) / mean_order(april - 12, april - 1) < 1.14
+
+
+def test_the_chart_of_months_names_every_third(orders: Workbook) -> None:
+    assert line(orders, "Dashboard", "Month", 18)[::3] == ["Apr 25", "Jul 25", "Oct 25", "Jan 26", "Apr 26", "Jul 26"]
 
 
 def test_what_was_given_back_is_taken_off(orders: Workbook) -> None:

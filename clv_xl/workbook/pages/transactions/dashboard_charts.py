@@ -26,6 +26,8 @@ def months_chart(part: Part, overview: Overview) -> Bars:
     earlier, last, still = [], [], []
     for step in range(MONTHS):
         month, revenue = overview.months.at("Month", 1 + step), overview.months.at("Revenue", 1 + step)
+        label = f'=IF({month}="","",INDEX(month_names,MONTH({month}))&" "&RIGHT(YEAR({month}),2))'
+        labels.append(label if step % 3 == 0 else None)
         shown = f'=IF({month}="","",IF({{}},{revenue},""))'.format
         late, is_open = f"AND(ISNUMBER(growth_from),{month}>=growth_from)", open_month(month)
         earlier.append(shown(f"NOT(OR({late},{is_open}))"))
