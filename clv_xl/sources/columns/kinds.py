@@ -164,7 +164,8 @@ def choose(look: Look, kind: DataList, name: str, headings: Iterable[str]) -> st
     field = kind.by_name.get(name)
     tiers = {heading: tier for heading in headings if (tier := tier_of(heading, kind.words(name))) is not None}
     if len(tiers) > 1:
-        test = {"date": look.is_date, "money": look.is_number}.get(field.kind if field else "")
+        holds = field.kind if field else "money" if name in ("refund", "fees") else ""
+        test = {"date": look.is_date, "money": look.is_number}.get(holds)
         filled = {heading: tier for heading, tier in tiers.items() if look.sample(heading) and (test is None or test(heading))}
         tiers = filled or tiers
     best = [heading for heading, tier in tiers.items() if tier == min(tiers.values())]
@@ -219,15 +220,34 @@ def _settle_orders(look: Look, plan: Plan, free: Sequence[str], named: Mapping[s
         fields["amount"] = Operation("*", quantity, price) if quantity is not None else price
     if isinstance(amount := fields.get("amount"), Heading) and "amount" not in named:
         plan.vat = vat_in(amount.name)
+    plan.rules += [rule for name in _FLAGS for heading in free if (rule := _flag(look, plan, heading, name, named))]
     if "status" not in named:
         for name in ("status", "type"):
             words = plan.kind.words(name)
             plan.rules += [rule for heading in free if tier_of(heading, words) is not None and (rule := _rule(look, heading, name))]
     for heading in free:
-        if tier_of(heading, plan.kind.words("test")) is not None and all(meaning_of("yes", text) for text in look.sample(heading)):
-            plan.test = heading
         if tier_of(heading, plan.kind.words("sign")) is not None and plan.sign is None:
             plan.sign = _sign(look, heading)
+
+
+_FLAGS = {"test": "test", "cancelled": "no_money", "refund": "refunded", "paid": "money"}
+"""Columns of yes and no, and what a yes says of an order."""
+
+
+def _flag(look: Look, plan: Plan, heading: str, name: str, named: Mapping[str, str]) -> Rule | None:
+    """A column of yes and no as a rule; what else stands in it is asked about where tests are all that it can be about. "Refunded" with
+    other than 0 and 1 is no amount then, and one with these alone is asked about where it is read as amounts."""
+    if tier_of(heading, plan.kind.words(name)) is None:
+        return None
+    texts = look.sample(heading)
+    if name != "test" and not (texts and all(meaning_of("yes", text) for text in texts)):
+        return None
+    if name == "refund":
+        if name in named or {*texts} <= {"0", "1"}:
+            return None
+        if plan.fields.get(name) == Heading(heading):
+            del plan.fields[name]
+    return Rule(heading, yes=_FLAGS[name])
 
 
 def _rule(look: Look, heading: str, name: str) -> Rule | None:
@@ -243,8 +263,7 @@ def _rule(look: Look, heading: str, name: str) -> Rule | None:
 
 def _sign(look: Look, heading: str) -> Sign | None:
     """A column of signs: money that comes in counts. Soll and Haben are those of a bank, seen from its customer."""
-    texts = look.sample(heading)
-    if not texts or not all(meaning_of("sign", text) for text in texts):
+    if not look.sample(heading) or look.is_number(heading):
         return None
     return Sign(heading, SignRule((heading,), plus=(*words_of("sign", "plus"),), out=(*words_of("sign", "out"),)))
 
