@@ -23,10 +23,11 @@ from .sources.options import Options, in_python
 from .sources.problems import OrderFileError
 from .sources.progress import steps
 from .sources.report import as_json
+from .sources.rows.known import Known
 from .sources.source import read_list
 from .sources.understood import Source
 from .workbook.adding import filled_columns
-from .workbook.anonymising import hide, key_path, open_key, seal, with_conditions
+from .workbook.anonymising import hide, key_path, known_customers, open_key, remember, seal, with_conditions
 from .workbook.filling import table_to_fill, write_averages, write_list
 from .workbook.input_values import (
     input_day,
@@ -116,7 +117,7 @@ def fill(
     if template is None:
         with steps(1, progress) as step:
             step("reading the data")
-            rows = _read(data, tuple(LISTS.values()), reading, options is None)
+            rows = _read(data, tuple(LISTS.values()), reading, options is None, Known(texts=anonymise))
         template = rows.kind.template
     source = _book_to_fill(str(template), language, add=add)
     read = [*_files(data), *_files(reading.customers), *_files(reading.products)]
@@ -134,9 +135,11 @@ def fill(
         if table:
             kind = LISTS[table.name]
             step(f"reading the {kind.rows}")
-            rows = rows or _read(data, (kind,), reading, options is None)
-            step(f"writing the {kind.rows}")
             there = filled_columns(source, given_book.tables[table.name], kind) if add else None
+            known = known_customers(source, package, there, key)
+            rows = rows or _read(data, (kind,), reading, options is None, known)
+            step(f"writing the {kind.rows}")
+            remember(package, table, rows, there, known, key)
             if key:
                 reading, inputs = hide(package, table, rows, there, key, reading, inputs)
             write_list(package, table, rows, reading, inputs, there=there)
@@ -265,9 +268,9 @@ def _sorted_out(
     return replace(options, as_of=day or options.as_of, today=today), inputs
 
 
-def _read(data: Any, kinds: tuple[DataList, ...], options: Options, in_words_of_python: bool) -> Source:
+def _read(data: Any, kinds: tuple[DataList, ...], options: Options, in_words_of_python: bool, known: Known) -> Source:
     try:
-        source = read_list(data, *kinds, options=options)
+        source = read_list(data, *kinds, options=options, known=known)
         source.needs_some()
         return source
     except OrderFileError as problem:

@@ -10,6 +10,7 @@ from .hosts import ending_of
 from .hosts.equipment import recalculate_for, save_for
 from .workbook.anonymising import Key, key_path
 from .workbook.forgetting import also_known_as, take_from_key, take_rows, take_texts
+from .workbook.identities import all_of, read_known, without, write_known
 from .workbook.recalculating import Recalculation
 from .workbook.templates import host_of
 from .workbook.upgrading import Upgrade, rebuilt
@@ -102,10 +103,15 @@ def forget(*paths: str | Path, customer: str | Sequence[str]) -> list[Forgotten]
     for path in map(Path, paths):
         package, key = Package(path), Key()
         key.read(key_path(path))
-        names = set().union(*(also_known_as(key, one) for one in given))
+        known = read_known(path, package)
+        called, known_as = (one | other for one, other in zip(all_of(known, given), all_of(key.known, given)))
+        names = set().union(*(also_known_as(key, one) for one in {*given, *called}))
         rows = take_rows(package, names)
+        if called & {row.customer for row in known.rows}:
+            write_known(package, without(known, called))
         if rows:
             recalculate_for(package)
+        names |= known_as
         named, in_key = take_texts(package, names), take_from_key(key, names)
         found.append(Forgotten(path, rows, named or in_key))
         ready.append((path, package if rows or named else None, key if in_key else None))

@@ -79,9 +79,11 @@ def in_python(sentence: str) -> str:
 
     def argument(found: re.Match[str]) -> str:
         name = _PYTHON.get(found[1], found[1].replace("-", "_"))
-        value = (found[2] or "").strip("'\"")
+        value = found[2] or ""
+        value = value[1:-1] if value[:1] in ("'", '"') else value
         if found[2] and value in ("and", "or", "names", "for"):
             return f"{name}= {found[2]}"
-        return f'{name}="{value}"' if value else f"{name}="
+        mark = "'" if '"' in value else '"'
+        return f"{name}={mark}{value}{mark}" if value else f"{name}="
 
     return _FLAG.sub(argument, sentence)

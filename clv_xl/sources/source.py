@@ -22,15 +22,23 @@ from .problems import ColumnError, OrderFileError
 from .rows import customer_rows, order_rows, subscription_rows
 from .rows.account import Cleaned
 from .rows.beside import is_named
+from .rows.known import Known
 from .rows.near_doubles import said_of_near_doubles
 from .rows.product_costs import Products, read_products
 from .together.joined import join
+from .together.recognising import known_of, people_in, scope_of
 from .together.said import said_of
 from .understood import Source
 from .values.expressions import listed, written
 
 
-def read_list(source: str | Path | Sequence[str | Path] | Any, *kinds: DataList, options: Options | None = None, **said: Any) -> Source:
+def read_list(
+    source: str | Path | Sequence[str | Path] | Any,
+    *kinds: DataList,
+    options: Options | None = None,
+    known: Known | None = None,
+    **said: Any,
+) -> Source:
     """Read a list.
 
     Args:
@@ -39,12 +47,13 @@ def read_list(source: str | Path | Sequence[str | Path] | Any, *kinds: DataList,
             any other that narwhals knows.
         kinds: what it may be a list of; of several, the one whose columns it has most of.
         options: how to read it; or `said`, the same by name, as `Options` has them.
+        known: the customers who are there already. With it, who they all are is remembered.
 
     Raises:
         OrderFileError: in one sentence, what is wrong with the file and what to do.
     """
     try:
-        return _read(source, kinds or tuple(LISTS.values()), options or Options(**said))
+        return _read(source, kinds or tuple(LISTS.values()), options or Options(**said), known)
     except OrderFileError as problem:
         if options is not None:
             raise
@@ -56,7 +65,7 @@ def read_orders(source: str | Path | Any, **said: Any) -> Source:
     return read_list(source, ORDERS, **said)
 
 
-def _read(source: Any, kinds: tuple[DataList, ...], options: Options) -> Source:
+def _read(source: Any, kinds: tuple[DataList, ...], options: Options, known: Known | None) -> Source:
     options.check()
     named = {name: str(heading) for name, heading in options.columns.items() if heading is not None}
     own = _own_profile(options)
@@ -70,8 +79,10 @@ def _read(source: Any, kinds: tuple[DataList, ...], options: Options) -> Source:
         rows=one.rows if one else "lists",
         words=one.file if one else "a data file",
     )
-    if is_named(options.customers) and not raws[0].files:
+    if (is_named(options.customers) or (known and known.says_something)) and not raws[0].files:
         raws[0].files = {0: raws[0].name}
+    for raw in raws:
+        raw.remembers = known is not None
     read: Source | None = None
     try:
         products = read_products(options.products, raws, named) if is_named(options.products) else None
@@ -80,7 +91,10 @@ def _read(source: Any, kinds: tuple[DataList, ...], options: Options) -> Source:
         for raw, fits in zip(raws, fitting):  # of several files, a profile is for those with its headings
             forced, some = (own, profiles) if fits or not any(fitting) else (None, known_profiles())
             parts.append(_understood(raw, kinds, *said_of(raw, raws, options, named), forced, some, products))
-        read = join(parts, options) if raws[0].files else parts[0]
+        read = join(parts, options, known) if raws[0].files else parts[0]
+        if known:
+            read.recognised.headings, read.recognised.texts = people_in(parts) if known.texts else ([], set())
+            read.recognised.known = known_of(read, scope_of(parts[0], "id"))
         if products:
             read.joined.append(products.settled(read.raw.name))
             read.notes += [Words("{1}: {2}", products.file, note) for note in products.notes]
@@ -158,7 +172,7 @@ def _with_plan(raw: Raw, plan: Plan, options: Options, products: Products | None
 
 def _headless(raw: Raw) -> OrderFileError:
     """What to say of a file without headings, with what could be what."""
-    from .columns.kinds import Look
+    from .columns.look import Look
 
     look = Look(raw)
     dates = [heading for heading in raw.headings if look.is_date(heading)]

@@ -15,6 +15,7 @@ from .output import sheet_columns, used_rows
 from .problems import OrderFileError
 from .rows.account import Account, Cleaned
 from .rows.beside import Beside
+from .rows.known import Recognised
 
 
 def without_folders(name: str) -> str:
@@ -50,6 +51,8 @@ class Source:
     """Each of several; none where it is one alone."""
     joined: list[Beside] = field(default_factory=list)
     """Files beside it that say more of its rows."""
+    recognised: Recognised = field(default_factory=Recognised)
+    """Who its customers are, where they are to be remembered."""
 
     @property
     def account(self) -> Account:

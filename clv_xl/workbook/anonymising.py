@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import secrets
 from collections.abc import Collection
 from dataclasses import replace
@@ -15,16 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from ..cells.values import label_key, read_cell
-from ..sources.columns.recognising import fields_of, find_columns
+from ..sources.columns.recognising import find_columns
 from ..sources.options import Options
+from ..sources.rows.known import Known, KnownBy
 from ..sources.source import Source
-from ..sources.values.expressions import headings_of
 from ..words import Words
 from ..xlsx.changes import Changes, Patch
 from ..xlsx.package import Package, TablePart
 from ..xlsx.saving import WorkbookError, new_file
 from ..xlsx.scrubbing import Names, scrub, texts_in
 from ..xlsx.sheet_editor import change_sheet
+from .identities import after, call_alike, read_known, with_customers, write_known
 from .table_rows import table_rows
 from .templates import language_of, template_of, template_path
 
@@ -32,6 +34,8 @@ MARK = "template_anonymised"
 """The defined name that says that the customers of a workbook are codes."""
 _IN_THE_KEY = "kept in the key"
 """What a workbook keeps of a condition that names customers."""
+_KNOWN = "--known"
+"""What stands in place of a code beside what the files knew a customer by."""
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _HEADINGS = ["customer", "code"]
 _CONDITIONS = ("where", "excluded")
@@ -49,6 +53,8 @@ class Key:
         self.customers: dict[str, tuple[str, str]] = {}
         """By name as it is compared: the name as it was written first, and the code."""
         self.conditions: dict[str, str] = {}
+        self.known = Known()
+        """What the files knew the customers by."""
         self.known_as: set[str] = set()
         """Other names, addresses and ids of the customers of this fill; they are not in the file."""
         self.codes: set[str] = set()
@@ -68,7 +74,13 @@ class Key:
             raise WorkbookError(f"{path}: this key cannot be read ({problem}).") from None
         if rows[:1] != [_HEADINGS] or any(len(row) != 2 for row in rows):
             raise WorkbookError(f"{path}: this is no key of clv_xl, whose columns are customer and code; put the right one back.")
+        known = [json.loads(text) for text, code in rows[1:] if code == _KNOWN]
+        if known and not self.known.kind:
+            (kind, scope), *others = known
+            self.known = Known(kind, scope, tuple(KnownBy(*row) for row in others))
         for customer, code in rows[1:]:
+            if code == _KNOWN:
+                continue
             if code.startswith("--"):
                 self.conditions.setdefault(code[2:], customer)
             else:
@@ -82,6 +94,9 @@ class Key:
         rows.writerow(_HEADINGS)
         rows.writerows(self.customers.values())
         rows.writerows((condition, f"--{name}") for name, condition in self.conditions.items())
+        if self.known.kind:
+            kept = [(self.known.kind, self.known.scope), *self.known.rows]
+            rows.writerows((json.dumps(row, ensure_ascii=False), _KNOWN) for row in kept)
         with new_file(path, private=True) as target:
             target.write(text.getvalue().encode("utf-8-sig"))
 
@@ -102,7 +117,8 @@ class Key:
 
     def names(self) -> Names:
         """All that is known of customers, with what takes its place."""
-        return Names({**dict.fromkeys(self.known_as, "…"), **dict(self.customers.values())})
+        known = (text for row in self.known.rows for text in (row.id, row.email, row.name) if text)
+        return Names({**dict.fromkeys([*known, *self.known_as], "…"), **dict(self.customers.values())})
 
 
 def is_anonymised(package: Package) -> bool:
@@ -155,12 +171,27 @@ def _options_to_keep(options: Options, key: Key, headings: Collection[str]) -> O
     return replace(options, **kept)
 
 
-def _identity_headings(source: Source) -> list[str]:
-    """The columns of a source that tell who a customer is, and which order it was."""
-    order = source.plan.fields.get("order")
-    used = [*source.plan.identities.values(), *source.plan.given_back.values(), *([order] if order is not None else [])]
-    known = [heading for heading in source.raw.headings if "customer" in fields_of(heading, source.kind)]
-    return [*dict.fromkeys([*(heading for expression in used for heading in headings_of(expression)), *known])]
+def known_customers(book: Path, package: Package, there: dict[str, list[Any]] | None, key: Key | None) -> Known:
+    """Who the customers of a workbook are to which rows are added; nobody else's are known. there: the rows that stay, as columns."""
+    if there is None:
+        return Known(texts=key is not None)
+    known = key.known if key and is_anonymised(package) else read_known(book, package)
+    codes = {code.lower(): customer for customer, code in key.customers.values()} if key else {}
+    return replace(with_customers(known, there, codes), texts=key is not None)
+
+
+def remember(package: Package, table: TablePart, source: Source, there: dict[str, list[Any]] | None, known: Known, key: Key | None) -> None:
+    """Keep who the customers of a workbook are with those of a list, and call those alike who are one."""
+    names = source.recognised.names
+    if there is not None:
+        heading = find_columns(table.headings, source.kind).get("customer")
+        call = {label_key(key.code(one)): key.code(other) for one, other in names.items()} if key and is_anonymised(package) else names
+        if heading and known.kind:
+            call_alike(package, table, table.headings.index(heading), there, source, call)
+    now = after(known, source, there is not None)
+    if key:
+        key.known = now
+    write_known(package, Known() if key else now)
 
 
 def hide(
@@ -183,9 +214,8 @@ def hide(
         reading: how the source was read.
         inputs: what is given for the inputs.
     """
-    headings = _identity_headings(source)
-    for heading in headings:
-        key.known_as.update(source.raw.distinct(heading))
+    headings = source.recognised.headings
+    key.known_as.update(source.recognised.texts)
     if not is_anonymised(package):
         if heading := find_columns(table.headings, source.kind).get("customer"):
             _hide_column(package, table, table.headings.index(heading), key)

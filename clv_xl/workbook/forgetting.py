@@ -18,6 +18,7 @@ from ..xlsx.package import Package, TablePart
 from ..xlsx.scrubbing import Names
 from .anonymising import Key, take_out, template_tabs
 from .filling import write_block
+from .identities import all_of, without
 from .kept_options import keep, with_kept
 from .source_texts import change_lines
 from .table_rows import table_rows
@@ -83,13 +84,14 @@ def _take_numbers(package: Package, ids: Collection[str]) -> None:
 def take_from_key(key: Key, customers: Collection[str]) -> bool:
     """Take a customer out of a key. Returns whether they were in it."""
     names = Names(dict.fromkeys(customers, GONE))
+    before, key.known = key.known, without(key.known, all_of(key.known, customers)[0])
     known = {name for name in key.customers if {name, label_key(key.customers[name][1])} & {label_key(one) for one in customers}}
     told = {name for name, condition in key.conditions.items() if names.without(condition, True, True) != condition}
     for name in known:
         del key.customers[name]
     for name in told:
         del key.conditions[name]
-    return bool(known or told)
+    return bool(known or told) or key.known != before
 
 
 def also_known_as(key: Key, customer: str) -> set[str]:

@@ -108,7 +108,7 @@ class Carrier:
             whole = re.sub(rb"<(\w+:)?sheetData\s*/>", lambda _: filled, whole)
         plain_kind = kind.rpartition("/")[2]
         self.target.add_part(new, whole, f"{_SHEET_TYPE}.{plain_kind}+xml", kind)
-        _insert_sheet(self.target, new, element, after)
+        insert_sheet(self.target, new, element, after)
         vars(self.target).pop("sheets", None)
 
     def _rows(self, sheet: str, prefix: str, text: str, formulas: dict[tuple[int, int], Formula]) -> str:
@@ -197,7 +197,7 @@ def _table_numbers(package: Package) -> Iterator[int]:
             yield int(tree_of(package.parts[part]).get("id", 0))
 
 
-def _insert_sheet(package: Package, part: str, model: Any, after: str | None) -> None:
+def insert_sheet(package: Package, part: str, model: Any, after: str | None) -> None:
     """List a sheet in the workbook. What counts by the places of sheets goes on meaning the same."""
     holder = package.workbook.find(f"{{{MAIN}}}sheets")
     listed = [one.get("name") for one in holder]

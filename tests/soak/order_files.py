@@ -150,7 +150,7 @@ def layout(random_: random.Random) -> Layout:
         nobody=chance(0.2),
         request=chance(0.1),
         impossible=chance(0.12),
-        tests=pick(["", "", "", "", "column", "status"]),
+        tests=pick(["", "", "", "", "column", "column", "status", "unknown flag"]),
         total=chance(0.2),
         blank_lines=chance(0.1),
         again=chance(0.05),
@@ -196,7 +196,7 @@ def orders(made: Layout, random_: random.Random) -> list[Line]:
                 line.word = "Zebra 7"
             if made.status == "partly" and line.counts and chance(0.1):
                 line.word = words["partly"][0]
-        if made.tests and (made.status or made.tests == "column") and chance(0.1):
+        if made.tests in ("column", "status") and (made.status or made.tests == "column") and chance(0.1):
             line.test, line.counts = True, False
             line.word = "test" if made.tests == "status" else line.word
         if "column" in made.refund:
@@ -257,6 +257,8 @@ def truth_of(made: Layout, lines: list[Line], headings: Sequence[str]) -> Truth:
         truth.open.append("currencies")
     if any(line.word == "Zebra 7" for line in lines):
         truth.open.append("a word")
+    if made.tests == "unknown flag":
+        truth.open.append("a test")
     if "column" not in made.refund and any(line.word in vocabulary()[made.language]["partly"] for line in lines):
         truth.open.append("what was given back")
     if DATES[made.date] and not days_decided(
@@ -343,6 +345,8 @@ def columns(made: Layout, random_: random.Random) -> list[tuple[str, Callable[[L
         result.append((head("refund"), lambda line: amount(sign * line.back, made)))
     if made.currency in ("column", "two", "rare"):
         result.append((head("currency"), lambda line: "USD" if line.foreign else "EUR"))
+    if made.tests == "unknown flag":
+        result.append((head("test"), lambda line: "Zebra" if line.order == 1001 else "no"))
     if made.tests == "column":
         yes, no = random_.choice([("true", "false"), ("1", "0"), ("yes", "no"), ("ja", "nee")])
         result.append((head("test"), lambda line: yes if line.test else no))

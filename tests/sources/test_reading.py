@@ -268,3 +268,64 @@ def test_amounts_that_most_orders_repeat_are_asked_about() -> None:
         read_orders(frame)
     assert asked.value.options == ["--lines"]
     assert sum(read_orders(frame, lines="sum").columns["amount"]) == 2 * (10 + 20 + 30 + 40 + 50 + 60) + 5
+
+
+BOUGHT = {"Customer": ["a", "b", "c"], "Date": ["2024-01-31"] * 3, "Amount": [10.0, 5.0, 7.0]}
+
+
+def left_out(**columns: list[object]) -> dict[str, int]:
+    return read_orders(pd.DataFrame(BOUGHT | columns)).account.rows_left_out
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "unknown"),
+    [
+        ("Test", ["yes", "no", "perhaps"], "'perhaps' .1 rows. is a test order"),
+        ("is_test", ["1", "0", "2"], "'2' .1 rows. is a test order"),
+        ("Testbestelling", ["ja", "nee", "wellicht"], "'wellicht' .1 rows. is a test order"),
+        ("Status", ["paid", "cancelled", "wizzle"], "'wizzle' .1 rows. is money"),
+        ("Debit/Credit", ["C", "D", "X"], "'X' .1 rows. is money"),
+        ("Af Bij", ["x", "x", "x"], "'x' .3 rows. is money"),
+        ("Paid", ["yes", None, "no"], "blank .1 rows. is money"),
+        ("Refund", ["1.00", "-", "full"], "'full' is no amount that was given back"),
+        ("Refunded", ["0", "1", "0"], "0 and 1 are all that stands in it"),
+        ("Currency", ["EUR", "EUR", "blah"], "several currencies"),
+    ],
+)
+def test_no_column_of_words_is_dropped_in_silence(heading: str, words: list[str], unknown: str) -> None:
+    with pytest.raises(OrderFileError, match=unknown):
+        left_out(**{heading: words})
+
+
+def test_flags_say_which_orders_count() -> None:
+    assert left_out(Refunded=[True, False, False]) == {"not money: Refunded = TRUE": 1}
+    assert left_out(Cancelled=["no", "yes", None]) == {"not money: Cancelled = yes": 1}
+    assert left_out(Bezahlt=["ja", "nein", "ja"]) == {"not money: Bezahlt = nein": 1}
+    assert left_out(Test=["no", "yes", "no"], is_test=[1, 0, 0]) == {"test order": 2}
+    beside = read_orders(pd.DataFrame(BOUGHT | {"Refunded": ["yes", "no", "no"], "Refund amount": [4.0, 0.0, 0.0]}))
+    assert beside.account.used.money == 22 - 4  # the amount says how much of it went back
+
+
+def test_what_is_said_of_a_column_of_words_leaves_the_other_words_their_meaning() -> None:
+    """--except names words that do not count: a cancelled order does not count for that. --where names all that do."""
+    frame = pd.DataFrame(BOUGHT | {"Status": ["paid", "cancelled", "wizzle"]})
+    assert read_orders(frame, excluded="Status = wizzle").account.used.money == 10
+    assert read_orders(frame, where="Status != wizzle").account.used.money == 10
+    assert read_orders(frame, where="Status in (cancelled, wizzle)").account.used.money == 12
+    assert read_orders(frame, where="not Status in (paid)").account.used.money == 7
+    left = read_orders(frame, excluded="Status = paid")
+    assert left.account.used.money == 7 and left.notes == ["Status: wizzle counts, as --except does not name it."]
+    tests = pd.DataFrame(BOUGHT | {"Test": ["yes", "no", "perhaps"]})
+    assert read_orders(tests, excluded="Test = perhaps").account.rows_left_out == {"test order": 1, "not asked for": 1}
+    flags = pd.DataFrame(BOUGHT | {"Refunded": [0, 1, 0]})
+    assert read_orders(flags, excluded="Refunded = 1").account.used.money == 17
+    assert read_orders(flags, columns={"refund": "Refunded"}).account.used.money == 21
+
+
+def test_columns_of_words_that_say_nothing_are_named() -> None:
+    kinds = read_orders(pd.DataFrame(BOUGHT | {"Type": ["sale", "sale", "wizzle"], "State": ["Utah", "Ohio", "Iowa"]}))
+    assert kinds.account.used.money == 22 and kinds.not_used == ["Type", "State"]
+    costs = read_orders(pd.DataFrame(BOUGHT | {"Cost": ["1.00", "-", "some"]}))
+    assert costs.notes == ["Cost: what stands there in 1 rows is no amount, such as some; it is not counted."]
+    blank = read_orders(pd.DataFrame(BOUGHT | {"Currency": ["EUR", None, "EUR"]}))
+    assert blank.notes == ["1 rows do not say their currency, and are counted as EUR."]

@@ -56,7 +56,7 @@ def found(book: Path, *people: tuple[str, str, str]) -> set[tuple[str, str]]:
 
 def key_of(path: Path) -> dict[str, str]:
     with path.open(newline="", encoding="utf-8-sig") as file:
-        return {row["customer"]: row["code"] for row in csv.DictReader(file)}
+        return {row["customer"]: row["code"] for row in csv.DictReader(file) if row["code"] != "--known"}
 
 
 def customers(book: Path) -> list[Any]:

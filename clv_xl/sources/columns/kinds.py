@@ -7,56 +7,16 @@ from functools import partial
 
 from ..opening.raw import Raw
 from ..problems import ColumnError
-from ..values.amounts import parse_amount
-from ..values.dates import parse_date
 from ..values.expressions import Expression, Heading, Number, Operation, listed
+from .costs import fees_in, is_of_one
 from .fields import CUSTOMERS, ORDERS, SUBSCRIPTIONS, DataList, Words, known_words
+from .flags import FLAGS, flag_of
+from .look import Look
 from .plan import Plan, Rule, Sign, check_named, take_named
 from .recognising import tier_of, vat_in
 from .rules import SignRule
 from .tenure import settle_tenure
 from .words import meaning_of, words_of
-
-
-class Look:
-    """What stands in the first rows of a source, looked up once per column."""
-
-    def __init__(self, raw: Raw) -> None:
-        self.raw = raw
-        self._samples: dict[str, list[str]] = {}
-
-    def sample(self, heading: str) -> list[str]:
-        if heading not in self._samples:
-            texts = self.raw.sample(heading)
-            # headings that stand again among the rows, and the label of a line of totals, are no words of the column
-            self._samples[heading] = [text for text in texts if text != heading and not meaning_of("total", text)][:300]
-        return self._samples[heading]
-
-    def is_date(self, heading: str) -> bool:
-        if self.raw.kinds[heading] == "date":
-            return True
-        dates = ("dmy", "mdy", "ymd")
-        return self._mostly(heading, lambda text: len(text) > 5 and any(parse_date(text, order) for order in dates))
-
-    def is_number(self, heading: str) -> bool:
-        number = self.raw.kinds[heading] == "number"
-        return number or self._mostly(heading, lambda text: any(parse_amount(text, mark) is not None for mark in (".", ",")))
-
-    def is_email(self, heading: str) -> bool:
-        return self._mostly(heading, lambda text: "@" in text)
-
-    def is_name(self, heading: str) -> bool:
-        return self._mostly(heading, lambda text: " " in text and not any(map(str.isdigit, text)))
-
-    def _mostly(self, heading: str, test: Callable[[str], bool]) -> bool:
-        texts = self.sample(heading)
-        return bool(texts) and sum(map(test, texts)) * 2 > len(texts)
-
-    def same(self, headings: Sequence[str]) -> bool:
-        """Whether the columns hold the same in every row."""
-        first, *others = map(self.raw.text, headings)
-        differ = " OR ".join(f"{first} IS DISTINCT FROM {other}" for other in others)
-        return not self.raw.run(f"SELECT count(*) FROM {{rows}} WHERE {differ}")[0][0]
 
 
 def plan_by_headings(raw: Raw, kinds: Sequence[DataList], named: Mapping[str, str]) -> Plan:
@@ -164,7 +124,8 @@ def choose(look: Look, kind: DataList, name: str, headings: Iterable[str]) -> st
     field = kind.by_name.get(name)
     tiers = {heading: tier for heading in headings if (tier := tier_of(heading, kind.words(name))) is not None}
     if len(tiers) > 1:
-        test = {"date": look.is_date, "money": look.is_number}.get(field.kind if field else "")
+        holds = field.kind if field else "money" if name in ("refund", "fees") else ""
+        test = {"date": look.is_date, "money": look.is_number}.get(holds)
         filled = {heading: tier for heading, tier in tiers.items() if look.sample(heading) and (test is None or test(heading))}
         tiers = filled or tiers
     best = [heading for heading, tier in tiers.items() if tier == min(tiers.values())]
@@ -219,39 +180,18 @@ def _settle_orders(look: Look, plan: Plan, free: Sequence[str], named: Mapping[s
         fields["amount"] = Operation("*", quantity, price) if quantity is not None else price
     if quantity is not None and "cost" not in named and is_of_one(fields.get("cost")):
         fields["cost"] = Operation("*", quantity, fields["cost"])
-    if "fees" not in named and (fees := _fees(look, free)):
+    if "fees" not in named and (fees := fees_in(look, free)):
         fields["fees"] = fees
     if isinstance(amount := fields.get("amount"), Heading) and "amount" not in named:
         plan.vat = vat_in(amount.name)
+    plan.rules += [rule for name in FLAGS for heading in free if (rule := flag_of(look, plan, heading, name, named))]
     if "status" not in named:
         for name in ("status", "type"):
             words = plan.kind.words(name)
             plan.rules += [rule for heading in free if tier_of(heading, words) is not None and (rule := _rule(look, heading, name))]
     for heading in free:
-        if tier_of(heading, plan.kind.words("test")) is not None and all(meaning_of("yes", text) for text in look.sample(heading)):
-            plan.test = heading
         if tier_of(heading, plan.kind.words("sign")) is not None and plan.sign is None:
             plan.sign = _sign(look, heading)
-
-
-def is_of_one(cost: Expression | None) -> bool:
-    """Whether a cost is that of one piece, by its heading."""
-    words = ORDERS.words("cost")
-    return isinstance(cost, Heading) and tier_of(cost.name, words) == len(words) - 1
-
-
-def _fees(look: Look, headings: Sequence[str]) -> Expression | None:
-    """What payments, the marketplace and shipping cost: all fees, or else each kind of them, and what was paid to a carrier."""
-    tiers = {
-        heading: tier for heading in headings if (tier := tier_of(heading, ORDERS.words("fees"))) is not None and look.is_number(heading)
-    }
-    own = [heading for heading, tier in tiers.items() if tier == min(tiers.values())]
-    own = own[:1] if len(own) > 1 and (min(tiers.values()) == 0 or look.same(own)) else own
-    postage = [heading for heading in headings if tier_of(heading, ORDERS.words("postage")) is not None and look.is_number(heading)]
-    fees: Expression | None = None
-    for heading in (*own, *postage):
-        fees = Heading(heading) if fees is None else Operation("+", fees, Heading(heading))
-    return fees
 
 
 def _rule(look: Look, heading: str, name: str) -> Rule | None:
@@ -267,8 +207,7 @@ def _rule(look: Look, heading: str, name: str) -> Rule | None:
 
 def _sign(look: Look, heading: str) -> Sign | None:
     """A column of signs: money that comes in counts. Soll and Haben are those of a bank, seen from its customer."""
-    texts = look.sample(heading)
-    if not texts or not all(meaning_of("sign", text) for text in texts):
+    if not look.sample(heading) or look.is_number(heading):
         return None
     return Sign(heading, SignRule((heading,), plus=(*words_of("sign", "plus"),), out=(*words_of("sign", "out"),)))
 

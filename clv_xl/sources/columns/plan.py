@@ -26,6 +26,8 @@ class Rule:
     """Whether the column is left aside where one of its words is unknown: a type, or a state of the country."""
     counts_down: bool = False
     """Whether a refund among its words is a row of its own, as in a list of transactions."""
+    yes: str = ""
+    """In a column of yes and no, what a yes says of an order: "test", "no_money", "refunded", or "money" where a no is none."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,6 @@ class Plan:
     """Whether an amount below zero is other money, rather than money given back."""
     costs_of_products: bool = False
     """Whether the costs are those of each line's product, from a file beside the orders, and in the one currency."""
-    test: str = ""
     lines: str = ""
     vat: str = ""
     currency: str = ""
@@ -67,7 +68,7 @@ class Plan:
     def headings(self) -> list[str]:
         """The columns that are used."""
         expressions = [*self.identities.values(), *self.given_back.values(), *self.fields.values()]
-        beside = [rule.heading for rule in self.rules] + ([self.sign.heading] if self.sign else []) + ([self.test] if self.test else [])
+        beside = [rule.heading for rule in self.rules] + ([self.sign.heading] if self.sign else [])
         return [*dict.fromkeys([heading for expression in expressions for heading in headings_of(expression)] + beside)]
 
 
@@ -152,12 +153,15 @@ def profile_plan(profile: Profile, kind: DataList, headings: Sequence[str], name
 
 
 def _rules_beside(profile: Profile, headings: Sequence[str]) -> list[Rule]:
-    """Columns of a status that the profile does not name, where their words are known."""
+    """Columns of a status that the profile does not name, where their words are known, and of tests."""
     named = {plain(heading) for rule in profile.status for heading in rule.column} | {
         plain(h) for h in (profile.sign.column if profile.sign else ())
     }
     beside = [h for h in headings if "statu" in plain(h) and plain(h) not in named and tier_of(h, ORDERS.words("status")) == 0]
-    return [Rule(heading, known_only=True) for heading in beside]
+    known = {plain(text) for texts in profile.columns.values() for text in texts} | named
+    said = (profile.where + profile.excluded).casefold()
+    tests = [h for h in headings if tier_of(h, ORDERS.words("test")) is not None and plain(h) not in known and h.casefold() not in said]
+    return [*(Rule(heading, yes="test") for heading in tests), *(Rule(heading, known_only=True) for heading in beside)]
 
 
 def take_named(plan: Plan, given: Mapping[str, Expression]) -> None:

@@ -73,7 +73,7 @@ def fields_of(heading: str, data_list: DataList) -> set[str]:
         for section, name in _fields_by_word().get(form, ()):
             if section == "customer" and name not in ("first", "last"):
                 found.add("customer")
-            elif section in (data_list.section, "shared"):
+            elif section in (data_list.section, "shared") and name not in ("cancelled", "paid"):  # they are words of rows too
                 found.add(name)
     return found
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
 from ..problems import ColumnError
 from ..values.expressions import Heading, headings_of
+from .look import Look
 from .plan import Plan
 from .recognising import tier_of
 from .words import meaning_of
@@ -17,15 +17,7 @@ _BETWEEN = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNITS = {"day": "days", "week": "weeks", "month": "months", "quarter": "quarters", "year": "years"}
 
 
-class _Looks(Protocol):
-    """What stands below a heading."""
-
-    def sample(self, heading: str) -> list[str]: ...
-
-    def is_date(self, heading: str) -> bool: ...
-
-
-def settle_tenure(look: _Looks, plan: Plan, free: Sequence[str], named: Mapping[str, str]) -> None:
+def settle_tenure(look: Look, plan: Plan, free: Sequence[str], named: Mapping[str, str]) -> None:
     """Dates count before tenures, and tenures where a date is missing.
 
     Raises:
@@ -55,7 +47,7 @@ def settle_tenure(look: _Looks, plan: Plan, free: Sequence[str], named: Mapping[
     plan.tenure_unit = unit_in(headings_of(fields["tenure"]))
 
 
-def _says_who(look: _Looks, heading: str) -> bool:
+def _says_who(look: Look, heading: str) -> bool:
     """Whether words below a heading say who has left."""
     return not look.is_date(heading) and bool({meaning_of("churned", text) for text in look.sample(heading)} & {"yes", "no"})
 

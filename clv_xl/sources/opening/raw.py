@@ -46,6 +46,8 @@ class Raw:
     folder: tempfile.TemporaryDirectory[str] | None = None
     files: dict[int, str] = field(default_factory=dict)
     """Where it is read together with others: the names of its files by their number among all. The column `part` has the number."""
+    remembers: bool = False
+    """Whether each row keeps what its customer is known by."""
     relation: str = ""
     _came_from: str = ""
 

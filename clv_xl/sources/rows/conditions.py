@@ -11,8 +11,8 @@ Texts are compared without capitals and outer blanks. A heading, or a word with 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ..columns.plan import Plan
 from ..opening.raw import Raw, quoted
@@ -159,6 +159,37 @@ def stage_kept(stage: Stage, conditions: Sequence[tuple[Condition, bool]]) -> No
     """The column `kept` of the stage: whether a row fulfils them all."""
     kept = [condition_sql(condition, stage) if keep else f"(NOT {condition_sql(condition, stage)})" for condition, keep in conditions]
     stage.columns["kept"] = " AND ".join(kept) or "true"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the caller says of columns of words: those of which all words that count are named, and by column the words of those of which
+    some that do not count are."""
+
+    all_of: frozenset[str] = frozenset()
+    some_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def told_by(raw: Raw, options: Options) -> Told:
+    """What --where and --except say of columns of words: a column is settled by the words that count. Where only words that do not are
+    named, the others mean what they say."""
+    all_of: set[str] = set()
+    some_of: dict[str, frozenset[str]] = {}
+    for text, keeps in ((options.where, True), (options.excluded, False)):
+        for test, straight in _turned(parse_condition(text, raw.headings), keeps) if text else ():
+            if (test.sign in ("=", "in")) == straight and test.sign in ("=", "in", "!=", "not in"):
+                all_of.add(test.heading)
+            else:
+                words = frozenset(value.strip().lower() for value in test.values) or frozenset([""])
+                some_of[test.heading] = some_of.get(test.heading, frozenset()) | words
+    return Told(frozenset(all_of), {heading: words for heading, words in some_of.items() if heading not in all_of})
+
+
+def _turned(condition: Condition, straight: bool) -> list[tuple[Test, bool]]:
+    """The comparisons of a condition, and whether a row that fulfils each one counts."""
+    if isinstance(condition, Test):
+        return [(condition, straight)]
+    return [found for part in condition.parts for found in _turned(part, straight != (condition.word == "NOT"))]
 
 
 def headings_tested(conditions: Sequence[tuple[Condition, bool]]) -> list[str]:

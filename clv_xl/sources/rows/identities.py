@@ -70,7 +70,7 @@ def make_keys(raw: Raw, plan: Plan, names: list[str], table: str) -> tuple[str, 
         join, link = f"LEFT JOIN links ON links.e = lower({table}.by_email) AND ({known['by_id']}) IS NULL", "links.i"
     parts = [known[names[0]], *([link] if link != "NULL" else []), *(known[name] for name in names[1:])]
     who = f"coalesce({', '.join(parts)}, NULL)"
-    keys = [f"lower({text}) AS key_{name.removeprefix('by_')}" for name, text in known.items() if raw.files]
+    keys = [f"lower({text}) AS key_{name.removeprefix('by_')}" for name, text in known.items() if raw.files or raw.remembers]
     raw.view("known", f"SELECT {', '.join([f'{table}.*', *keys, f'{who} AS shown'])} FROM {table} {join}")
     scientific = f"contains({names[0]}, '+') AND regexp_full_match({names[0]}, {_SCIENTIFIC})"
     cut = raw.run(f"SELECT count(*), arg_min({names[0]}, rn) FROM {table} WHERE {scientific}")[0]

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
+from ...words import Words
 from ..columns.plan import Plan
 from ..opening.raw import Raw, quoted
 from ..options import Options
@@ -91,6 +92,14 @@ def _rates(given: str | Path | Mapping[str, float] | None) -> dict[str, float]:
         if not 0 < rates[code.strip().upper()] < 1e9:
             raise OrderFileError(f"--rates {given}: {rate!r} is no rate of {code}; write it as USD=0.92.", ["--rates"])
     return rates
+
+
+def said_of_blanks(raw: Raw, currency: str | None) -> str:
+    """What is said of rows that do not say their currency, where others do."""
+    if currency is None:
+        return ""
+    blank, some = raw.run("SELECT count(*) FILTER (currency IS NULL), count(currency) FROM decided WHERE reason IS NULL AND lead")[0]
+    return Words("{1} rows do not say their currency, and are counted as {2}.", f"{blank:,}", currency) if blank and some else ""
 
 
 def conversion(currency: str | None, rates: Mapping[str, float]) -> tuple[str, str]:

@@ -6,10 +6,11 @@ from ...words import Words
 from ..columns.fields import ORDERS
 from ..columns.plan import Plan
 from ..columns.recognising import tier_of
-from ..opening.raw import Raw
+from ..columns.words import word_sql, words_of
+from ..opening.raw import Raw, quoted_all
 from ..options import Options
 from ..problems import OrderFileError
-from ..values.expressions import Heading
+from ..values.expressions import Heading, headings_of, written
 from .stage import Stage
 
 MONEY = ("cost", "fees")
@@ -66,11 +67,7 @@ def fill_down(raw: Raw, plan: Plan, stage: Stage, lines: str) -> str:
     if lines == "sum" and not _needs_filling(raw, plan, stage):
         raw.run("CREATE OR REPLACE TEMP VIEW lines_alone AS SELECT *, true AS lead FROM staged")
         return "lines_alone"
-    shared = [
-        name
-        for name in stage.columns
-        if name.startswith(("by_", "word", "day", "currency", "sign_word", "test_word")) and name != "day_bad"
-    ]
+    shared = [name for name in stage.columns if name.startswith(("by_", "word", "day", "currency", "sign_word")) and name != "day_bad"]
     shared += [f"{name}_text" for name in ("channel", "campaign", "segment", "country") if f"{name}_text" in stage.columns]
     window = "(PARTITION BY coalesce(order_key, 'row ' || rn) ORDER BY rn ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
     filled = ", ".join(f"coalesce({name}, last_value({name} IGNORE NULLS) OVER {window}) AS {name}" for name in shared)
@@ -108,6 +105,21 @@ def _with_costs(raw: Raw, plan: Plan, lines: str) -> str:
             known = f"CASE WHEN NOT {unknown} THEN {known} END"
         added.append(f"CASE WHEN {first} THEN {known} ELSE {name} END AS {name}")
     return f"SELECT * REPLACE ({', '.join(added)})" if added else "SELECT *"
+
+
+def said_of_costs(raw: Raw, plan: Plan, unread: set[str]) -> list[str]:
+    """What is said of costs and fees that are no amounts, in rows that count. unread: the headings under which such things stand."""
+    said = []
+    for name in MONEY:
+        if name in plan.fields and unread & {*headings_of(plan.fields[name])}:
+            nothing = f"coalesce({word_sql(f'{name}_word')} IN ({quoted_all(words_of('nothing'))}), false)"
+            count, word = raw.run(
+                f"SELECT count(*), min({name}_word) FROM judged WHERE reason IS NULL AND {name}_bad AND {name} IS NULL AND NOT {nothing}"
+            )[0]
+            if count:
+                heading, rows = written(plan.fields[name]), f"{count:,}"
+                said.append(Words("{1}: what stands there in {2} rows is no amount, such as {3}; it is not counted.", heading, rows, word))
+    return said
 
 
 def _needs_filling(raw: Raw, plan: Plan, stage: Stage) -> bool:

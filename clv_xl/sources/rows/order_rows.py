@@ -13,15 +13,15 @@ from ..opening.raw import Raw, quoted, quoted_all
 from ..options import Options
 from ..reasons import AMOUNT, COPY, DATE, IMPOSSIBLE, LATER, NO_CUSTOMER, OUT, TEST_ORDER, TOTAL
 from .account import Account, Cleaned, account_of, count_customers, impossible_days, make_customers, settle_as_of
-from .conditions import conditions_of, headings_tested, stage_kept
+from .conditions import conditions_of, headings_tested, stage_kept, told_by
 from .date_gaps import fill_days
 from .identities import make_keys, stage_identities
-from .money import conversion, in_one_currency, settle_currency, stage_currency
-from .order_lines import MONEY, fill_down, settle_lines
+from .money import conversion, in_one_currency, said_of_blanks, settle_currency, stage_currency
+from .order_lines import MONEY, fill_down, said_of_costs, settle_lines
 from .product_costs import Products, check_currency, quantity_of, take_costs
-from .refunds import ask_twice, refund_sql
+from .refunds import ask_of_flags, ask_twice, ask_unread, refund_sql
 from .stage import FIRST_DAY, LAST_DAY, Stage
-from .statuses import REFUNDED, TEST, WordColumn, stage_rules, stage_sign, stage_test
+from .statuses import REFUNDED, TEST, WordColumn, stage_rules, stage_sign
 
 SHOWN = (NO_CUSTOMER, DATE, AMOUNT, LATER)
 """Why rows are left out that a workbook still shows, and counts itself."""
@@ -38,7 +38,7 @@ def clean_orders(raw: Raw, plan: Plan, options: Options, products: Products | No
     Raises:
         OrderFileError: something can be read in two ways, or no row can be used.
     """
-    stage, words, sign, test, names = _stage(raw, plan, options, products)
+    stage, words, sign, said, names = _stage(raw, plan, options, products)
     stage.build("staged")
     lines, note = settle_lines(raw, plan, options)
     table = fill_down(raw, plan, stage, lines)
@@ -46,29 +46,32 @@ def clean_orders(raw: Raw, plan: Plan, options: Options, products: Products | No
     table = "dated" if dated else table
     guests, cut = make_keys(raw, plan, names, table)
     refund = refund_sql(raw, plan, table)
-    reason, gross = _reasons(plan, words, sign, test)
+    reason, gross = _reasons(plan, words, sign)
     copied = f"row_number() OVER (PARTITION BY {_whole(raw)} ORDER BY rn) > 1" if options.duplicates == "drop" else "false"
     money = f"{gross} AS gross, coalesce({refund}, 0) AS back, {copied} AS copied"
     raw.view("judged", f"SELECT *, {reason} AS reason FROM (SELECT *, {money} FROM known)")
+    ask_unread(raw, plan, stage.unread)
     ask_twice(raw, plan)
+    unread = said_of_costs(raw, plan, stage.unread)
     currency, rates = settle_currency(raw, "judged", "reason IS NULL AND lead", options)
     if products:
         check_currency(raw, plan, products, currency, rates)
     _decide(raw, plan, stage, currency, rates)
+    blank = said_of_blanks(raw, currency)
     raw.drop("rows_read", "staged", "lined", "dated")
     cleaned = tally_orders(raw, options, currency, "order_text" if "order" in plan.fields else "")
     cleaned.lines = lines
     impossible = impossible_days(raw, cleaned.account, "day")
-    cleaned.notes += [text for text in (note, dated, impossible, cut, guests, _copies(raw, options)) if text]
+    cleaned.notes += [text for text in (note, *said, *unread, blank, dated, impossible, cut, guests, _copies(raw, options)) if text]
     return cleaned
 
 
 def _stage(
     raw: Raw, plan: Plan, options: Options, products: Products | None
-) -> tuple[Stage, list[WordColumn], tuple[str, str], str, list[str]]:
+) -> tuple[Stage, list[WordColumn], tuple[str, str], list[str], list[str]]:
     stage = Stage.of(raw, plan, options)
     conditions = conditions_of(raw, plan, options)
-    asked = {*headings_tested(conditions[: bool(options.where) + bool(options.excluded)])}
+    told = told_by(raw, options)
     beside = [heading for heading in raw.headings if tier_of(heading, ORDERS.words("date")) is not None]
     used = [*plan.headings(), *beside, *headings_tested(conditions), *([quantity_of(raw) or ""] if products else [])]
     texts = [heading for heading in raw.headings if raw.kinds[heading] == "text"][:12]
@@ -76,6 +79,7 @@ def _stage(
     some = quoted_all(words_of("total"))
     total = f"CASE WHEN {stage.text(plan.fields['date'])} IS NULL THEN list_has_any([{totals}], [{some}]) END" if totals else "false"
     raw.load(used, {"total_line": f"coalesce({total}, false)"})
+    ask_of_flags(raw, plan, options)
     fields = plan.fields
     numbers = {name: fields[name] for name in ("amount", "refund", *MONEY) if name in fields}
     stage.read_numbers([*numbers.values()])
@@ -90,6 +94,8 @@ def _stage(
     }
     for name, expression in numbers.items():
         stage.columns[name], stage.columns[f"{name}_bad"] = stage.number(expression)
+        if name != "amount":
+            stage.columns[f"{name}_word"] = stage.cell(expression)
     if products:
         take_costs(raw, plan, stage, products)
     stage.columns["amount_text"] = f"CASE WHEN {stage.columns['amount']} IS NULL THEN {stage.cell(fields['amount'])} END"
@@ -100,15 +106,15 @@ def _stage(
         key = stage.columns["order_text"]
         stage.columns["order_key"] = f"{key} || ' ' || {stage.columns['part']}" if len(raw.files) > 1 else key
     lines = "NOT total_line"
-    words = stage_rules(raw, plan, stage, asked, lines)
-    sign, test = stage_sign(raw, plan, stage, lines), stage_test(raw, plan, stage)
+    words, said = stage_rules(raw, plan, stage, told, lines)
+    sign = stage_sign(raw, plan, stage, told, lines)
     stage_kept(stage, conditions)
-    return stage, words, sign, test, names
+    return stage, words, sign, said, names
 
 
-def _reasons(plan: Plan, words: list[WordColumn], sign: tuple[str, str], test: str) -> tuple[str, str]:
+def _reasons(plan: Plan, words: list[WordColumn], sign: tuple[str, str]) -> tuple[str, str]:
     """The SQL of why a row is left out (NULL where it counts), and of its amount."""
-    cases = ["WHEN NOT kept THEN 'not asked for'", f"WHEN total_line THEN {quoted(TOTAL)}", f"WHEN {test} THEN {quoted(TEST_ORDER)}"]
+    cases = ["WHEN NOT kept THEN 'not asked for'", f"WHEN total_line THEN {quoted(TOTAL)}"]
     amount = f"CASE WHEN {sign[0]} THEN -abs(amount) ELSE amount END" if sign[0] != "false" else "amount"
     for word in words:
         down = f"({word.meaning}) = '{REFUNDED}' AND amount > 0"

@@ -8,7 +8,8 @@ from typing import Any
 
 from ...words import Words
 from ..columns.fields import ORDERS, known_words
-from ..columns.kinds import Look, choose
+from ..columns.kinds import choose
+from ..columns.look import Look
 from ..columns.plan import Plan
 from ..columns.recognising import bare_heading, fields_of, tier_of
 from ..opening.raw import Raw

@@ -53,6 +53,8 @@ class Stage:
     columns: dict[str, str] = field(default_factory=dict)
     odd_days: bool = False
     """Whether any text in a column of dates is no day, or none that can be."""
+    unread: set[str] = field(default_factory=set)
+    """Headings under which stands what is no number."""
     _numbers: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By heading, the SQL of its number and of the currency beside it."""
     _dates: int = 0
@@ -103,6 +105,8 @@ class Stage:
             mark = self.decimal or settle_decimal({usual: ""} if usual else shown, others)
         odd = self._odd_texts(at)
         values = [parse_amount(text, mark) for text in odd]
+        if None in values:
+            self.unread.add(heading)
         self._register(
             "odd", t=odd, v=[None if v is None or abs(v) >= LARGEST_AMOUNT else v for v in values], currency=map(currency_in, odd)
         )

@@ -15,7 +15,7 @@ from ..problems import OrderFileError
 from ..reasons import CHURNED, END, END_BEFORE_START, IMPOSSIBLE, IN_TRIAL, NOT_ASKED, START, STARTS_LATER, TENURE, TOTAL
 from ..values.expressions import Expression, written
 from .account import Cleaned, account_of, count_customers, impossible_days, make_customers, settle_as_of
-from .conditions import conditions_of, headings_tested, stage_kept
+from .conditions import conditions_of, headings_tested, stage_kept, told_by
 from .identities import make_keys, stage_identities
 from .money import conversion, settle_currency, stage_currency
 from .periods import PERIOD, ask_unknown, has_period, stage_months
@@ -69,7 +69,7 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
     _stage_price(raw, stage, fields, plan, days)
     stage.label(LABELS, fields)
     names = stage_identities(plan, stage, options.identity)
-    words = stage_rules(raw, plan, stage, set(tested)) if profile else []
+    words, said = stage_rules(raw, plan, stage, told_by(raw, options)) if profile else ([], [])
     stage.columns["status_text"] = raw.text(status) if status else "CAST(NULL AS VARCHAR)"
     stage_kept(stage, conditions)
     stage.build("staged")
@@ -94,7 +94,7 @@ def clean_subscriptions(raw: Raw, plan: Plan, options: Options) -> CleanedSubscr
     currency, rates = settle_currency(raw, "judged", "reason IS NULL", options) if "price" in fields else (None, {})
     _decide(raw, currency, rates)
     cleaned = tally_subscriptions(raw, options, currency, "price" in fields)
-    cleaned.notes += [text for text in (impossible_days(raw, cleaned.account, "start_day"), cut, guests, completed) if text]
+    cleaned.notes += [text for text in (*said, impossible_days(raw, cleaned.account, "start_day"), cut, guests, completed) if text]
     return cleaned
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from ...words import Words
 from ..columns.fields import CUSTOMERS
-from ..columns.kinds import Look, choose, find_identities
+from ..columns.kinds import choose, find_identities
+from ..columns.look import Look
 from ..columns.plan import Plan
 from ..columns.profiles import find_profile, known_profiles
 from ..columns.recognising import bare_heading, fields_of

@@ -15,6 +15,7 @@ from ..problems import OrderFileError
 from ..rows.account import Account, Cleaned, account_of
 from ..rows.beside import Beside, is_named
 from ..rows.customer_rows import tally_customers
+from ..rows.known import Known
 from ..rows.money import several_currencies
 from ..rows.order_rows import account_of_orders, tally_orders
 from ..rows.subscription_rows import tally_subscriptions
@@ -23,13 +24,14 @@ from ..values.expressions import written
 from .attributes import give_attributes, load_attributes
 from .overlaps import leave_out_overlaps
 from .people import NODE, ask_of_two_shops, make_people, name_people
+from .recognising import load_known, recognise, scope_of
 
 _ALL_HAVE = ("key_id", "key_email", "key_name", "order_text", "currency")
 """Columns of texts that some lists lack."""
 
 
-def join(parts: Sequence[Source], options: Options) -> Source:
-    """Several lists of one kind as one.
+def join(parts: Sequence[Source], options: Options, known: Known | None = None) -> Source:
+    """Several lists of one kind as one. known: the customers who are there already, and keep what they are called.
 
     Raises:
         OrderFileError: they are of two kinds, in two currencies, or overlap in a way that could mean two things.
@@ -49,8 +51,10 @@ def join(parts: Sequence[Source], options: Options) -> Source:
     _gather(raw, parts)
     ask_of_two_shops(raw)
     beside = _beside(raw, parts, options.customers) if is_named(options.customers) else None
-    make_people(raw, ["decided", *(["attribute_keys"] if beside else [])])
-    notes = [*name_people(raw), *leave_out_overlaps(raw, first.kind, options), *unsaid, *_vat(parts), *_same_ids(parts)]
+    load_known(raw, known or Known())
+    make_people(raw, ["decided", "known_keys", *(["attribute_keys"] if beside else [])])
+    names, recognised = recognise(raw, NODE)
+    notes = [*name_people(raw), *recognised, *leave_out_overlaps(raw, first.kind, options), *unsaid, *_vat(parts), *_same_ids(parts)]
     if beside:
         give_attributes(raw, plan, beside)
         notes += [Words("{1}: {2}", beside.file, note) for note in beside.notes]
@@ -61,7 +65,9 @@ def join(parts: Sequence[Source], options: Options) -> Source:
     not_used = [*dict.fromkeys(heading for part in parts for heading in part.not_used)]
     if beside:
         headings |= {name: ", ".join(filter(None, [headings.get(name), said])) for name, said in _attributes_of(beside).items()}
-    return Source(raw.name, first.kind, plan, cleaned, raw, headings, not_used, [*own, *notes], read, [beside] if beside else [])
+    joined = Source(raw.name, first.kind, plan, cleaned, raw, headings, not_used, [*own, *notes], read, [beside] if beside else [])
+    joined.recognised.names = names
+    return joined
 
 
 def _attributes_of(beside: Beside) -> dict[str, str]:
@@ -113,14 +119,6 @@ def _gather(raw: Raw, parts: Sequence[Source]) -> None:
     raw.make("decided", f"SELECT *, {NODE} AS node, key_id AS by_id, key_email AS by_email FROM ({everything})")
     for number in range(len(parts)):
         raw.db.unregister(f"part{number}")
-
-
-def scope_of(part: Source, what: str) -> str:
-    """Within what ids (or numbers of orders) are comparable: a program, or lists with that heading."""
-    if part.plan.profile:
-        return part.plan.profile.key.partition("_")[0]
-    expression = (part.plan.identities if what == "id" else part.plan.fields).get(what)
-    return bare_heading(written(expression)) if expression else ""
 
 
 def _tallied(raw: Raw, plan: Plan, options: Options, currency: str | None) -> Cleaned:

@@ -77,16 +77,31 @@ def _hanging_together(a: object, b: object, count: int) -> object:
     return pa.table({"n": np.arange(count), "person": persons})
 
 
+def _taken(text: str) -> str:
+    """The SQL of how many customers who are there already are called so, or so with the name of a file behind it."""
+    return f"coalesce((SELECT sum(n) FROM known_stems WHERE stem = {text}), 0)"
+
+
 def name_people(raw: Raw) -> list[str]:
-    """Give each row of `decided` its person in place of its node, and call it as it is written first. Returns what is said of it."""
+    """Give each row of `decided` its person in place of its node, and call it as it is written first, or as who is known is called.
+    Returns what is said of it."""
     raw.view("persons_of", "SELECT * EXCLUDE (node) FROM decided LEFT JOIN people USING (node)")
+    # of "7 (till.csv, 2)" both "7 (till.csv" and the whole are taken
+    raw.make(
+        "known_stems",
+        "SELECT stem, count(*) AS n FROM (SELECT called AS stem FROM known_names UNION ALL "
+        "SELECT regexp_replace(called, '(, [0-9]+)?[)]$', '') FROM known_names WHERE suffix(called, ')')) GROUP BY 1",
+    )
+    of_file = _taken("lower(shown || ' (' || file)")
     files = " ".join(f"WHEN {number} THEN {quoted(PurePath(name).name)}" for number, name in raw.files.items())
     raw.make(
         "called",
         "SELECT person, CASE WHEN turn > 1 THEN shown || ' (' || file || CASE WHEN own > 1 THEN ', ' || own ELSE '' END || ')' "
-        "ELSE shown END AS name, turn FROM (SELECT *, row_number() OVER (PARTITION BY lower(shown) ORDER BY rn) AS turn, "
-        "row_number() OVER (PARTITION BY lower(shown), file ORDER BY rn) AS own FROM (SELECT person, arg_min(shown, rn) AS shown, "
-        f"min(rn) AS rn, CASE arg_min(part, rn) {files} END AS file FROM persons_of WHERE person IS NOT NULL GROUP BY person))",
+        "ELSE shown END AS name, turn FROM (SELECT *, row_number() OVER (PARTITION BY lower(shown) ORDER BY rn) + "
+        f"{_taken('lower(shown)')} AS turn, row_number() OVER (PARTITION BY lower(shown), file ORDER BY rn) + "
+        f"{of_file} AS own FROM (SELECT person, arg_min(shown, rn) AS shown, "
+        f"min(rn) AS rn, CASE arg_min(part, rn) {files} END AS file FROM persons_of WHERE person IS NOT NULL AND person NOT IN "
+        "(SELECT person FROM known_people) GROUP BY person)) UNION ALL SELECT person, customer, 0 FROM known_people",
     )
     raw.make("decided", "SELECT p.* REPLACE (c.name AS shown) FROM persons_of p LEFT JOIN called c USING (person)")
     alike = raw.run("SELECT count(*) FROM called WHERE turn > 1")[0][0]
@@ -95,8 +110,8 @@ def name_people(raw: Raw) -> list[str]:
         "JOIN people USING (node) WHERE starts_with(id, 'id ')) JOIN called USING (person) GROUP BY person, id_scope HAVING count(*) > 1)"
     )[0]
     raw.run("DROP VIEW persons_of")
-    raw.drop("called", "nodes", "links", "households")
-    said = []
+    raw.drop("called", "nodes", "links", "households", "known_people", "known_names", "known_stems")
+    said: list[str] = []
     if alike:
         said.append(
             Words(
