@@ -536,7 +536,7 @@ def CLV_LIFESPAN(customers: Cells, dates: Cells) -> float | ExcelError | None:
         2.0
     """
 
-def CLV_VALUES(names: Cells, values: Cells, cacs: Cells = None, customers: Cells = None, monthly_revenues: Cells = None, purchases: Cells = None, gross_margin: float | None = 1, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_VALUES(names: Cells, values: Cells, cacs: Cells = None, customers: Cells = None, monthly_revenues: Cells = None, purchases: Cells = None, gross_margin: float | None = 1, sort_by: str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """The rows of a customer list that count, the most valuable first, with their value, cost to win, ratio, payback and net.
 
     A blank value is computed as CLV does; a blank revenue a month from purchase value and purchases a year. Value, cost and margin
@@ -736,7 +736,7 @@ def SEGMENT_CLV(segments: Cells, clvs: Cells, cacs: Cells = None, customers: Cel
         ['Shop', 2.0, 0.6666666666666666, 150.0, 300.0, 0.5, 0.75, 'No']
     """
 
-def CLV_PRODUCTS(customers: Cells, products: Cells, amounts: Cells, costs: Cells = None, best_share: float | None = 0.2, dates: Cells = None, as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_PRODUCTS(customers: Cells, products: Cells, amounts: Cells, costs: Cells = None, best_share: float | None = 0.2, dates: Cells = None, as_of: dt.date | float | str | None = None, sort_by: str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What the best customers buy and which products earn: a row per product, largest revenue (or profit) first.
 
     The CLV of a product's buyers is what they have brought with all products: revenue, or profit where every row has a cost. The
@@ -766,7 +766,7 @@ def CLV_PRODUCTS(customers: Cells, products: Cells, amounts: Cells, costs: Cells
         ['Tea', 2.0, 1.0, 65.0, 0.7647058823529411, 42.5, 1.0]
     """
 
-def CLV_CUSTOMERS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, attributes: Cells = None, breaks: Cells = None, costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_CUSTOMERS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, attributes: Cells = None, breaks: Cells = None, costs: Cells = None, sort_by: str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """One row per customer: what they bought, when, and where they stand. Largest revenue first.
 
     Repeated orders of a customer on a day are one purchase. Refunds (negative amounts) are taken off the customer's
@@ -910,12 +910,13 @@ def CLV_TREND(customers: Cells, dates: Cells, amounts: Cells, period: str | None
         ['2024-02', 2.0, 1.0, 2.0, 45.0, 22.5, 22.5, 0.125, 2.0, 42.5]
     """
 
-def CLV_VALUE_AT_AGE(customers: Cells, dates: Cells, amounts: Cells, months: float, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_VALUE_AT_AGE(customers: Cells, dates: Cells, amounts: Cells, months: float, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, costs: Cells = None, listed: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What each customer brought within the first months, to compare customers who came at different times. Rows as in CLV_CUSTOMERS.
 
     The first purchase counts, and all until so many months after it, less refunds. Who has not been a customer for so long has a blank:
     value so far grows with age, so that older customers would look better than newer ones. Give the column to SEGMENT_CLV, CLV_COMPARE or
-    CLV_DRIVERS in place of the value so far; its rows stand as those of CLV_CUSTOMERS for the same orders.
+    CLV_DRIVERS in place of the value so far; its rows stand as those of CLV_CUSTOMERS for the same orders. Where that list is sorted
+    otherwise, listed says how.
 
     Args:
         customers: The customer of each order: number, name or e-mail address. With or without a heading.
@@ -926,6 +927,7 @@ def CLV_VALUE_AT_AGE(customers: Cells, dates: Cells, amounts: Cells, months: flo
         gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
         costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
             it, any other with gross_margin. Left out: gross_margin for all.
+        listed: The customers whose rows are wanted, in their order, such as the first column of CLV_CUSTOMERS. Left out: all of them.
 
     Errors:
         #N/A where no row of customers, dates and amounts can be used, or months is blank; #VALUE! where customers, dates and amounts differ
@@ -1056,7 +1058,7 @@ def CLV_DRIVERS(clvs: Cells, factors: Cells, language: str | None = 'en') -> lis
         'higher'
     """
 
-def CLV_DORMANT(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, months: float | None = 12, annual_discount_rate: float | None = 0, model: str | None = 'auto', costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_DORMANT(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, months: float | None = 12, annual_discount_rate: float | None = 0, model: str | None = 'auto', costs: Cells = None, sort_by: str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """Customers to win back: those silent for longer than their own rhythm explains, those first with whom acting can change most.
 
     Each customer's own usual gap between purchases counts, as in CLV_CUSTOMERS: silent for more than 2 of them is slipping, for more than
@@ -1181,7 +1183,7 @@ def CLV_COMPARE_SHARES(count: float, customers: float, count_before: float, cust
         'Higher'
     """
 
-def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', costs: Cells = None, sort_by: str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What each customer will bring: a row per customer, the largest future value first.
 
     P(alive) is the probability that a customer is still one. Expected orders are purchase days within the months ahead. Expected
