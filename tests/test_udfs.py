@@ -45,7 +45,7 @@ def test_one_word_of_a_list_is_chosen_from_the_list() -> None:
 def test_an_empty_cell_is_no_day_and_no_word_however_it_arrives(blank: object) -> None:
     """The documentation of xlwings says that an empty cell arrives as 0, its code that it does as null."""
     orders = [[["Ann"], ["Bo"]], [[45322.0], [45383.0]], [[40.0], [25.0]]]
-    assert call("CLV_TREND", *orders, blank, blank, None, blank) == call("CLV_TREND", *orders, [["month"]], None, None, None)
+    assert call("CLV_TREND", *orders, blank, blank, None, blank, blank) == call("CLV_TREND", *orders, [["month"]], None, None, None, None)
 
 
 def test_the_figures_of_the_guides() -> None:

@@ -66,8 +66,8 @@ def _read_shape(parameter: Parameter, arg: Any) -> Any:
         return _read_list(parameter, [read_cell(cell) for row in grid for cell in row])
     if is_one and not parameter.required:
         cell = read_cell(grid[0][0])
-        if cell is None or (argument.shape == "table" and argument.kind == "any"):
-            return None
+        if cell is None or (argument.shape == "table" and (argument.kind == "any" or cell in (0.0, "0"))):
+            return None  # a host may hand over an empty cell as 0
         _read_one(parameter, cell)
         return cell  # one value for every row
     read = read_label if argument.kind == "any" else read_cell

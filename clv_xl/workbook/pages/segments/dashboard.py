@@ -75,10 +75,12 @@ def _figures(part: Part) -> None:
     part.figure("benchmark_figure", "=IF(by_payback,result_payback_months,result_clv_cac_ratio)", "0.0")
     part.figure("result_benchmark", f'=IF(OR(chosen_industry="",benchmark_figure=""),"",{band_word("benchmark_figure")})')
     part.figure("band_note", f'=IF(result_benchmark="","",{band_note("result_benchmark")})')
+    payback_alone = f'IF(AND({NO_MARGIN},COUNT(list_margin)>0),"  ·  payback is of revenue: no gross margin yet","")'
+    part.figure("margin_said", f'=IF(computed_values>0,"  ·  {SINCE_NO_MARGIN}",{payback_alone})', label="What is said of the margin")
     part.figure(
         "result_subtitle",
         '=IF(input_data_name="","no name yet",input_data_name)&"  ·  "&FIXED(result_customers,0)&" customers  ·  "&result_currency'
-        f'&{VAT_WORDS}&IF(computed_values>0,"  ·  {SINCE_NO_MARGIN}",IF(AND({NO_MARGIN},COUNT(list_margin)>0),"  ·  payback is of revenue: no gross margin yet",""))',
+        f"&{VAT_WORDS}&margin_said",
     )
 
 

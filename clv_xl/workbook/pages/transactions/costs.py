@@ -50,12 +50,22 @@ def _say(part: Part) -> None:
     by_both = f'"value after costs where orders have them, else at a margin of "{margin}"%"'
     by_margin = f'"gross margin "{margin}"%"&IF(has_fees,", less fees","")'
     by_part = f'"value is revenue, since only "{covered}"% of it has a cost"'
-    by_revenue = f'IF(N(orders_with_cost)>0,{by_part},IF(has_fees,"value is revenue less fees: no gross margin yet","{SINCE_NO_MARGIN}"))'
-    part.figure("margin_words", f"={_by(by_revenue, by_margin, by_both, by_costs)}", label="Gross margin")
+    by_fees = f'IF(has_fees,"value is revenue less fees: no gross margin yet","{SINCE_NO_MARGIN}")'
+    ways = {
+        "words_revenue": f"IF(N(orders_with_cost)>0,{by_part},{by_fees})",
+        "words_margin": by_margin,
+        "words_both": by_both,
+        "words_costs": by_costs,
+    }
+    for name, words in ways.items():
+        part.figure(name, f"={words}", label="One of the ways")
+    part.figure("margin_words", f"={_by(*ways)}", label="Gross margin")
     after = 'IF(has_fees,"after costs and fees","after costs")'
     goods = 'IF(has_fees,"after cost of goods and fees","after cost of goods")'
     before = 'IF(has_fees,"after fees, before cost of goods","before cost of goods")'
-    part.figure("after_cost", f"={_by(before, goods, after, after)}", label="Value is")
+    for name, words in (("after_nothing", before), ("after_goods", goods), ("after_costs", after)):
+        part.figure(name, f"={words}", label="One of the ways")
+    part.figure("after_cost", f"={_by('after_nothing', 'after_goods', 'after_costs', 'after_costs')}", label="Value is")
     part.figure("after_cost_short", f'=IF(value_by={BY_REVENUE},"{SHORT_OF_IT}",after_cost)', label="Value is, on a card")
     _say_rule(part, covered, found, used)
 
@@ -71,7 +81,7 @@ def _say_rule(part: Part, covered: str, found: str, used: str) -> None:
     }
     part.figure("rule_fees", '=IF(has_fees,"Fees come off too.","")', label="Fees")
     for name, formula in rules.items():
-        part.figure(name, formula, label="One of the rules")
+        part.figure(name, formula, label="One of the ways")
     by_revenue = "IF(N(orders_with_cost)>0,rule_part,rule_revenue)"
     part.figure("value_rule", f"={_by(by_revenue, 'rule_margin', 'rule_both', 'rule_costs')}", label="How value is counted")
     to_come = f'"What is to come leaves "{used}"% of its revenue, as all orders so far did."'
