@@ -142,7 +142,7 @@ def test_only_complete_periods_are_compared(tmp_path: Path) -> None:
     assert card(tmp_path / "q.xlsx", "new") == (31 + 29 + 31, None, "in 2024-Q1")
     assert values_by_name(tmp_path / "q.xlsx")["what_changed"] == "Cannot tell yet what changed: it takes two whole periods of orders."
     fill("transactions", rows, tmp_path / "y.xlsx", period="year")
-    assert card(tmp_path / "y.xlsx", "new") == (None, None, None)
+    assert card(tmp_path / "y.xlsx", "new") == (None, None, "no whole period yet")
 
 
 def test_a_first_period_that_began_late_is_no_measure(tmp_path: Path) -> None:

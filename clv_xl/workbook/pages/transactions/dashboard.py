@@ -15,8 +15,8 @@ CARDS = (
     Card("Value so far per customer", "result_mean_clv", "after_cost_short", money="#,##0.00"),
     Card("Value to come per customer", "result_predicted_clv_per_customer", '"in the next "&input_forecast_months&" months"', money="#,##0.00", missing='"no forecast: see Model"'),
     Card("Value : cost (CLV : CAC)", 'IFERROR(result_clv_cac_ratio,"")', '"so far; 3 is a common floor"', RATIO, missing='"fill in the cost on Inputs"'),
-    Card("Customers who bought", "period_buyers", "buyers_note", COUNT, change="buyers_change"),
-    Card("New customers", "period_new", "new_note", COUNT, change="new_change"),
+    Card("Customers who bought", "period_buyers", "buyers_note", COUNT, change="buyers_change", missing='"no whole period yet"'),
+    Card("New customers", "period_new", "new_note", COUNT, change="new_change", missing='"no whole period yet"'),
     Card("Came back at least once", 'IF(result_customers=0,"",result_repeat_customers/result_customers)', 'FIXED(result_repeat_customers,0)&" of "&FIXED(result_customers,0)&" customers"', SHARE),
 )  # fmt: skip
 
