@@ -53,6 +53,8 @@ def cell_content(value: Any, prefix: str = "", of_formula: bool = False) -> tupl
     if kind is str:
         if of_formula:
             return ' t="str"', f"<{prefix}v>{text_content(value)}</{prefix}v>"
+        # A text of its own, and no number of a shared one: of 100,000 orders with five texts each the file would be 7% smaller (measured),
+        # but names of people whose rows are replaced or forgotten would stay in the part that is shared.
         space = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
         return ' t="inlineStr"', f"<{prefix}is><{prefix}t{space}>{text_content(value)}</{prefix}t></{prefix}is>"
     if kind is bool:

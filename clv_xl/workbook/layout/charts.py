@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +25,7 @@ class Series:
     name: Place
     values: Place
     colour: str
+    form: str = ""
 
     @property
     def said(self) -> tuple[str, str, str]:
@@ -33,7 +34,7 @@ class Series:
 
 def drawn(line: Line, colour: str) -> Series:
     """A row of Workings as a series."""
-    return Series(line.label, line.values, colour)
+    return Series(line.label, line.values, colour, line.form)
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,11 @@ class _Chart(ABC):
         part = self.title.block
         if not isinstance(part, Part):
             raise TypeError(f"the title of a chart stands on Workings, not on {self.title.tab}")
-        return [self._with_gaps(part, number, one) for number, one in enumerate(self.series)]
+        return [self._with_gaps(part, number, one) for number, one in enumerate(self._to_draw)]
+
+    @property
+    def _to_draw(self) -> Sequence[Series]:
+        return self.series
 
     def _with_gaps(self, part: Part, number: int, one: Series) -> Series:
         """One of the series, by its number from 0 on, as it is drawn."""
@@ -82,9 +87,25 @@ def _line_with_gaps(part: Part, one: Series) -> Series:
     return Series(one.name, values, one.colour)
 
 
+def _spread(part: Part, steps: Place, series: Sequence[Series]) -> tuple[Place, list[Series]]:
+    """Groups that are fewer than the places of their chart, at even distances over all of it, so that no part of it stays empty. That is
+    done by formulas: a chart whose range is as long as the list would not show what is chosen later."""
+    count = len(steps.each())
+    groups = part.text("Groups drawn", f'=SUMPRODUCT(({steps}<>"")*1)', "0")
+    apart = part.text("From one to the next", f"=MAX(1,INT({count}/MAX(1,{groups})))", "0")
+    ahead = part.text("Places ahead of the first", f"=INT(({count}-({groups}-1)*{apart}-1)/2)", "0")
+    reached = [f"({place}-{ahead})/{apart}" for place in range(count)]
+    which = part.line("Group at each place", [f"=IF(AND({at}>=0,{at}<{groups},{at}=INT({at})),{at}+1,0)" for at in reached], "0")
+
+    def placed(label: str, values: Place, form: str = "") -> Place:
+        return part.line(label, [f'=IF({group}=0,"",INDEX({values},{group}))' for group in which.values.each()], form).values
+
+    return placed("Groups", steps), [replace(one, values=placed(f"={one.name}", one.values, one.form)) for one in series]
+
+
 @dataclass(frozen=True)
 class Bars(_Chart):
-    """Bars or columns; the rest as `bar_chart` takes it."""
+    """Bars or columns; the rest as `bar_chart` takes it. spread: whether there may be fewer groups than places for them."""
 
     horizontal: bool = False
     labels: bool | int = False
@@ -92,6 +113,16 @@ class Bars(_Chart):
     stacked: bool = False
     signed: bool = False
     legend: bool | None = None
+    spread: bool = False
+
+    @cached_property
+    def _placed(self) -> tuple[Place, Sequence[Series]]:
+        part = self.title.block
+        return _spread(part, self.steps, self.series) if self.spread and isinstance(part, Part) else (self.steps, self.series)
+
+    @property
+    def _to_draw(self) -> Sequence[Series]:
+        return self._placed[1]
 
     def _with_gaps(self, part: Part, number: int, one: Series) -> Series:
         if self.labels is True or (self.labels is not False and self.labels == number):
@@ -105,7 +136,7 @@ class Bars(_Chart):
             sheet,
             anchor,
             title=self.title.reference,
-            categories=self.steps.reference,
+            categories=self._placed[0].reference,
             series=[one.said for one in self.as_drawn],
             plot=self.plot,
             horizontal=self.horizontal,

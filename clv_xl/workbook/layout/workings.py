@@ -23,6 +23,8 @@ class Line:
 
     label: Place
     values: Place
+    form: str = ""
+    """The number format of the values."""
 
     def at(self, number: int) -> Place:
         """A value, from 0 on."""
@@ -63,7 +65,7 @@ class Part(Block):
             self.put(row, number, value, "Plain note", form)
         self.rows += 1
         self.columns = max(self.columns, 1 + len(values))
-        return Line(self.cell(row, 0), self.area(row, 1, row, len(values)))
+        return Line(self.cell(row, 0), self.area(row, 1, row, len(values)), form)
 
 
 class Workings(Page):

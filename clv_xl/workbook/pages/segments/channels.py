@@ -178,6 +178,7 @@ def _ratio_chart(part: Part, shown: _Shown) -> Bars:
         (drawn(shown.ratio, ACCENT), drawn(shown.target, MID)),
         plot=(0.26, 0.19, 0.68, 0.78),
         horizontal=True,
+        spread=True,
         labels=True,
         signed=True,
         alt="Is one group best for the next euro? Bars show how often customers of each group earn back their cost, beside the target.",
@@ -191,6 +192,7 @@ def _net_chart(part: Part, shown: _Shown) -> Bars:
         (drawn(shown.net, ACCENT),),
         plot=(0.26, 0.12, 0.68, 0.74),
         horizontal=True,
+        spread=True,
         signed=True,  # and an axis: the label of a bar to the left would meet the group's name
         alt="What is left? Bars show the value of each group less what its customers cost to win.",
     )

@@ -114,6 +114,7 @@ def _shares_chart(part: Part, shown: _Shown) -> Bars:
         (drawn(shown.value, ACCENT), drawn(shown.customers, MID)),
         plot=(0.2, 0.19, 0.74, 0.78),
         horizontal=True,
+        spread=True,
         labels=True,
         alt="Who brings the value? Bars compare each segment's share of all customers with its share of the value.",
     )
@@ -126,6 +127,7 @@ def _net_chart(part: Part, shown: _Shown) -> Bars:
         (drawn(shown.net, ACCENT),),
         plot=(0.2, 0.12, 0.74, 0.74),
         horizontal=True,
+        spread=True,
         signed=True,
         alt="What is left after winning them? Bars show the value of each segment less what its customers cost to win.",
     )

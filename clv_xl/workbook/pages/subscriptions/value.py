@@ -259,6 +259,7 @@ def _plan_chart(part: Part, plans: Spill) -> Bars:
         (drawn(line("To come", "Value to come", _WHOLE), ACCENT),),
         plot=(0.2, 0.14, 0.78, 0.82),
         horizontal=True,
+        spread=True,
         labels=True,
         alt="Which plan brings the most? Bars show what today's subscribers of each plan will still bring.",
     )

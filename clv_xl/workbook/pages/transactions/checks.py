@@ -163,8 +163,8 @@ def _groups(segments: Segments) -> Iterator[Check]:
     def total(column: str) -> str:
         return f"IF(result_customers=0,0,INDEX({segments.groups.column(column)},{last}))"
 
-    reach = "(customer_revenue>=best_edge)"  # Overview sums those above the edge; this takes the others at the edge off again
-    best = f"SUMPRODUCT({reach}*customer_revenue)-(SUMPRODUCT({reach}*1)-best_customers)*best_edge"
+    reach = 'customer_revenue,">="&best_edge'  # Overview adds to those above the edge; this takes from those that reach it
+    best = f"SUMIF({reach})-(COUNTIF({reach})-best_customers)*best_edge"
     yield Check("", "Customers: segments = all who came early enough", total("Customers"), "aged_customers", COUNT, 0, "Act", _RECALCULATE)
     yield Check(
         *("", "Value at the same age: segments = customers", total("Total CLV"), "SUM(customer_at_age)", _MONEY, _CENT),

@@ -144,4 +144,5 @@ def groups_chart(part: Part, segments: Segments) -> Bars:
         "Who pays back their cost? Bars compare the value per customer at the same age with the cost to win one, by group.",
         labels=0,
         horizontal=True,
+        spread=True,
     )

@@ -170,13 +170,13 @@ def _put_chances(lane: Lane) -> Table:
 
 def _put_best(lane: Lane, part: Part, customers: Spill) -> None:
     """The customers of the largest future value, however the list is sorted; of equals, as they stand there."""
-    value = "forecast_future_value"
+    value, column = "forecast_future_value", customers.column("Future value")
     values = part.line("Largest future values", [f'=IF(COUNT({value})<{n},"",LARGE({value},{n}))' for n in range(1, _BEST + 1)], "#,##0.00")
     found: list[str] = []
     for n, own in enumerate(map(values.at, range(_BEST))):
         first = f"MATCH({own},{value},0)"
         before = part.cell(part.rows, n)  # the place at its left
-        next_one = f"{before}+MATCH({own},INDEX({value},{before}+1):INDEX({value},result_customers),0)"
+        next_one = f"{before}+MATCH({own},INDEX({column},{before}+1):INDEX({column},MAX(1,result_customers)),0)"
         found.append(f'=IF({own}="","",{f"IF({own}={values.at(n - 1)},{next_one},{first})" if n else first})')
     rows = part.line("Where they stand on Forecast", found, "0")
     lane.section("Who will bring the most", "The full list is on Forecast", height=17)

@@ -95,6 +95,7 @@ def _charts(part: Part, shown: Segments) -> tuple[Bars, Bars]:
         (drawn(shown.value, ACCENT), drawn(shown.customers, MID)),
         plot=(0.2, 0.19, 0.74, 0.78),
         horizontal=True,
+        spread=True,
         labels=True,
         alt="Who brings the value? Bars compare each group's share of customers with its share of the value at the same age.",
     )
@@ -104,6 +105,7 @@ def _charts(part: Part, shown: Segments) -> tuple[Bars, Bars]:
         (drawn(shown.worth, ACCENT),),
         plot=(0.2, 0.12, 0.74, 0.85),
         horizontal=True,
+        spread=True,
         labels=True,
         alt="Is a group worth more than the others? Bars show the value per customer of each group at the same age.",
     )
