@@ -40,6 +40,7 @@ WORDS = {"result_checks", "result_state", "result_subtitle"}
 """Sentences, whose words and marks in numbers are today's; Checks has one check more, of what the list is worth without a margin."""
 
 OTHERWISE = {
+    "result_sample_inputs": "values that are those of today's sample, the coffee shop; 0.1.0: of a sample that is gone",
     "result_churn_before": "the share that left of all who were there in those periods; 0.1.0: the mean of the periods' shares",
     "result_value_at_stake": "what the model expects of the overdue, who may have left; 0.1.0: a year of buying at their usual gap again",
 }
