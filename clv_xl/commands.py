@@ -106,7 +106,7 @@ def fill(
         **given: what `Options` has, by name, where the data does not show it: where="Status = paid", currency="EUR", decimal=","; the
             heading of a field, or an expression over headings: amount="Total - Tax", customer="CustomerID" (columns={...} where an
             input has that name); customers="crm.csv" or a frame, with the channel, segment and country of customers, and products=
-            with the cost of each; and values for the template's inputs by name without input_: gross_margin=0.4, as_of="2024-06-30".
+            with their names and costs; and values for the template's inputs by name without input_: gross_margin=0.4, as_of="2024-06-30".
 
     Raises:
         WorkbookError, OrderFileError: in one sentence, what is wrong and what to do. No file has been changed then.

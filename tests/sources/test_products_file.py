@@ -93,3 +93,17 @@ def test_a_file_of_products_that_does_not_fit(tmp_path: Path) -> None:
     wrong("SKU,Cost (USD)\nmug-1,1\n", "its costs are in USD, and .*orders.csv counts in EUR", currency="EUR")
     named = read_orders(orders, products=write(tmp_path, priced="SKU,Price\nmug-1,1\nvase,2\n")[0], columns={"cost": "Price"})
     assert costs(named) == [2.0, 1.0, 2.0, -2.0, 0.0]
+
+
+def test_products_are_called_as_their_file_calls_them(tmp_path: Path) -> None:
+    """Ids become names; two products of one name are told apart, one that is not in the file keeps its id, and a file needs no costs."""
+    products = "SKU,Title,Stock\nMug-1,Mug,9\nVASE,Vase,2\nlamp,Lamp,1\n"
+    named = read_orders(write(tmp_path, orders=ORDERS)[0], products=write(tmp_path, products=products)[0])
+    assert named.columns["product"] == ["Mug", "Mug", "Vase", "Vase", "Mug"] and "cost" not in named.columns
+    text = "products.csv: 2 of 3 rows are of products in the orders; 0 products in the orders are not in it"
+    assert page_texts(named)["source_joined"] == [text]
+    assert as_json(named)["joined"][0]["columns"] == {"product": "SKU, Title", "name": "Title"}
+    alike = "SKU,Title,Cost\nMug-1,Pot,4\nlamp,Pot,3\n"
+    both = read_orders(write(tmp_path, orders=ORDERS)[0], products=write(tmp_path, alike=alike)[0])
+    assert both.columns["product"] == ["Pot (mug-1)", "Pot (mug-1)", "vase", "vase", "Pot (mug-1)"]
+    assert costs(both)[:3] == [8.0, 4.0, None]

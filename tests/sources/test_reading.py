@@ -284,6 +284,7 @@ def left_out(**columns: list[object]) -> dict[str, int]:
         ("is_test", ["1", "0", "2"], "'2' .1 rows. is a test order"),
         ("Testbestelling", ["ja", "nee", "wellicht"], "'wellicht' .1 rows. is a test order"),
         ("Status", ["paid", "cancelled", "wizzle"], "'wizzle' .1 rows. is money"),
+        ("Estado", ["Pagado", "Pagado", "Zebra 7"], "'Zebra 7' .1 rows. is money"),
         ("Debit/Credit", ["C", "D", "X"], "'X' .1 rows. is money"),
         ("Af Bij", ["x", "x", "x"], "'x' .3 rows. is money"),
         ("Paid", ["yes", None, "no"], "blank .1 rows. is money"),
@@ -325,6 +326,7 @@ def test_what_is_said_of_a_column_of_words_leaves_the_other_words_their_meaning(
 def test_columns_of_words_that_say_nothing_are_named() -> None:
     kinds = read_orders(pd.DataFrame(BOUGHT | {"Type": ["sale", "sale", "wizzle"], "State": ["Utah", "Ohio", "Iowa"]}))
     assert kinds.account.used.money == 22 and kinds.not_used == ["Type", "State"]
+    assert read_orders(pd.DataFrame(BOUGHT | {"State": ["OK", "CA", "NY"]})).not_used == ["State"]
     costs = read_orders(pd.DataFrame(BOUGHT | {"Cost": ["1.00", "-", "some"]}))
     assert costs.notes == ["Cost: what stands there in 1 rows is no amount, such as some; it is not counted."]
     blank = read_orders(pd.DataFrame(BOUGHT | {"Currency": ["EUR", None, "EUR"]}))

@@ -201,7 +201,8 @@ def _rule(look: Look, heading: str, name: str) -> Rule | None:
     certain = name == "status" and any(form in heading.casefold() for form in ("status", "stat"))
     if not texts or (not known and not certain):
         return None
-    known_only = name == "type" or (heading.casefold() in ("state", "estado") and len(known) < len(texts))
+    may_be_places = heading.casefold() in ("state", "estado") and not any(len(text) > 3 for text in known)  # OK is Oklahoma too
+    known_only = name == "type" or (may_be_places and len(known) < len(texts))
     return Rule(heading, known_only=known_only, counts_down=known_only)
 
 

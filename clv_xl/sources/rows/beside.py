@@ -40,6 +40,8 @@ class Beside:
     def text(self) -> str:
         """How many of its rows, and of those in the orders, have a partner."""
         figures = (self.file, f"{self.matched:,}", f"{self.rows:,}", f"{self.without:,}")
+        if self.of == "products" and "cost" not in self.headings:
+            return Words("{1}: {2} of {3} rows are of products in the orders; {4} products in the orders are not in it", *figures)
         if self.of == "products":
             return Words("{1}: {2} of {3} rows are of products in the orders; {4} products in the orders have no cost in it", *figures)
         return Words("{1}: {2} of {3} rows are of customers in the orders; {4} customers in the orders are not in it", *figures)

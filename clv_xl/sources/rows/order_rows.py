@@ -96,12 +96,12 @@ def _stage(
         stage.columns[name], stage.columns[f"{name}_bad"] = stage.number(expression)
         if name != "amount":
             stage.columns[f"{name}_word"] = stage.cell(expression)
-    if products:
-        take_costs(raw, plan, stage, products)
     stage.columns["amount_text"] = f"CASE WHEN {stage.columns['amount']} IS NULL THEN {stage.cell(fields['amount'])} END"
     names = stage_identities(plan, stage, options.identity)
     stage_currency(raw, plan, stage, "amount")
     stage.label(LABELS, fields)
+    if products:
+        take_costs(raw, plan, stage, products)
     if "order" in fields:  # the lines of an order stand in one file
         key = stage.columns["order_text"]
         stage.columns["order_key"] = f"{key} || ' ' || {stage.columns['part']}" if len(raw.files) > 1 else key

@@ -1,4 +1,4 @@
-"""A file of products beside the orders: what each costs, by its id, SKU or name."""
+"""A file of products beside the orders: what each costs and is called, by its id, SKU or name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Products(Beside):
     """What a file of products says.
 
     table: an Arrow table with a row for each cell that may name a product: `n` the row of the file, `heading` by its number among `keys`,
-    `key`, `cost`. currency: that of the costs, where their heading says it.
+    `key`, `cost`, `name`. currency: that of the costs, where their heading says it.
     """
 
     table: Any = None
@@ -88,33 +88,47 @@ def _names(heading: str) -> bool:
     return tier_of(heading, (*ORDERS.words("product")[:2], *known_words()["products", "key"])) is not None
 
 
-def _cost_of(own: Raw) -> str:
-    """The heading of the costs."""
+def _name_of(own: Raw) -> str | None:
+    """The heading of what products are called, where they have ids beside it."""
+    words = known_words()["products", "name"]
+    found = [heading for heading in own.headings if tier_of(heading, words) is not None]
+    return found[0] if found else None
+
+
+def _cost_of(own: Raw) -> str | None:
+    """The heading of the costs; None where there is none, and names are all that the file brings."""
     words = (*ORDERS.words("cost"), *known_words()["products", "cost"])
     tiers = {heading: tier for heading in own.headings if (tier := tier_of(heading, words)) is not None}
     best = [heading for heading, tier in tiers.items() if tier == min(tiers.values())]
     if len(best) > 1 and not Look(own).same(best):
         raise ColumnError(f"several columns could be the cost of a product ({', '.join(best)}); say which with --cost", ["--cost"])
+    if not best and _name_of(own) and sum(map(_names, own.headings)) > 1:
+        return None
     if not best:
         raise ColumnError(f"no column of the cost of a product among {listed(own.headings)}; name it with --cost COLUMN", ["--cost"])
     return best[0]
 
 
-def _read(own: Raw, cost: str) -> Products:
+def _read(own: Raw, cost: str | None) -> Products:
     keys = [heading for heading in own.headings if heading != cost and _names(heading)]
+    name = _name_of(own) if len({*keys} - {_name_of(own)}) else None
     if not keys:
         raise ColumnError(f"no column of the id, SKU or name of a product among {listed(own.headings)}")
     stage = Stage.of(own, Plan(ORDERS), Options())
-    own.load([*keys, cost])
-    stage.read_numbers([Heading(cost)])
-    stage.columns = {"cost": stage.number(Heading(cost))[0]} | {f"key{n}": stage.text(Heading(key)) for n, key in enumerate(keys)}
+    own.load([*keys, *filter(None, [cost, name])])
+    stage.read_numbers([Heading(cost)] if cost else [])
+    stage.columns = {"cost": stage.number(Heading(cost))[0] if cost else "CAST(NULL AS DOUBLE)"}
+    stage.columns["name"] = stage.text(Heading(name)) if name else "CAST(NULL AS VARCHAR)"
+    stage.columns |= {f"key{n}": stage.text(Heading(key)) for n, key in enumerate(keys)}
     stage.build("staged")
-    parts = [f"SELECT rn AS n, {n} AS heading, lower(key{n}) AS key, cost FROM staged WHERE key{n} IS NOT NULL" for n in range(len(keys))]
+    parts = [
+        f"SELECT rn AS n, {n} AS heading, lower(key{n}) AS key, cost, name FROM staged WHERE key{n} IS NOT NULL" for n in range(len(keys))
+    ]
     table = own.db.sql(" UNION ALL ".join(parts)).to_arrow_table()
     rows = own.run("SELECT count(*) FROM staged")[0][0]
-    headings = {"product": ", ".join(keys), "cost": cost}
-    not_used = [heading for heading in own.headings if heading not in (*keys, cost)]
-    return Products("products", own.name, headings, not_used, rows, 0, 0, own.notes, table, tuple(keys), currency_in(cost))
+    headings = {"product": ", ".join(keys)} | ({"name": name} if name else {}) | ({"cost": cost} if cost else {})
+    not_used = [heading for heading in own.headings if heading not in (*keys, cost, name)]
+    return Products("products", own.name, headings, not_used, rows, 0, 0, own.notes, table, tuple(keys), currency_in(cost or ""))
 
 
 def quantity_of(raw: Raw) -> str | None:
@@ -137,6 +151,10 @@ def take_costs(raw: Raw, plan: Plan, stage: Stage, products: Products) -> None:
     product, amount, quantity = stage.text(plan.fields["product"]), stage.columns["amount"], quantity_of(raw)
     _make_costs(raw, plan, product, products)
     stage.joins.append(f"LEFT JOIN costs ON costs.key = lower({product})")
+    if "name" in products.headings:
+        stage.columns["product_text"] = f"coalesce(costs.name, {product})"
+    if "cost" not in products.headings:
+        return
     unit = Heading(f"{products.headings['cost']} ({products.file})")
     cost, sql, back = unit, "costs.cost", f"{amount} < 0"
     if quantity:
@@ -159,15 +177,19 @@ def _make_costs(raw: Raw, plan: Plan, product: str, products: Products) -> None:
     raw.db.register("given", products.table)
     raw.make(
         "costs",
-        "SELECT key, CASE WHEN count(DISTINCT cost) = 1 THEN min(cost) END AS cost, count(DISTINCT cost) > 1 AS several, "
-        f"list(DISTINCT n) AS lines FROM given WHERE heading IN ({', '.join(map(str, same))}) GROUP BY key",
+        # a name that several products have is told from the others' by what the orders call it
+        "SELECT * REPLACE (CASE WHEN count(*) OVER (PARTITION BY lower(name)) > 1 AND lower(name) <> key THEN name || ' (' || key || ')' "
+        "ELSE name END AS name) FROM (SELECT key, CASE WHEN count(DISTINCT cost) = 1 THEN min(cost) END AS cost, "
+        "CASE WHEN count(DISTINCT name) = 1 THEN min(name) END AS name, count(DISTINCT cost) > 1 AS several, "
+        f"list(DISTINCT n) AS lines FROM given WHERE heading IN ({', '.join(map(str, same))}) GROUP BY key)",
     )
     raw.db.unregister("given")
     raw.make(
         "sold", f"SELECT key, c.* EXCLUDE (key) FROM (SELECT DISTINCT lower({product}) AS key FROM {{rows}}) LEFT JOIN costs c USING (key)"
     )
     products.found |= {n for (n,) in raw.run("SELECT DISTINCT unnest(lines) FROM sold")}
-    products.unknown |= {key for (key,) in raw.run("SELECT key FROM sold WHERE key IS NOT NULL AND cost IS NULL")}
+    known = "cost" if "cost" in products.headings else "name"
+    products.unknown |= {key for (key,) in raw.run(f"SELECT key FROM sold WHERE key IS NOT NULL AND {known} IS NULL")}
     products.several |= {key for (key,) in raw.run("SELECT key FROM sold WHERE several")}
 
 
