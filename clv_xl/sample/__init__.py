@@ -65,7 +65,7 @@ SHOP_ORDERS = Sample(
     (*_GROUPS, shop.DIRECT, *shop.PRODUCTS),
 )
 SHOP_CUSTOMERS = Sample(
-    {**_SHOP, "data_name": "Made-up coffee shop, value in 12 months", "industry": "Retail"},
+    {**_SHOP, "industry": "Retail"},
     _MADE_UP,
     _SHOP_NAME,
     2_957,

@@ -36,9 +36,9 @@ def forecast_page(book: Book) -> Spill:
         row_height=16,
     )
     order = order_said("order_forecast", "Largest future value first")
-    note = f'={order}&". Discounted, "&after_cost&". Low and high hold 90% of what the expectation can be; what one customer will do varies far more. "&to_come_rule'
+    note = f'={order}&". Discounted, "&after_cost&". Low and high hold 90% of what the expectation can be; what one customer will do varies far more."'
     page.under_head((0, note))
-    page.skip(6)
+    page.text("=to_come_rule", "Plain note", 15)
     page.put(forecast)
     page.freeze(forecast.at(1, 0))
     page.repeat(forecast, whole_head=True)

@@ -128,18 +128,15 @@ def drivers_page(book: Book, workings: Workings) -> None:
     drivers.colour("More than chance", {"Yes": "good", "No": "look"})
 
 
+_ASSUMED = "input_as_of,input_gross_margin,input_forecast_months,input_discount_rate,coded_model"
+
+
 def winback_page(book: Book, workings: Workings) -> None:
     page, overdue = list_page(
         book,
         "Win-back",
         "Whom should we win back?",
-        call(
-            CLV_DORMANT,
-            ORDERS,
-            "input_as_of,input_gross_margin,input_forecast_months,input_discount_rate,coded_model",
-            COSTS,
-            "input_order_winback",
-        ),
+        call(CLV_DORMANT, ORDERS, _ASSUMED, COSTS, "input_order_winback"),
         widths={
             "Customer": 22,
             "Last purchase": 15,

@@ -35,7 +35,7 @@ class Model:
 
 
 def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Model:
-    page = book.page("Model", "How far can I trust the forecast?", '="Model  ·  "&result_subtitle', [25, *[12] * 13], link="Prediction")
+    page = book.page("Model", "How far can I trust the forecast?", '="Model  ·  "&result_subtitle', [25, *[12.8] * 13], link="Prediction")
     fit = page.spill(call(CLV_FIT, ORDERS, "coded_model", "input_as_of"), rows=_FIT_LINES, forms=_FORMS, head_height=18, lined=True)
     models = page.spill(call(CLV_MODELS, ORDERS, "input_as_of"), rows=len(PurchaseModel), forms=_FORMS)
     holdout = page.spill(call(CLV_HOLDOUT, ORDERS, _TEST), rows=_HOLDOUT_LINES, forms=_FORMS)

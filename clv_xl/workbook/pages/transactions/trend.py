@@ -39,7 +39,7 @@ def trend_page(book: Book, workings: Workings) -> Trend:
         "Trend",
         "Where are customers and value going?",
         call(CLV_TREND, ORDERS, "coded_period", "input_as_of", "input_gross_margin", COSTS),
-        widths={"Period": 14, "Revenue": 14, "Revenue per customer": 14},
+        widths={"Period": 14, "Revenue": 16, "Revenue per customer": 16, "CLV so far": 16},
     )
     part = workings.part("Trend")
     trend = Trend(periods, part.text("periods listed", f"=MAX(0,COUNT({periods.column('Customers')})-1)"))
@@ -98,7 +98,7 @@ def _say_won(part: Part, trend: Trend) -> None:
     span = _COMPARED - 1
     last, before = (f"SUM({new.at(f'{row}-{span}')}:{new.at(row)})" for row in ("period_row", "period_row-won_back"))
     bound = "EXP(LN((won_last+0.5)/(won_before+0.5)){0}1.96*SQRT(1/(won_last+0.5)+1/(won_before+0.5)))-1".format
-    signed = 'IF({0}>0,"+","")&FIXED(100*{0},1)&"%"'.format
+    signed = 'IF({0}>0,"+","")&FIXED(100*{0},0)&"%"'.format
     year = "MAX(3,12/period_months)"
     known = "won_last+won_before>=10"
     figures = {
