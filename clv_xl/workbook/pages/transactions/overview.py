@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ....functions import CLV_GROWTH
+from ....functions import CLV_GROWTH, CLV_TREND
 from ....functions.orders.growth import GrowthFigure
 from ....lists.orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
 from ....lists.orders.summary import CENT_FRACTION
+from ....lists.periods import Period
 from ...layout.page import Book, Lane
 from ...layout.places import Place
 from ...layout.tables import Col, Spill, Table, call
@@ -44,7 +45,8 @@ def overview_page(book: Book, workings: Workings, banner: tuple[Place, str], cus
     left.skip(17)
     stages = _put_stages(left)
     left.skip(17)
-    months = put_months(right)
+    by_month = workings.beside("Purchases by month", call(CLV_TREND, ORDERS, f'"{Period.MONTH}"', "input_as_of"))
+    months = put_months(right, by_month)
     part = workings.part("Overview")
     put_costs(workings.part("Value of orders"), workings)
     say_all(part, months, workings.beside("Growth", call(CLV_GROWTH, ORDERS, "input_as_of"), rows=len(GrowthFigure), style="Plain note"))

@@ -21,57 +21,61 @@ def open_month(month: object) -> str:
     return f"OR(EDATE({month},1)>result_as_of+1,{month}<result_first_day)"
 
 
-def put_months(lane: Lane) -> Table:
-    """What was before the months that are shown, then a row for each."""
+def put_months(lane: Lane, by_month: Spill) -> Table:
+    """What was before the months that are shown, then a row for each. by_month: purchases, which are fewer than the rows of orders with
+    several lines, or several orders on a day."""
     lane.section("Month by month", '="Revenue after refunds, before cost of goods. "&month_open', height=17)
     columns = (
         Col("Month", "month"),
         Col("Revenue", "number"),
-        Col("Orders", "number"),
+        Col("Purchases", "number"),
         Col("New customers", "number"),
-        Col("Per order", "money"),
+        Col("Per purchase", "money"),
         Col("Change", "change"),
     )
     table = lane.table(columns, 1 + MONTHS, total=True, head_height=17)
     earlier, first, *others = table.numbered
-    _put_earlier(table, earlier, first["Month"])
+    shown = f"SUM({first['Purchases']}:{others[-1]['Purchases']})"
+    _put_earlier(table, earlier, first["Month"], f"result_orders-{shown}")
     begin = f"MAX({_MONTH_OF.format('result_first_day')},EDATE({_MONTH_OF.format('result_as_of')},-{MONTHS - 1}))"
-    _put_month(table, first, f'=IF(result_first_day="","",{begin})', None)
+    _put_month(table, first, by_month, f'=IF(result_first_day="","",{begin})', None)
     for row in others:
         month, before, revenue = row.above["Month"], row.above["Revenue"], row["Revenue"]
         change = f'=IF(OR({row["Month"]}="",N({before})<=0),"",IF({open_month(row["Month"])},"",ROUND({revenue}/{before}-1,3)))'
-        _put_month(table, row, f'=IF({month}="","",IF(EDATE({month},1)>result_as_of,"",EDATE({month},1)))', change)
-    revenue, orders = table.total("Revenue"), table.total("Orders")
-    sums = [f"=SUM({table.column(name)})" for name in ("Revenue", "Orders", "New customers")]
-    table.set_total(("All months", *sums, f'=IF({orders}=0,"",{revenue}/{orders})', None))
+        _put_month(table, row, by_month, f'=IF({month}="","",IF(EDATE({month},1)>result_as_of,"",EDATE({month},1)))', change)
+    revenue, purchases = table.total("Revenue"), table.total("Purchases")
+    sums = [f"=SUM({table.column(name)})" for name in ("Revenue", "Purchases", "New customers")]
+    table.set_total(("All months", *sums, f'=IF({purchases}=0,"",{revenue}/{purchases})', None))
     table.rule(lighter, table.area(2, 0, 1 + MONTHS, len(columns) - 1), f"AND(ISNUMBER({first['Month']}),{open_month(first['Month'])})")
     lane.page.book.name("check_month_revenue", revenue)
     return table
 
 
-def _put_earlier(table: Table, row: Row, first: object) -> None:
+def _put_earlier(table: Table, row: Row, first: object, purchases: str) -> None:
     before = f'{_COUNTED}"<"&{first}'
     nothing = f'IF({first}="",0,'
     values = (
         "Earlier",
         f"={nothing}SUMIFS(Orders[Amount],{before}))",
-        f'={nothing}COUNTIFS({before},Orders[Amount],"<>"))',
+        f"={nothing}{purchases})",
         f'={nothing}COUNTIFS(customer_first,"<"&{first}))',
-        f'=IF({row["Orders"]}=0,"",{row["Revenue"]}/{row["Orders"]})',
+        f'=IF({row["Purchases"]}=0,"",{row["Revenue"]}/{row["Purchases"]})',
         None,
     )
     table.set(row, values)
 
 
-def _put_month(table: Table, row: Row, formula: str, change: str | None) -> None:
-    month, revenue, orders = row["Month"], row["Revenue"], row["Orders"]
+def _put_month(table: Table, row: Row, by_month: Spill, formula: str, change: str | None) -> None:
+    month, revenue, purchases = row["Month"], row["Revenue"], row["Purchases"]
+    label = f'YEAR({month})&"-"&RIGHT("0"&MONTH({month}),2)'
+    found = f"INDEX({by_month.column('Purchases')},MATCH({label},{by_month.column('Period')},0))"
     span = f'{_COUNTED}">="&{month},Orders[Date],"<"&MIN(EDATE({month},1),result_as_of+1)'
     values = (
         formula,
         f'=IF({month}="","",SUMIFS(Orders[Amount],{span}))',
-        f'=IF({month}="","",COUNTIFS({span},Orders[Amount],"<>"))',
+        f'=IF({month}="","",IFERROR({found},0))',
         f'=IF({month}="","",COUNTIFS(customer_first,">="&{month},customer_first,"<"&EDATE({month},1)))',
-        f'=IF(N({orders})=0,"",{revenue}/{orders})',
+        f'=IF(N({purchases})=0,"",{revenue}/{purchases})',
         change,
     )
     table.set(row, values)
@@ -146,7 +150,7 @@ def say_all(part: Part, months: Table, growth: Spill) -> None:
     put_month_names(part)
     day = 'DAY({0})&" "&INDEX(month_names,MONTH({0}))&" "&YEAR({0})'
     newest = "INDEX(customer_age,MATCH(MAX(customer_first),customer_first,0))"
-    rows = 'FIXED(result_rows_used,0)&" orders, "&result_period'
+    bought = 'FIXED(result_orders,0)&" purchases, "&result_period'
     cells = (
         ("First day", "result_first_day", '=IF(COUNT(customer_first)=0,"",MIN(customer_first))', "d mmm yyyy"),
         (
@@ -164,7 +168,7 @@ def say_all(part: Part, months: Table, growth: Spill) -> None:
         (
             "Subtitle",
             "result_subtitle",
-            f'=IF(input_data_name="","",input_data_name&"  ·  ")&{rows}&"  ·  "&result_currency&{VAT_WORDS}&"  ·  "&margin_words',
+            f'=IF(input_data_name="","",input_data_name&"  ·  ")&{bought}&"  ·  "&result_currency&{VAT_WORDS}&"  ·  "&margin_words',
             "",
         ),
         ("Periods", "chosen_periods", '=IF(chosen_period="month","months",IF(chosen_period="quarter","quarters","years"))', ""),
