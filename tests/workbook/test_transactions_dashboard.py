@@ -177,10 +177,10 @@ def _monthly(*customers: int) -> list[tuple]:
     return [*made, ("late", "2024-07-01", 10.0)]
 
 
-def _range(now: float, before: float) -> str:
+def _range(now: float, before: float, decimals: int) -> str:
     """95% of what the change of two sums over separate customers can be: the logarithm of the ratio varies by 1/now + 1/before."""
     reach = 1.959964 * math.sqrt(1 / now + 1 / before)
-    return " to ".join(f"{100 * (math.exp(math.log(now / before) + side * reach) - 1):+.1f}%" for side in (-1, 1))
+    return " to ".join(f"{100 * (math.exp(math.log(now / before) + side * reach) - 1):+.{decimals}f}%" for side in (-1, 1))
 
 
 @pytest.mark.parametrize(
@@ -204,9 +204,9 @@ def test_growth_of_whole_months_is_judged_beyond_chance(
         assert said["chart_growth"] == "Cannot tell yet: it takes six whole months with revenue; here are 5."
         assert said["trend_won"] == "Cannot tell yet: it takes six whole periods of orders."
         return
-    growth = f"{word}: {10 * now:,} in Apr–Jun 24, {change} (95%: {_range(now, before)}) on the 3 before."
+    growth = f"{word}: {10 * now:,} in Apr–Jun 24, {change} (95%: {_range(now, before, 1)}) on the 3 before."
     assert said["chart_growth"] == growth
-    won = f"{word}: {now} in the last 3 whole months, {before} in the 3 before (95%: {_range(now + 0.5, before + 0.5)})."
+    won = f"{word}: {now} in the last 3 whole months, {before} in the 3 before (95%: {_range(now + 0.5, before + 0.5, 0)})."
     assert said["trend_won"] == won
     assert said["trend_worth"] == "10.00 per customer by 2024-06, 10.00 by 2024-03."
     assert said["month_open"] == "Jul 2024 is not over: it is compared with nothing."
