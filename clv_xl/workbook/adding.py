@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..cells.values import label_key, read_cell
-from ..sources.columns.fields import DataList
+from ..sources.columns.fields import ORDERS, DataList
 from ..sources.columns.recognising import find_columns
 from ..sources.problems import OrderFileError
 from ..sources.understood import Source
@@ -17,6 +17,7 @@ from ..words import Words
 from ..xlsx.package import TablePart
 
 Columns = Mapping[str, list[Any]]
+Key = tuple[Any, ...]
 
 
 def filled_columns(path: Path, table: TablePart, kind: DataList) -> dict[str, list[Any]]:
@@ -56,13 +57,17 @@ def leave_out_known(given: Source, there: Columns, name: str, duplicates: str | 
         OrderFileError: there are such rows, and nobody has said what becomes of them; or there are no others.
     """
     columns, kind = given.columns, given.kind
-    keys = _keys(columns, kind)
-    before = Counter(_keys(there, kind))
+    keys, keys_there = _keys(columns, kind), _keys(there, kind)
+    before = Counter(keys_there)
     known = []
     for number, key in enumerate(keys):
         if before[key] > 0:
             before[key] -= 1
             known.append(number)
+    out = {*known}
+    if kind is ORDERS:
+        days_there = {(customer, day) for customer, day, _ in keys_there}
+        _note_changed(given, [day for number, (*who, day, _) in enumerate(keys) if number not in out and (*who, day) in days_there], name)
     if not known or duplicates == "keep":
         return columns
     if duplicates is None:
@@ -74,12 +79,25 @@ def leave_out_known(given: Source, there: Columns, name: str, duplicates: str | 
         )
     if len(known) == len(keys):
         raise OrderFileError(f"{given.name}: all {len(keys):,} {kind.rows} stand in {name} already; there is nothing to add.", ["--add"])
-    out = {*known}
     given.notes.append(Words("{1} of these rows stand in {2} already, and are not added again.", f"{len(known):,}", name))
     return {field: [cell for number, cell in enumerate(cells) if number not in out] for field, cells in columns.items()}
 
 
-def _keys(columns: Columns, kind: DataList) -> list[tuple[Any, ...]]:
+def _note_changed(given: Source, days: Sequence[Any], name: str) -> None:
+    """Say that orders may have changed since they were added: which order a row of the workbook was, nobody has kept."""
+    if days:
+        given.notes.append(
+            Words(
+                "{1} of these rows are of a customer and day that {2} has with another amount, such as on {3}. If an order has "
+                "changed since, fill with all orders instead of adding.",
+                f"{len(days):,}",
+                name,
+                str(days[0]),
+            )
+        )
+
+
+def _keys(columns: Columns, kind: DataList) -> list[Key]:
     """What makes a row the same as another: the cells that a row needs."""
     blank = [None] * length(columns)
     return [tuple(map(_key, row)) for row in zip(*(columns.get(field, blank) for field in kind.needed_fields))]

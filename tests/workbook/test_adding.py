@@ -94,6 +94,18 @@ def test_rows_that_are_there_already_are_asked_about(tmp_path: Path) -> None:
         fill(dropped.output, second, tmp_path / "4.xlsx", add=True, duplicates="drop", today=TODAY)
 
 
+def test_an_order_that_may_have_changed_since_is_told_of(tmp_path: Path) -> None:
+    """The workbook does not know the orders' numbers: another amount on the same day is another order, or the same after a refund."""
+    (who, day, amount, off), *others = year()[:30]
+    first = fill("transactions", write(tmp_path / "1.csv", [(who, day, amount, off), *others]), tmp_path / "1.xlsx", **OPTIONS).output
+    later = write(tmp_path / "2.csv", [(who.upper(), day, amount + 300, off), ("new@example.nl", day, 900, 0)])
+    notes = fill(first, later, tmp_path / "2.xlsx", add=True, today=TODAY).source.notes
+    (said,) = [note for note in notes if "another amount" in note]
+    assert said.startswith(f"1 of these rows are of a customer and day that 1.xlsx has with another amount, such as on {day}.")
+    new = write(tmp_path / "3.csv", [("new@example.nl", day, 900, 0)])
+    assert not [note for note in fill(first, new, tmp_path / "3.xlsx", add=True, today=TODAY).source.notes if "another" in note]
+
+
 def test_an_older_file_does_not_set_the_calculation_date_back(tmp_path: Path) -> None:
     orders = sorted(year(), key=lambda order: order[1])
     late = fill("transactions", write(tmp_path / "late.csv", orders[70:]), tmp_path / "late.xlsx", **OPTIONS)
