@@ -21,7 +21,7 @@ def test_generated_files_are_current(path: Path) -> None:
 
 
 def test_the_readme_names_files_that_exist() -> None:
-    for document in ("README.md", "CONTRIBUTING.md", "install/README.md"):
+    for document in ("README.md", "CONTRIBUTING.md", "install/README.md", "docs/files.md", "docs/scripts.md"):
         text = (ROOT / document).read_text(encoding="utf-8")
         for link in re.findall(r"\]\(([^)#]+)\)", text):
             assert ((ROOT / document).parent / link).exists(), (document, link)
