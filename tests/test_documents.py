@@ -38,7 +38,7 @@ def test_the_scripts_of_the_documents(
 
 def test_the_models_of_the_documents() -> None:
     """The arrays of a handful of customers; frequency and recency of the first are none."""
-    given = {
+    given: dict[str, Any] = {
         "frequency": [0, 1, 2, 5, 3, 0, 1, 2],
         "recency": [0, 10, 20, 38, 25, 0, 5, 30],
         "T": [39] * 8,
