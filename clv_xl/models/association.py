@@ -7,6 +7,7 @@ do not hold; there the values are dealt out again at random and counted.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -56,7 +57,7 @@ def with_groups(values: Sequence[float], groups: Sequence[str]) -> Association |
         return None
     ranks = _ranks(values)
     sizes = np.bincount(group)
-    explained = float((np.bincount(group, ranks) ** 2 / sizes).sum() / (ranks @ ranks))
+    explained = math.fsum(np.bincount(group, ranks) ** 2 / sizes) / float(ranks @ ranks)  # the same however the groups are called
     if len(values) < FEW_VALUES:
         p_value = _counted(values, groups, (group[:, None] == np.arange(len(names))) / np.sqrt(sizes))
     else:

@@ -469,5 +469,5 @@ def test_the_calculator_lives_in_calc(office: Path, tmp_path: Path) -> None:
             else:
                 assert (theirs or "") == (cell.value or ""), (page.title, cell.coordinate)
             changed += theirs != before[page.title][cell.coordinate].value
-    assert named(found, "result_churn_clv").value == pytest.approx(90 * 7 / 12 * 0.25 / 0.021, rel=1e-12)
+    assert named(found, "result_churn_clv").value == pytest.approx(90 * 3.2 / 12 * 0.495 / 0.043, rel=1e-12)
     assert changed > 200

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from clv_xl import fill
-from clv_xl.sample import SUBSCRIPTIONS
 
+_SUBSCRIPTIONS = Path(__file__).parent.parent / "workbook/versions/0.1.0-subscriptions.csv"
 SPREAD = (0.6, 0.8, 1.0, 1.2, 1.4)
 """What customers of a kind spend in turn, beside their mean."""
 CLOSE = (0.98, 0.99, 1.0, 1.01, 1.02)
@@ -141,7 +141,7 @@ DATA = {
         lambda: subscriptions({9: 30, 10: 30, 11: 30, 12: 28}, {4: 190, 5: 190, 6: 190, 7: 191, 8: 190, 9: 190}, 0, "")
     ),
     "one period": _subscribers(one_period),
-    "sample": Data("subscriptions", lambda: SUBSCRIPTIONS, {}),
+    "sample": Data("subscriptions", lambda: _SUBSCRIPTIONS, {}),
     "loyal alike": _subscribers(alike_subscribers, as_of="2024-07-31"),
     "one is better": Data("segments", lambda: customers(50, 100, 240), {}),
     "all alike": Data("segments", lambda: customers(20, 20, 240, CLOSE), {}),

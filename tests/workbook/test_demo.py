@@ -108,7 +108,7 @@ def test_the_good_and_the_bad_cohort_are_seen(orders: Workbook) -> None:
 def test_the_season_growth_and_the_dearer_coffee_are_seen(orders: Workbook) -> None:
     """The season is at its height in November and December; more new customers come each year, to whom older ones are added; coffee, most
     of what is sold, costs 12% more from April 2025 on."""
-    assert value(orders, "season_answer").startswith("Seasons: yes, Nov brought 1.")
+    assert value(orders, "season_answer").startswith("Yes, there are seasons (95% sure): Nov brought 1.")
     assert value(orders, "chart_growth").startswith("Yes: ")
     months = {row[0]: row[1:] for row in listed(orders["Trend"], "Period", "Revenue", "Purchases")}
 

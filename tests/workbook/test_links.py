@@ -78,6 +78,6 @@ def test_a_filled_one_sends_to_the_page_that_shows_more(name: str) -> None:
 def test_overdue_customers_are_on_their_own_list_and_a_missing_cost_on_inputs(empty: Path) -> None:
     sheet = openpyxl.load_workbook(filled("transactions", "en"))["Dashboard"]
     where = cell_with(sheet, "Where")
-    assert where.offset(2).hyperlink.location == "'Win-back'!A1"
-    assert where.offset(4).value.startswith("=HYPERLINK(IF(N(input_cac)=0,\"#'Inputs'!A1\",\"#'Segments'!A1\")")
-    assert openpyxl.load_workbook(empty / "transactions.xlsx", data_only=True)["Dashboard"][where.offset(4).coordinate].value == "Inputs  →"
+    assert where.offset(3).hyperlink.location == "'Win-back'!A1"
+    assert where.offset(7).value.startswith("=HYPERLINK(IF(IFERROR(N(input_cac)=0,FALSE),\"#'Inputs'!A1\",\"#'Segments'!A1\")")
+    assert openpyxl.load_workbook(empty / "transactions.xlsx", data_only=True)["Dashboard"][where.offset(7).coordinate].value == "Inputs  →"

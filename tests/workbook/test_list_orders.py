@@ -10,11 +10,11 @@ import pytest
 
 from clv_xl import fill, recalculate, template_path
 from clv_xl.functions import CLV_CUSTOMERS, REGISTRY
-from clv_xl.sample import CUSTOMER_INPUTS, CUSTOMERS
 from clv_xl.workbook.inputs import segments, transactions
 from tests.support.cells import heads, listed, named
 from tests.workbook.test_filling import orders_csv
 
+SEGMENTS = Path(__file__).parent / "versions/0.1.0-customers.csv"
 LISTS = {
     "customers": "CLV_CUSTOMERS",
     "forecast": "CLV_PREDICT",
@@ -103,7 +103,7 @@ def _same_but_for_lists(plain: Path, path: Path) -> None:
 @pytest.mark.parametrize(("language", "tab", "word"), CHOICES)
 def test_an_order_is_chosen_in_a_filled_workbook_in_its_own_words(language: str, tab: str, word: str, tmp_path: Path) -> None:
     path, out = tmp_path / "s.xlsx", tmp_path / "sorted.xlsx"
-    fill("segments", CUSTOMERS, path, language=language, **CUSTOMER_INPUTS)
+    fill("segments", SEGMENTS, path, language=language, gross_margin=0.4)
     book = openpyxl.load_workbook(path)
     cell = named(book, "input_order_values")
     rule = next(rule for rule in cell.parent.data_validations.dataValidation if cell.coordinate in rule.sqref)

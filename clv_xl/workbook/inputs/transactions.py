@@ -190,5 +190,5 @@ LISTS = (
     list_order("Products", "largest profit or revenue first", "Product", "Buyers", "Revenue", "Mean CLV of buyers", "Best customers' index"),
 )  # fmt: skip
 BLOCKS = {"Your business": BUSINESS, "Time": TIME, "Customers": CUSTOMERS, "Forecast": FORECAST, "Order of the lists": LISTS}
-RANGES = {"break_1": ("first_order_breaks", 3)}
+RANGES = {"break_1": ("order_breaks", 3)}
 """Names for the cells of inputs that stand below each other, by the first of them."""

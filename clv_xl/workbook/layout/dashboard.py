@@ -51,7 +51,8 @@ class Action:
         """A formula for the link, where it depends on what is filled in."""
         words, place = (f'"{words}"' for words in (_words(self.tab), _place(self.tab)))
         for tab, where in reversed([*self.elsewhere.items()]):
-            words, place = f'IF({where},"{_words(tab)}",{words})', f'IF({where},"{_place(tab)}",{place})'
+            first = f"IFERROR({where},FALSE)"  # where our functions are unknown the link still leads somewhere
+            words, place = f'IF({first},"{_words(tab)}",{words})', f'IF({first},"{_place(tab)}",{place})'
         return f"=HYPERLINK({place},{words})"
 
 

@@ -9,7 +9,7 @@ from ...layout.charts import Bars, BarsAndLines
 from ...layout.dashboard import GAP, THIRDS, Action, Actions, Figure, dashboard
 from ...layout.page import Book, Lane
 from ...layout.workings import Part, Workings
-from ...look.style import WHOLE_MONEY
+from ...look.style import DATE, WHOLE_MONEY
 from ..shared.wording import NO_MARGIN, SHORT_OF_IT, day_in_words
 from .churn import Churn
 
@@ -26,7 +26,7 @@ CARDS = (
     Card(
         "Value of a new one (CLV)",
         "result_clv",
-        f'IF(N(result_beyond)>beyond_limit,ROUND(100*result_beyond,0)&"% of it beyond what was seen",IF({NO_MARGIN},"{SHORT_OF_IT}",IF(result_steady_discounted="","",FIXED(result_steady_discounted,0)&" by steady churn")))',
+        f'IF({NO_MARGIN},"{SHORT_OF_IT}",IF(N(result_beyond)>beyond_limit,ROUND(100*result_beyond,0)&"% of it beyond what was seen",clv_by_churn))',
         money="#,##0.00",
         missing='"no curve yet: see Retention"',
     ),
@@ -56,7 +56,9 @@ def dashboard_page(book: Book, workings: Workings, banner: tuple[Any, str], chur
     left, right = page.split(THIRDS[0], sum(THIRDS[1:]) + GAP, gap=GAP)
     left.ask("Do newer subscribers stay longer?", "=cohort_short", cohorts, _ACTION_ROWS, _ACTION_HEIGHT)
     right.ask("What changed, and what to do next", _CHANGED)
-    _act(workings.part("Dashboard"), right)
+    part = workings.part("Dashboard")
+    part.figure("clv_by_churn", '=IF(result_steady_discounted="","",FIXED(result_steady_discounted,0)&" by steady churn")')
+    _act(part, right)
     page.below(left, right)
     page.skip(8)
     page.text(
@@ -150,7 +152,7 @@ def _act(part: Part, lane: Lane) -> None:
     ):
         part.figure(name, f"={formula}")
     for name, formula in _deadlines().items():
-        part.figure(name, formula)
+        part.figure(name, formula, "" if name.startswith("by_") else DATE)
     empty = ["Fill in Subscriptions or Survivors first", *[""] * (len(_ACTIONS) - 1)]
     first_to = [
         {"Subscriptions": 'result_subscribers=""'},

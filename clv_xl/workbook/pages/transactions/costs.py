@@ -44,8 +44,8 @@ def put_costs(part: Part, workings: Workings) -> None:
 
 
 def _say(part: Part) -> None:
-    margin, used = _GIVEN("input_gross_margin"), _GIVEN("result_margin_used")
-    covered, found = _GIVEN("result_revenue_with_cost"), _GIVEN("N(result_margin_by_costs)")
+    margin, used = _GIVEN("input_gross_margin"), _GIVEN("N(result_margin_used)")
+    covered, found = _GIVEN("N(result_revenue_with_cost)"), _GIVEN("N(result_margin_by_costs)")
     by_costs = f'"value after the costs of each order: "{used}"% of revenue"'
     by_both = f'"value after costs where orders have them, else at a margin of "{margin}"%"'
     by_margin = f'"gross margin "{margin}"%"&IF(has_fees,", less fees","")'

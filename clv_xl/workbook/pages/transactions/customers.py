@@ -23,7 +23,7 @@ def customers_page(book: Book) -> Spill:
         book,
         "Customers",
         "Who are our customers, and what is each one worth?",
-        call(CLV_CUSTOMERS, ORDERS, "input_as_of", "input_gross_margin", attributes, "first_order_breaks", COSTS, "input_order_customers"),
+        call(CLV_CUSTOMERS, ORDERS, "input_as_of", "input_gross_margin", attributes, "order_breaks", COSTS, "input_order_customers"),
         repeated=_ATTRIBUTES,
         widths=_WIDTHS,
         printed_to=own[-1],

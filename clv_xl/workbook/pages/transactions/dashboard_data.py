@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ....functions.orders.stakes import StakeGroup
 from ...layout.tables import Spill
 from ...layout.workings import Part
+from ...look.style import DATE
 from ..shared.comparing import SURE
 from ..shared.wording import day_in_words
 from .cohorts import Cohorts
@@ -80,11 +81,12 @@ def say_answers(part: Part, sources: Sources) -> None:
         "next_answer": f'=IF(ISNUMBER(result_predicted_clv),{_NEXT},"Model says why there is no forecast.")',
         **_groups(sources.segments),
         **_stakes(sources.stakes),
-        **_deadlines(),
     }
     for name, formula in figures.items():
         put = part.verdict if name == "groups_answer" else part.figure
         put(name, formula)
+    for name, formula in _deadlines().items():
+        part.figure(name, formula, DATE if name in ("month_end", "gap_end") else "")
 
 
 _NEXT = '"About "&FIXED(result_predicted_clv,0)&" in "&input_forecast_months&" months; likely "&FIXED(N(result_predicted_clv_low),0)&" to "&FIXED(N(result_predicted_clv_high),0)&"."'

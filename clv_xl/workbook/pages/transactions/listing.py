@@ -173,13 +173,13 @@ def winback_page(book: Book, workings: Workings) -> None:
         '="Overdue customers: "&FIXED(result_winback_customers,0)&". Cannot tell yet what is at stake: Model says why there is no forecast."',
     )
     said = 'IF(result_value_at_stake="",winback_unknown,winback_known)'
-    order = order_said("order_winback", "Largest first")
+    part.figure("winback_order", f"={order_said('order_winback', 'Largest first')}")
     _put_list(
         page,
         f'=IF(result_customers=0,"There are no customers yet.",IF(result_winback_customers=0,"Nobody is overdue.",{said}))',
         (
             "Silent for longer than their own rhythm explains. Gaps silent: days silent divided by the usual gap.",
-            f'="Value at stake: what the model expects in "&input_forecast_months&" months, as on Forecast; the chance of having left is in it. Acting can change: value at stake × (1 - P(alive)). "&{order}&"."',
+            f'="Value at stake: what the model expects in "&input_forecast_months&" months, as on Forecast; the chance of having left is in it. Acting can change: value at stake × (1 - P(alive)). "&winback_order&"."',
         ),
         overdue,
     )
