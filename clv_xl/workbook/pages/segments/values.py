@@ -29,13 +29,13 @@ _NAMED = {
 def values_page(book: Book, customers: EntryTable) -> Spill:
     given = customers.with_headings(PURCHASES[0], PURCHASES[-1], f"ROWS({column('value')})")
     book.name("purchase_columns", given)  # with the table's own words the formula would be too long
-    book.name("group_columns", customers.with_headings("customer", "segment", f"ROWS({column('value')})"))
+    book.name("named_columns", customers.with_headings("customer", "segment", f"ROWS({column('value')})"))
     money = (*map(columns, ("value", "cac", "customers", "monthly_revenue")), "purchase_columns")
     page, values = list_page(
         book,
         "Values",
         "Who are they, and what is each one worth?",
-        call(CLV_VALUES, "group_columns", *money, "input_gross_margin", "input_order_values"),
+        call(CLV_VALUES, "named_columns", *money, "input_gross_margin", "input_order_values"),
         repeated=NAMES,
         widths={"Channel": 18, "Campaign": 18, "Segment": 18, "Value": 14, "Customers": 12, "Margin a month": 14, "CLV : CAC": 12, "Payback": 12, "Net": 15},
         row_height=16,

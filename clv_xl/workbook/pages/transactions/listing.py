@@ -179,7 +179,7 @@ def winback_page(book: Book, workings: Workings) -> None:
         f'=IF(result_customers=0,"There are no customers yet.",IF(result_winback_customers=0,"Nobody is overdue.",{said}))',
         (
             "Silent for longer than their own rhythm explains. Gaps silent: days silent divided by the usual gap.",
-            f'="Value at stake: what the model expects in "&input_forecast_months&" months, as on Forecast; the chance of having left is in it. Acting can change: value at stake × (1 - P(alive)). "&winback_order&"."',
+            '="Value at stake: what the model expects in "&input_forecast_months&" months, as on Forecast; the chance of having left is in it. Acting can change: value at stake × (1 - P(alive)). "&winback_order&"."',
         ),
         overdue,
     )
