@@ -28,7 +28,7 @@ ORDERS = [
     for k in range(1 + n % 6)
 ]
 CHOICES = [("en", "Values", "Payback"), ("nl", "Waarden", "Kosten terug na"), ("de", "Werte", "Amortisation")]
-CHOSEN = {"order_customers": "Days silent", "order_forecast": "Customer", "order_winback": "Gaps silent", "order_products": "Product"}
+CHOSEN = {"sort_customers": "Days silent", "sort_forecast": "Customer", "sort_winback": "Gaps silent", "sort_products": "Product"}
 
 
 @pytest.mark.parametrize("blocks", [transactions.BLOCKS, segments.BLOCKS], ids=["transactions", "segments"])
@@ -105,7 +105,7 @@ def test_an_order_is_chosen_in_a_filled_workbook_in_its_own_words(language: str,
     path, out = tmp_path / "s.xlsx", tmp_path / "sorted.xlsx"
     fill("segments", SEGMENTS, path, language=language, gross_margin=0.4)
     book = openpyxl.load_workbook(path)
-    cell = named(book, "input_order_values")
+    cell = named(book, "input_sort_values")
     rule = next(rule for rule in cell.parent.data_validations.dataValidation if cell.coordinate in rule.sqref)
     assert word in rule.formula1.strip('"').split(",") and len(rule.formula1) <= 255
     cell.value = word

@@ -102,7 +102,7 @@ def list_order(tab: str, otherwise: str, *headings: str) -> Input:
     """What the list on a tab is sorted by, since Excel cannot sort a list that a formula answers with. otherwise: how it stands when
     nothing is chosen; headings: those of the function's answer that make sense."""
     return Input(
-        f"order_{tab.lower().replace('-', '')}",
+        f"sort_{tab.lower().replace('-', '')}",
         compose("{1} sorted by", tab),
         "list",
         "column",

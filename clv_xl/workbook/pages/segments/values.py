@@ -35,14 +35,14 @@ def values_page(book: Book, customers: EntryTable) -> Spill:
         book,
         "Values",
         "Who are they, and what is each one worth?",
-        call(CLV_VALUES, "named_columns", *money, "input_gross_margin", "input_order_values"),
+        call(CLV_VALUES, "named_columns", *money, "input_gross_margin", "input_sort_values"),
         repeated=NAMES,
         widths={"Channel": 18, "Campaign": 18, "Segment": 18, "Value": 14, "Customers": 12, "Margin a month": 14, "CLV : CAC": 12, "Payback": 12, "Net": 15},
         row_height=16,
     )  # fmt: skip
     page.row -= 1
     page.text(
-        f'={order_said("order_values", "Largest value first")}&". Value, cost and margin are those of one customer; net is that of all customers of the row. Payback in months."',
+        f'={order_said("sort_values", "Largest value first")}&". Value, cost and margin are those of one customer; net is that of all customers of the row. Payback in months."',
         "Plain note",
     )
     page.skip(6)

@@ -214,8 +214,9 @@ def _answers(part: Part, periods: Spill) -> None:
     part.figure("churn_said", said, label="Where there are dates")
     part.verdict("churn_answer", "=IF(by_tenure,no_calendar,churn_said)", label="Do fewer leave")
     verdict = verdict_word("churn", "<0")
-    short = f'{verdict}&ROUND(100*result_churn,1)&"% left in "&churn_period&", "&ROUND(100*result_churn_before,1)&"% before."'
-    part.verdict("churn_short", f'=IF(OR(by_tenure,churn_beyond=""),churn_answer,{short})', label="The same in short")
+    shares = 'ROUND(100*N(result_churn),1)&"% left in "&churn_period&", "&ROUND(100*N(result_churn_before),1)&"% before."'
+    part.figure("churn_shares", f"={shares}", label="Both shares")
+    part.verdict("churn_short", f'=IF(OR(by_tenure,churn_beyond=""),churn_answer,{verdict}&churn_shares)', label="The same in short")
 
 
 def _charts(part: Part, periods: Spill) -> tuple[Bars, Bars]:

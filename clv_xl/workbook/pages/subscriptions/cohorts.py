@@ -121,5 +121,6 @@ def _answer(part: Part, workings: Workings) -> None:
     part.figure("cohort_said", said, label="Where there are dates")
     part.verdict("cohort_answer", "=IF(by_tenure,no_calendar,cohort_said)", label="Answer")
     verdict = verdict_word("cohort", ">0")
-    short = f'{verdict}&ROUND(100*cohort_new,1)&"% are still there, "&ROUND(100*cohort_old,1)&"% of those before."'
-    part.verdict("cohort_short", f'=IF(OR(by_tenure,cohort_beyond=""),cohort_answer,{short})', label="The same in short")
+    shares = 'ROUND(100*N(cohort_new),1)&"% are still there, "&ROUND(100*N(cohort_old),1)&"% of those before."'
+    part.figure("cohort_shares", f"={shares}", label="Both shares")
+    part.verdict("cohort_short", f'=IF(OR(by_tenure,cohort_beyond=""),cohort_answer,{verdict}&cohort_shares)', label="The same in short")

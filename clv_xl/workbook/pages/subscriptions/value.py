@@ -118,7 +118,10 @@ def _say(part: Part, plans: Spill, tenures: Spill) -> None:
     words = f'"from "&FIXED(N({first}),2)&" to "&FIXED(N({last}),2)'
     part.figure("grows_words", f'=IF(tenure_rows<2,"",{words})', label="Both in words")
     apart = 'IF(grows,"Yes: "&grows_words&"; the 90% ranges are apart.","Cannot tell yet: "&grows_words&"; the 90% ranges overlap.")'
-    not_more = '"No: "&grows_words&", less than "&ROUND(100*matters_share,0)&"% more (90% sure)."'
+    part.figure(
+        "grows_little", '=grows_words&", less than "&ROUND(100*matters_share,0)&"% more (90% sure)."', label="The same, with what matters"
+    )
+    not_more = '"No: "&grows_little'
     grows = f"IF(grows_not,{not_more},{apart})"
     part.figure("tenure_rows", f"=COUNT({tenures.column('Payments to come')})", COUNT, "Tenures")
     part.verdict("tenure_answer", f'=IF(tenure_rows<2,"Cannot tell yet: it takes two renewals of subscribers.",{grows})', label="Who grows")

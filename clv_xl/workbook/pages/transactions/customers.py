@@ -23,7 +23,7 @@ def customers_page(book: Book) -> Spill:
         book,
         "Customers",
         "Who are our customers, and what is each one worth?",
-        call(CLV_CUSTOMERS, ORDERS, "input_as_of", "input_gross_margin", attributes, "order_breaks", COSTS, "input_order_customers"),
+        call(CLV_CUSTOMERS, ORDERS, "input_as_of", "input_gross_margin", attributes, "order_breaks", COSTS, "input_sort_customers"),
         repeated=_ATTRIBUTES,
         widths=_WIDTHS,
         printed_to=own[-1],
@@ -33,7 +33,7 @@ def customers_page(book: Book) -> Spill:
     page.under_head(
         (
             0,
-            f'={order_said("order_customers", "Largest revenue first")}&". Recency, age and silence in days; the value is "&after_cost&"."',
+            f'={order_said("sort_customers", "Largest revenue first")}&". Recency, age and silence in days; the value is "&after_cost&"."',
         ),
         (customers.place_of(GROUPINGS[0]), "Groups, from each customer's first orders"),
     )

@@ -28,14 +28,14 @@ def forecast_page(book: Book) -> Spill:
         book,
         "Forecast",
         "What will each customer bring?",
-        call(CLV_PREDICT, ORDERS, ASSUMED, COSTS, "input_order_forecast"),
+        call(CLV_PREDICT, ORDERS, ASSUMED, COSTS, "input_sort_forecast"),
         widths=_WIDTHS,
         subtitle='="Forecast  ·  next "&input_forecast_months&" months  ·  "&result_subtitle',
         link="Prediction",
         head_height=46,
         row_height=16,
     )
-    order = order_said("order_forecast", "Largest future value first")
+    order = order_said("sort_forecast", "Largest future value first")
     note = f'={order}&". Discounted, "&after_cost&". Low and high hold 90% of what the expectation can be; what one customer will do varies far more."'
     page.under_head((0, note))
     page.text("=to_come_rule", "Plain note", 15)

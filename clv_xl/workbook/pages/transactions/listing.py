@@ -36,7 +36,7 @@ def products_page(book: Book, workings: Workings) -> None:
             "input_best_share",
             column_ranges("date"),
             "input_as_of",
-            "input_order_products",
+            "input_sort_products",
         ),
         widths={
             "Product": 30,
@@ -74,8 +74,9 @@ def _say_best(part: Part, products: Spill) -> None:
     row = f"IF(products_profit=1,MATCH(best_earned,{profit},0),MATCH(best_earned,{revenue},0))"
     part.figure("best_product_row", f"=IF(products_listed=0,0,{row})", "0")
     first, share = (products.column(name).at("best_product_row") for name in ("Product", "Share of revenue"))
-    earns = f'{first}&" earns the most: a profit of "&FIXED(N(best_earned),0)&"."'
-    brings = f'{first}&" brings the most: "&ROUND(100*N({share}),1)&"% of the revenue."'
+    part.figure("best_product_name", f'=IF(products_listed=0,"",{first})', label="The best of them")
+    earns = 'best_product_name&" earns the most: a profit of "&FIXED(N(best_earned),0)&"."'
+    brings = f'best_product_name&" brings the most: "&ROUND(100*N({share}),1)&"% of the revenue."'
     part.figure("best_product", f"=IF(products_profit=1,{earns},{brings})", label="Product")
 
 
@@ -136,7 +137,7 @@ def winback_page(book: Book, workings: Workings) -> None:
         book,
         "Win-back",
         "Whom should we win back?",
-        call(CLV_DORMANT, ORDERS, _ASSUMED, COSTS, "input_order_winback"),
+        call(CLV_DORMANT, ORDERS, _ASSUMED, COSTS, "input_sort_winback"),
         widths={
             "Customer": 22,
             "Last purchase": 15,
@@ -173,7 +174,7 @@ def winback_page(book: Book, workings: Workings) -> None:
         '="Overdue customers: "&FIXED(result_winback_customers,0)&". Cannot tell yet what is at stake: Model says why there is no forecast."',
     )
     said = 'IF(result_value_at_stake="",winback_unknown,winback_known)'
-    part.figure("winback_order", f"={order_said('order_winback', 'Largest first')}")
+    part.figure("winback_order", f"={order_said('sort_winback', 'Largest first')}")
     _put_list(
         page,
         f'=IF(result_customers=0,"There are no customers yet.",IF(result_winback_customers=0,"Nobody is overdue.",{said}))',

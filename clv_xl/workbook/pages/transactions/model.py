@@ -106,7 +106,9 @@ def _say_known(part: Part, holdout: Spill) -> None:
     part.figure("knew_words", '=FIXED(N(error_each),2)&" orders off for a customer; the better of two plain rules "&FIXED(N(rule_error),2)')
     yes, no = (f'"{word}: "&knew_words&", in one test."' for word in ("Yes", "No"))
     even = '"Cannot tell yet: "&knew_words&": too close."'
-    judged = f"IF(error_each<=(1-matters_share)*rule_error,{yes},IF(error_each>=(1+matters_share)*rule_error,{no},{even}))"
+    part.figure("knew_better", "=N(N(error_each)<=(1-matters_share)*N(rule_error))", label="By as much as matters it is nearer")
+    part.figure("knew_worse", "=N(N(error_each)>=(1+matters_share)*N(rule_error))", label="By as much as matters it is further off")
+    judged = f"IF(knew_better,{yes},IF(knew_worse,{no},{even}))"
     part.verdict("knew_answer", f'=IF(N(rule_error)=0,"Cannot tell yet: it takes more orders.",{judged})')
 
 
