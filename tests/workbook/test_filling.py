@@ -463,7 +463,7 @@ def test_progress_and_exit_codes_in_a_process(tmp_path: Path) -> None:
     def run(*args: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-m", "clv_xl.cli", *args], capture_output=True, text=True, cwd=tmp_path)
 
-    done = run("demo", "--data", "cdnow")
+    done = run("demo")
     assert done.returncode == 0 and "customers 4,000, revenue 482,196.77" in done.stdout and done.stderr == ""
     refused = run("demo")
     assert (
