@@ -85,7 +85,7 @@ class Engine:
             if not self._changed:
                 break
             self._step(self._lay_tables)
-        self._step(lambda: self._book.evaluate_all())
+        self._step(self._book.evaluate_all)
         self._left.add(number for number, (sheet, cell) in enumerate(self._places) if number not in known and self._is_odd(sheet, cell))
         self._left.add_calls_of(self._excels_own.unsure)
         return self._left.numbers() == known

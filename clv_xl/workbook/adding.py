@@ -67,7 +67,9 @@ def leave_out_known(given: Source, there: Columns, name: str, duplicates: str | 
     out = {*known}
     if kind is ORDERS:
         days_there = {(customer, day) for customer, day, _ in keys_there}
-        _note_changed(given, [day for number, (*who, day, _) in enumerate(keys) if number not in out and (*who, day) in days_there], name)
+        _note_changed(
+            given, [day for number, (customer, day, _) in enumerate(keys) if number not in out and (customer, day) in days_there], name
+        )
     if not known or duplicates == "keep":
         return columns
     if duplicates is None:

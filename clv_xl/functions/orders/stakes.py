@@ -91,11 +91,12 @@ def CLV_STAKES(
     orders = used_orders(customers, dates, amounts, as_of)
     if orders is None:
         return TableOf(StakeLine, [])
-    assumed = (months, annual_discount_rate, earnings_of(orders, costs, gross_margin).margin, model)
+    earnings = earnings_of(orders, costs, gross_margin)
+    assumed = (months, annual_discount_rate, earnings.margin, model)
     seen, total = forecast_of(orders, *assumed)
     value_of = dict(zip(seen.customer.tolist(), total.value.tolist()))
     lines = []
-    for group, codes in _groups(orders, best_share).items():
+    for group, codes in _groups(orders, customer_rows(orders, earnings, [], []), best_share).items():
         outcome = forecast_of(orders, *assumed, among=tuple(codes))[1].total_value.outcome if codes else (0.0, 0.0)
         value = math.fsum(value_of[code] for code in codes)
         lines.append(StakeLine(group, float(len(codes)), value, *(outcome or (ExcelError.NA, ExcelError.NA))))
@@ -104,12 +105,10 @@ def CLV_STAKES(
     return TableOf(StakeLine, lines)
 
 
-def _groups(orders: Orders, best_share: float) -> dict[StakeGroup, list[int]]:
-    """The codes of the customers of each group."""
+def _groups(orders: Orders, customers: list[CustomerLine], best_share: float) -> dict[StakeGroup, list[int]]:
+    """The codes of the customers of each group. customers: the largest revenue first."""
     found: dict[StakeGroup, list[int]] = {group: [] for group in StakeGroup if group is not StakeGroup.ALL}
-    bought = [
-        one for one in customer_rows(orders, earnings_of(orders, None, 1), [], []) if one.stage != Stage.REFUNDED
-    ]  # the largest revenue first
+    bought = [one for one in customers if one.stage != Stage.REFUNDED]
     most = max(1, round(best_share * len(bought)))
     for one in bought:
         group = _group_of(one, len(found[StakeGroup.BEST]) < most)
