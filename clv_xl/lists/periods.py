@@ -40,6 +40,12 @@ def month_days(number: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, month + 1, 1), dt.date(year, month + 1, monthrange(year, month + 1)[1])
 
 
+def a_year_before(day: int) -> int:
+    """The same day a year before; 28 February for the 29th."""
+    date = day_to_date(day)
+    return dt.date(date.year - 1, date.month, min(date.day, monthrange(date.year - 1, date.month)[1])).toordinal()
+
+
 def period_label(number: int, period: Period) -> str:
     """ "2024-02", "2024-Q1" or "2024"."""
     year, month = divmod(number * MONTHS[period], 12)

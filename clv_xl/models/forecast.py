@@ -6,6 +6,7 @@ expected order value, and what is unsure of the one adds to what is unsure of th
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,11 +21,37 @@ from .spend.independence import CredibilitySpend
 
 @dataclass(frozen=True)
 class Total:
-    """A sum over all customers: what is expected, how sure that is, and where the sum itself will come out."""
+    """A sum over all customers: what is expected, and how unsure that is.
+
+    unsure: the variance of the expectation, as far as the parameters make it; chance: what the sum itself varies by beside it.
+    None where the data do not determine a model. missed: the variance of the logarithm that the model's own error makes.
+    """
 
     expected: float
-    estimate: Interval | None = None
-    outcome: Interval | None = None
+    unsure: float | None = None
+    chance: float | None = None
+    missed: float = 0.0
+
+    @property
+    def estimate(self) -> Interval | None:
+        """What the expectation can be."""
+        return None if self.unsure is None else interval_of(self.expected, self.unsure + self._of_model)
+
+    @property
+    def outcome(self) -> Interval | None:
+        """Where the sum itself will come out."""
+        return None if self.unsure is None else interval_of(self.expected, self.unsure + (self.chance or 0.0) + self._of_model)
+
+    def part(self, expected: float) -> Total:
+        """A part of the sum: its expectation is unsure by the same share, and what chance adds goes with its size."""
+        share = expected / self.expected if self.expected > 0 else 0.0
+        if self.unsure is None or self.chance is None:
+            return Total(expected)
+        return Total(expected, self.unsure * share**2, self.chance * share, self.missed)
+
+    @property
+    def _of_model(self) -> float:
+        return math.expm1(self.missed) * self.expected**2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +65,7 @@ class Forecast:
     order_value: np.ndarray
     value: np.ndarray
     value_interval: Interval | None = None
-    total_alive: float
+    total_alive: Total
     total_orders: Total
     total_value: Total
 
@@ -78,7 +105,7 @@ def forecast(
         orders=orders[each],
         order_value=order_value,
         value=value,
-        total_alive=float(alive @ weights),
+        total_alive=Total(float(alive @ weights)),
         total_orders=Total(float(orders @ weights)),
         total_value=Total(float(value.sum())),
     )
@@ -102,13 +129,28 @@ def forecast(
         alive_interval=_of_each(_logit_interval(alive, of_alive), each),
         orders_interval=_of_each(log_interval(orders, of_orders), each),
         value_interval=log_interval(value, of_present[each] + of_worth),
-        total_orders=_total(found.total_orders.expected, variance(purchases, orders_slopes @ weights), chance @ weights),
+        total_alive=_total(found.total_alive, variance(purchases, alive_slopes @ weights), alive * (1 - alive) @ weights),
+        total_orders=_total(found.total_orders, variance(purchases, orders_slopes @ weights), chance @ weights),
         total_value=_total(
-            found.total_value.expected,
+            found.total_value,
             variance(purchases, present_slopes @ by_row) + of_total_worth,
             np.maximum(spread, 0).sum(),
         ),
     )
+
+
+def so_far_ahead(
+    purchases: LatentAttrition, customers: Distinct, worth: np.ndarray, horizons: np.ndarray, discount_rate: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """The orders of all customers up to each horizon, and what they bring, discounted. worth: what an order of each customer brings."""
+    by_row = np.bincount(customers.inverse, worth, len(customers.weights))
+    orders, value = [], []
+    for horizon in horizons:
+        each = purchases.conditional_expected_purchases(horizon, *customers.columns)
+        present = each if discount_rate == 0 else purchases.discounted_purchases(discount_rate, horizon, *customers.columns)
+        orders.append(each @ customers.weights)
+        value.append(present @ by_row)
+    return np.array(orders), np.array(value)
 
 
 def _unsure_of_spend(
@@ -125,9 +167,8 @@ def _unsure_of_spend(
     return variance(spend, _relative(of_values, values)), float(variance(spend, of_values @ orders))
 
 
-def _total(expected: float, unsure: float, chance: float) -> Total:
-    """A total with the variance of its estimate, and that which chance adds."""
-    return Total(expected, *(interval_of(expected, float(spread)) for spread in (unsure, unsure + chance)))
+def _total(total: Total, unsure: float, chance: float) -> Total:
+    return replace(total, unsure=float(unsure), chance=float(chance))
 
 
 def _relative(slopes: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -18,6 +18,7 @@ from .purchases.latent_attrition import LatentAttrition
 
 LEVEL = 0.9
 _STEP = 1e-4
+_WIDE = 1.0
 
 
 class Interval(NamedTuple):
@@ -57,13 +58,17 @@ def log_interval(value: Any, log_variance: Any, level: float = LEVEL) -> Interva
 
 
 def interval_of(mean: float, variance: float, level: float = LEVEL) -> Interval:
-    """Where a sum of money or orders lies that has this mean and variance, if it is log-normal. The mean is always in it: where the spread
-    is so large that it would lie above the quantile, the interval reaches up to it."""
+    """Where a sum of money or orders lies that has this mean and variance, if it is log-normal. The mean is always in it.
+
+    The upper quantile of a log-normal of a given mean falls again once the spread is very large, since nearly all of it lies at 0
+    then. Doubt must not make the interval shorter, so beyond a standard deviation of _WIDE of the logarithm it rises as a line.
+    """
     if not mean > 0:
         return Interval(0.0, 0.0)
-    spread = math.log1p(variance / mean**2)
-    reach = z_of(level) * math.sqrt(spread)
-    return Interval(mean * math.exp(-spread / 2 - reach), mean * max(1.0, math.exp(-spread / 2 + reach)))
+    z, spread = z_of(level), math.sqrt(math.log1p(variance / mean**2))
+    held = min(spread, _WIDE)
+    up = z * held - held**2 / 2 + (z - _WIDE) * (spread - held)
+    return Interval(mean * math.exp(-(spread**2) / 2 - z * spread), mean * math.exp(up))
 
 
 def bootstrap(model: LatentAttrition, rows: Distinct, draws: int = 200, seed: int = 1) -> list[LatentAttrition]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from ...cells.arguments import Argument
 from ...cells.errors import CellError, ExcelError
 from ...lists.orders.cleaning import Orders
+from ...lists.orders.clock import EVEN, Clock
 from ...lists.remembering import remembered
 from ...models import PurchaseModel
 from ...words import Words, in_a_row
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from ...lists.orders.histories import Histories
     from ...models.purchases.choice import Compared, Fitted
     from ...models.purchases.holdout import Holdout
+    from ...models.purchases.latent_attrition import LatentAttrition
     from ...models.reasons import Reason
     from ...models.spend.gamma_gamma import GammaGamma
     from ...models.spend.independence import CredibilitySpend, Independence
@@ -32,16 +35,33 @@ _MODELS = (
 ModelWord = Annotated[str, Argument("word", "single", unit="word", words=(AUTO, *PurchaseModel), meanings=_MODELS)]
 SingleMonths = Annotated[float, Argument("number", "single", unit="months", low=0, high=1200)]
 
+DAYS_A_MONTH = 365.25 / 12
 WEEKS_A_YEAR = 365.25 / 7
 WEEKS_A_MONTH = WEEKS_A_YEAR / 12
+_ROUNDS = 3
 
 
 @dataclass(frozen=True)
 class Span:
-    """The time from the first order to a day that models are told of, and what follows it up to an end."""
+    """The time from the first order to a day that models are told of, what follows it up to an end, and the clock that both go by."""
 
     told: int
     end: int
+    clock: Clock = EVEN
+
+    @property
+    def weeks_after(self) -> float:
+        """How long what follows is."""
+        return float(self.clock.weeks(self.told, self.end))
+
+    def season_error(self, months: float) -> float:
+        """The variance of the logarithm of the weeks that so many months have."""
+        return self.clock.unsure(self.told, self.told + months * DAYS_A_MONTH)
+
+    def ahead(self, months: float, annual_rate: float) -> tuple[float, float]:
+        """So many months after the time that models are told of, in weeks of the clock, and what a rate a year is in one of these."""
+        weeks = float(self.clock.weeks(self.told, self.told + months * DAYS_A_MONTH))
+        return weeks, math.log1p(annual_rate) / WEEKS_A_YEAR * (months * WEEKS_A_MONTH / weeks if weeks else 1.0)
 
 
 @contextmanager
@@ -62,7 +82,8 @@ def said(reasons: Iterable[Reason]) -> str:
 
 def whole(orders: Orders) -> Span:
     """All of the time, with nothing after it."""
-    return Span(orders.as_of or 0, orders.as_of or 0)
+    last = orders.as_of or 0
+    return Span(last, last, clock_of(orders, last))
 
 
 def split(orders: Orders, day: int | None = None, end: int | None = None) -> Span:
@@ -74,23 +95,56 @@ def split(orders: Orders, day: int | None = None, end: int | None = None) -> Spa
     first, last = min(orders.day), (orders.as_of or 0) if end is None else end
     if day is not None and not first <= day < last:
         raise CellError(ExcelError.NUM, "split is not between the first order and the calculation date. Give a day in between.")
-    return Span(first + (last - first) // 2 if day is None else day, last)
+    told = first + (last - first) // 2 if day is None else day
+    return Span(told, last, clock_of(orders, told))
+
+
+@remembered
+def clock_of(orders: Orders, told: int) -> Clock:
+    """How long the days of each month of the year are, by the orders up to a day."""
+    import numpy as np
+
+    from ...lists.orders.clock import months_of
+    from ...lists.orders.histories import month_ends, repeat_purchases_by
+    from ...models.fitting import NotEnoughDataError
+    from ...models.purchases.holdout import expected_so_far
+    from ...models.purchases.seasons import LEAST_MONTHS, seasons
+
+    clock, start, ends = EVEN, min(orders.day), month_ends(orders, told)
+    if len(ends) < LEAST_MONTHS:
+        return clock
+    # The model's rates and the months' lengths each follow from the other.
+    for _ in range(_ROUNDS):
+        span = Span(told, told, clock)
+        try:
+            model = fit(orders, span, PurchaseModel.BGNBD).model
+        except NotEnoughDataError:
+            return EVEN
+        seen = histories_of(orders, span)
+        so_far = expected_so_far(model, clock.weeks(start, seen.first), clock.weeks(start, ends))
+        begins = np.append(start - 1, ends[:-1])
+        even = np.diff(so_far, prepend=0.0) * EVEN.weeks(begins, ends) / clock.weeks(begins, ends)
+        found = seasons(np.diff(repeat_purchases_by(orders, seen, ends), prepend=0.0), even, int(months_of(ends[:1])[0]) % 12)
+        if found is None:
+            return EVEN
+        clock = Clock.of(found.factors, found.spread)
+    return clock
 
 
 @remembered
 def histories_of(orders: Orders, span: Span) -> Histories:
     from ...lists.orders.histories import histories
 
-    return histories(orders, span.told, span.end)
+    return histories(orders, span.told, span.end, span.clock)
 
 
 @remembered
-def fit(orders: Orders, span: Span, name: PurchaseModel) -> Fitted:
-    """A model fitted to the time it is told of."""
+def fit(orders: Orders, span: Span, name: PurchaseModel, start: LatentAttrition | None = None) -> Fitted:
+    """A model fitted to the time it is told of. start: a model that is near, such as that of another span."""
     from ...models.purchases.choice import fit_model
 
     seen = histories_of(orders, span)
-    return fit_model(name, seen.frequency, seen.recency, seen.age)
+    return fit_model(name, seen.frequency, seen.recency, seen.age, start)
 
 
 @remembered
@@ -104,11 +158,10 @@ def fit_spend_of(orders: Orders, span: Span) -> tuple[GammaGamma | CredibilitySp
 @remembered
 def test(orders: Orders, span: Span, name: PurchaseModel) -> Holdout:
     """A model fitted to the time it is told of, held against what followed."""
-    from ...lists.orders.histories import DAYS_A_WEEK
     from ...models.purchases.holdout import holdout
 
     model, customers = fit(orders, span, name)
-    return holdout(model, customers, histories_of(orders, span).later, (span.end - span.told) / DAYS_A_WEEK)
+    return holdout(model, customers, histories_of(orders, span).later, span.weeks_after)
 
 
 def compare(orders: Orders, span: Span) -> list[Compared]:

@@ -147,7 +147,8 @@ def CLV_TRACKING(
     """
     import numpy as np
 
-    from ...lists.orders.histories import DAYS_A_WEEK, repeat_purchases_by
+    from ...lists.orders.clock import DAYS_A_WEEK
+    from ...lists.orders.histories import repeat_purchases_by
     from ...models.purchases.holdout import expected_so_far
 
     orders = used_orders(customers, dates, amounts, as_of)
@@ -160,7 +161,7 @@ def CLV_TRACKING(
     start = min(orders.day)
     ends = np.arange(start + DAYS_A_WEEK - 1, (orders.as_of or 0) + 1, DAYS_A_WEEK)
     real = repeat_purchases_by(orders, seen, ends)
-    expected = expected_so_far(fitted, seen.first / DAYS_A_WEEK, ends / DAYS_A_WEEK)
+    expected = expected_so_far(fitted, span.clock.weeks(start, seen.first), span.clock.weeks(start, ends))
     steps = [np.diff(so_far, prepend=0.0).tolist() for so_far in (real, expected)]
     weeks = [float(number) for number in range(1, len(ends) + 1)]
     columns = (weeks, [day_to_date(int(end)) for end in ends], real.tolist(), expected.tolist(), *steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ from ...cells.errors import ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
 from ...cells.values import Words
+from ...lists.orders.clock import Clock
 from ...models import PurchaseModel
 from .fits import AUTO, ModelWord, compare, enough_data, fit, fit_spend_of, histories_of, model_for, said, whole
 from .history import used_orders
@@ -50,6 +52,8 @@ class FitFigure(Label):
     MEAN = Words("mean", context="variance"), "decimal", Words("The mean repeat order over customers.")
     SPEND_LIKELIHOOD = "Spend log-likelihood", "decimal", "How well the model of spend fits."
     CORRELATION = "Frequency and order value", "decimal", "Their correlation over customers who came back."
+    STRONGEST = "Strongest month", "count", "The month of the year in which customers buy most: 1 to 12."
+    INDEX = "Strongest month, index", "index", "How often a day of it counts what an average day does."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ def CLV_FIT(
         FitLine(FitFigure.CUSTOMERS, float(len(frequency)), None, Words("{1} of them came back.", f"{repeating:,}")),
         *_spend_lines(spend),
         FitLine(FitFigure.CORRELATION, independence.correlation, None, said(independence.reasons)),
+        *_season_lines(span.clock),
     ]
     return TableOf(FitLine, lines)
 
@@ -135,6 +140,18 @@ def _spend_lines(spend: GammaGamma | CredibilitySpend) -> list[FitLine]:
         FitLine(FitFigure.SPEND, name, None, said(spend.reasons)),
         *lines,
         FitLine(FitFigure.SPEND_LIKELIHOOD, likelihood, None, told),
+    ]
+
+
+def _season_lines(clock: Clock) -> list[FitLine]:
+    """How far the months of the year differ, as the forecast takes them."""
+    if not clock.factors:
+        told = Words("All days count alike: it takes two years of orders to tell the months of the year apart.")
+        return [FitLine(figure, ExcelError.NA, None, told) for figure in (FitFigure.STRONGEST, FitFigure.INDEX)]
+    index = max(clock.factors)
+    return [
+        FitLine(FitFigure.STRONGEST, clock.factors.index(index) + 1.0, None, Words("Months differ by as much as the years agree in.")),
+        FitLine(FitFigure.INDEX, index, math.sqrt(clock.spread) * index, Words("Time is in weeks of average days.")),
     ]
 
 

@@ -16,8 +16,9 @@ from ...lists.orders.cleaning import Orders
 from ...lists.orders.customer_table import left_by_customer
 from ...lists.orders.earnings import earnings_of
 from ...lists.remembering import remembered
-from .fits import AUTO, WEEKS_A_MONTH, WEEKS_A_YEAR, ModelWord, SingleMonths, enough_data, fit, fit_spend_of, histories_of, model_for, whole
+from .fits import AUTO, WEEKS_A_MONTH, ModelWord, SingleMonths, enough_data, fit, fit_spend_of, histories_of, model_for, whole
 from .history import used_orders
+from .past_forecasts import model_errors, windows_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -201,12 +202,13 @@ def CLV_FORECAST(
         return TableOf(ForecastLine, [])
     earnings = earnings_of(orders, costs, gross_margin)
     seen, found = forecast_of(orders, months, annual_discount_rate, earnings.margin, model)
+    found = with_past_misses(orders, months, model, found)
     so_far = math.fsum(left_by_customer(orders, earnings))
     count = float(len(seen.customer))
     value = _line(ForecastFigure.VALUE, found.total_value)
     lines = [
         ForecastLine(ForecastFigure.CUSTOMERS, count),
-        ForecastLine(ForecastFigure.ALIVE, found.total_alive),
+        _line(ForecastFigure.ALIVE, found.total_alive),
         _line(ForecastFigure.ORDERS, found.total_orders),
         value,
         _changed(ForecastFigure.PER_CUSTOMER, value, lambda figure: figure / count),
@@ -247,8 +249,20 @@ def forecast_of(
     if among is not None:
         seen = seen.of(among)
         customers = customers_of(seen.frequency, seen.recency, seen.age)
-    rate, horizon = math.log1p(annual_rate) / WEEKS_A_YEAR, months * WEEKS_A_MONTH
+    horizon, rate = span.ahead(months, annual_rate)
     return seen, forecast(purchases, spend, customers, seen.monetary_value, horizon, rate, margin, seen.kept)
+
+
+def with_past_misses(orders: Orders, months: float, word: str, found: Forecast) -> Forecast:
+    """The forecast with ranges of its totals that know by how much forecasts of this list's past missed."""
+    now = whole(orders)
+    of_orders, of_value = model_errors(windows_of(orders, months, model_for(orders, now, word)), months)
+    season = now.season_error(months)
+    return replace(
+        found,
+        total_orders=replace(found.total_orders, missed=of_orders + season),
+        total_value=replace(found.total_value, missed=of_value + season),
+    )
 
 
 def expected_by_code(orders: Orders, months: float, annual_rate: float, margin: float, word: str) -> dict[int, tuple[float, float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from ...cells.arguments import AnyColumn, Argument, BalanceColumn, Costs, DateColumn, Day, SingleShare
@@ -17,7 +17,7 @@ from ...lists.orders.earnings import earnings_of
 from ...lists.orders.lifecycle import OVERDUE, Stage
 from .fits import AUTO, ModelWord, SingleMonths
 from .history import used_orders
-from .prediction import SingleRate, forecast_of
+from .prediction import SingleRate, forecast_of, with_past_misses
 
 BestShare = Annotated[float, Argument("number", "single", unit="share of customers", low=0, high=1)]
 
@@ -94,10 +94,12 @@ def CLV_STAKES(
     earnings = earnings_of(orders, costs, gross_margin)
     assumed = (months, annual_discount_rate, earnings.margin, model)
     seen, total = forecast_of(orders, *assumed)
+    total = with_past_misses(orders, months, model, total)
     value_of = dict(zip(seen.customer.tolist(), total.value.tolist()))
     lines = []
     for group, codes in _groups(orders, customer_rows(orders, earnings, [], []), best_share).items():
-        outcome = forecast_of(orders, *assumed, among=tuple(codes))[1].total_value.outcome if codes else (0.0, 0.0)
+        own = replace(forecast_of(orders, *assumed, among=tuple(codes))[1].total_value, missed=total.total_value.missed) if codes else None
+        outcome = own.outcome if own else (0.0, 0.0)
         value = math.fsum(value_of[code] for code in codes)
         lines.append(StakeLine(group, float(len(codes)), value, *(outcome or (ExcelError.NA, ExcelError.NA))))
     whole = total.total_value

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from ..remembering import remembered
 from .cleaning import Orders
+from .clock import DAYS_A_WEEK, Clock, months_of
 from .summary import CENT_FRACTION, customer_days
-
-DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,11 @@ class Histories:
     """A row for each customer with a purchase up to a day.
 
     customer: their codes in the orders; first: the day of the first purchase; frequency: purchases after it; recency and age
-    in weeks; monetary_value: the mean of the repeat purchases, 0 without any; later: purchases after the day, up to the
-    end. kept: the share of the purchases that refunds on other days have left, as if each customer had made one purchase more, of
-    average size and refunded like all. variation: how much the repeat purchases of a customer vary, as the square of the coefficient of
-    variation; None where nobody has two of them.
+    in weeks of the clock, to the day; monetary_value: the mean of the repeat purchases, 0 without any; later: purchases after the
+    day, up to the end; later_value: what they brought, refunds of that time taken off. kept: the share of the purchases that
+    refunds on other days have left, as if each customer had made one purchase more, of average size and refunded like all.
+    variation: how much the repeat purchases of a customer vary, as the square of the coefficient of variation; None where nobody
+    has two of them.
     """
 
     customer: np.ndarray
@@ -32,6 +33,7 @@ class Histories:
     age: np.ndarray
     monetary_value: np.ndarray
     later: np.ndarray
+    later_value: np.ndarray
     kept: np.ndarray
     variation: float | None
 
@@ -42,7 +44,7 @@ class Histories:
         return replace(self, **arrays)
 
 
-def histories(orders: Orders, until: int, end: int) -> Histories:
+def histories(orders: Orders, until: int, end: int, clock: Clock) -> Histories:
     """The customers' histories up to a day, and how often they bought from then to the end."""
     days = _days(orders)
     bought = days[days["purchase"]]
@@ -52,7 +54,8 @@ def histories(orders: Orders, until: int, end: int) -> Histories:
     spent, opening = of["net"].sum().to_numpy(), of["net"].first().to_numpy()
     customer = first.index.to_numpy()
     frequency = (count - 1).astype(float)
-    after = bought[(bought["day"] > until) & (bought["day"] <= end)]
+    after = days[(days["day"] > until) & (days["day"] <= end)].groupby("customer").agg(n=("purchase", "sum"), net=("net", "sum"))
+    after = after.reindex(customer, fill_value=0)
     repeat = np.round(spent - opening, CENT_FRACTION)
     net = days[days["day"] <= until].groupby("customer")["net"].sum().reindex(customer, fill_value=0.0).to_numpy()
     average = float(spent.sum()) / max(1, int(count.sum()))
@@ -62,10 +65,11 @@ def histories(orders: Orders, until: int, end: int) -> Histories:
         customer=customer,
         first=first.to_numpy(),
         frequency=frequency,
-        recency=(last - first).to_numpy() / DAYS_A_WEEK,
-        age=(until - first).to_numpy() / DAYS_A_WEEK,
+        recency=_to_the_day(clock.weeks(first, last)),
+        age=_to_the_day(clock.weeks(first, until)),
         monetary_value=np.divide(repeat, frequency, out=np.zeros_like(repeat), where=frequency > 0),
-        later=after.groupby("customer").size().reindex(customer, fill_value=0).to_numpy().astype(float),
+        later=after["n"].to_numpy().astype(float),
+        later_value=after["net"].to_numpy().astype(float),
         kept=np.clip(kept, 0.0, 1.0),
         variation=_variation(seen),
     )
@@ -73,12 +77,36 @@ def histories(orders: Orders, until: int, end: int) -> Histories:
 
 def repeat_purchases_by(orders: Orders, seen: Histories, ends: np.ndarray) -> np.ndarray:
     """How many repeat purchases the customers seen had made by the end of each of these days, all together."""
+    return np.searchsorted(_repeats(orders, seen), ends, side="right").astype(float)
+
+
+def month_ends(orders: Orders, until: int) -> np.ndarray:
+    """The last day of each month from the first order to a day, which is the last of them."""
+    days = np.arange(min(orders.day), until + 1)
+    return days[np.append(np.diff(months_of(days)) > 0, True)]
+
+
+def purchases_within(orders: Orders, after: int, until: int, known: int) -> float:
+    """How many purchases were made after a day, up to another, by those who had become customers by a third."""
+    days = _days(orders)
+    bought = days[days["purchase"]]
+    within = bought[(bought["day"] > after) & (bought["day"] <= until)]
+    return float((within["customer"].map(bought.groupby("customer")["day"].min()) <= known).sum())
+
+
+def _repeats(orders: Orders, seen: Histories) -> np.ndarray:
+    """The days of the repeat purchases of the customers seen, the earliest first."""
     import pandas as pd
 
     days = _days(orders)
     bought = days[days["purchase"]]
     first = bought["customer"].map(pd.Series(seen.first, index=seen.customer))
-    return np.searchsorted(np.sort(bought["day"][bought["day"] > first].to_numpy()), ends, side="right").astype(float)
+    return np.sort(bought["day"][bought["day"] > first].to_numpy())
+
+
+def _to_the_day(weeks: np.ndarray) -> np.ndarray:
+    """As exact as the days that they come from, so that customers who are alike stay so."""
+    return np.rint(weeks * DAYS_A_WEEK) / DAYS_A_WEEK
 
 
 def _variation(seen: Any) -> float | None:
@@ -90,6 +118,7 @@ def _variation(seen: Any) -> float | None:
     return float((weight * table["var"] / table["mean"] ** 2).sum() / weight.sum()) if len(table) else None
 
 
+@remembered
 def _days(orders: Orders) -> Any:
     import pandas as pd
 

@@ -46,8 +46,10 @@ class Compared(NamedTuple):
     tested: Holdout | None
 
 
-def fit_model(name: PurchaseModel, frequency: np.ndarray, recency: np.ndarray, T: np.ndarray) -> Fitted:
-    """A model fitted to customers, each argument an array with a value of each customer, times in one unit.
+def fit_model(
+    name: PurchaseModel, frequency: np.ndarray, recency: np.ndarray, T: np.ndarray, start: LatentAttrition | None = None
+) -> Fitted:
+    """A model fitted to customers, each argument an array with a value of each customer, times in one unit. start: a model that is near.
 
     Raises:
         NotEnoughDataError: there are too few customers, or too few who came back.
@@ -59,7 +61,7 @@ def fit_model(name: PurchaseModel, frequency: np.ndarray, recency: np.ndarray, T
             f" here are {len(frequency)} and {repeating}. Give more orders."
         )
     customers = customers_of(frequency, recency, T)
-    return Fitted(CLASSES[name].fit_rows(customers), customers)
+    return Fitted(CLASSES[name].fit_rows(customers, start), customers)
 
 
 def choose(compared: Sequence[Compared]) -> PurchaseModel:

@@ -185,8 +185,10 @@ class CredibilitySpend:
 def fit_spend(
     frequency: Any, monetary_value: Any, weights: Any = None, variation: float | None = None
 ) -> tuple[GammaGamma | CredibilitySpend, Independence]:
-    """Gamma-Gamma, or the credibility estimate where frequency goes with spend, no mean exists, or single orders vary otherwise
-    than it takes; and what frequency says of spend. variation: the variance of single orders over their squared mean, if known.
+    """Gamma-Gamma, or the credibility estimate where frequency goes with spend, the mean of Gamma-Gamma is not the one seen, or single
+    orders vary otherwise than it takes; and what frequency says of spend.
+
+    variation: the variance of single orders over their squared mean, if known.
 
     Raises:
         NotEnoughDataError: nobody has a repeat order of more than 0.
@@ -196,9 +198,21 @@ def fit_spend(
     if check.holds:
         model = GammaGamma.fit(frequency, monetary_value, weights)
         as_much = variation is None or model.p / _AS_MUCH <= 1 / max(variation, 1e-300) <= model.p * _AS_MUCH
-        if model.mean is not None and (as_much or len(np.unique(monetary_value)) < 2):
+        if _has_the_mean(model, frequency, monetary_value, weights) and (as_much or len(np.unique(monetary_value)) < 2):
             return model, check
     return CredibilitySpend.fit(frequency, monetary_value, weights, variation), check
+
+
+def _has_the_mean(model: GammaGamma, frequency: Any, monetary_value: Any, weights: Any) -> bool:
+    """Whether the mean over customers, which is what one-time buyers are expected to spend, is the one that was seen. Its tail is a power:
+    where few spend very much, but by another law, it makes several times that of them."""
+    if model.mean is None:
+        return False
+    _, money, weight, _ = repeat_spend(*columns_of(frequency, monetary_value, weights))
+    weight = np.ones(len(money)) if weight is None else weight
+    mean = float(weight @ money / weight.sum())
+    error = math.sqrt(float(np.square(weight) @ np.square(money - mean))) / float(weight.sum())
+    return abs(model.mean - mean) <= max(LEAST_PREMIUM * mean, _TWO_SIDED * error)
 
 
 def _means_by_frequency(x: np.ndarray, money: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -11,14 +11,13 @@ from ...layout.lists import Asked, ask_across, list_page
 from ...layout.page import Book
 from ...layout.tables import Spill, call
 from ...layout.workings import Part, Workings
-from ...look.style import ACCENT, COUNT, MID, SHARE
+from ...look.style import ACCENT, COUNT, MID, RANGE, SHARE
 from .lists import CUSTOMERS, DATES, TENURES
 
 _STEPS = 24
 """Points of the curve that the chart draws; they divide it evenly."""
 _FIRSTS = 12
 """Renewals of the other chart."""
-_RANGE = "6F91C9"
 _PLOT = (0.07, 0.2, 0.92, 0.66)
 
 
@@ -146,7 +145,7 @@ def _survival_chart(part: Part, renewals: Spill) -> BarsAndLines:
     return BarsAndLines(
         part.text("Title", '="Subscribers still there, in %, by renewals made; one for each "&chosen_period'),
         steps,
-        (drawn(seen, MID), drawn(fitted, ACCENT), drawn(low, _RANGE), drawn(high, _RANGE)),
+        (drawn(seen, MID), drawn(fitted, ACCENT), drawn(low, RANGE), drawn(high, RANGE)),
         plot=_PLOT,
         top=100,
         alt="How many stay? Columns show the share of subscribers still there after each renewal, a line the fitted and projected share, dashed lines its range.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ....functions import CLV_FIT, CLV_HOLDOUT, CLV_MODELS, CLV_TRACKING
+from ....functions import CLV_BACKTEST, CLV_FIT, CLV_HOLDOUT, CLV_MODELS, CLV_TRACKING
 from ....models import PurchaseModel
 from ...layout.charts import Bars, drawn
 from ...layout.page import Book, Page
@@ -14,7 +14,9 @@ from ...layout.workings import Part, Workings
 from ...look.style import ACCENT, DATE, MID
 from .orders import ORDERS
 
-_FIT_LINES, _HOLDOUT_LINES = 13, 12
+_LEAST_RANGES = 3
+"""Fewer forecasts of the past do not tell whether ranges hold."""
+_FIT_LINES, _HOLDOUT_LINES, _BACKTEST_LINES = 15, 12, 7
 _GROUPS = ("0", "1", "2", "3", "4", "5", "6", "7 or more")
 _FORMS = {"decimal": "[>=1000]#,##0;[<=-1000]-#,##0.0;0.0000"}
 _TEST = "input_holdout_from,result_model,input_as_of"
@@ -39,6 +41,9 @@ def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Mod
     fit = page.spill(call(CLV_FIT, ORDERS, "coded_model", "input_as_of"), rows=_FIT_LINES, forms=_FORMS, head_height=18, lined=True)
     models = page.spill(call(CLV_MODELS, ORDERS, "input_as_of"), rows=len(PurchaseModel), forms=_FORMS)
     holdout = page.spill(call(CLV_HOLDOUT, ORDERS, _TEST), rows=_HOLDOUT_LINES, forms=_FORMS)
+    past = page.spill(
+        call(CLV_BACKTEST, ORDERS, "input_forecast_months,result_model,input_as_of"), rows=_BACKTEST_LINES, forms={"decimal": "#,##0"}
+    )
     page.banner = (*banner, "no_model")
 
     page.skip(8)
@@ -59,10 +64,12 @@ def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Mod
     why = f'IF({fit.is_missing},no_forecast,IF({holdout.is_missing},no_test,""))'
     part.figure("no_model", f'=IF(result_customers=0,"",{why})', label="What is missing")
     _put_holdout(page, part, holdout)
+    _put_past(page, part, past)
 
     models.colour("Choice", {"chosen": "good"})
     _name_parameters(book, models)
     book.name("result_model", fit.at("Value", 0))
+    book.name_all({f"result_season_{name}": fit.at("Value", _FIT_LINES - back) for name, back in (("month", 2), ("index", 1))})
     tracking = workings.beside(
         "Repeat orders a week", call(CLV_TRACKING, ORDERS, _TEST), style="Plain note", forms={"date": DATE, **_FORMS}
     )
@@ -94,6 +101,37 @@ def _put_holdout(page: Page, part: Part, holdout: Spill) -> None:
     is_share = f'OR({first}="Total off by",{first}="Share of the top 20%")'
     holdout.form_where("Repeat purchases before", holdout.cols[-1].name, is_share, "0.0%")
     holdout.mark_total(f'{first}="All orders"')
+
+
+def _put_past(page: Page, part: Part, past: Spill) -> None:
+    """Forecasts of the past, and whether their ranges held."""
+    page.skip(17)
+    page.section("Did the ranges of such forecasts hold before?", "=ranges_answer", height=17)
+    page.put(past)
+    page.text("=rules_said", "Plain note", 17)
+    is_share = f'{past.any_row["From"]}="Off by, on average"'
+    past.form_where("From", past.cols[-1].name, is_share, "0.0%")
+    past.mark_total(is_share)
+    for column in ("Held", "Revenue held"):
+        past.colour(column, {"yes": "good", "no": "bad"})
+    held = f'COUNTIF({past.column("Held")},"yes")'
+    part.figure("ranges_held", f"={held}", "0", "Ranges that held")
+    part.figure("ranges_known", f'=ranges_held+COUNTIF({past.column("Held")},"no")', "0", "Ranges of the past")
+    words = 'ranges_held&" of "&ranges_known&" ranges held the orders that came; 9 in 10 should."'
+    few = "Cannot tell yet: it takes more time to make forecasts of the past."
+    judged = f'IF(ranges_held>=0.8*ranges_known,"Yes: "&{words},IF(2*ranges_held<=ranges_known,"No: "&{words},"Cannot tell yet: "&{words}))'
+    ways = (
+        ("forecast", "Foreseen"),
+        ("time before again", "The time before again"),
+        ("same days a year before", "The same days a year before"),
+    )
+    for name, (way, column) in zip(("model", "before", "year"), ways):
+        found = f'INDEX({past.column(column)},MATCH("Off by, on average",{past.column("From")},0))'
+        part.figure(f"off_{name}", f'=IFERROR(IF(ISNUMBER({found}),{found},""),"")', "0%", f"Off by, on average: the {way}")
+    year = 'IF(off_year="",""," and the same days a year before by "&ROUND(100*off_year,0)&"%")'
+    said = '"Off by, on average: the forecast by "&ROUND(100*off_model,0)&"%, the time before again by "&ROUND(100*off_before,0)&"%"'
+    part.figure("rules_said", f'=IF(off_model="","",{said}&{year}&".")')
+    part.verdict("ranges_answer", f'=IF(ranges_known<{_LEAST_RANGES},"{few}",{judged})')
 
 
 def _say_known(part: Part, holdout: Spill) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ....functions import CLV_FORECAST
-from ...layout.charts import Bars, drawn
+from ....functions import CLV_FORECAST, CLV_FORECAST_MONTHS
+from ...layout.charts import Bars, BarsAndLines, drawn
 from ...layout.page import Book, Lane
 from ...layout.places import Place
 from ...layout.tables import Col, Spill, Table, call
 from ...layout.workings import Part, Workings
 from ...look.conditional_formats import currency_signs
-from ...look.style import ACCENT, COUNT, MID, SHARE
+from ...look.style import ACCENT, COUNT, MID, RANGE, SHARE
 from .forecast import ASSUMED
 from .model import Model
 from .orders import COSTS, ORDERS
@@ -23,6 +23,8 @@ _TENTHS = 10
 _STEPS = 26
 """Columns of the charts over time; each stands for as many weeks as it takes."""
 _BEST = 10
+_MONTHS = 13
+"""Months of the chart: a year ahead, which begins and ends within one."""
 _EVERYBODY = 0.995
 """Above this share still there, the rate of leaving is at its limit, 0."""
 _FIGURES = (
@@ -73,6 +75,11 @@ def prediction_page(book: Book, workings: Workings, banner: tuple[Place, str], m
     right.section("How many orders did it foresee?", _FORESAW, height=17)
     right.chart(orders, 11)
     page.below(left, right)
+    months = workings.beside(
+        "Months ahead", call(CLV_FORECAST_MONTHS, ORDERS, ASSUMED, COSTS), style="Plain note", forms={"decimal": "#,##0.0"}
+    )
+    page.section("When will they order?", _WHEN, height=17)
+    page.chart(_months_chart(part, months), 9)
 
     left, right = page.split(6, 6, gap=1)
     prediction = Prediction(_put_chances(left))
@@ -101,6 +108,39 @@ _FORESAW = (
     '=IF(result_holdout_error="","It takes more orders to say.","Told of the time up to the test alone, it foresaw "'
     '&FIXED(result_holdout_forecast,0)&" of the "&FIXED(result_holdout_orders,0)&" orders after it.")'
 )
+
+
+_WHEN = "=IF(ISNUMBER(result_season_index),months_known,months_unknown)"
+
+
+def _months_chart(part: Part, months: Spill) -> BarsAndLines:
+    """What is foreseen of each month, with its range, beside the same days a year before."""
+    known = '"The orders of today\'s customers by month. Month "&result_season_month&" of the year is the strongest: a day of it counts "'
+    part.figure("months_known", f'={known}&FIXED(N(result_season_index),1)&" times an average one."')
+    unknown = "The orders of today's customers by month. All days count alike: it takes two years of orders to tell months apart."
+    part.figure("months_unknown", unknown)
+
+    def shown(column: str) -> list[str]:
+        cells = [months.column(column).at(number) for number in range(_MONTHS)]
+        return [f'=IF(ISNUMBER({cell}),{cell},"")' for cell in cells]
+
+    labels = part.line("Month", [f'=IF({cell}="","",{cell})' for cell in map(months.column("Month").at, range(_MONTHS))])
+    before, foreseen, low, high = (
+        part.line(label, shown(column), "#,##0.0")
+        for label, column in (
+            ("A year before", "Orders a year before"),
+            ("Foreseen", "Orders"),
+            ("Range", "Orders, low"),
+            ("Highest", "Orders, high"),
+        )
+    )
+    return BarsAndLines(
+        part.text("Title", "Orders by month: a year before by the customers of then, and as foreseen, with the range"),
+        labels.values,
+        (drawn(before, MID), drawn(foreseen, ACCENT), drawn(low, RANGE), drawn(high, RANGE)),
+        (0.06, 0.2, 0.93, 0.68),
+        "When will they order? Columns show the orders of each month a year before, a line what is foreseen, dashed lines its range.",
+    )
 
 
 def _put_totals(lane: Lane, totals: Spill) -> None:

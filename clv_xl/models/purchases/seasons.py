@@ -1,0 +1,57 @@
+"""Which months of the year are strong, from purchases beside what a model of even rates expects.
+
+The expectation takes out how many customers there were and how far they had left already, so that a growing shop is not taken for
+one with a season. What months differ by is shrunk towards nothing, the more so the less the years agree (James and Stein 1961).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+LEAST_MONTHS = 24
+"""With fewer months no month has been seen twice, and nothing tells a season from a change."""
+_MONTHS = 12
+_LEAST_EXPECTED = 1.0
+"""A month with less to expect says nothing."""
+_ROUGH = 0.01
+"""The variance of a month's logarithm that is there with any number of customers."""
+
+
+class Seasons(NamedTuple):
+    """How strong each month of the year is, January first, 1 on average; taken: which share of the differences seen that is; spread:
+    the variance of the logarithm of a factor, from how far years agree."""
+
+    factors: np.ndarray
+    taken: float
+    spread: float
+
+
+def seasons(bought: np.ndarray, expected: np.ndarray, first: int) -> Seasons | None:
+    """From the purchases of months in a row and those that an even rate makes expect; None where nothing can be told of some month.
+
+    The logarithm of their ratio by month of the year, weighted least squares, with a line over time beside it.
+
+    Args:
+        bought: purchases of each month.
+        expected: what would have been expected of a month in which all days are alike.
+        first: the month of the year of the first one, 0 to 11.
+    """
+    count = len(bought)
+    month, time = (first + np.arange(count)) % _MONTHS, (np.arange(count) - (count - 1) / 2) / _MONTHS
+    used = expected >= _LEAST_EXPECTED
+    if used.sum() < LEAST_MONTHS or len(np.unique(month[used])) < _MONTHS:
+        return None
+    ratio = np.log((bought + 0.5) / (expected + 0.5))[used]
+    weight = 1 / (1 / (expected[used] + 0.5) + _ROUGH)
+    columns = np.column_stack([np.eye(_MONTHS)[month[used]], time[used]])
+    normal = columns.T @ (weight[:, None] * columns)
+    found = np.linalg.solve(normal, columns.T @ (weight * ratio))
+    noise = float(weight @ np.square(ratio - columns @ found)) / (len(ratio) - columns.shape[1])
+    logs = found[:_MONTHS] - found[:_MONTHS].mean()
+    spread = noise * float(np.linalg.inv(normal).diagonal()[:_MONTHS].mean())
+    apart = max(float(logs.var(ddof=1)) - spread, 0.0)
+    taken = apart / (apart + spread) if apart else 0.0
+    factors = np.exp(taken * logs)
+    return Seasons(factors / factors.mean(), taken, taken * spread)
