@@ -131,11 +131,7 @@ def forecast(
         value_interval=log_interval(value, of_present[each] + of_worth),
         total_alive=_total(found.total_alive, variance(purchases, alive_slopes @ weights), alive * (1 - alive) @ weights),
         total_orders=_total(found.total_orders, variance(purchases, orders_slopes @ weights), chance @ weights),
-        total_value=_total(
-            found.total_value,
-            variance(purchases, present_slopes @ by_row) + of_total_worth,
-            np.maximum(spread, 0).sum(),
-        ),
+        total_value=_total(found.total_value, variance(purchases, present_slopes @ by_row) + of_total_worth, np.maximum(spread, 0).sum()),
     )
 
 

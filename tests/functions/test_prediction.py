@@ -26,6 +26,7 @@ from clv_xl.functions import (
     records,
 )
 from clv_xl.lists.orders.cleaning import clean_orders
+from clv_xl.lists.orders.clock import EVEN
 from clv_xl.lists.orders.histories import histories
 from clv_xl.models import BGNBD
 from clv_xl.models.purchases import choice
@@ -65,7 +66,7 @@ def test_histories_by_hand() -> None:
     days = [dt.date.fromisoformat(day).toordinal() for _, day, _ in rows]
     orders = clean_orders([name for name, _, _ in rows], [float(day - 693594) for day in days], [amount for _, _, amount in rows])
     until, end = dt.date(2024, 2, 12).toordinal(), max(days)
-    seen = histories(orders, until, end)
+    seen = histories(orders, until, end, EVEN)
     assert [orders.customers[code] for code in seen.customer] == ["Ann", "Bo"]
     assert seen.frequency.tolist() == [2, 0]
     assert seen.recency.tolist() == [5, 0]  # weeks from 1 January to 5 February

@@ -161,6 +161,7 @@ CASES: dict[tuple[str, str], tuple[str, str, str]] = {
     ("transactions", "groups_answer"): ("growing", "alike", "few orders"),
     ("transactions", "drivers_answer"): ("growing", "alike", "few orders"),
     ("transactions", "knew_answer"): ("growing", "came back", "few orders"),
+    ("transactions", "rules_answer"): ("growing", "steady", "few orders"),
     ("subscriptions", "subscribers_answer"): ("fewer leave", "more leave", "one period"),
     ("subscriptions", "churn_answer"): ("fewer leave", "more leave", "as many leave"),
     ("subscriptions", "churn_short"): ("fewer leave", "more leave", "as many leave"),

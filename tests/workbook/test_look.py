@@ -45,7 +45,7 @@ TABS = {
         *("Functions", "Workings"),
     ),
 }
-CHARTS = {"transactions": 16, "segments": 10, "calculator": 7, "subscriptions": 11}
+CHARTS = {"transactions": 17, "segments": 10, "calculator": 7, "subscriptions": 11}
 WORKBOOKS = [*itertools.product(TEMPLATES, LANGUAGES), ("demo", "en"), ("emptied", "en")]
 """Each ready-made workbook in each language, the filled sample of orders, and a calculator without its sample."""
 

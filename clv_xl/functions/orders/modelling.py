@@ -11,6 +11,7 @@ from ...cells.errors import ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
 from ...cells.values import Words
+from ...lists.orders.cleaning import Orders
 from ...lists.orders.clock import Clock
 from ...models import PurchaseModel
 from .fits import AUTO, ModelWord, compare, enough_data, fit, fit_spend_of, histories_of, model_for, said, whole
@@ -52,6 +53,11 @@ class FitFigure(Label):
     MEAN = Words("mean", context="variance"), "decimal", Words("The mean repeat order over customers.")
     SPEND_LIKELIHOOD = "Spend log-likelihood", "decimal", "How well the model of spend fits."
     CORRELATION = "Frequency and order value", "decimal", "Their correlation over customers who came back."
+    OLDER = (
+        "Older than the list",
+        "count",
+        "Customers who seem new at its beginning, beyond as many as came later; 0 where it begins as a shop does.",
+    )
     STRONGEST = "Strongest month", "count", "The month of the year in which customers buy most: 1 to 12."
     INDEX = "Strongest month, index", "index", "How often a day of it counts what an average day does."
 
@@ -113,6 +119,7 @@ def CLV_FIT(
         FitLine(FitFigure.CUSTOMERS, float(len(frequency)), None, Words("{1} of them came back.", f"{repeating:,}")),
         *_spend_lines(spend),
         FitLine(FitFigure.CORRELATION, independence.correlation, None, said(independence.reasons)),
+        _older_line(orders),
         *_season_lines(span.clock),
     ]
     return TableOf(FitLine, lines)
@@ -141,6 +148,15 @@ def _spend_lines(spend: GammaGamma | CredibilitySpend) -> list[FitLine]:
         *lines,
         FitLine(FitFigure.SPEND_LIKELIHOOD, likelihood, None, told),
     ]
+
+
+def _older_line(orders: Orders) -> FitLine:
+    """Whether the list begins in the middle of the lives of its customers, whom the models then take for younger than they are."""
+    from ...lists.orders.beginning import older_than_list
+
+    older = older_than_list(orders)
+    cut = Words("The list may begin in the middle of customers' lives: who seems new at first may have bought before. Give older orders.")
+    return FitLine(FitFigure.OLDER, older, None, cut if older else Words("Customers came as they did later."))
 
 
 def _season_lines(clock: Clock) -> list[FitLine]:

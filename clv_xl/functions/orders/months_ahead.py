@@ -15,7 +15,8 @@ from ...lists.orders.earnings import earnings_of
 from ...lists.periods import Period, a_year_before, month_days, period_label, period_of
 from .fits import AUTO, DAYS_A_MONTH, ModelWord, SingleMonths, fit, model_for, whole
 from .history import used_orders
-from .prediction import forecast_of, with_past_misses
+from .past_forecasts import with_past_misses
+from .prediction import forecast_of
 
 Figure = float | ExcelError
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...lists.orders.cleaning import Orders
 from ...lists.periods import a_year_before
 from ...lists.remembering import remembered
 from ...models import PurchaseModel
-from .fits import DAYS_A_MONTH, Span, fit, fit_spend_of, histories_of, whole
+from .fits import DAYS_A_MONTH, Span, fit, fit_spend_of, histories_of, model_for, whole
 
 if TYPE_CHECKING:
-    from ...models.forecast import Total
+    from ...models.forecast import Forecast, Total
     from ...models.misses import Miss
 
 MOST_WINDOWS = 6
@@ -102,22 +102,34 @@ def windows_of(orders: Orders, months: float, name: PurchaseModel) -> list[Windo
     return windows
 
 
-def model_errors(windows: Sequence[Window], months: float = 0) -> tuple[float, float]:
-    """The variance of the logarithm that the model's own error makes of orders and of what they bring: over so many months, where
-    these are more than those of the windows."""
+def model_errors(windows: Sequence[Window]) -> tuple[float, float]:
+    """The variance of the logarithm that the model's own error makes of orders and of what they bring, over the time of a window."""
     from ...models.misses import model_error
 
     if not windows:
         return model_error([]), model_error([])
     # Windows that overlap tell as much as the time that they cover.
     latest, earliest = windows[0].span, windows[-1].span
-    length = latest.end - latest.told
-    count = (latest.end - earliest.told) / length
+    count = (latest.end - earliest.told) / (latest.end - latest.told)
     orders = [miss for window in windows if (miss := window.missed_orders())]
     value = [miss for window in windows if (miss := window.missed_value())]
-    # Further ahead than the windows reach, an error goes on growing as a walk does.
-    further = max(1.0, months * DAYS_A_MONTH / length)
-    return further * model_error(orders, count), further * model_error(value, count)
+    return model_error(orders, count), model_error(value, count)
+
+
+def with_past_misses(orders: Orders, months: float, word: str, found: Forecast) -> Forecast:
+    """The forecast with ranges of its totals that know by how much forecasts of this list's past missed."""
+    now = whole(orders)
+    windows = windows_of(orders, months, model_for(orders, now, word))
+    reach = windows[0].span.end - windows[0].span.told if windows else max(1, now.told - min(orders.day))
+    # Further ahead than has been tried, an error goes on growing as a walk does.
+    further = max(1.0, months * DAYS_A_MONTH / reach)
+    season = now.season_error(months)
+    of_orders, of_value = (further * error + season for error in model_errors(windows))
+    return replace(
+        found,
+        total_orders=replace(found.total_orders, missed=of_orders),
+        total_value=replace(found.total_value, missed=of_value),
+    )
 
 
 def _begins(first: int, told: int, length: float) -> list[int]:

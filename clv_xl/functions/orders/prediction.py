@@ -18,7 +18,7 @@ from ...lists.orders.earnings import earnings_of
 from ...lists.remembering import remembered
 from .fits import AUTO, WEEKS_A_MONTH, ModelWord, SingleMonths, enough_data, fit, fit_spend_of, histories_of, model_for, whole
 from .history import used_orders
-from .past_forecasts import model_errors, windows_of
+from .past_forecasts import with_past_misses
 
 if TYPE_CHECKING:
     import numpy as np
@@ -251,18 +251,6 @@ def forecast_of(
         customers = customers_of(seen.frequency, seen.recency, seen.age)
     horizon, rate = span.ahead(months, annual_rate)
     return seen, forecast(purchases, spend, customers, seen.monetary_value, horizon, rate, margin, seen.kept)
-
-
-def with_past_misses(orders: Orders, months: float, word: str, found: Forecast) -> Forecast:
-    """The forecast with ranges of its totals that know by how much forecasts of this list's past missed."""
-    now = whole(orders)
-    of_orders, of_value = model_errors(windows_of(orders, months, model_for(orders, now, word)), months)
-    season = now.season_error(months)
-    return replace(
-        found,
-        total_orders=replace(found.total_orders, missed=of_orders + season),
-        total_value=replace(found.total_value, missed=of_value + season),
-    )
 
 
 def expected_by_code(orders: Orders, months: float, annual_rate: float, margin: float, word: str) -> dict[int, tuple[float, float]]:

@@ -17,7 +17,8 @@ from ...lists.orders.earnings import earnings_of
 from ...lists.orders.lifecycle import OVERDUE, Stage
 from .fits import AUTO, ModelWord, SingleMonths
 from .history import used_orders
-from .prediction import SingleRate, forecast_of, with_past_misses
+from .past_forecasts import with_past_misses
+from .prediction import SingleRate, forecast_of
 
 BestShare = Annotated[float, Argument("number", "single", unit="share of customers", low=0, high=1)]
 

@@ -86,6 +86,13 @@ def month_ends(orders: Orders, until: int) -> np.ndarray:
     return days[np.append(np.diff(months_of(days)) > 0, True)]
 
 
+def purchase_days(orders: Orders) -> tuple[np.ndarray, np.ndarray]:
+    """The customer and the day of each purchase."""
+    days = _days(orders)
+    bought = days[days["purchase"]]
+    return bought["customer"].to_numpy(), bought["day"].to_numpy()
+
+
 def purchases_within(orders: Orders, after: int, until: int, known: int) -> float:
     """How many purchases were made after a day, up to another, by those who had become customers by a third."""
     days = _days(orders)

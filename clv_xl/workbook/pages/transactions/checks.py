@@ -187,6 +187,10 @@ def _forecast(model: Model) -> Iterator[Check]:
         *("", "Customers: chances of being one = all who bought", "check_forecast_customers", bought, COUNT, 0),
         *("Act", _RECALCULATE),
     )
+    yield Check(
+        *("", "The list begins as a shop does", "N(result_older_customers)", "0", COUNT, 0),
+        *("Look", "So many may have bought before it begins: add older orders, or take forecasts as a rough guide."),
+    )
     beyond = "N(result_predicted_beyond)"
     yield Check(
         *("", "Share of the future value beyond what was seen", beyond, f"MIN({beyond},beyond_limit)", "0%", 1e-9),
@@ -203,6 +207,10 @@ def _test(model: Model) -> Iterator[Check]:
     yield Check(
         *("", "The model can be tested on a time held out", 'IF(result_holdout_orders="",0,1)', known, COUNT, 0),
         *("Look", "Model says why it cannot; choose another day of the test on Inputs."),
+    )
+    yield Check(
+        *("", "Forecasts of the past err less than plain rules", "N(off_past)", 'IF(off_past="",0,MIN(off_past,off_rule))', "0.0%", 1e-9),
+        *("Look", "Model shows them: a plain rule was nearer."),
     )
     for rule, error in (("everybody's own", "own_rate"), ("the average customer's", "average")):
         best = f'IF(result_holdout_error="",0,MIN(N(result_holdout_error),N(result_holdout_{error}_error)))'

@@ -14,9 +14,9 @@ from ...layout.workings import Part, Workings
 from ...look.style import ACCENT, DATE, MID
 from .orders import ORDERS
 
-_LEAST_RANGES = 3
-"""Fewer forecasts of the past do not tell whether ranges hold."""
-_FIT_LINES, _HOLDOUT_LINES, _BACKTEST_LINES = 15, 12, 7
+_LEAST_PAST = 3
+"""Fewer forecasts of the past tell nothing of the next."""
+_FIT_LINES, _HOLDOUT_LINES, _BACKTEST_LINES = 16, 12, 7
 _GROUPS = ("0", "1", "2", "3", "4", "5", "6", "7 or more")
 _FORMS = {"decimal": "[>=1000]#,##0;[<=-1000]-#,##0.0;0.0000"}
 _TEST = "input_holdout_from,result_model,input_as_of"
@@ -66,10 +66,12 @@ def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Mod
     _put_holdout(page, part, holdout)
     _put_past(page, part, past)
 
+    fit.form_where("Value", "Value", f'OR({fit.any_row["Figure"]}="Strongest month",{fit.any_row["Figure"]}="Older than the list")', "0")
     models.colour("Choice", {"chosen": "good"})
     _name_parameters(book, models)
     book.name("result_model", fit.at("Value", 0))
     book.name_all({f"result_season_{name}": fit.at("Value", _FIT_LINES - back) for name, back in (("month", 2), ("index", 1))})
+    book.name("result_older_customers", fit.at("Value", _FIT_LINES - 3))
     tracking = workings.beside(
         "Repeat orders a week", call(CLV_TRACKING, ORDERS, _TEST), style="Plain note", forms={"date": DATE, **_FORMS}
     )
@@ -104,34 +106,40 @@ def _put_holdout(page: Page, part: Part, holdout: Spill) -> None:
 
 
 def _put_past(page: Page, part: Part, past: Spill) -> None:
-    """Forecasts of the past, and whether their ranges held."""
+    """Forecasts of the past beside what came, whether plain rules were nearer, and whether their ranges held."""
     page.skip(17)
-    page.section("Did the ranges of such forecasts hold before?", "=ranges_answer", height=17)
+    page.section("Was it nearer than plain rules before?", "=rules_answer", height=17)
     page.put(past)
-    page.text("=rules_said", "Plain note", 17)
+    page.text("=ranges_said", "Plain note", 17)
     is_share = f'{past.any_row["From"]}="Off by, on average"'
     past.form_where("From", past.cols[-1].name, is_share, "0.0%")
     past.mark_total(is_share)
     for column in ("Held", "Revenue held"):
         past.colour(column, {"yes": "good", "no": "bad"})
-    held = f'COUNTIF({past.column("Held")},"yes")'
-    part.figure("ranges_held", f"={held}", "0", "Ranges that held")
-    part.figure("ranges_known", f'=ranges_held+COUNTIF({past.column("Held")},"no")', "0", "Ranges of the past")
-    words = 'ranges_held&" of "&ranges_known&" ranges held the orders that came; 9 in 10 should."'
-    few = "Cannot tell yet: it takes more time to make forecasts of the past."
-    judged = f'IF(ranges_held>=0.8*ranges_known,"Yes: "&{words},IF(2*ranges_held<=ranges_known,"No: "&{words},"Cannot tell yet: "&{words}))'
-    ways = (
-        ("forecast", "Foreseen"),
-        ("time before again", "The time before again"),
-        ("same days a year before", "The same days a year before"),
-    )
-    for name, (way, column) in zip(("model", "before", "year"), ways):
+    for name, column in (("past", "Foreseen"), ("before", "The time before again"), ("year", "The same days a year before")):
         found = f'INDEX({past.column(column)},MATCH("Off by, on average",{past.column("From")},0))'
-        part.figure(f"off_{name}", f'=IFERROR(IF(ISNUMBER({found}),{found},""),"")', "0%", f"Off by, on average: the {way}")
-    year = 'IF(off_year="",""," and the same days a year before by "&ROUND(100*off_year,0)&"%")'
-    said = '"Off by, on average: the forecast by "&ROUND(100*off_model,0)&"%, the time before again by "&ROUND(100*off_before,0)&"%"'
-    part.figure("rules_said", f'=IF(off_model="","",{said}&{year}&".")')
-    part.verdict("ranges_answer", f'=IF(ranges_known<{_LEAST_RANGES},"{few}",{judged})')
+        part.figure(f"off_{name}", f'=IFERROR(IF(ISNUMBER({found}),{found},""),"")', "0%", f"Off by, on average: {column}")
+    part.figure("off_rule", "=MIN(off_before,off_year)", "0%", "That of the better plain rule")
+    orders, foreseen, held = (past.column(name) for name in ("Orders", "Foreseen", "Held"))
+    part.figure("ranges_known", f'=COUNTIF({held},"yes")+COUNTIF({held},"no")', "0", "Ranges of forecasts of the past")
+    part.figure(
+        "too_high", f"=SUMPRODUCT(--ISNUMBER({past.column('To')}),--({foreseen}>{orders}))", "0", "Forecasts of the past that were too high"
+    )
+    part.figure("past_forecasts", f'=IF(off_past="",0,COUNT({past.column("To")}))', "0", "Forecasts of the past")
+    _say_past(part, f'COUNTIF({held},"yes")')
+
+
+def _say_past(part: Part, held: str) -> None:
+    words = '"forecasts of the past were off by "&ROUND(100*off_past,0)&"% on average, the better of two plain rules by "&ROUND(100*off_rule,0)&"%"'
+    part.figure("off_words", f"={words}")
+    part.figure("off_better", "=N(N(off_past)<=(1-matters_share)*N(off_rule))", label="By as much as matters it is nearer")
+    part.figure("off_worse", "=N(N(off_past)>=(1+matters_share)*N(off_rule))", label="By as much as matters it is further off")
+    judged = 'IF(off_better,"Yes: "&off_words&".",IF(off_worse,"No: "&off_words&".","Cannot tell yet: "&off_words&", too close."))'
+    few = '"Cannot tell yet: it takes more time to make forecasts of the past."'
+    part.verdict("rules_answer", f"=IF(past_forecasts<{_LEAST_PAST},{few},{judged})")
+    each = 'IF(too_high=past_forecasts," The forecast was too high each time.",IF(too_high=0," The forecast was too low each time.",""))'
+    count = f'{held}&" of "&ranges_known&" ranges held the orders that came; 9 in 10 should."'
+    part.figure("ranges_said", f'=IF(past_forecasts<{_LEAST_PAST},"",{count}&{each})')
 
 
 def _say_known(part: Part, holdout: Spill) -> None:

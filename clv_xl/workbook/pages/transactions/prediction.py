@@ -79,7 +79,7 @@ def prediction_page(book: Book, workings: Workings, banner: tuple[Place, str], m
         "Months ahead", call(CLV_FORECAST_MONTHS, ORDERS, ASSUMED, COSTS), style="Plain note", forms={"decimal": "#,##0.0"}
     )
     page.section("When will they order?", _WHEN, height=17)
-    page.chart(_months_chart(part, months), 9)
+    page.chart(_months_chart(part, months), 10)
 
     left, right = page.split(6, 6, gap=1)
     prediction = Prediction(_put_chances(left))
@@ -120,11 +120,13 @@ def _months_chart(part: Part, months: Spill) -> BarsAndLines:
     unknown = "The orders of today's customers by month. All days count alike: it takes two years of orders to tell months apart."
     part.figure("months_unknown", unknown)
 
+    numbers = range(1, _MONTHS + 1)
+
     def shown(column: str) -> list[str]:
-        cells = [months.column(column).at(number) for number in range(_MONTHS)]
+        cells = map(months.column(column).at, numbers)
         return [f'=IF(ISNUMBER({cell}),{cell},"")' for cell in cells]
 
-    labels = part.line("Month", [f'=IF({cell}="","",{cell})' for cell in map(months.column("Month").at, range(_MONTHS))])
+    labels = part.line("Month", [f'=IF({cell}="","",{cell})' for cell in map(months.column("Month").at, numbers)])
     before, foreseen, low, high = (
         part.line(label, shown(column), "#,##0.0")
         for label, column in (
