@@ -235,3 +235,15 @@ def test_credibility_finds_the_variances() -> None:
     model = CredibilitySpend.fit(*some_customers(200_000, 5, GammaGamma(4.0, 8.0, 30.0)))
     assert model.between == pytest.approx(1 / 6, rel=0.05) and model.within == pytest.approx(7 / 6 / 4, rel=0.05)
     assert model.order_variation == pytest.approx(1 / 4, rel=0.05)  # of single orders, over the square of what that customer spends
+
+
+def test_a_few_who_spend_very_much_do_not_make_a_mean_of_their_own() -> None:
+    """Log-normal spend: customers' means with a spread of 1.2, orders with 0.8. The truth is exp(3.5 + 1.2^2 / 2 + 0.8^2 / 2) = 93.7;
+    Gamma-Gamma, whose tail is a power, says 1.9 times as much. The mean of 3,000 customers is known to 4%."""
+    rng = np.random.default_rng(5)
+    frequency = rng.geometric(0.4, 3000)
+    means = np.exp(rng.normal(3.5, 1.2, 3000))
+    money = np.array([float(np.mean(mean * np.exp(rng.normal(0, 0.8, x)))) for mean, x in zip(means, frequency)])
+    assert GammaGamma.fit(frequency, money).mean == pytest.approx(93.7 * 1.9, rel=0.4)
+    spend, _ = fit_spend(frequency, money)
+    assert float(np.mean(spend.expected_value(frequency, money))) == pytest.approx(93.7, rel=0.12)

@@ -55,8 +55,19 @@ def test_a_true_season_is_found_again() -> None:
     assert float(np.mean(np.abs(off) < 2)) == pytest.approx(0.95, abs=0.04)
 
 
-@pytest.mark.parametrize("months", [0, 1, 12, 23])
-def test_less_than_two_years_tell_nothing(months: int) -> None:
+@pytest.mark.parametrize("months", [6, 12, 23])
+def test_less_than_two_years_tell_no_season(months: int) -> None:
+    """But how much months differ, beside the chance of Poisson numbers: here by half of all, up and down in turn."""
+    bought = 400 * np.where(np.arange(months) % 2, 1.5, 0.5)
+    found = seasons(bought, np.full(months, 400.0), 0)
+    assert found and found.factors.tolist() == [1.0] * 12 and found.taken == 0
+    assert found.spread == pytest.approx(np.log(bought / 400).var(ddof=1), abs=0.01)
+    even = seasons(np.full(months, 400.0), np.full(months, 400.0), 0)
+    assert even and even.spread == 0
+
+
+@pytest.mark.parametrize("months", [0, 1, 5])
+def test_a_few_months_tell_nothing(months: int) -> None:
     assert seasons(np.full(months, 50.0), np.full(months, 50.0), 0) is None
 
 

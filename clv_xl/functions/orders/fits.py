@@ -127,6 +127,8 @@ def clock_of(orders: Orders, told: int) -> Clock:
         found = seasons(np.diff(repeat_purchases_by(orders, seen, ends), prepend=0.0), even, int(months_of(ends[:1])[0]) % 12)
         if found is None:
             return EVEN
+        if not found.taken:
+            return Clock(spread=found.spread)
         clock = Clock.of(found.factors, found.spread)
     return clock
 

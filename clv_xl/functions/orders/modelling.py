@@ -162,7 +162,7 @@ def _older_line(orders: Orders) -> FitLine:
 def _season_lines(clock: Clock) -> list[FitLine]:
     """How far the months of the year differ, as the forecast takes them."""
     if not clock.factors:
-        told = Words("All days count alike: it takes two years of orders to tell the months of the year apart.")
+        told = Words("All days count alike: months of the year differ no more than by chance, or it takes two years of orders to tell.")
         return [FitLine(figure, ExcelError.NA, None, told) for figure in (FitFigure.STRONGEST, FitFigure.INDEX)]
     index = max(clock.factors)
     return [

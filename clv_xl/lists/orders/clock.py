@@ -22,7 +22,7 @@ _1970 = 719_163
 class Clock:
     """How long a day is in each month of the year, January first; 1 on average over a year. Without factors all days are alike.
 
-    spread: the variance of the logarithm of a factor.
+    spread: the variance of the logarithm of a factor; without factors, that by which months differ, as far as it is no chance.
     """
 
     factors: tuple[float, ...] = ()
@@ -46,11 +46,12 @@ class Clock:
     def unsure(self, start: int, end: float) -> float:
         """The variance of the logarithm of the weeks from one day to another. What is wrong in one month is made up for in the others,
         so that a whole year is sure."""
-        if not self.factors:
+        if not self.spread:
             return 0.0
+        factors = np.array(self.factors or (1.0,) * _MONTHS)
         days = np.arange(start + 1, max(int(end), start + 1) + 1)
-        of_time = np.bincount(months_of(days) % _MONTHS, minlength=_MONTHS) * np.array(self.factors)
-        of_year = _LENGTHS * self.factors
+        of_time = np.bincount(months_of(days) % _MONTHS, minlength=_MONTHS) * factors
+        of_year = _LENGTHS * factors
         return self.spread * float(np.square(of_time / of_time.sum() - of_year / of_year.sum()).sum())
 
 

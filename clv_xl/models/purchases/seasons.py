@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-LEAST_MONTHS = 24
-"""With fewer months no month has been seen twice, and nothing tells a season from a change."""
+LEAST_MONTHS = 6
+"""Fewer months do not tell how much they differ."""
+_TWO_YEARS = 24
+"""With fewer months hardly one has been seen twice, and nothing tells a season from a change."""
 _MONTHS = 12
 _LEAST_EXPECTED = 1.0
 """A month with less to expect says nothing."""
@@ -21,7 +23,7 @@ _ROUGH = 0.01
 
 class Seasons(NamedTuple):
     """How strong each month of the year is, January first, 1 on average; taken: which share of the differences seen that is; spread:
-    the variance of the logarithm of a factor, from how far years agree."""
+    the variance of the logarithm of a factor: from how far years agree, or all of the differences where nothing tells what they are."""
 
     factors: np.ndarray
     taken: float
@@ -29,7 +31,7 @@ class Seasons(NamedTuple):
 
 
 def seasons(bought: np.ndarray, expected: np.ndarray, first: int) -> Seasons | None:
-    """From the purchases of months in a row and those that an even rate makes expect; None where nothing can be told of some month.
+    """From the purchases of months in a row and those that an even rate makes expect; None where nothing can be told of them.
 
     The logarithm of their ratio by month of the year, weighted least squares, with a line over time beside it.
 
@@ -41,10 +43,13 @@ def seasons(bought: np.ndarray, expected: np.ndarray, first: int) -> Seasons | N
     count = len(bought)
     month, time = (first + np.arange(count)) % _MONTHS, (np.arange(count) - (count - 1) / 2) / _MONTHS
     used = expected >= _LEAST_EXPECTED
-    if used.sum() < LEAST_MONTHS or len(np.unique(month[used])) < _MONTHS:
+    if used.sum() < LEAST_MONTHS:
         return None
     ratio = np.log((bought + 0.5) / (expected + 0.5))[used]
-    weight = 1 / (1 / (expected[used] + 0.5) + _ROUGH)
+    chance = 1 / (expected[used] + 0.5)
+    if used.sum() < _TWO_YEARS or len(np.unique(month[used])) < _MONTHS:
+        return Seasons(np.ones(_MONTHS), 0.0, max(0.0, float(ratio.var(ddof=1) - chance.mean())))
+    weight = 1 / (chance + _ROUGH)
     columns = np.column_stack([np.eye(_MONTHS)[month[used]], time[used]])
     normal = columns.T @ (weight[:, None] * columns)
     found = np.linalg.solve(normal, columns.T @ (weight * ratio))

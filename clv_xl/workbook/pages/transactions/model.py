@@ -120,11 +120,11 @@ def _put_past(page: Page, part: Part, past: Spill) -> None:
         found = f'INDEX({past.column(column)},MATCH("Off by, on average",{past.column("From")},0))'
         part.figure(f"off_{name}", f'=IFERROR(IF(ISNUMBER({found}),{found},""),"")', "0%", f"Off by, on average: {column}")
     part.figure("off_rule", "=MIN(off_before,off_year)", "0%", "That of the better plain rule")
-    orders, foreseen, held = (past.column(name) for name in ("Orders", "Foreseen", "Held"))
+    held = past.column("Held")
     part.figure("ranges_known", f'=COUNTIF({held},"yes")+COUNTIF({held},"no")', "0", "Ranges of forecasts of the past")
-    part.figure(
-        "too_high", f"=SUMPRODUCT(--ISNUMBER({past.column('To')}),--({foreseen}>{orders}))", "0", "Forecasts of the past that were too high"
-    )
+    ends, foreseen, orders = (past.column(name) for name in ("To", "Foreseen", "Orders"))
+    above = [f"=IF(ISNUMBER({ends.at(row)}),N({foreseen.at(row)}>{orders.at(row)}),0)" for row in range(1, _BACKTEST_LINES)]
+    part.figure("too_high", f"=SUM({part.line('Too high', above, '0').values})", "0", "Forecasts of the past that were too high")
     part.figure("past_forecasts", f'=IF(off_past="",0,COUNT({past.column("To")}))', "0", "Forecasts of the past")
     _say_past(part, f'COUNTIF({held},"yes")')
 

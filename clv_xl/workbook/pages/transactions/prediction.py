@@ -115,9 +115,9 @@ _WHEN = "=IF(ISNUMBER(result_season_index),months_known,months_unknown)"
 
 def _months_chart(part: Part, months: Spill) -> BarsAndLines:
     """What is foreseen of each month, with its range, beside the same days a year before."""
-    known = '"The orders of today\'s customers by month. Month "&result_season_month&" of the year is the strongest: a day of it counts "'
-    part.figure("months_known", f'={known}&FIXED(N(result_season_index),1)&" times an average one."')
-    unknown = "The orders of today's customers by month. All days count alike: it takes two years of orders to tell months apart."
+    known = '"The orders of today\'s customers by month. Month "&IFERROR(N(result_season_month),0)&" of the year is the strongest: a day of it counts "'
+    part.figure("months_known", f'={known}&FIXED(IFERROR(N(result_season_index),0),1)&" times an average one."')
+    unknown = "The orders of today's customers by month. All days count alike: months differ no more than by chance, or it takes two years to tell."
     part.figure("months_unknown", unknown)
 
     numbers = range(1, _MONTHS + 1)
