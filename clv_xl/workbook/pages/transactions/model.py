@@ -139,7 +139,8 @@ def _say_past(part: Part, held: str) -> None:
     part.verdict("rules_answer", f"=IF(past_forecasts<{_LEAST_PAST},{few},{judged})")
     each = 'IF(too_high=past_forecasts," The forecast was too high each time.",IF(too_high=0," The forecast was too low each time.",""))'
     count = f'{held}&" of "&ranges_known&" ranges held the orders that came; 9 in 10 should."'
-    part.figure("ranges_said", f'=IF(past_forecasts<{_LEAST_PAST},"",{count}&{each})')
+    part.figure("one_sided", f"={each}", label="Forecast of the past")
+    part.figure("ranges_said", f'=IF(past_forecasts<{_LEAST_PAST},"",{count}&one_sided)')
 
 
 def _say_known(part: Part, holdout: Spill) -> None:
