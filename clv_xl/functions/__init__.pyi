@@ -824,28 +824,6 @@ def CLV_ROWS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | fl
         ['Left out: date not readable', 1.0, 25.0]
     """
 
-def CLV_HISTORICAL(customers: Cells, amounts: Cells, gross_margin: float | None = 1, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """What each customer has brought so far, and its share of the whole. Largest value first.
-
-    Rows without a customer or a readable amount are left out and counted in a last line.
-
-    Args:
-        customers: The customer of each order: number, name or e-mail address. With or without a heading.
-        amounts: What each order brought, in your currency; a refund is negative.
-        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-
-    Errors:
-        #N/A where no row of customers and amounts can be used; #VALUE! where customers and amounts differ in length; #NUM! for a
-        gross_margin outside 0 to 1. Within the table: #DIV/0! for the shares where all amounts together are 0 or less.
-
-    Source:
-        Historical CLV, the sum of a customer's margins so far, by definition.
-
-    Examples:
-        >>> records(CLV_HISTORICAL(["Ann", "Bo", "Ann"], [40, 25, 20], 0.5))[0]["Value so far"]
-        30.0
-    """
-
 def CLV_COHORTS(customers: Cells, dates: Cells, amounts: Cells, period: str | None = 'month', measure: str | None = 'clv', as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """A triangle: customers by the month, quarter or year of their first purchase, and what they did in each period since.
 
@@ -999,6 +977,30 @@ def CLV_GROWTH(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | 
     Examples:
         >>> records(CLV_GROWTH([1, 1], ["2024-01-01", "2024-06-30"], [10, 20]))[6]["Value"]
         1.0
+    """
+
+def CLV_HISTORICAL(customers: Cells, amounts: Cells, gross_margin: float | None = 1, costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """What each customer has brought so far, and its share of the whole. Largest value first.
+
+    Rows without a customer or a readable amount are left out and counted in a last line.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        amounts: What each order brought, in your currency; a refund is negative.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
+
+    Errors:
+        #N/A where no row of customers and amounts can be used; #VALUE! where customers and amounts differ in length; #NUM! for a
+        gross_margin outside 0 to 1. Within the table: #DIV/0! for the shares where all orders together leave 0 or less.
+
+    Source:
+        Historical CLV, the sum of a customer's margins so far, by definition.
+
+    Examples:
+        >>> records(CLV_HISTORICAL(["Ann", "Bo", "Ann"], [40, 25, 20], 0.5))[0]["Value so far"]
+        30.0
     """
 
 def CLV_SENSITIVITY(purchase_value: float, purchase_frequency: float, lifespan: float | None = None, gross_margin: float | None = 1, cac: float | None = 0, change: float | None = 0.1, monthly_churn: float | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
