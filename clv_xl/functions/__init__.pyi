@@ -1446,45 +1446,6 @@ def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | s
         ['Left out: ends before it starts', 1.0]
     """
 
-def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gross_margin: float | None = 1, annual_discount_rate: float | None = 0.1, period: str | None = 'month', as_of: dt.date | float | str | None = None, customers: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """What the subscribers of each plan are worth: how many, churn, price, CLV of a new one, and what today's will still bring.
-
-    Churn is the share of all renewals due that were not made. Price is the average of today's subscribers. CLV and value to come are
-    those of CLV_SUBSCRIPTION, fitted for each plan alone, with the lowest and highest CLV at 90% confidence; value to come counts
-    each of today's subscribers as about to renew. A plan with too few renewals takes the model of all subscribers, and then has no
-    lowest and highest. The last row is of all plans; its CLV is the average over those who started. Largest monthly revenue first.
-
-    Where customers is given, subscriptions of the same customer that follow each other in the same plan are one, pauses within; who
-    goes on in another plan has not left the first, and counts in both: once among all plans. A list without dates has tenures and
-    churned instead, with starts left blank, as CLV_SURVIVORS takes them.
-
-    Args:
-        starts: The day on which each subscription began. With or without a heading.
-        ends: The day on which each ended; blank for those that go on.
-        plans: The plan of each subscription; blank ones are a group of their own.
-        prices: What each pays a month, in your currency; blank for the average of the others.
-        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-        annual_discount_rate: How much less money is worth a year later, as a fraction. Left out: 10%.
-        period: month, quarter or year between renewals, in quotes. Left out: month.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
-        customers: The customer of each; who goes on with another plan or comes back after a pause is then one. Left out: each row is one.
-        tenures: For a list without starts: how many months each has been there. Left out: starts and ends count.
-        churned: Beside tenures: whether each has left; yes or no, 1 or 0. Left out: starts and ends count.
-
-    Errors:
-        #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
-        another word; #NUM! for a gross_margin outside 0 to 1, or a negative rate. Within the table: #N/A where
-        starts and ends tell of too few renewals for a model, or prices of none; #DIV/0! for money without an end where nothing is
-        discounted.
-
-    Source:
-        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010.
-
-    Examples:
-        >>> records(CLV_PLANS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], ["A", "B", "A"], 10))[0]["Started"]
-        2.0
-    """
-
 def CLV_RETENTION(survivors: Cells, periods_ahead: float | None = 12, at_risk: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """How many subscribers stay, and how many will: survival and retention as seen, as the model fits them, and projected.
 
@@ -1568,6 +1529,46 @@ def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: 
         3.0
         >>> CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0)
         #DIV/0!
+    """
+
+def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gross_margin: float | None = 1, annual_discount_rate: float | None = 0.1, period: str | None = 'month', as_of: dt.date | float | str | None = None, customers: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """What the subscribers of each plan are worth: how many, churn, price, CLV of a new one, and what today's will still bring.
+
+    Churn is the share of all renewals due that were not made. Price is the average of today's subscribers. CLV and value to come are
+    those of CLV_SUBSCRIPTION, fitted for each plan alone, with the lowest and highest CLV at 90% confidence; value to come counts
+    each of today's subscribers as about to renew. A plan with too few renewals takes the model of all subscribers, and then has no
+    lowest and highest. Beyond what was seen is the share of the value to come that comes after the last renewal that the model knows.
+    The last row is of all plans; its CLV is the average over those who started. Largest monthly revenue first.
+
+    Where customers is given, subscriptions of the same customer that follow each other in the same plan are one, pauses within; who
+    goes on in another plan has not left the first, and counts in both: once among all plans. A list without dates has tenures and
+    churned instead, with starts left blank, as CLV_SURVIVORS takes them.
+
+    Args:
+        starts: The day on which each subscription began. With or without a heading.
+        ends: The day on which each ended; blank for those that go on.
+        plans: The plan of each subscription; blank ones are a group of their own.
+        prices: What each pays a month, in your currency; blank for the average of the others.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        annual_discount_rate: How much less money is worth a year later, as a fraction. Left out: 10%.
+        period: month, quarter or year between renewals, in quotes. Left out: month.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
+        customers: The customer of each; who goes on with another plan or comes back after a pause is then one. Left out: each row is one.
+        tenures: For a list without starts: how many months each has been there. Left out: starts and ends count.
+        churned: Beside tenures: whether each has left; yes or no, 1 or 0. Left out: starts and ends count.
+
+    Errors:
+        #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
+        another word; #NUM! for a gross_margin outside 0 to 1, or a negative rate. Within the table: #N/A where
+        starts and ends tell of too few renewals for a model, or prices of none; #DIV/0! for money without an end where nothing is
+        discounted.
+
+    Source:
+        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010.
+
+    Examples:
+        >>> records(CLV_PLANS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], ["A", "B", "A"], 10))[0]["Started"]
+        2.0
     """
 
 def CLV_SUBSCRIBERS(starts: Cells, ends: Cells, prices: Cells = None, period: str | None = 'month', as_of: dt.date | float | str | None = None, customers: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:

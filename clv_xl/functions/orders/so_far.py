@@ -30,9 +30,7 @@ class HistoricalLine:
     customer: Annotated[Cell | HistoricalLabel, Column("Customer", "key", "The customer, as first written.")]
     rows: Annotated[float, Column("Order rows", "count", "How many order rows the customer has.")]
     revenue: Annotated[float | None, Column("Revenue", "money", "What they brought, with refunds taken off.")] = None
-    value: Annotated[
-        float | None, Column("Value so far", "money", "What is left of it, as CLV_COSTS counts.")
-    ] = None
+    value: Annotated[float | None, Column("Value so far", "money", "What is left of it, as CLV_COSTS counts.")] = None
     share: Annotated[float | ExcelError | None, Column("Share of value", "share", "The customer's part of all value so far.")] = None
 
 
