@@ -216,7 +216,7 @@ def test_a_plan_with_too_few_renewals_takes_the_model_of_all() -> None:
     assert plan["CLV"] == pytest.approx(new["Value"])
     assert column(CLV_PLANS(starts, ends, ["A"] * 300, None, 1, 0), "CLV")[0] == ExcelError.NA  # no price
     everyone = keyed(CLV_PLANS(starts, ends, ["A"] * 300, 10, 1, 0))["All plans"]
-    assert everyone["CLV"] == everyone["Value to come"] == ExcelError.DIV0
+    assert everyone["CLV"] == everyone["Value to come"] == everyone["Beyond what was seen"] == ExcelError.DIV0
     assert everyone["Lowest CLV"] is None and everyone["Highest CLV"] is None
 
 

@@ -163,7 +163,7 @@ def _worth_of_all(lines: list[PlanLine], known: bool) -> PlanWorth:
     """known: whether there is a model of all subscribers."""
     missing = next((row.worth.clv for row in lines if not isinstance(row.worth.clv, float)), None)
     if missing is not None or not known:
-        return PlanWorth(missing, None, None, missing, None)
+        return PlanWorth(missing, None, None, missing, missing)
     value = math.fsum(row.counts.started * row.worth.clv for row in lines if isinstance(row.worth.clv, float))
     comings = [(row.worth.to_come, row.worth.beyond or 0.0) for row in lines if isinstance(row.worth.to_come, float)]
     to_come = math.fsum(each for each, _ in comings)
@@ -225,7 +225,9 @@ def _worth(
     low, high = (ExcelError.NA, ExcelError.NA) if band is None else (payment * float(side) for side in band)
     payments = model.residual_lifetime(made, rate) if len(made) else made.astype(float)
     to_come = float(payments.sum())
-    beyond = float(payments @ beyond_last(model, made, last, rate, payments)) / to_come if len(made) and math.isfinite(to_come) else None
+    beyond: float | ExcelError | None = ExcelError.DIV0 if math.isinf(to_come) else None
+    if beyond is None and to_come > 0:
+        beyond = float(payments @ beyond_last(model, made, last, rate, payments)) / to_come
     values = (payment * model.discounted_lifetime(rate), low, high, payment * to_come)
     clv, low, high, coming = (n if not isinstance(n, float) or math.isfinite(n) else ExcelError.DIV0 for n in values)
     return PlanWorth(clv, low, high, coming, beyond)
