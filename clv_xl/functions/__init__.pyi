@@ -824,28 +824,6 @@ def CLV_ROWS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | fl
         ['Left out: date not readable', 1.0, 25.0]
     """
 
-def CLV_HISTORICAL(customers: Cells, amounts: Cells, gross_margin: float | None = 1, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """What each customer has brought so far, and its share of the whole. Largest value first.
-
-    Rows without a customer or a readable amount are left out and counted in a last line.
-
-    Args:
-        customers: The customer of each order: number, name or e-mail address. With or without a heading.
-        amounts: What each order brought, in your currency; a refund is negative.
-        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-
-    Errors:
-        #N/A where no row of customers and amounts can be used; #VALUE! where customers and amounts differ in length; #NUM! for a
-        gross_margin outside 0 to 1. Within the table: #DIV/0! for the shares where all amounts together are 0 or less.
-
-    Source:
-        Historical CLV, the sum of a customer's margins so far, by definition.
-
-    Examples:
-        >>> records(CLV_HISTORICAL(["Ann", "Bo", "Ann"], [40, 25, 20], 0.5))[0]["Value so far"]
-        30.0
-    """
-
 def CLV_COHORTS(customers: Cells, dates: Cells, amounts: Cells, period: str | None = 'month', measure: str | None = 'clv', as_of: dt.date | float | str | None = None, gross_margin: float | None = 1, costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """A triangle: customers by the month, quarter or year of their first purchase, and what they did in each period since.
 
@@ -999,6 +977,30 @@ def CLV_GROWTH(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | 
     Examples:
         >>> records(CLV_GROWTH([1, 1], ["2024-01-01", "2024-06-30"], [10, 20]))[6]["Value"]
         1.0
+    """
+
+def CLV_HISTORICAL(customers: Cells, amounts: Cells, gross_margin: float | None = 1, costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """What each customer has brought so far, and its share of the whole. Largest value first.
+
+    Rows without a customer or a readable amount are left out and counted in a last line.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        amounts: What each order brought, in your currency; a refund is negative.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
+
+    Errors:
+        #N/A where no row of customers and amounts can be used; #VALUE! where customers and amounts differ in length; #NUM! for a
+        gross_margin outside 0 to 1. Within the table: #DIV/0! for the shares where all orders together leave 0 or less.
+
+    Source:
+        Historical CLV, the sum of a customer's margins so far, by definition.
+
+    Examples:
+        >>> records(CLV_HISTORICAL(["Ann", "Bo", "Ann"], [40, 25, 20], 0.5))[0]["Value so far"]
+        30.0
     """
 
 def CLV_SENSITIVITY(purchase_value: float, purchase_frequency: float, lifespan: float | None = None, gross_margin: float | None = 1, cac: float | None = 0, change: float | None = 0.1, monthly_churn: float | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
@@ -1508,45 +1510,6 @@ def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | s
         ['Left out: ends before it starts', 1.0]
     """
 
-def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gross_margin: float | None = 1, annual_discount_rate: float | None = 0.1, period: str | None = 'month', as_of: dt.date | float | str | None = None, customers: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """What the subscribers of each plan are worth: how many, churn, price, CLV of a new one, and what today's will still bring.
-
-    Churn is the share of all renewals due that were not made. Price is the average of today's subscribers. CLV and value to come are
-    those of CLV_SUBSCRIPTION, fitted for each plan alone, with the lowest and highest CLV at 90% confidence; value to come counts
-    each of today's subscribers as about to renew. A plan with too few renewals takes the model of all subscribers, and then has no
-    lowest and highest. The last row is of all plans; its CLV is the average over those who started. Largest monthly revenue first.
-
-    Where customers is given, subscriptions of the same customer that follow each other in the same plan are one, pauses within; who
-    goes on in another plan has not left the first, and counts in both: once among all plans. A list without dates has tenures and
-    churned instead, with starts left blank, as CLV_SURVIVORS takes them.
-
-    Args:
-        starts: The day on which each subscription began. With or without a heading.
-        ends: The day on which each ended; blank for those that go on.
-        plans: The plan of each subscription; blank ones are a group of their own.
-        prices: What each pays a month, in your currency; blank for the average of the others.
-        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-        annual_discount_rate: How much less money is worth a year later, as a fraction. Left out: 10%.
-        period: month, quarter or year between renewals, in quotes. Left out: month.
-        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
-        customers: The customer of each; who goes on with another plan or comes back after a pause is then one. Left out: each row is one.
-        tenures: For a list without starts: how many months each has been there. Left out: starts and ends count.
-        churned: Beside tenures: whether each has left; yes or no, 1 or 0. Left out: starts and ends count.
-
-    Errors:
-        #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
-        another word; #NUM! for a gross_margin outside 0 to 1, or a negative rate. Within the table: #N/A where
-        starts and ends tell of too few renewals for a model, or prices of none; #DIV/0! for money without an end where nothing is
-        discounted.
-
-    Source:
-        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010.
-
-    Examples:
-        >>> records(CLV_PLANS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], ["A", "B", "A"], 10))[0]["Started"]
-        2.0
-    """
-
 def CLV_RETENTION(survivors: Cells, periods_ahead: float | None = 12, at_risk: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """How many subscribers stay, and how many will: survival and retention as seen, as the model fits them, and projected.
 
@@ -1630,6 +1593,46 @@ def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: 
         3.0
         >>> CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0)
         #DIV/0!
+    """
+
+def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gross_margin: float | None = 1, annual_discount_rate: float | None = 0.1, period: str | None = 'month', as_of: dt.date | float | str | None = None, customers: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """What the subscribers of each plan are worth: how many, churn, price, CLV of a new one, and what today's will still bring.
+
+    Churn is the share of all renewals due that were not made. Price is the average of today's subscribers. CLV and value to come are
+    those of CLV_SUBSCRIPTION, fitted for each plan alone, with the lowest and highest CLV at 90% confidence; value to come counts
+    each of today's subscribers as about to renew. A plan with too few renewals takes the model of all subscribers, and then has no
+    lowest and highest. Beyond what was seen is the share of the value to come that comes after the last renewal that the model knows.
+    The last row is of all plans; its CLV is the average over those who started. Largest monthly revenue first.
+
+    Where customers is given, subscriptions of the same customer that follow each other in the same plan are one, pauses within; who
+    goes on in another plan has not left the first, and counts in both: once among all plans. A list without dates has tenures and
+    churned instead, with starts left blank, as CLV_SURVIVORS takes them.
+
+    Args:
+        starts: The day on which each subscription began. With or without a heading.
+        ends: The day on which each ended; blank for those that go on.
+        plans: The plan of each subscription; blank ones are a group of their own.
+        prices: What each pays a month, in your currency; blank for the average of the others.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        annual_discount_rate: How much less money is worth a year later, as a fraction. Left out: 10%.
+        period: month, quarter or year between renewals, in quotes. Left out: month.
+        as_of: The day to calculate for; later starts are left out, later ends have not come yet. Left out: the day of the last start.
+        customers: The customer of each; who goes on with another plan or comes back after a pause is then one. Left out: each row is one.
+        tenures: For a list without starts: how many months each has been there. Left out: starts and ends count.
+        churned: Beside tenures: whether each has left; yes or no, 1 or 0. Left out: starts and ends count.
+
+    Errors:
+        #N/A where no row of starts and ends can be used; #VALUE! where the columns differ in length, as_of is no date, or period is
+        another word; #NUM! for a gross_margin outside 0 to 1, or a negative rate. Within the table: #N/A where
+        starts and ends tell of too few renewals for a model, or prices of none; #DIV/0! for money without an end where nothing is
+        discounted.
+
+    Source:
+        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010.
+
+    Examples:
+        >>> records(CLV_PLANS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], ["A", "B", "A"], 10))[0]["Started"]
+        2.0
     """
 
 def CLV_SUBSCRIBERS(starts: Cells, ends: Cells, prices: Cells = None, period: str | None = 'month', as_of: dt.date | float | str | None = None, customers: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:

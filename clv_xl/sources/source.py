@@ -13,6 +13,7 @@ from .columns.plan import Plan, profile_plan
 from .columns.profile import Profile
 from .columns.profiles import find_profile, known_profiles, load_profile
 from .columns.recognising import fields_of
+from .labels import place_labels
 from .opening.files import files_of
 from .opening.opening import open_sources
 from .opening.raw import Raw
@@ -98,6 +99,7 @@ def _read(source: Any, kinds: tuple[DataList, ...], options: Options, known: Kno
         if products:
             read.joined.append(products.settled(read.raw.name))
             read.notes += [Words("{1}: {2}", products.file, note) for note in products.notes]
+        place_labels(read)
         if alike := said_of_near_doubles(read.raw, read.plan):
             read.notes.append(alike)
         return read

@@ -13,6 +13,7 @@ from clv_xl.functions import (
     CLV_CUSTOMERS,
     CLV_DORMANT,
     CLV_FORECAST,
+    CLV_HISTORICAL,
     CLV_PREDICT,
     CLV_PRODUCTS,
     CLV_STAKES,
@@ -68,6 +69,20 @@ def test_goods_that_come_back_take_their_cost_with_them() -> None:
     """-40 + 10 - (-1) = -29: Bo leaves 30 - 29 = 1. A cost above zero beside a refund is no second cost of the goods."""
     assert values(costs=[*COSTS[:2], [-10, -1], COSTS[3]])["Bo"] == 1
     assert values(costs=[*COSTS[:2], [10, -1], COSTS[3]])["Bo"] == -9
+
+
+def test_value_so_far_without_dates_counts_alike() -> None:
+    """Of Ann 65 and of Bo -9, of 56; Cy has no cost and 10 at 40%. Fees alone come off the margin: 40% of 150 less 2 for each order."""
+    found = keyed(CLV_HISTORICAL(WHO, PAID, costs=COSTS))
+    assert [*found] == ["Ann", "Bo", "All customers"]
+    assert [row["Value so far"] for row in found.values()] == [65, -9, 56]
+    assert [row["Revenue"] for row in found.values()] == [150, 0, 150]
+    assert [row["Share of value"] for row in found.values()] == pytest.approx([65 / 56, -9 / 56, 1])
+    part = keyed(CLV_HISTORICAL([*WHO, "Cy"], [*PAID, 25], 0.4, costs=[*COSTS, [None, None]]))
+    assert [part[name]["Value so far"] for name in ("Ann", "Cy", "Bo")] == [65, 10, -9] and [*part][:3] == ["Ann", "Cy", "Bo"]
+    fees = keyed(CLV_HISTORICAL(WHO, PAID, 0.4, costs=[[None, 2]] * 4))
+    assert fees["All customers"]["Value so far"] == pytest.approx(0.4 * 150 - 8)
+    assert column(CLV_HISTORICAL(WHO, PAID, costs=[[200]] * 4), "Share of value") == [ExcelError.DIV0] * 3
 
 
 def test_a_part_of_the_orders_has_costs() -> None:

@@ -192,6 +192,11 @@ def test_plans() -> None:
         assert pro[of_plan] == pytest.approx(new[of_subscriber])
     there = column(life, "Still there")
     assert pro["Value to come"] == pytest.approx(sum(n * row["Value"] for n, row in zip(there, others)))
+    later = [n * row["Value"] * row["Beyond what was seen"] for n, row in zip(there, others)]
+    assert pro["Beyond what was seen"] == pytest.approx(sum(later) / pro["Value to come"])
+    shares = sum(row["Value to come"] * row["Beyond what was seen"] for row in (pro, basic))
+    assert everyone["Beyond what was seen"] == pytest.approx(shares / everyone["Value to come"])
+    assert 0 < pro["Beyond what was seen"] < 1 and 0 < basic["Beyond what was seen"] < 1
     for heading in ("Started", "Subscribers", "Renewals due", "Monthly revenue", "Value to come"):
         assert everyone[heading] == pytest.approx(pro[heading] + basic[heading])
     assert everyone["CLV"] == pytest.approx((300 * pro["CLV"] + 400 * basic["CLV"]) / 700)
@@ -211,7 +216,7 @@ def test_a_plan_with_too_few_renewals_takes_the_model_of_all() -> None:
     assert plan["CLV"] == pytest.approx(new["Value"])
     assert column(CLV_PLANS(starts, ends, ["A"] * 300, None, 1, 0), "CLV")[0] == ExcelError.NA  # no price
     everyone = keyed(CLV_PLANS(starts, ends, ["A"] * 300, 10, 1, 0))["All plans"]
-    assert everyone["CLV"] == everyone["Value to come"] == ExcelError.DIV0
+    assert everyone["CLV"] == everyone["Value to come"] == everyone["Beyond what was seen"] == ExcelError.DIV0
     assert everyone["Lowest CLV"] is None and everyone["Highest CLV"] is None
 
 

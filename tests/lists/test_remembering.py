@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import math
 import tracemalloc
 from collections.abc import Iterator
 from typing import Any
@@ -11,12 +12,14 @@ from typing import Any
 import pytest
 
 from clv_xl.cells.errors import ExcelError
-from clv_xl.functions import CLV_FIT, CLV_PREDICT
+from clv_xl.functions import CLV_COSTS, CLV_CUSTOMERS, CLV_FIT, CLV_PREDICT, CLV_TREND
+from clv_xl.lists.orders import earnings
 from clv_xl.lists.orders.cleaning import clean_orders
 from clv_xl.lists.remembering import STORE, Store, digest_of, size_of
 from clv_xl.models.purchases import choice
 from clv_xl.sample import ORDERS
 from clv_xl.sources.source import read_orders
+from tests.tables import figures
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +53,28 @@ def test_four_lists_in_rotation_are_fitted_once_each(monkeypatch: pytest.MonkeyP
             CLV_PREDICT(*orders(number))
             CLV_FIT(*orders(number))
     assert len(fitted) == 4 * 6
+
+
+def test_what_orders_cost_is_read_once_for_all_functions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each list of costs once, whatever objects it stands in; another margin or another cost is another answer."""
+    listed = orders(0)
+    read, reading = [], earnings._read
+
+    def counted(*args: Any) -> Any:
+        read.append(args)
+        return reading(*args)
+
+    monkeypatch.setattr(earnings, "_read", counted)
+    for _ in range(2):
+        costs = [[amount * 0.6, 1.0] for amount in listed[2]]
+        CLV_COSTS(*listed, costs)
+        CLV_CUSTOMERS(*listed, costs=costs)
+        CLV_TREND(*listed, costs=costs)
+    assert len(read) == 1
+    revenue = math.fsum(listed[2])
+    for share, fee in ((0.6, 1.0), (0.7, 1.0), (0.7, 2.0)):  # by hand: revenue less costs less fees
+        left = figures(CLV_COSTS(*listed, [[amount * share, fee] for amount in listed[2]]))["Value"]
+        assert left == pytest.approx(revenue * (1 - share) - fee * len(listed[2]))
 
 
 def test_no_more_is_held_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,9 @@ def test_months_without_names(tmp_path: Path) -> None:
     assert report.results["result_customers"] == 24
     assert len(found(named.output)) > 24
     assert not found(report.output)
+    sheets = [openpyxl.load_workbook(book, data_only=True) for book in (named.output, report.output)]
+    said = ["clv_xl_customers" in str([*book["About"].values]) for book in sheets]  # About names the sheet where it may be
+    assert said == ["clv_xl_customers" in book.sheetnames for book in sheets] == [True, False]
     key = key_of(tmp_path / "report.key.csv")
     assert {PEOPLE[0][0], condition} <= key.keys()
     assert PEOPLE[3][0] not in key

@@ -15,6 +15,7 @@ from clv_xl.cli import main
 from clv_xl.commands import demo
 from clv_xl.sample import SHOP_CUSTOMERS
 from tests.support.cells import errors, listed
+from tests.workbook.test_filling import values_by_name
 
 
 @pytest.fixture(scope="module")
@@ -192,3 +193,21 @@ def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     Path("crm.csv").write_text("Name;Worth;Paid\nAnn;90;30\n")
     assert main(["fill", "segments", "crm.csv", "--customer", "Name", "--value", "Worth", "--cac", "Paid"]) == 0
     assert "value per customer 90.00, after the cost to win 60.00" in capsys.readouterr().out
+
+
+def test_what_is_at_stake_is_what_acting_changes(tmp_path: Path) -> None:
+    """Those who are won are paid for. By hand, for a step of a tenth of a budget: Good nets 120 x (100 - 10), of which a tenth; Worse
+    loses as much, and Bad less; of Dear 120 customers cost 50 and may cost 100 / 3. Five rows of two customers bring -20 each, which
+    serving them for nothing would save; what they cost to win is spent."""
+    about = {"Good": (100, 10), "Bad": (10, 50), "Worse": (10, 100), "Dear": (100, 50)}
+    rows = [(name, value + sway, cac) for name, (value, cac) in about.items() for sway in (-1, 1) for _ in range(60)]
+    rows = [(*row, 1) for row in rows] + [("Few", -20, 5, 2)] * 5
+    path = tmp_path / "segments.xlsx"
+    fill("segments", pd.DataFrame(rows, columns=["Channel", "Value", "CAC", "Customers"]), path, chart_by="Channel", change=0.1)
+    said = values_by_name(path)
+    assert (said["more_group"], said["less_group"], said["over_group"]) == ("Good", "Worse", "Dear")
+    stakes = [said[name] for name in ("more_stake", "less_stake", "over_stake", "cheaper_stake")]
+    assert stakes == pytest.approx([1080, 1080, 12 * (50 - 100 / 3), 20])
+    shown = {row[0]: row[1] for row in rows_of(path, "Dashboard", "Action", "At stake")}
+    assert [shown[text] for text in shown if text.startswith("Keep the best")] == [None]
+    assert sum(value for value in shown.values() if value) == pytest.approx(sum(stakes))

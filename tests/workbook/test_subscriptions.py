@@ -64,6 +64,7 @@ def test_values_are_those_of_the_functions(results: dict[str, Any], frame: pd.Da
     rate = 1.1 ** (1 / 12) - 1
     plans = functions.CLV_PLANS(starts, ends, frame["Plan"].tolist(), frame["Price"].tolist(), 0.495, 0.1, "month", "2026-09-30")
     assert [results["result_clv"], results["result_value_to_come"]] == pytest.approx([plans[-1][7], plans[-1][10]])
+    assert results["result_to_come_beyond"] == pytest.approx(plans[-1][11])
     life = functions.CLV_SURVIVORS(starts, ends, "month", "2026-09-30")[1:]
     price = plans[-1][5]
     worth = functions.CLV_SUBSCRIPTION([row[2] for row in life], price, 0.495, 0.1, None, [row[1] for row in life])
@@ -109,6 +110,7 @@ def test_counts_of_one_cohort(tmp_path: Path) -> None:
     assert found["result_clv"] == pytest.approx(60 * 5.9223, abs=0.01) and found["result_subscribers"] == 491
     after = functions.CLV_SUBSCRIPTION(HIGH_END, 120, 0.5, 0.1, period="year")[-1]
     assert after[1] == 7 and found["result_value_to_come"] == pytest.approx(491 * after[5])
+    assert found["result_to_come_beyond"] == 1  # all of it comes after the seventh renewal, the last one seen
     assert found["result_renewal_churn"] == pytest.approx(509 / 4926) and found["result_clv_cac_ratio"] == pytest.approx(
         found["result_clv"] / 50
     )

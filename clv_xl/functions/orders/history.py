@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from ...cells.arguments import AnyColumn, Argument, BalanceColumn, Costs, DateColumn, Day, NumberList, SingleShare, Table
-from ...cells.errors import ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, ListOf, TableOf
-from ...cells.values import Cell, Words, text_of
+from ...cells.values import Words
 from ...lists.orders.activity import CohortLine, Measure, TrendLine, cohort_rows, trend_rows
-from ...lists.orders.cleaning import LeftOut, Orders, clean_orders, clean_sales, counted
+from ...lists.orders.cleaning import LeftOut, Orders, clean_orders, counted
 from ...lists.orders.customer_table import CustomerLine, customer_rows
 from ...lists.orders.earnings import earnings_of
-from ...lists.orders.summary import CENT_FRACTION
 from ...lists.periods import Period
 
 _PERIODS = ("Calendar months", "Calendar quarters", "Calendar years")
@@ -142,64 +140,6 @@ def CLV_ROWS(
         AccountLine(AccountLabel.REFUNDS, float(len(refunds)), math.fsum(refunds)),
     ]
     return TableOf(AccountLine, lines)
-
-
-class HistoricalLabel(Label):
-    """The rows that are no customer."""
-
-    ALL = "All customers", "by column", "All of them together."
-    LEFT_OUT = "Left out: not readable", "by column", "How many rows have no customer or no readable amount."
-
-
-@dataclass(frozen=True, slots=True)
-class HistoricalLine:
-    """What a customer has brought so far."""
-
-    customer: Annotated[Cell | HistoricalLabel, Column("Customer", "key", "The customer, as first written.")]
-    rows: Annotated[float, Column("Order rows", "count", "How many order rows the customer has.")]
-    revenue: Annotated[float | None, Column("Revenue", "money", "What they brought, with refunds taken off.")] = None
-    value: Annotated[float | None, Column("Value so far", "money", "Revenue x gross margin.")] = None
-    share: Annotated[float | ExcelError | None, Column("Share of value", "share", "The customer's part of all value so far.")] = None
-
-
-@excel_function(family="History")
-def CLV_HISTORICAL(customers: AnyColumn, amounts: BalanceColumn, gross_margin: SingleShare = 1) -> TableOf[HistoricalLine]:
-    """What each customer has brought so far, and its share of the whole. Largest value first.
-
-    Rows without a customer or a readable amount are left out and counted in a last line.
-
-    Args:
-        customers: The customer of each order: number, name or e-mail address. With or without a heading.
-        amounts: What each order brought, in your currency; a refund is negative.
-        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-
-    Errors:
-        #N/A where no row of customers and amounts can be used; #VALUE! where customers and amounts differ in length; #NUM! for a
-        gross_margin outside 0 to 1. Within the table: #DIV/0! for the shares where all amounts together are 0 or less.
-
-    Source:
-        Historical CLV, the sum of a customer's margins so far, by definition.
-
-    Examples:
-        >>> records(CLV_HISTORICAL(["Ann", "Bo", "Ann"], [40, 25, 20], 0.5))[0]["Value so far"]
-        30.0
-    """
-    orders = counted(clean_sales(customers, amounts), "customers and amounts")
-    if not orders.amount:
-        return TableOf(HistoricalLine, [])
-    paid: list[list[float]] = [[] for _ in orders.customers]
-    for customer, amount in zip(orders.customer, orders.amount):
-        paid[customer].append(amount)
-    total = round(math.fsum(orders.amount), CENT_FRACTION)
-
-    def line(name: Cell, amounts: list[float]) -> HistoricalLine:
-        revenue = round(math.fsum(amounts), CENT_FRACTION)
-        share = revenue / total if total > 0 else ExcelError.DIV0
-        return HistoricalLine(name, float(len(amounts)), revenue, revenue * gross_margin, share)
-
-    ordered = sorted(map(line, orders.customers, paid), key=lambda row: (-(row.revenue or 0.0), text_of(row.customer)))
-    unread = [HistoricalLine(HistoricalLabel.LEFT_OUT, float(orders.unreadable))] if orders.unreadable else []
-    return TableOf(HistoricalLine, [*ordered, line(HistoricalLabel.ALL, orders.amount), *unread])
 
 
 @excel_function(family="History")

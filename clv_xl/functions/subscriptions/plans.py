@@ -15,6 +15,7 @@ from ...lists.orders.summary import CENT_FRACTION
 from ...lists.periods import MONTHS, Period, rate_of
 from ..orders.history import PeriodWord
 from .reading import TenureColumn, by_tenure, followed_in, found_in, prices_of, tenures_in
+from .renewals import beyond_last
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,6 +52,7 @@ class PlanWorth:
     lowest: Annotated[float | ExcelError | None, Column("Lowest CLV", "money", "The lowest that it can be, at 90% confidence.")]
     highest: Annotated[float | ExcelError | None, Column("Highest CLV", "money", "The highest that it can be, at 90% confidence.")]
     to_come: Annotated[float | ExcelError | None, Column("Value to come", "whole money", "What today's subscribers will still bring.")]
+    beyond: Annotated[float | ExcelError | None, Column("Beyond what was seen", "share", "The share of that after the last renewal seen.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def CLV_PLANS(
     Churn is the share of all renewals due that were not made. Price is the average of today's subscribers. CLV and value to come are
     those of CLV_SUBSCRIPTION, fitted for each plan alone, with the lowest and highest CLV at 90% confidence; value to come counts
     each of today's subscribers as about to renew. A plan with too few renewals takes the model of all subscribers, and then has no
-    lowest and highest. The last row is of all plans; its CLV is the average over those who started. Largest monthly revenue first.
+    lowest and highest. Beyond what was seen is the share of the value to come that comes after the last renewal that the model knows.
+    The last row is of all plans; its CLV is the average over those who started. Largest monthly revenue first.
 
     Where customers is given, subscriptions of the same customer that follow each other in the same plan are one, pauses within; who
     goes on in another plan has not left the first, and counts in both: once among all plans. A list without dates has tenures and
@@ -160,21 +163,23 @@ def _worth_of_all(lines: list[PlanLine], known: bool) -> PlanWorth:
     """known: whether there is a model of all subscribers."""
     missing = next((row.worth.clv for row in lines if not isinstance(row.worth.clv, float)), None)
     if missing is not None or not known:
-        return PlanWorth(missing, None, None, missing)
+        return PlanWorth(missing, None, None, missing, missing)
     value = math.fsum(row.counts.started * row.worth.clv for row in lines if isinstance(row.worth.clv, float))
-    to_come = math.fsum(row.worth.to_come for row in lines if isinstance(row.worth.to_come, float))
-    return PlanWorth(value / math.fsum(row.counts.started for row in lines), None, None, to_come)
+    comings = [(row.worth.to_come, row.worth.beyond or 0.0) for row in lines if isinstance(row.worth.to_come, float)]
+    to_come = math.fsum(each for each, _ in comings)
+    beyond = math.fsum(each * float(share) for each, share in comings) / to_come if to_come > 0 else None
+    return PlanWorth(value / math.fsum(row.counts.started for row in lines), None, None, to_come, beyond)
 
 
-def _model(found: Subscriptions | Tenures, period: Period) -> ShiftedBetaGeometric | None:
-    """The model of the renewals; None where they say too little."""
+def _model(found: Subscriptions | Tenures, period: Period) -> tuple[ShiftedBetaGeometric, int] | None:
+    """The model of the renewals, and the last that somebody came to; None where they say too little."""
     from ...lists.subscriptions.retention import renewals
     from ...models.fitting import NotEnoughDataError
     from ...models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
 
     at_risk, renewed = renewals(found, period)
     try:
-        return ShiftedBetaGeometric.fit_renewals(renewed[1:], at_risk[1:] - renewed[1:])
+        return ShiftedBetaGeometric.fit_renewals(renewed[1:], at_risk[1:] - renewed[1:]), len(at_risk) - 1
     except NotEnoughDataError:
         return None
 
@@ -204,19 +209,25 @@ def _average_price(found: Subscriptions | Tenures, prices: np.ndarray) -> float:
 def _worth(
     found: Subscriptions | Tenures,
     prices: np.ndarray,
-    own: ShiftedBetaGeometric | None,
-    whole: ShiftedBetaGeometric | None,
+    own: tuple[ShiftedBetaGeometric, int] | None,
+    whole: tuple[ShiftedBetaGeometric, int] | None,
     period: Period,
     margin: float,
     rate: float,
 ) -> PlanWorth:
-    """CLV, its lowest and highest, and the value to come."""
-    model, price = own or whole, _average_price(found, prices)
-    if model is None or math.isnan(price):
-        return PlanWorth(*[ExcelError.NA] * 4)
-    payment = price * MONTHS[period] * margin
-    band = own.interval(lambda m: m.discounted_lifetime(rate)) if own else None
+    """CLV, its lowest and highest, the value to come, and how much of it is beyond what was seen."""
+    known, price = own or whole, _average_price(found, prices)
+    if known is None or math.isnan(price):
+        return PlanWorth(*[ExcelError.NA] * 5)
+    model, last = known
+    payment, made = price * MONTHS[period] * margin, found.made(period)[found.there]
+    band = model.interval(lambda m: m.discounted_lifetime(rate)) if own else None
     low, high = (ExcelError.NA, ExcelError.NA) if band is None else (payment * float(side) for side in band)
-    to_come = payment * float(model.residual_lifetime(found.made(period)[found.there], rate).sum()) if found.there.any() else 0.0
-    values = (payment * model.discounted_lifetime(rate), low, high, to_come)
-    return PlanWorth(*(n if not isinstance(n, float) or math.isfinite(n) else ExcelError.DIV0 for n in values))
+    payments = model.residual_lifetime(made, rate) if len(made) else made.astype(float)
+    to_come = float(payments.sum())
+    beyond: float | ExcelError | None = ExcelError.DIV0 if math.isinf(to_come) else None
+    if beyond is None and to_come > 0:
+        beyond = float(payments @ beyond_last(model, made, last, rate, payments)) / to_come
+    values = (payment * model.discounted_lifetime(rate), low, high, payment * to_come)
+    clv, low, high, coming = (n if not isinstance(n, float) or math.isfinite(n) else ExcelError.DIV0 for n in values)
+    return PlanWorth(clv, low, high, coming, beyond)

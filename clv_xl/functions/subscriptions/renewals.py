@@ -218,7 +218,7 @@ def CLV_SUBSCRIPTION(
         payments(model).tolist(),
         [margin * n for n in payments(model).tolist()],
         *([[ExcelError.NA] * (len(made) + 1)] * 2 if band is None else ([margin * n for n in side.tolist()] for side in band)),
-        _beyond(model, np.append(-1, made), last, rate, payments(model)),
+        beyond_last(model, np.append(-1, made), last, rate, payments(model)).tolist(),
     )
     return TableOf(SubscriptionLine, list(map(SubscriptionLine, *columns)))
 
@@ -238,15 +238,15 @@ def _half_life(model: ShiftedBetaGeometric, made: int, last: int) -> float | Non
     return half if made + half <= 2 * last else None
 
 
-def _beyond(model: ShiftedBetaGeometric, made: Any, last: int, rate: float, payments: Any) -> list[float]:
-    """The share of payments to come that lies after the last renewal seen, by renewals made; -1 is who has just begun."""
+def beyond_last(model: ShiftedBetaGeometric, made: Any, last: int, rate: float, payments: Any) -> Any:
+    """The share of payments to come that lies after the last renewal seen, by renewals made; -1 is who has just begun. After the last one
+    all lies beyond it."""
     import numpy as np
 
-    before = made < last
-    made, payments = made[before], payments[before]
+    made = np.asarray(made)
     survives = np.asarray(model.survival(last)) / np.maximum(model.survival(np.maximum(made, 0)), 1e-300)
-    later = survives * (1 + rate) ** (made - last) * model.residual_lifetime(last, rate) / np.maximum(payments, 1e-300)
-    return [*np.minimum(later, 1.0).tolist(), *[1.0] * int((~before).sum())]  # after the last one all lies beyond it
+    later = survives * (1 + rate) ** np.minimum(made - last, 0) * model.residual_lifetime(last, rate) / np.maximum(payments, 1e-300)
+    return np.where(made < last, np.minimum(later, 1.0), 1.0)
 
 
 def _figures(model: ShiftedBetaGeometric, last: int) -> list[FitFigures]:

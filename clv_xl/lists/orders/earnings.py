@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...cells.values import Cell
+from ..remembering import digest_of, remembered
 from .cleaning import Orders, read_amount
 from .summary import CENT_FRACTION
 
@@ -39,15 +40,36 @@ class Earnings:
     fees: float = 0.0
     unread: int = 0
 
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes they take: a number and a reference for each order."""
+        return 32 * len(self.own)
+
     def value(self, own: Iterable[float]) -> float:
         """What orders leave together, of their own."""
         return round(math.fsum(own), CENT_FRACTION) * self.share
 
 
 def earnings_of(orders: Orders, costs: CostColumns | None, gross_margin: float) -> Earnings:
-    """What each of the orders leaves. costs: the columns that they were cleaned with, beside them."""
+    """What each of the orders leaves. costs: the columns that they were cleaned with, beside them.
+
+    The formulas of a workbook ask for the same again and again: the same cells get the same object, and are read once.
+    """
+    return _earnings(orders, _CostCells(costs, digest_of(*map(tuple, costs[1])) if costs else b""), gross_margin)
+
+
+@dataclass(frozen=True)
+class _CostCells:
+    """The columns of costs and fees; digest tells their cells apart from others."""
+
+    columns: CostColumns | None
+    digest: bytes
+
+
+@remembered
+def _earnings(orders: Orders, costs: _CostCells, gross_margin: float) -> Earnings:
     above = sum(amount > 0 for amount in orders.amount)
-    goods, fees, unread = _read(orders, costs)
+    goods, fees, unread = _read(orders, costs.columns)
     known = [(amount, cost) for amount, cost in zip(orders.amount, goods) if amount > 0 and cost is not None]
     counts = bool(known) and (len(known) == above or gross_margin < 1)
     revenue = math.fsum(amount for amount in orders.amount if amount > 0)

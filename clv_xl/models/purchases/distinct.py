@@ -65,7 +65,10 @@ def _same_key(columns: tuple[np.ndarray, ...]) -> np.ndarray:
         key ^= (column + 0.0).view(np.uint64)  # + 0.0 makes -0.0 equal to 0.0
         key *= np.uint64(0x9E3779B97F4A7C15)
         key ^= key >> np.uint64(32)
-    inverse, _ = pd.factorize(key)
+    inverse, keys = pd.factorize(key)
+    place = np.empty(len(keys), dtype=np.int64)
+    place[np.argsort(keys)] = np.arange(len(keys))  # one order of the rows, whichever the columns have
+    inverse = place[inverse]
     first = _first_rows(inverse)
     if all(np.array_equal(column, column[first][inverse]) for column in columns):
         return inverse

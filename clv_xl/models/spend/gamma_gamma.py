@@ -97,6 +97,10 @@ class GammaGamma(Model):
             raise NotEnoughDataError(
                 "No customer has repeat orders of more than 0, so nothing says what an order brings. Check the amounts."
             )
+        # In one order, whichever the customers had: sums to the last digit and the sample are the same then.
+        order = np.argsort(money)
+        order = order[np.argsort(x[order], kind="stable")]
+        x, money, weight = x[order], money[order], None if weight is None else weight[order]
         rows = sample = _spenders(x, money, weight)
         if len(x) > _SEARCHED:
             some = np.random.default_rng(1).integers(0, len(x), _SEARCHED)

@@ -6,12 +6,12 @@ from ...words import Words
 from ..columns.fields import ORDERS
 from ..columns.plan import Plan
 from ..columns.recognising import tier_of
-from ..columns.words import word_sql, words_of
-from ..opening.raw import Raw, quoted_all
+from ..opening.raw import Raw
 from ..options import Options
 from ..problems import OrderFileError
-from ..values.expressions import Heading, headings_of, written
+from ..values.expressions import Heading, written
 from .stage import Stage
+from .unread import no_amounts
 
 MONEY = ("cost", "fees")
 """Columns of money beside the amount."""
@@ -111,14 +111,10 @@ def said_of_costs(raw: Raw, plan: Plan, unread: set[str]) -> list[str]:
     """What is said of costs and fees that are no amounts, in rows that count. unread: the headings under which such things stand."""
     said = []
     for name in MONEY:
-        if name in plan.fields and unread & {*headings_of(plan.fields[name])}:
-            nothing = f"coalesce({word_sql(f'{name}_word')} IN ({quoted_all(words_of('nothing'))}), false)"
-            count, word = raw.run(
-                f"SELECT count(*), min({name}_word) FROM judged WHERE reason IS NULL AND {name}_bad AND {name} IS NULL AND NOT {nothing}"
-            )[0]
-            if count:
-                heading, rows = written(plan.fields[name]), f"{count:,}"
-                said.append(Words("{1}: what stands there in {2} rows is no amount, such as {3}; it is not counted.", heading, rows, word))
+        count, word = no_amounts(raw, plan, name, unread, f"{name} IS NULL")
+        if count:
+            heading, rows = written(plan.fields[name]), f"{count:,}"
+            said.append(Words("{1}: what stands there in {2} rows is no amount, such as {3}; it is not counted.", heading, rows, word))
     return said
 
 

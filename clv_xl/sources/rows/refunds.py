@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..columns.plan import Plan
-from ..columns.words import word_sql, words_of
-from ..opening.raw import Raw, quoted_all
+from ..opening.raw import Raw
 from ..options import Options
 from ..problems import OrderFileError
-from ..values.expressions import Heading, headings_of, written
+from ..values.expressions import Heading, written
 from .conditions import told_by
+from .unread import no_amounts
 
 
 def refund_sql(raw: Raw, plan: Plan, table: str) -> str:
@@ -42,12 +42,7 @@ def ask_of_flags(raw: Raw, plan: Plan, options: Options) -> None:
 def ask_unread(raw: Raw, plan: Plan, unread: set[str]) -> None:
     """Raises OrderFileError where something stands in the column of what was given back that is no amount, in a row that counts.
     unread: the headings under which such things stand."""
-    if "refund" not in plan.fields or not unread & {*headings_of(plan.fields["refund"])}:
-        return
-    nothing = f"coalesce({word_sql('refund_word')} IN ({quoted_all(words_of('nothing'))}), false)"
-    count, word = raw.run(f"SELECT count(*), min(refund_word) FROM judged WHERE reason IS NULL AND lead AND refund_bad AND NOT {nothing}")[
-        0
-    ]
+    count, word = no_amounts(raw, plan, "refund", unread, "lead")
     if count:
         name = written(plan.fields["refund"])
         raise OrderFileError(

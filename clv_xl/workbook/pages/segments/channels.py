@@ -40,6 +40,7 @@ class _Shown:
     net: Line
     advice: Line
     over: Line
+    loss: Line
     band: Line
 
 
@@ -99,6 +100,9 @@ def _shown(part: Part, groups: Spill) -> _Shown:
         over = f"MAX(0,({cell('Mean CAC', step)}-{cell('May cost', step)})*{cell('Customers', step)})"
         return f'IF({advice.at(step)}="{Advice.KEEP}",{over},"")'
 
+    def lost(step: int) -> str:
+        return f'IF({advice.at(step)}="{Advice.LESS}",MAX(0,-N({net.at(step)})),"")'
+
     def band(step: int) -> str:
         figure = ratio.at(step)
         return f'IF(OR(by_payback,chosen_industry="",{figure}=""),"",{band_word(str(figure))})'
@@ -109,8 +113,8 @@ def _shown(part: Part, groups: Spill) -> _Shown:
     target = line("Target", lambda step: f'IF(ISNUMBER({ratio.at(step)}),wanted_ratio,"")', "0.0")
     net = line("Net", number("Net"), "#,##0")
     advice = line("Advice", lambda step: f'{cell("Advice", step)}&""')
-    over = line("Paid over", paid_over, "#,##0")
-    shown = _Shown(names, ratio, low, high, target, net, advice, over, line("Band", band))
+    over, loss = line("Paid over", paid_over, "#,##0"), line("Lost", lost, "#,##0")
+    shown = _Shown(names, ratio, low, high, target, net, advice, over, loss, line("Band", band))
     part.page.book.name_all({"shown_advice": advice.values, "shown_net": net.values, "shown_over": over.values})
     return shown
 
@@ -148,21 +152,22 @@ def _say(part: Part, shown: _Shown) -> None:
 
 
 def _advise(part: Part, shown: _Shown, groups: Spill) -> None:
-    """What the actions on the Dashboard are about."""
-    names, nets, advice, over = (line.values for line in (shown.names, shown.net, shown.advice, shown.over))
-    limit = f"INDEX({groups.column('May cost')},groups_start+MATCH(over_stake,{over},0)-1)"
+    """What the actions on the Dashboard are about. Those who are won are paid for: one step of a budget is what acting changes."""
+    names, nets, advice, over, loss = (line.values for line in (shown.names, shown.net, shown.advice, shown.over, shown.loss))
+    limit = f"INDEX({groups.column('May cost')},groups_start+MATCH(most_over,{over},0)-1)"
     part.figure("step_share", '=IF(input_change="",0.1,input_change)')
     part.figure("more_row", f'=IFERROR(MATCH("{Advice.MORE}",{advice},0),0)')
     part.figure("more_group", f'=IF(more_row=0,"",INDEX({names},more_row))')
     part.figure("more_stake", f'=IF(more_row=0,"",step_share*INDEX({nets},more_row))')
     part.figure("more_low", f"={_ratio_of('more_row', shown.low, shown)}", "#,##0", "Its range, low")
     part.figure("more_high", f"={_ratio_of('more_row', shown.high, shown)}", "#,##0", "Its range, high")
-    part.figure("less_groups", f'=COUNTIF({advice},"{Advice.LESS}")')
-    part.figure("less_stake", f'=IF(less_groups=0,"",-SUMIFS({nets},{advice},"{Advice.LESS}"))')
-    part.figure("less_group", f'=IF(less_groups=0,"",INDEX({names},MATCH(MIN({nets}),{nets},0)))')
-    part.figure("over_stake", f"=MAX({over})")
-    part.figure("over_group", f'=IF(over_stake<=0,"",INDEX({names},MATCH(over_stake,{over},0)))')
-    part.figure("over_limit", f'=IF(over_stake<=0,"",{limit})')
+    part.figure("most_lost", f"=MAX({loss})", "#,##0", "Most lost with the customers of a group")
+    part.figure("less_stake", '=IF(most_lost<=0,"",step_share*most_lost)', "#,##0")
+    part.figure("less_group", f'=IF(most_lost<=0,"",INDEX({names},MATCH(most_lost,{loss},0)))')
+    part.figure("most_over", f"=MAX({over})", "#,##0", "Most paid over with the customers of a group")
+    part.figure("over_stake", '=IF(most_over<=0,"",step_share*most_over)', "#,##0")
+    part.figure("over_group", f'=IF(most_over<=0,"",INDEX({names},MATCH(most_over,{over},0)))')
+    part.figure("over_limit", f'=IF(most_over<=0,"",{limit})')
 
 
 def _ratio_of(row: str, edge: Line, shown: _Shown) -> str:

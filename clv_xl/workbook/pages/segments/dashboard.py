@@ -41,7 +41,7 @@ def dashboard_page(book: Book, workings: Workings, banner: tuple[Any, str], shar
     page.skip(12)
     left, right = page.split(THIRDS[0], sum(THIRDS[1:]) + GAP, gap=GAP)
     left.ask("What is left after the cost to win?", "=net_answer", channels.nets, _ACTION_ROWS, _ACTION_HEIGHT)
-    averages = '="Averages of customers won so far: change a budget by "&ROUND(100*step_share,0)&"%, and measure again."'
+    averages = '="At stake: what "&ROUND(100*step_share,0)&"% of a budget changes, if the next customers are like those so far. Then measure again."'
     right.ask("What to do next", averages)
     _act(right)
     page.below(left, right)
@@ -66,6 +66,8 @@ def _figures(part: Part) -> None:
     payback = "0+_xldudf_CLV_PAYBACK(result_mean_cac,mean_margin,1)"
     part.figure("result_payback_months", f'=IF(OR(N(result_mean_cac)=0,N(mean_margin)=0),"",{payback})', "0.0")
     part.figure("result_max_cac", '=IF(N(result_mean_clv)<=0,"",0+_xldudf_CLV_MAX_CAC(result_mean_clv,wanted_ratio))', money)
+    lost = "SUMPRODUCT((INDEX(list_clv,0)<0)*1,list_clv,list_count)"  # before the cost to win them, which is paid
+    part.figure("cheaper_stake", f'=IF(result_unprofitable_customers=0,"",-step_share*{lost})', "#,##0")
     part.figure("next_budget", "with the next budget", label="Until when")
     part.figure(
         "more_note", '=IF(more_row=0,"",IF(ISNUMBER(more_low),FIXED(more_low,0)&" to "&FIXED(more_high,0)&" (98% sure), ","")&next_budget)'
@@ -86,10 +88,10 @@ def _figures(part: Part) -> None:
 
 _ACTIONS = (
     ('IF(more_row=0,"No group reaches the targets yet","Spend more on "&more_group&": it reaches the targets")', "more_stake", "Channels", "more_note"),
-    ('IF(less_groups=0,"No group costs more than it brings","Spend less on "&less_group&": it costs more than it brings")', "less_stake", "Channels", 'IF(less_groups=0,"",next_budget)'),
-    ('IF(over_stake<=0,"No group between the two pays too much","Pay at most "&FIXED(over_limit,2)&" for a customer of "&over_group)', 'IF(over_stake<=0,"",over_stake)', "Channels", 'IF(over_stake<=0,"",next_budget)'),
-    ('"Keep the best "&FIXED(best_customers,0)&" customers: they bring "&ROUND(100*N(result_top20_share),0)&"% of the value"', "best_value", "Tiers", '"before their next purchase"'),
-    ('IF(result_unprofitable_customers=0,"Nobody costs more than the goods bring","Serve "&FIXED(result_unprofitable_customers,0)&" customers cheaper: they cost more than they bring")', 'IF(result_unprofitable_customers=0,"",-SUMIF(list_clv,"<0",list_net))', "Tiers", 'IF(result_unprofitable_customers=0,"",next_budget)'),
+    ('IF(most_lost<=0,"No group costs more than it brings","Spend less on "&less_group&": it costs more than it brings")', "less_stake", "Channels", 'IF(most_lost<=0,"",next_budget)'),
+    ('IF(most_over<=0,"No group between the two pays too much","Pay at most "&FIXED(over_limit,2)&" for a customer of "&over_group)', "over_stake", "Channels", 'IF(most_over<=0,"",next_budget)'),
+    ('"Keep the best "&FIXED(best_customers,0)&" customers: they bring "&ROUND(100*N(result_top20_share),0)&"% of the value"', '""', "Tiers", '"before their next purchase; a list without dates does not say what they will still bring"'),
+    ('IF(result_unprofitable_customers=0,"Nobody costs more than the goods bring","Serve "&FIXED(result_unprofitable_customers,0)&" customers cheaper: they cost more than they bring")', 'IF(result_unprofitable_customers=0,"",cheaper_stake)', "Tiers", 'IF(result_unprofitable_customers=0,"",next_budget)'),
 )  # fmt: skip
 """What to do next, what is at stake, the page that shows more, and until when: the list has no dates, so budgets set the time."""
 _ACTION_ROWS, _ACTION_HEIGHT = 11, 17

@@ -31,6 +31,7 @@ WITHOUT_ADD_IN = (
 PEOPLE = (
     '=IF(template_anonymised=1,"Customers have codes. Who they are stands in the key beside this file, and not in it.",'
     '"Customers stand in it as your list names them: in the table, and in lists and sentences made from it.")',
+    '=IF(template_anonymised=1,"","Other ids, addresses and names from files: on the hidden sheet clv_xl_customers (for --add).")',
     "clv-xl fill --anonymise puts codes in their place; clv-xl forget takes one customer out.",
 )
 """What a workbook with a list holds about people."""

@@ -37,7 +37,13 @@ CARDS = (
         '0.0" : 1"',
         missing='"fill in the cost on Inputs"',
     ),
-    Card("Value to come", "result_value_to_come", '"of today\'s subscribers"', money=WHOLE_MONEY, missing='"no curve yet: see Retention"'),
+    Card(
+        "Value to come",
+        "result_value_to_come",
+        'IF(N(result_to_come_beyond)>beyond_limit,ROUND(100*result_to_come_beyond,0)&"% of it beyond what was seen","of today\'s subscribers")',
+        money=WHOLE_MONEY,
+        missing='"no curve yet: see Retention"',
+    ),
 )
 _CHART_ROWS, _HEIGHT = 10, 24
 _ACTION_ROWS, _ACTION_HEIGHT = 11, 17

@@ -37,7 +37,7 @@ def value_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Value
         "Value",
         "What is a subscriber worth?",
         f'="Value  ·  "&result_subtitle&IF({NO_MARGIN},"","  ·  gross margin "&ROUND(100*used_margin,1)&"%")',
-        [34, *[13] * 7, *[18] * 3],
+        [34, *[13] * 7, *[15] * 4],
         link="Dashboard",
         banner=banner,
     )
@@ -49,7 +49,7 @@ def value_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> Value
     _used(part, plans)
     _say(part, plans, tenures)
     _worst_plan(part, workings, plans)
-    left, right = page.split(7, 3, gap=1)
+    left, right = page.split(7, 4, gap=1)
     costs = f'IF({NO_MARGIN},"before cost of service","after cost of service")'
     left.section("A new subscriber", f'="Money discounted, "&{costs}&". The range holds 9 times out of 10."')
     _figures(left, plans, tenures)
@@ -173,6 +173,7 @@ def _new_subscriber(plans: Spill, tenures: Spill) -> list[_Figure]:
     discounted = "*(1+period_rate)/(period_rate+result_renewal_churn)"
     each = tenures.column("Value").at("tenure_rows")
     counted = f'IFERROR(result_subscribers*{each},"")'
+    later = f'IFERROR(0+{tenures.column("Beyond what was seen").at("tenure_rows")},"")'
     ratio = '=IF(OR(N(input_cac)=0,result_clv=""),"",0+_xldudf_CLV_CAC_RATIO(result_clv,input_cac))'
     may_cost = '=IF(result_clv="","",0+_xldudf_CLV_MAX_CAC(result_clv,target))'
     aim = '=IF(N(input_cac)=0,"fill in the cost on Inputs","you aim at "&target&" : 1")'
@@ -186,10 +187,16 @@ def _new_subscriber(plans: Spill, tenures: Spill) -> list[_Figure]:
         _Figure("Value : cost (CLV : CAC)", "clv_cac_ratio", ratio, RATIO, aim),
         _Figure("A new subscriber may cost", "max_cac", may_cost, _MONEY, '="for "&target&" : 1"', True),
         _Figure("Half of a cohort has left after", "half_after", '=IF(ISNUMBER(result_half_life),result_half_life,"")', COUNT, '=IF(has_half_life,"renewals, one each "&chosen_period,"cannot tell yet: beyond twice the renewals seen")'),
-        _Figure("Of the CLV, beyond what was seen", "beyond", _known(tenures, "Beyond what was seen"), "0%", '=IF(N(result_beyond)>beyond_limit,"more than Inputs allows: the curve alone says so","comes after the last renewal seen")'),
+        _Figure("Of the CLV, beyond what was seen", "beyond", _known(tenures, "Beyond what was seen"), "0%", _beyond("result_beyond")),
         _Figure("Churn at a renewal, of all so far", "mean_churn", "=result_renewal_churn", "0.0%", falls),
         _Figure("Today's subscribers, value to come", "value_to_come", of_plans("Value to come", counted), _WHOLE, "each about to renew or leave", True),
+        _Figure("Of it, beyond what was seen", "to_come_beyond", of_plans("Beyond what was seen", later), "0%", _beyond("result_to_come_beyond")),
     ]  # fmt: skip
+
+
+def _beyond(share: str) -> str:
+    """What is said of the share of a value that comes after the last renewal seen."""
+    return f'=IF(N({share})>beyond_limit,"more than Inputs allows: the curve alone says so","comes after the last renewal seen")'
 
 
 def _known(tenures: Spill, column: str) -> str:
