@@ -1476,29 +1476,31 @@ def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gr
         discounted.
 
     Source:
-        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010.
+        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010; curves as in CLV_RETENTION.
 
     Examples:
         >>> records(CLV_PLANS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], ["A", "B", "A"], 10))[0]["Started"]
         2.0
     """
 
-def CLV_RETENTION(survivors: Cells, periods_ahead: float | None = 12, at_risk: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_RETENTION(survivors: Cells, periods_ahead: float | None = 12, at_risk: Cells = None, model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """How many subscribers stay, and how many will: survival and retention as seen, as the model fits them, and projected.
 
     Survivors are the customers of one cohort, who all began in the same period: how many there were at the start, and how many are
     left after each renewal. Survival is the share of the cohort that is left; retention the share of those left one renewal before
     that renewed. Retention rises with time, since those likely to leave do so first: so a survival projected with a steady retention
-    is too low. Lowest and highest hold the fitted survival with 90% confidence. Where the curve lies above the survival seen last, the
-    projection goes on from what was seen, so that it never rises.
+    is too low. Where customers also change with the time they have stayed, BdW tells by how much; "auto" takes it where that is beyond
+    chance, and else sBG, with a range that holds both. Lowest and highest hold the fitted survival with 90% confidence. Where the curve
+    lies above the survival seen last, the projection goes on from what was seen, so that it never rises.
 
     Several cohorts stand in columns beside each other, the younger ones shorter: each counts for the renewals it has come to. Then
     customers are those of all cohorts that made a renewal, retention their share of those who came to it, and survival is the
     product of the retentions so far (Kaplan-Meier). CLV_SURVIVORS makes both columns, renewed and at risk, from dates.
 
     The last three columns say what the fit rests on: alpha and beta, from which the share that leaves at the first renewal is
-    alpha / (alpha + beta), after how many renewals half of the cohort has left, and what is special about the fit. Where
-    alpha + beta is small, customers differ much; at its limit of 100000 all leave with the same probability.
+    alpha / (alpha + beta), c, after how many renewals half of the cohort has left, and what is special about the fit. Where
+    alpha + beta is small, customers differ much; at its limit of 100000 all leave with the same probability. c is 1 in sBG; above 1
+    customers leave more readily the longer they have stayed, below 1 less.
 
     Args:
         survivors: How many customers of a cohort are left after 0, 1, 2, ... renewals, below each other; the first is all who began.
@@ -1506,35 +1508,40 @@ def CLV_RETENTION(survivors: Cells, periods_ahead: float | None = 12, at_risk: C
         periods_ahead: How many periods to project after the last one seen. Left out: 12.
         at_risk: How many came to each renewal, beside one column of those who made it; for customers of all ages together.
             Left out: those who made the renewal before.
+        model: sBG, BdW or auto, in quotes. auto tests whether BdW is needed. Left out: auto.
 
     Errors:
-        #N/A where survivors has fewer than two renewals, a blank between numbers, nobody who left or nobody who stayed; #VALUE!
-        for text, or at_risk beside several cohorts; #NUM! where survivors rise, are negative or are shares (give numbers of
-        customers, from which it follows how sure the fit is), at_risk is less than survivors or more than those left before, or
-        periods_ahead is outside 0 to 1000. Within the table: #N/A for figures that the numbers leave open.
+        #N/A where survivors has fewer than two renewals (for BdW three), a blank between numbers, nobody who left or nobody who stayed;
+        #VALUE! for text, at_risk beside several cohorts, or another word for model; #NUM! where survivors rise, are negative or are
+        shares (give numbers of customers, from which it follows how sure the fit is), at_risk is less than survivors or more than those
+        left before, or periods_ahead is outside 0 to 1000. Within the table: #N/A for figures that the numbers leave open.
 
     Source:
-        The shifted beta-geometric model: Fader and Hardie, How to Project Customer Retention, 2007; the likelihoods of several
-        cohorts add up. Survival: Kaplan and Meier 1958. Errors from the curvature of the likelihood.
+        The shifted beta-geometric model, sBG: Fader and Hardie, How to Project Customer Retention, 2007. Beta-discrete-Weibull, BdW:
+        Fader, Hardie, Liu, Davin and Steenburgh, the same Revisited, 2018; chosen by a likelihood-ratio test at 5%. The likelihoods of
+        several cohorts add up. Survival: Kaplan and Meier 1958. Errors from the curvature of the likelihood.
 
     Examples:
-        >>> round(records(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5))[12]["Survival fitted"], 3)
+        >>> round(records(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5, model="sBG"))[12]["Survival fitted"], 3)
         0.378
+        >>> round(records(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5))[12]["Survival fitted"], 3)
+        0.404
         >>> records(CLV_RETENTION([[1000, 900], [869, 790], [743, None]], 0))[1]["Survival"]
         0.8731578947368421
         >>> CLV_RETENTION([1, 0.869, 0.743])
         #NUM!
     """
 
-def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: float | None = 1, annual_discount_rate: float | None = 0.1, renewals: float | None = None, at_risk: Cells = None, period: str | None = 'month', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: float | None = 1, annual_discount_rate: float | None = 0.1, renewals: float | None = None, at_risk: Cells = None, period: str | None = 'month', model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What a subscriber is worth: a new one, and those who have stayed so long, with lowest and highest value at 90% confidence.
 
     A new subscriber pays at once, and that payment counts. The other rows are subscribers about to renew or leave: the payments made
     count no more, and the next one comes at once from those who renew. The longer a subscriber has stayed, the more is still to come.
     Half have left after so many more renewals. Payments to come are discounted; with a rate of 0 they are the expected lifetime in
     periods, which has no end where too many subscribers hardly ever leave (alpha of 1 or less in CLV_RETENTION). Value is payments
-    to come x revenue x margin. Lowest and highest come from the uncertainty of the fit alone: not from that of a single subscriber,
-    nor of a future unlike the past. Beyond what was seen is the share of the value that comes after the last renewal in survivors.
+    to come x revenue x margin. Lowest and highest come from the uncertainty of the fit, and of the choice between sBG and BdW where both
+    may be true: not from that of a single subscriber, nor of a future unlike the past. Beyond what was seen is the share of the value
+    that comes after the last renewal in survivors.
 
     Args:
         survivors: How many customers of a cohort are left after 0, 1, 2, ... renewals, below each other; the first is all who began.
@@ -1546,21 +1553,22 @@ def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: 
         at_risk: How many came to each renewal, beside one column of those who made it; for customers of all ages together.
             Left out: those who made the renewal before.
         period: month, quarter or year between renewals, in quotes. Left out: month.
+        model: sBG, BdW or auto, in quotes. auto tests whether BdW is needed, as in CLV_RETENTION. Left out: auto.
 
     Errors:
-        #N/A where survivors has fewer than two renewals, a blank between numbers, nobody who left or nobody who stayed, or
-        revenue_per_period is blank; #VALUE! for text; #NUM! where survivors rise, are negative or are shares (give numbers of
-        customers), where at_risk is less than survivors or more than those left before, for a negative rate or revenue, a gross_margin
-        outside 0 to 1, or renewals outside 0 to 1000; #DIV/0! where
+        #N/A where survivors has fewer than two renewals (for BdW three), a blank between numbers, nobody who left or nobody who stayed,
+        or revenue_per_period is blank; #VALUE! for text, or another word for model; #NUM! where survivors rise, are negative or are
+        shares (give numbers of customers), where at_risk is less than survivors or more than those left before, for a negative rate or
+        revenue, a gross_margin outside 0 to 1, or renewals outside 0 to 1000; #DIV/0! where
         nothing is discounted and payments have no end. Within the table: #N/A for a lowest and highest value that the numbers leave
         open; blank where half of the subscribers are still there after twice as many renewals as were seen.
 
     Source:
-        Discounted expected lifetime and residual lifetime under the shifted beta-geometric model: Fader and Hardie, Customer-Base
-        Valuation in a Contractual Setting, 2010. Interval: delta method on the logarithm of the value.
+        Discounted expected lifetime and residual lifetime: Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010;
+        curves as in CLV_RETENTION. Interval: delta method on the logarithm of the value.
 
     Examples:
-        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1, period="year"))[0]["Value"], 2)
+        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, period="year", model="sBG"))[0]["Value"], 2)
         592.23
         >>> round(records(CLV_SUBSCRIPTION([100, 60, 40], 10, 1, 0))[1]["Payments to come"], 4)
         3.0

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ...lists.subscriptions.cleaning import Subscriptions
     from ...lists.subscriptions.tenures import Tenures
-    from ...models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
+    from ...models.renewals.choice import Chosen
 
 
 class PlanLabel(Label):
@@ -107,7 +107,7 @@ def CLV_PLANS(
         discounted.
 
     Source:
-        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010.
+        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010; curves as in CLV_RETENTION.
 
     Examples:
         >>> records(CLV_PLANS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], ["A", "B", "A"], 10))[0]["Started"]
@@ -166,15 +166,15 @@ def _worth_of_all(lines: list[PlanLine], known: bool) -> PlanWorth:
     return PlanWorth(value / math.fsum(row.counts.started for row in lines), None, None, to_come)
 
 
-def _model(found: Subscriptions | Tenures, period: Period) -> ShiftedBetaGeometric | None:
+def _model(found: Subscriptions | Tenures, period: Period) -> Chosen | None:
     """The model of the renewals; None where they say too little."""
     from ...lists.subscriptions.retention import renewals
     from ...models.fitting import NotEnoughDataError
-    from ...models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
+    from ...models.renewals.choice import fit_curve
 
     at_risk, renewed = renewals(found, period)
     try:
-        return ShiftedBetaGeometric.fit_renewals(renewed[1:], at_risk[1:] - renewed[1:])
+        return fit_curve(renewed[1:], at_risk[1:] - renewed[1:])
     except NotEnoughDataError:
         return None
 
@@ -204,19 +204,19 @@ def _average_price(found: Subscriptions | Tenures, prices: np.ndarray) -> float:
 def _worth(
     found: Subscriptions | Tenures,
     prices: np.ndarray,
-    own: ShiftedBetaGeometric | None,
-    whole: ShiftedBetaGeometric | None,
+    own: Chosen | None,
+    whole: Chosen | None,
     period: Period,
     margin: float,
     rate: float,
 ) -> PlanWorth:
     """CLV, its lowest and highest, and the value to come."""
-    model, price = own or whole, _average_price(found, prices)
-    if model is None or math.isnan(price):
+    chosen, price = own or whole, _average_price(found, prices)
+    if chosen is None or math.isnan(price):
         return PlanWorth(*[ExcelError.NA] * 4)
     payment = price * MONTHS[period] * margin
-    band = own.interval(lambda m: m.discounted_lifetime(rate)) if own else None
+    band = own.interval(lambda curve: curve.discounted_lifetime(rate), 1.0, (1 + rate) / rate if rate else math.inf) if own else None
     low, high = (ExcelError.NA, ExcelError.NA) if band is None else (payment * float(side) for side in band)
-    to_come = payment * float(model.residual_lifetime(found.made(period)[found.there], rate).sum()) if found.there.any() else 0.0
-    values = (payment * model.discounted_lifetime(rate), low, high, to_come)
+    to_come = payment * float(chosen.curve.residual_lifetime(found.made(period)[found.there], rate).sum()) if found.there.any() else 0.0
+    values = (payment * chosen.curve.discounted_lifetime(rate), low, high, to_come)
     return PlanWorth(*(n if not isinstance(n, float) or math.isfinite(n) else ExcelError.DIV0 for n in values))
