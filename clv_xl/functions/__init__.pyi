@@ -1183,10 +1183,36 @@ def CLV_COMPARE_SHARES(count: float, customers: float, count_before: float, cust
         'Higher'
     """
 
+def CLV_FREQUENCIES(customers: Cells, dates: Cells, amounts: Cells, model: str | None = 'auto', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """How many customers have come back so often, really and by the model: whether the model describes the customers that it was fitted to.
+
+    A row for 0, 1, 2, ... repeat purchases, the last one for 7 or more. Expected are the probabilities of so many purchases, each
+    customer's for the time since the first one, added up. Low to high holds the number 9 times out of 10 where the model is right. The
+    model has been fitted to these customers, so this shows whether its form fits; CLV_HOLDOUT shows how well it forecasts.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
+        learn from; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word.
+
+    Source:
+        Fader, Hardie and Lee 2005, figure 2; Schmittlein, Morrison and Colombo 1987.
+
+    Examples:
+        >>> records(CLV_FREQUENCIES([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Customers"]
+        4.0
+    """
+
 def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', costs: Cells = None, sort_by: str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What each customer will bring: a row per customer, the largest future value first.
 
-    P(alive) is the probability that a customer is still one. Expected orders are purchase days within the months ahead. Expected
+    P(alive) is the probability that a customer is still one, P(buys) that they buy within the months ahead. Expected orders are purchase days within the months ahead. Expected
     order value leans from the customer's own average towards that of all, the more so the fewer the orders; refunds lower it by
     the customer's own share, and a little by that of all. Future value is
     expected orders x expected order value x gross margin (with costs: what all orders so far left of their revenue), discounted to the
@@ -1305,6 +1331,36 @@ def CLV_PURCHASES(parameters: Cells, frequency: Cells, recency: Cells, age: Cell
     Examples:
         >>> CLV_PURCHASES(["Pareto/NBD", 2, 52.17857142857143, 2, 52.17857142857143], 0, 0, 0)
         1.0
+    """
+
+def CLV_CHANCE(parameters: Cells, frequency: Cells, recency: Cells, age: Cells, months: float | None = 12, purchases: float | None = 1) -> float | list[list[Cell]] | ExcelError | None:
+    """The probability that a customer buys within the months ahead, from the parameters of a model. One customer, or a column of them.
+
+    Recency and age are in days, as CLV_CUSTOMERS gives them; the parameters are per week, as CLV_FIT gives them. Three zeros are
+    a new customer: the answer is the probability that they come back.
+
+    Args:
+        parameters: Five cells: the model's name and its four parameters, as on the first rows of CLV_FIT's column Value.
+        frequency: Purchases after the first, each day counted once.
+        recency: Days from the first purchase to the last; 0 without a repeat purchase.
+        age: Days from the first purchase to the calculation date.
+        months: How many months to look ahead. Left out: 12.
+        purchases: How many purchases at least. Left out: 1.
+
+    Errors:
+        #VALUE! where parameters are not a model's name and four numbers, or frequency, recency and age differ in length; #NUM! for a
+        parameter of 0 or less, or months or purchases out of bounds. Within the table: #NUM! where recency is more than age, or not 0
+        while frequency is; #N/A for a blank beside filled cells; #VALUE! for text.
+
+    Source:
+        P(X(t) = x) as in Fader, Hardie and Lee 2005, equation 8, and Schmittlein, Morrison and Colombo 1987, for customers with a
+        past after Fader and Hardie, Deriving the Conditional PMF of the Pareto/NBD Model, 2014.
+
+    Examples:
+        >>> CLV_CHANCE(["BG/NBD", 1, 52.17857142857143, 2, 2], 0, 0, 0, 12)
+        0.5
+        >>> CLV_CHANCE(["BG/NBD", 1, 10, 2, 2], [1, 0], [70, 0], [210, 210], 0)
+        [[0.0], [0.0]]
     """
 
 def CLV_HOLDOUT(customers: Cells, dates: Cells, amounts: Cells, split: dt.date | float | str | None = None, model: str | None = 'auto', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
