@@ -21,8 +21,8 @@ class Histories:
     customer: their codes in the orders; first: the day of the first purchase; frequency: purchases after it; recency and age
     in weeks; monetary_value: the mean of the repeat purchases, 0 without any; later: purchases after the day, up to the
     end. kept: the share of the purchases that refunds on other days have left, as if each customer had made one purchase more, of
-    average size and refunded like all. variation: how much the repeat purchases of a customer vary, as the square of the coefficient of
-    variation; None where nobody has two of them.
+    average size and refunded like all. opening: what the first purchase brought. variation: how much the repeat purchases of a
+    customer vary, as the square of the coefficient of variation; None where nobody has two of them.
     """
 
     customer: np.ndarray
@@ -33,6 +33,7 @@ class Histories:
     monetary_value: np.ndarray
     later: np.ndarray
     kept: np.ndarray
+    opening: np.ndarray
     variation: float | None
 
     def of(self, customers: Collection[int]) -> Histories:
@@ -67,6 +68,7 @@ def histories(orders: Orders, until: int, end: int) -> Histories:
         monetary_value=np.divide(repeat, frequency, out=np.zeros_like(repeat), where=frequency > 0),
         later=after.groupby("customer").size().reindex(customer, fill_value=0).to_numpy().astype(float),
         kept=np.clip(kept, 0.0, 1.0),
+        opening=opening,
         variation=_variation(seen),
     )
 
