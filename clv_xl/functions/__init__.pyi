@@ -1515,6 +1515,34 @@ def CLV_NEW_CUSTOMER(customers: Cells, dates: Cells, amounts: Cells, months: flo
         20.0
     """
 
+def CLV_OPPORTUNITIES(customers: Cells, dates: Cells, period: str | None = 'year', periods_ahead: float | None = 5, as_of: dt.date | float | str | None = None, sort_by: str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """Who buys again where people buy once a period at most, such as yearly gifts: a row per customer, the most expected first.
+
+    Each period after that of the first purchase is an opportunity, taken or not, however often they bought in it. The model learns how
+    likely customers take one, how likely they leave before one, and how much they differ in both. A period that is not over on the
+    calculation date is left out, with those who first bought in it: give the last day of a period. Rows without a customer or a readable
+    date are left out. For customers who buy at any time, CLV_PREDICT is the right one.
+
+    Args:
+        customers: The customer of each purchase: number, name or e-mail address. With or without a heading.
+        dates: The day of each purchase.
+        period: month, quarter or year between opportunities, in quotes. Left out: year.
+        periods_ahead: How many periods to look ahead. Left out: 5.
+        as_of: The day to calculate for; later purchases are left out. Left out: the day of the last purchase.
+
+    Errors:
+        #N/A where no row of customers and dates can be used, or fewer than 10 customers with an opportunity or 5 who took one are there to learn
+        from; #VALUE! where customers and dates differ in length, as_of is no date, or period is another word; #NUM! for periods_ahead
+        outside 1 to 1000. Within the table: #N/A for low and high where the data do not determine the model.
+
+    Source:
+        BG/BB: Fader, Hardie and Shang, Customer-Base Analysis in a Discrete-Time Noncontractual Setting, 2010. Intervals by the delta method.
+
+    Examples:
+        >>> records(CLV_OPPORTUNITIES([1,2,3,4,5,6,7,8,9,10,1,1,2,3,4,5,6,3],[43952,43952,43952,43952,43952,43952,43952,43952,43952,43952,44317,44682,44682,44317,44317,44682,44317,44682],"year",5,44926))[0]["Taken"]
+        2.0
+    """
+
 def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | str | None = None, customers: Cells = None, prices: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """Which rows of a list of subscriptions count, and why the others do not, line by line.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .fitting import NotEnoughDataError
+    from .purchases.bgbb import BGBB
     from .purchases.bgnbd import BGNBD, MBGNBD
     from .purchases.pareto_nbd import ParetoNBD
     from .renewals.beta_discrete_weibull import BetaDiscreteWeibull
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # Imported at first use: a cell that needs none of them should not wait for numpy.
 _HOMES = {
+    "BGBB": "purchases.bgbb",
     "BetaDiscreteWeibull": "renewals.beta_discrete_weibull",
     "BGNBD": "purchases.bgnbd",
     "MBGNBD": "purchases.bgnbd",
@@ -29,6 +31,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "BGBB",
     "BGNBD",
     "MBGNBD",
     "BetaDiscreteWeibull",
