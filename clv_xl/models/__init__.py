@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .fitting import NotEnoughDataError
     from .purchases.bgbb import BGBB
     from .purchases.bgnbd import BGNBD, MBGNBD
+    from .purchases.ggompertz_nbd import GGompertzNBD
     from .purchases.pareto_nbd import ParetoNBD
     from .renewals.beta_discrete_weibull import BetaDiscreteWeibull
     from .renewals.shifted_beta_geometric import ShiftedBetaGeometric
@@ -24,6 +25,7 @@ _HOMES = {
     "BetaDiscreteWeibull": "renewals.beta_discrete_weibull",
     "BGNBD": "purchases.bgnbd",
     "MBGNBD": "purchases.bgnbd",
+    "GGompertzNBD": "purchases.ggompertz_nbd",
     "GammaGamma": "spend.gamma_gamma",
     "NotEnoughDataError": "fitting",
     "ParetoNBD": "purchases.pareto_nbd",
@@ -36,6 +38,7 @@ __all__ = [
     "MBGNBD",
     "BetaDiscreteWeibull",
     "CurveModel",
+    "GGompertzNBD",
     "GammaGamma",
     "NotEnoughDataError",
     "ParetoNBD",
