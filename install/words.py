@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from clv_xl.cells.errors import ExcelError
 from clv_xl.cells.tables import Label
-from clv_xl.models import PurchaseModel
+from clv_xl.models import CurveModel, PurchaseModel
 from clv_xl.sources import reasons
 from clv_xl.sources.columns.fields import LISTS
 from clv_xl.sources.columns.profiles import known_profiles
@@ -36,8 +36,8 @@ from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import FORMAT, translate_book
 
 _FOLDERS = ("functions", "lists", "models")
-_SAME_EVERYWHERE = (ExcelError, PurchaseModel)
-_SYMBOLS = frozenset(("alpha", "beta", *"abpqrsv"))
+_SAME_EVERYWHERE = (CurveModel, ExcelError, PurchaseModel)
+_SYMBOLS = frozenset(("alpha", "beta", *"abcpqrsv"))
 """Parameters of models, which are called so in all languages."""
 _LIKE = 0.6
 """Texts so much alike (difflib's ratio) are one that was changed."""

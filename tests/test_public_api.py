@@ -18,7 +18,7 @@ from pathlib import Path
 
 import clv_xl
 from clv_xl.functions import CLV, CLV_ALIVE, CLV_BENCHMARK, CLV_CUSTOMERS, CLV_EQUITY, DECLARATIONS, REGISTRY, records
-from clv_xl.models import BGNBD, GammaGamma, NotEnoughDataError, ParetoNBD, PurchaseModel, ShiftedBetaGeometric
+from clv_xl.models import BGNBD, CurveModel, GammaGamma, NotEnoughDataError, ParetoNBD, PurchaseModel, ShiftedBetaGeometric
 
 
 def value() -> float:
@@ -49,7 +49,7 @@ def workbook(orders: Path) -> int:
 
 parts: list[float | str | clv_xl.functions.Cell] = [CLV_EQUITY([1, 2]), CLV_BENCHMARK(4, "SaaS"), PurchaseModel.BGNBD]
 names: list[str] = [one.name for one in DECLARATIONS] + list(REGISTRY)
-print(clv_xl.__version__, value(), parts, names, GammaGamma, ParetoNBD, ShiftedBetaGeometric)
+print(clv_xl.__version__, value(), parts, names, GammaGamma, ParetoNBD, ShiftedBetaGeometric, CurveModel)
 print(CLV_ALIVE(["BG/NBD", 1, 10, 2, 2], 1, 70, 210))
 reveal_type(CLV(100, 4, 8))
 reveal_type(CLV([100, 20], 4, 8))

@@ -11,22 +11,40 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .fitting import NotEnoughDataError
+    from .purchases.bgbb import BGBB
     from .purchases.bgnbd import BGNBD, MBGNBD
+    from .purchases.ggompertz_nbd import GGompertzNBD
     from .purchases.pareto_nbd import ParetoNBD
+    from .renewals.beta_discrete_weibull import BetaDiscreteWeibull
     from .renewals.shifted_beta_geometric import ShiftedBetaGeometric
     from .spend.gamma_gamma import GammaGamma
 
 # Imported at first use: a cell that needs none of them should not wait for numpy.
 _HOMES = {
+    "BGBB": "purchases.bgbb",
+    "BetaDiscreteWeibull": "renewals.beta_discrete_weibull",
     "BGNBD": "purchases.bgnbd",
     "MBGNBD": "purchases.bgnbd",
+    "GGompertzNBD": "purchases.ggompertz_nbd",
     "GammaGamma": "spend.gamma_gamma",
     "NotEnoughDataError": "fitting",
     "ParetoNBD": "purchases.pareto_nbd",
     "ShiftedBetaGeometric": "renewals.shifted_beta_geometric",
 }
 
-__all__ = ["BGNBD", "MBGNBD", "GammaGamma", "NotEnoughDataError", "ParetoNBD", "PurchaseModel", "ShiftedBetaGeometric"]
+__all__ = [
+    "BGBB",
+    "BGNBD",
+    "MBGNBD",
+    "BetaDiscreteWeibull",
+    "CurveModel",
+    "GGompertzNBD",
+    "GammaGamma",
+    "NotEnoughDataError",
+    "ParetoNBD",
+    "PurchaseModel",
+    "ShiftedBetaGeometric",
+]
 
 
 class PurchaseModel(StrEnum):
@@ -35,6 +53,13 @@ class PurchaseModel(StrEnum):
     BGNBD = "BG/NBD"
     MBGNBD = "MBG/NBD"
     PARETO_NBD = "Pareto/NBD"
+
+
+class CurveModel(StrEnum):
+    """The models of who renews by their usual names."""
+
+    SBG = "sBG"
+    BDW = "BdW"
 
 
 def __getattr__(name: str) -> Any:

@@ -105,7 +105,7 @@ class Model:
             *np.exp(found.logs).tolist(),
             log_likelihood=found.log_likelihood,
             converged=found.converged,
-            reasons=tuple(reasons) or (CONVERGED,),
+            reasons=tuple(dict.fromkeys(reasons)) or (CONVERGED,),
             log_covariance=found.log_covariance,
         )
 

@@ -87,6 +87,56 @@ def CLV_PURCHASES(
     )
 
 
+@excel_function(family="Prediction")
+def CLV_CHANCE(
+    parameters: Parameters,
+    frequency: CountCells,
+    recency: DaysCells,
+    age: DaysCells,
+    months: SingleMonths = 12,
+    purchases: Annotated[float, Argument("number", "single", unit="purchases", low=1, high=1000)] = 1,
+) -> Share | list[list[Any]]:
+    """The probability that a customer buys within the months ahead, from the parameters of a model. One customer, or a column of them.
+
+    Recency and age are in days, as CLV_CUSTOMERS gives them; the parameters are per week, as CLV_FIT gives them. Three zeros are
+    a new customer: the answer is the probability that they come back.
+
+    Args:
+        parameters: Five cells: the model's name and its four parameters, as on the first rows of CLV_FIT's column Value.
+        frequency: Purchases after the first, each day counted once.
+        recency: Days from the first purchase to the last; 0 without a repeat purchase.
+        age: Days from the first purchase to the calculation date.
+        months: How many months to look ahead. Left out: 12.
+        purchases: How many purchases at least. Left out: 1.
+
+    Errors:
+        #VALUE! where parameters are not a model's name and four numbers, or frequency, recency and age differ in length; #NUM! for a
+        parameter of 0 or less, or months or purchases out of bounds. Within the table: #NUM! where recency is more than age, or not 0
+        while frequency is; #N/A for a blank beside filled cells; #VALUE! for text.
+
+    Source:
+        P(X(t) = x) as in Fader, Hardie and Lee 2005, equation 8, and Schmittlein, Morrison and Colombo 1987, for customers with a
+        past after Fader and Hardie, Deriving the Conditional PMF of the Pareto/NBD Model, 2014.
+
+    Examples:
+        >>> CLV_CHANCE(["BG/NBD", 1, 52.17857142857143, 2, 2], 0, 0, 0, 12)
+        0.5
+        >>> CLV_CHANCE(["BG/NBD", 1, 10, 2, 2], [1, 0], [70, 0], [210, 210], 0)
+        [[0.0], [0.0]]
+    """
+    import numpy as np
+
+    model, ahead = _given(parameters), months * WEEKS_A_MONTH
+
+    def chance(x: Any, recency: Any, age: Any) -> Any:
+        if purchases == 1:
+            return model.probability_of_buying(ahead, x, recency, age)
+        fewer = model.probability_of_purchases(np.arange(int(purchases))[:, None], ahead, x, recency, age)
+        return np.maximum(1 - fewer.sum(axis=0), 0.0)
+
+    return _by_customer(chance, frequency, recency, age)
+
+
 def _given(parameters: list[Cell]) -> Any:
     """The model that a range of its name and parameters stands for.
 

@@ -17,6 +17,7 @@ from ...lists.orders.customer_table import left_by_customer
 from ...lists.orders.earnings import earnings_of
 from ...lists.remembering import remembered
 from .fits import AUTO, WEEKS_A_MONTH, ModelWord, SingleMonths, enough_data, fit, fit_spend_of, histories_of, model_for, whole
+from .frequencies import chances_to_buy
 from .history import used_orders
 from .past_forecasts import with_past_misses
 
@@ -38,6 +39,7 @@ class PredictionLine:
     alive: Annotated[Figure, Column("P(alive)", "share", "The probability that they are still a customer.")] = None
     alive_low: Annotated[Figure, Column("P(alive), low", "share", "The lowest that it can be.")] = None
     alive_high: Annotated[Figure, Column("P(alive), high", "share", "The highest that it can be.")] = None
+    buys: Annotated[Figure, Column("P(buys)", "share", "The probability that they buy within the months ahead.")] = None
     orders: Annotated[Figure, Column("Expected orders", "decimal", "Purchase days within the months ahead.")] = None
     orders_low: Annotated[Figure, Column("Orders, low", "decimal", "The lowest that they can be.")] = None
     orders_high: Annotated[Figure, Column("Orders, high", "decimal", "The highest that they can be.")] = None
@@ -88,7 +90,7 @@ def CLV_PREDICT(
 ) -> ListOf[PredictionLine]:
     """What each customer will bring: a row per customer, the largest future value first.
 
-    P(alive) is the probability that a customer is still one. Expected orders are purchase days within the months ahead. Expected
+    P(alive) is the probability that a customer is still one, P(buys) that they buy within the months ahead. Expected orders are purchase days within the months ahead. Expected
     order value leans from the customer's own average towards that of all, the more so the fewer the orders; refunds lower it by
     the customer's own share, and a little by that of all. Future value is
     expected orders x expected order value x gross margin (with costs: what all orders so far left of their revenue), discounted to the
@@ -133,6 +135,7 @@ def CLV_PREDICT(
         names,
         found.alive.tolist(),
         *_bounds(found.alive_interval, len(codes)),
+        chances_to_buy(orders, months, model),
         found.orders.tolist(),
         *_bounds(found.orders_interval, len(codes)),
         found.order_value.tolist(),

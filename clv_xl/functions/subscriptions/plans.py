@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ...lists.subscriptions.cleaning import Subscriptions
     from ...lists.subscriptions.tenures import Tenures
-    from ...models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
+    from ...models.renewals.choice import Chosen
 
 
 class PlanLabel(Label):
@@ -110,7 +110,7 @@ def CLV_PLANS(
         discounted.
 
     Source:
-        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010.
+        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010; curves as in CLV_RETENTION.
 
     Examples:
         >>> records(CLV_PLANS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], ["A", "B", "A"], 10))[0]["Started"]
@@ -171,15 +171,15 @@ def _worth_of_all(lines: list[PlanLine], known: bool) -> PlanWorth:
     return PlanWorth(value / math.fsum(row.counts.started for row in lines), None, None, to_come, beyond)
 
 
-def _model(found: Subscriptions | Tenures, period: Period) -> tuple[ShiftedBetaGeometric, int] | None:
+def _model(found: Subscriptions | Tenures, period: Period) -> tuple[Chosen, int] | None:
     """The model of the renewals, and the last that somebody came to; None where they say too little."""
     from ...lists.subscriptions.retention import renewals
     from ...models.fitting import NotEnoughDataError
-    from ...models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
+    from ...models.renewals.choice import fit_curve
 
     at_risk, renewed = renewals(found, period)
     try:
-        return ShiftedBetaGeometric.fit_renewals(renewed[1:], at_risk[1:] - renewed[1:]), len(at_risk) - 1
+        return fit_curve(renewed[1:], at_risk[1:] - renewed[1:]), len(at_risk) - 1
     except NotEnoughDataError:
         return None
 
@@ -209,8 +209,8 @@ def _average_price(found: Subscriptions | Tenures, prices: np.ndarray) -> float:
 def _worth(
     found: Subscriptions | Tenures,
     prices: np.ndarray,
-    own: tuple[ShiftedBetaGeometric, int] | None,
-    whole: tuple[ShiftedBetaGeometric, int] | None,
+    own: tuple[Chosen, int] | None,
+    whole: tuple[Chosen, int] | None,
     period: Period,
     margin: float,
     rate: float,
@@ -219,15 +219,16 @@ def _worth(
     known, price = own or whole, _average_price(found, prices)
     if known is None or math.isnan(price):
         return PlanWorth(*[ExcelError.NA] * 5)
-    model, last = known
-    payment, made = price * MONTHS[period] * margin, found.made(period)[found.there]
-    band = model.interval(lambda m: m.discounted_lifetime(rate)) if own else None
+    chosen, last = known
+    payment, made, curve = price * MONTHS[period] * margin, found.made(period)[found.there], chosen.curve
+    most = (1 + rate) / rate if rate else math.inf
+    band = chosen.interval(lambda of: of.discounted_lifetime(rate), 1.0, most) if own else None
     low, high = (ExcelError.NA, ExcelError.NA) if band is None else (payment * float(side) for side in band)
-    payments = model.residual_lifetime(made, rate) if len(made) else made.astype(float)
+    payments = curve.residual_lifetime(made, rate) if len(made) else made.astype(float)
     to_come = float(payments.sum())
     beyond: float | ExcelError | None = ExcelError.DIV0 if math.isinf(to_come) else None
     if beyond is None and to_come > 0:
-        beyond = float(payments @ beyond_last(model, made, last, rate, payments)) / to_come
-    values = (payment * model.discounted_lifetime(rate), low, high, payment * to_come)
+        beyond = float(payments @ beyond_last(curve, made, last, rate, payments)) / to_come
+    values = (payment * curve.discounted_lifetime(rate), low, high, payment * to_come)
     clv, low, high, coming = (n if not isinstance(n, float) or math.isfinite(n) else ExcelError.DIV0 for n in values)
     return PlanWorth(clv, low, high, coming, beyond)

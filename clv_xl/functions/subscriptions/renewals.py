@@ -13,14 +13,15 @@ from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
 from ...cells.values import Words
 from ...lists.periods import Period, rate_of
-from ..orders.fits import said
+from ..orders.fits import AUTO, said
 from ..orders.history import PeriodWord
-from .survivors import fit_survivors
+from .survivors import CurveWord, fit_survivors
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from ...models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
+    from ...models.renewals.choice import Chosen
+    from ...models.renewals.curve import RetentionCurve
 
 CohortTable = Annotated[list, Argument("number", "table", unit="one column of numbers of customers, or one per cohort", low=0)]
 
@@ -34,7 +35,9 @@ class RetentionFigure(Label):
     HALF_LIFE = "Half have left after", "count", "After so many renewals half of the cohort has left; blank beyond twice those seen."
     ALPHA = "alpha", "decimal", "Where alpha + beta is small, customers differ much."
     BETA = "beta", "decimal", "At the limit of 100000 all leave with the same probability."
+    C = "c", "decimal", "Above 1 customers leave more readily the longer they have stayed, below 1 less; 1 in sBG."
     LIKELIHOOD = "Log-likelihood", "decimal", "How well the model fits: the higher, the better."
+    MODEL = "Model", "text", "sBG or BdW."
     FIT = "Fit", "sentence", "What is special about the fit."
 
 
@@ -89,22 +92,25 @@ def CLV_RETENTION(
     survivors: CohortTable,
     periods_ahead: SinglePeriods = 12,
     at_risk: CountColumn = None,  # type: ignore[assignment]
+    model: CurveWord = AUTO,
 ) -> TableOf[RetentionLine]:
     """How many subscribers stay, and how many will: survival and retention as seen, as the model fits them, and projected.
 
     Survivors are the customers of one cohort, who all began in the same period: how many there were at the start, and how many are
     left after each renewal. Survival is the share of the cohort that is left; retention the share of those left one renewal before
     that renewed. Retention rises with time, since those likely to leave do so first: so a survival projected with a steady retention
-    is too low. Lowest and highest hold the fitted survival with 90% confidence. Where the curve lies above the survival seen last, the
-    projection goes on from what was seen, so that it never rises.
+    is too low. Where customers also change with the time they have stayed, BdW tells by how much; "auto" takes it where that is beyond
+    chance, and else sBG, with a range that holds both. Lowest and highest hold the fitted survival with 90% confidence. Where the curve
+    lies above the survival seen last, the projection goes on from what was seen, so that it never rises.
 
     Several cohorts stand in columns beside each other, the younger ones shorter: each counts for the renewals it has come to. Then
     customers are those of all cohorts that made a renewal, retention their share of those who came to it, and survival is the
     product of the retentions so far (Kaplan-Meier). CLV_SURVIVORS makes both columns, renewed and at risk, from dates.
 
     The last three columns say what the fit rests on: alpha and beta, from which the share that leaves at the first renewal is
-    alpha / (alpha + beta), after how many renewals half of the cohort has left, and what is special about the fit. Where
-    alpha + beta is small, customers differ much; at its limit of 100000 all leave with the same probability.
+    alpha / (alpha + beta), c, after how many renewals half of the cohort has left, and what is special about the fit. Where
+    alpha + beta is small, customers differ much; at its limit of 100000 all leave with the same probability. c is 1 in sBG; above 1
+    customers leave more readily the longer they have stayed, below 1 less.
 
     Args:
         survivors: How many customers of a cohort are left after 0, 1, 2, ... renewals, below each other; the first is all who began.
@@ -112,35 +118,39 @@ def CLV_RETENTION(
         periods_ahead: How many periods to project after the last one seen. Left out: 12.
         at_risk: How many came to each renewal, beside one column of those who made it; for customers of all ages together.
             Left out: those who made the renewal before.
+        model: sBG, BdW or auto, in quotes. auto tests whether BdW is needed. Left out: auto.
 
     Errors:
-        #N/A where survivors has fewer than two renewals, a blank between numbers, nobody who left or nobody who stayed; #VALUE!
-        for text, or at_risk beside several cohorts; #NUM! where survivors rise, are negative or are shares (give numbers of
-        customers, from which it follows how sure the fit is), at_risk is less than survivors or more than those left before, or
-        periods_ahead is outside 0 to 1000. Within the table: #N/A for figures that the numbers leave open.
+        #N/A where survivors has fewer than two renewals (for BdW three), a blank between numbers, nobody who left or nobody who stayed;
+        #VALUE! for text, at_risk beside several cohorts, or another word for model; #NUM! where survivors rise, are negative or are
+        shares (give numbers of customers, from which it follows how sure the fit is), at_risk is less than survivors or more than those
+        left before, or periods_ahead is outside 0 to 1000. Within the table: #N/A for figures that the numbers leave open.
 
     Source:
-        The shifted beta-geometric model: Fader and Hardie, How to Project Customer Retention, 2007; the likelihoods of several
-        cohorts add up. Survival: Kaplan and Meier 1958. Errors from the curvature of the likelihood.
+        The shifted beta-geometric model, sBG: Fader and Hardie, How to Project Customer Retention, 2007. Beta-discrete-Weibull, BdW:
+        Fader, Hardie, Liu, Davin and Steenburgh, the same Revisited, 2018; chosen by a likelihood-ratio test at 5%. The likelihoods of
+        several cohorts add up. Survival: Kaplan and Meier 1958. Errors from the curvature of the likelihood.
 
     Examples:
-        >>> round(records(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5))[12]["Survival fitted"], 3)
+        >>> round(records(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5, model="sBG"))[12]["Survival fitted"], 3)
         0.378
+        >>> round(records(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5))[12]["Survival fitted"], 3)
+        0.404
         >>> records(CLV_RETENTION([[1000, 900], [869, 790], [743, None]], 0))[1]["Survival"]
         0.8731578947368421
         >>> CLV_RETENTION([1, 0.869, 0.743])
         #NUM!
     """
-    seen, model = fit_survivors(survivors, at_risk)
+    seen, chosen = fit_survivors(survivors, at_risk, model)
     periods = list(range(len(seen.left) + int(periods_ahead)))
-    curve, renewed = model.survival(periods), [None, *model.retention(periods[1:]).tolist()]
+    curve, renewed = chosen.curve.survival(periods), [None, *chosen.curve.retention(periods[1:]).tolist()]
     lower = _goes_on(curve, seen.survival)
     fitted = (lower * curve).tolist()
-    band = model.interval(lambda m: m.survival(periods))
+    band = chosen.interval(lambda curve: curve.survival(periods))
     low, high = ([ExcelError.NA] * len(periods),) * 2 if band is None else ((lower * side).clip(0.0, 1.0).tolist() for side in band)
     later = [None] * (len(periods) - len(seen.left))
     columns = (map(float, periods), [*seen.left, *later], [*seen.survival, *later], fitted, low, high, [*seen.retention, *later], renewed)
-    pairs = zip_longest(map(Survival, *columns), _figures(model, len(seen.left) - 1))
+    pairs = zip_longest(map(Survival, *columns), _figures(chosen, len(seen.left) - 1))
     return TableOf(RetentionLine, [RetentionLine(one or Survival(), figure or FitFigures()) for one, figure in pairs])
 
 
@@ -153,6 +163,7 @@ def CLV_SUBSCRIPTION(
     renewals: SinglePeriods = None,  # type: ignore[assignment]
     at_risk: CountColumn = None,  # type: ignore[assignment]
     period: PeriodWord = "month",
+    model: CurveWord = AUTO,
 ) -> TableOf[SubscriptionLine]:
     """What a subscriber is worth: a new one, and those who have stayed so long, with lowest and highest value at 90% confidence.
 
@@ -160,8 +171,9 @@ def CLV_SUBSCRIPTION(
     count no more, and the next one comes at once from those who renew. The longer a subscriber has stayed, the more is still to come.
     Half have left after so many more renewals. Payments to come are discounted; with a rate of 0 they are the expected lifetime in
     periods, which has no end where too many subscribers hardly ever leave (alpha of 1 or less in CLV_RETENTION). Value is payments
-    to come x revenue x margin. Lowest and highest come from the uncertainty of the fit alone: not from that of a single subscriber,
-    nor of a future unlike the past. Beyond what was seen is the share of the value that comes after the last renewal in survivors.
+    to come x revenue x margin. Lowest and highest come from the uncertainty of the fit, and of the choice between sBG and BdW where both
+    may be true: not from that of a single subscriber, nor of a future unlike the past. Beyond what was seen is the share of the value
+    that comes after the last renewal in survivors.
 
     Args:
         survivors: How many customers of a cohort are left after 0, 1, 2, ... renewals, below each other; the first is all who began.
@@ -173,21 +185,22 @@ def CLV_SUBSCRIPTION(
         at_risk: How many came to each renewal, beside one column of those who made it; for customers of all ages together.
             Left out: those who made the renewal before.
         period: month, quarter or year between renewals, in quotes. Left out: month.
+        model: sBG, BdW or auto, in quotes. auto tests whether BdW is needed, as in CLV_RETENTION. Left out: auto.
 
     Errors:
-        #N/A where survivors has fewer than two renewals, a blank between numbers, nobody who left or nobody who stayed, or
-        revenue_per_period is blank; #VALUE! for text; #NUM! where survivors rise, are negative or are shares (give numbers of
-        customers), where at_risk is less than survivors or more than those left before, for a negative rate or revenue, a gross_margin
-        outside 0 to 1, or renewals outside 0 to 1000; #DIV/0! where
+        #N/A where survivors has fewer than two renewals (for BdW three), a blank between numbers, nobody who left or nobody who stayed,
+        or revenue_per_period is blank; #VALUE! for text, or another word for model; #NUM! where survivors rise, are negative or are
+        shares (give numbers of customers), where at_risk is less than survivors or more than those left before, for a negative rate or
+        revenue, a gross_margin outside 0 to 1, or renewals outside 0 to 1000; #DIV/0! where
         nothing is discounted and payments have no end. Within the table: #N/A for a lowest and highest value that the numbers leave
         open; blank where half of the subscribers are still there after twice as many renewals as were seen.
 
     Source:
-        Discounted expected lifetime and residual lifetime under the shifted beta-geometric model: Fader and Hardie, Customer-Base
-        Valuation in a Contractual Setting, 2010. Interval: delta method on the logarithm of the value.
+        Discounted expected lifetime and residual lifetime: Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010;
+        curves as in CLV_RETENTION. Interval: delta method on the logarithm of the value.
 
     Examples:
-        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1, period="year"))[0]["Value"], 2)
+        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, period="year", model="sBG"))[0]["Value"], 2)
         592.23
         >>> round(records(CLV_SUBSCRIPTION([100, 60, 40], 10, 1, 0))[1]["Payments to come"], 4)
         3.0
@@ -196,29 +209,31 @@ def CLV_SUBSCRIPTION(
     """
     import numpy as np
 
-    seen, model = fit_survivors(survivors, at_risk)
+    seen, chosen = fit_survivors(survivors, at_risk, model)
+    curve = chosen.curve
     rate, last = rate_of(annual_discount_rate, Period(period)), len(seen.left) - 1
-    if math.isinf(model.discounted_lifetime(rate)):
+    if math.isinf(curve.discounted_lifetime(rate)):
         raise CellError(
             ExcelError.DIV0,
             "annual_discount_rate is 0, and too many subscribers hardly ever leave for their payments to have an end. Give a rate above 0.",
         )
     made = np.arange(1 + (last if renewals is None else int(renewals)))
 
-    def payments(of: ShiftedBetaGeometric) -> Any:
+    def payments(of: RetentionCurve) -> Any:
         return np.append(of.discounted_lifetime(rate), of.residual_lifetime(made, rate))
 
     margin = revenue_per_period * gross_margin
-    band = model.interval(payments)
+    least, most = np.append(1.0, 0.0 * made), (1 + rate) / rate if rate else math.inf
+    band = chosen.interval(payments, least, most)
     columns = (
         [Words("New"), *(Words("After 1 renewal") if n == 1 else Words("After {1} renewals", n) for n in made.tolist())],
         [None, *made.astype(float).tolist()],
-        [None, *model.retention(made + 1).tolist()],
-        [_half_life(model, 0, last), *(_half_life(model, n, last) for n in made.tolist())],
-        payments(model).tolist(),
-        [margin * n for n in payments(model).tolist()],
+        [None, *curve.retention(made + 1).tolist()],
+        [_half_life(curve, 0, last), *(_half_life(curve, n, last) for n in made.tolist())],
+        payments(curve).tolist(),
+        [margin * n for n in payments(curve).tolist()],
         *([[ExcelError.NA] * (len(made) + 1)] * 2 if band is None else ([margin * n for n in side.tolist()] for side in band)),
-        beyond_last(model, np.append(-1, made), last, rate, payments(model)).tolist(),
+        beyond_last(curve, np.append(-1, made), last, rate, payments(curve)).tolist(),
     )
     return TableOf(SubscriptionLine, list(map(SubscriptionLine, *columns)))
 
@@ -232,36 +247,40 @@ def _goes_on(curve: np.ndarray, seen: list[float | None]) -> np.ndarray:
     return np.where(np.arange(len(curve)) > last, share, 1.0)
 
 
-def _half_life(model: ShiftedBetaGeometric, made: int, last: int) -> float | None:
+def _half_life(curve: RetentionCurve, made: int, last: int) -> float | None:
     """After how many more renewals half have left, where that is within twice the renewals seen; a curve says nothing of later ones."""
-    half = float(model.half_life(made))
+    half = float(curve.half_life(made))
     return half if made + half <= 2 * last else None
 
 
-def beyond_last(model: ShiftedBetaGeometric, made: Any, last: int, rate: float, payments: Any) -> Any:
+def beyond_last(curve: RetentionCurve, made: Any, last: int, rate: float, payments: Any) -> Any:
     """The share of payments to come that lies after the last renewal seen, by renewals made; -1 is who has just begun. After the last one
     all lies beyond it."""
     import numpy as np
 
     made = np.asarray(made)
-    survives = np.asarray(model.survival(last)) / np.maximum(model.survival(np.maximum(made, 0)), 1e-300)
-    later = survives * (1 + rate) ** np.minimum(made - last, 0) * model.residual_lifetime(last, rate) / np.maximum(payments, 1e-300)
+    survives = np.asarray(curve.survival(last)) / np.maximum(curve.survival(np.maximum(made, 0)), 1e-300)
+    later = survives * (1 + rate) ** np.minimum(made - last, 0) * curve.residual_lifetime(last, rate) / np.maximum(payments, 1e-300)
     return np.where(made < last, np.minimum(later, 1.0), 1.0)
 
 
-def _figures(model: ShiftedBetaGeometric, last: int) -> list[FitFigures]:
+def _figures(chosen: Chosen, last: int) -> list[FitFigures]:
     """What the fit rests on."""
-    errors = model.standard_errors
-    churn = model.alpha / (model.alpha + model.beta)
+    curve = chosen.curve
+    errors = curve.standard_errors or dict.fromkeys(curve.params, ExcelError.NA)
+    alpha, beta = curve.params["alpha"], curve.params["beta"]
+    churn = alpha / (alpha + beta)
     error_of_churn: Any = ExcelError.NA
-    if model.log_covariance is not None:
-        (of_alpha, both), (_, of_beta) = model.log_covariance.tolist()
+    if curve.log_covariance is not None:
+        (of_alpha, both), (_, of_beta) = curve.log_covariance[:2, :2].tolist()
         error_of_churn = churn * (1 - churn) * math.sqrt(max(of_alpha + of_beta - 2 * both, 0.0))
     return [
         FitFigures(RetentionFigure.CHURN, churn, error_of_churn),
-        FitFigures(RetentionFigure.HALF_LIFE, _half_life(model, 0, last)),
-        FitFigures(RetentionFigure.ALPHA, model.alpha, errors["alpha"] if errors else ExcelError.NA),
-        FitFigures(RetentionFigure.BETA, model.beta, errors["beta"] if errors else ExcelError.NA),
-        FitFigures(RetentionFigure.LIKELIHOOD, model.log_likelihood),
-        FitFigures(RetentionFigure.FIT, said(model.reasons)),
+        FitFigures(RetentionFigure.HALF_LIFE, _half_life(curve, 0, last)),
+        FitFigures(RetentionFigure.ALPHA, alpha, errors["alpha"]),
+        FitFigures(RetentionFigure.BETA, beta, errors["beta"]),
+        FitFigures(RetentionFigure.C, curve.params.get("c", 1.0), errors.get("c")),
+        FitFigures(RetentionFigure.LIKELIHOOD, curve.log_likelihood),
+        FitFigures(RetentionFigure.MODEL, str(chosen.name)),
+        FitFigures(RetentionFigure.FIT, said(chosen.reasons)),
     ]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from ...cells.arguments import Argument
 from ...cells.columns import is_heading
 from ...cells.errors import CellError, ExcelError
 from ...cells.values import Cell
+from ...models import CurveModel
+from ..orders.fits import AUTO
 
 if TYPE_CHECKING:
-    from ...models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
+    from ...models.renewals.choice import Chosen
 
+_CURVES = ("sBG, unless BdW is proven better", "Customers stay as they are", "Customers change with the time they have stayed")
+CurveWord = Annotated[str, Argument("word", "single", unit="word", words=(AUTO, *CurveModel), meanings=_CURVES)]
 _SURVIVORS = Argument(unit="number of customers", low=0, high=1e12)
 _WHOLE = 1e-6
 """A number of customers may be off a whole number by such a share, as 1000 x 63.1% is."""
@@ -42,14 +46,14 @@ class Seen:
         return shares
 
 
-def fit_survivors(survivors: Any, at_risk: list[Cell] | None) -> tuple[Seen, ShiftedBetaGeometric]:
-    """What was seen, and its model. survivors: the headings, if any, and the columns.
+def fit_survivors(survivors: Any, at_risk: list[Cell] | None, word: str = AUTO) -> tuple[Seen, Chosen]:
+    """What was seen, and its model: the one of that name, or the one to trust. survivors: the headings, if any, and the columns.
 
     Raises:
         CellError: the cells are no numbers of survivors, or say too little.
     """
     from ...models.fitting import NotEnoughDataError
-    from ...models.renewals.shifted_beta_geometric import ShiftedBetaGeometric
+    from ...models.renewals.choice import fit_curve
 
     cohorts = [_counts(column, "survivors") for column in _columns(survivors[1])]
     cohorts = [counts for counts in cohorts if counts] or [[]]
@@ -61,7 +65,8 @@ def fit_survivors(survivors: Any, at_risk: list[Cell] | None) -> tuple[Seen, Shi
     if not left or left[0] == 0:
         raise CellError(ExcelError.NA, "survivors tells too little. There are no customers to begin with.")
     try:
-        return Seen(left, came), ShiftedBetaGeometric.fit_renewals(left[1:], [n - stayed for n, stayed in zip(came[1:], left[1:])])
+        name = None if word == AUTO else CurveModel(word)
+        return Seen(left, came), fit_curve(left[1:], [n - stayed for n, stayed in zip(came[1:], left[1:])], name)
     except NotEnoughDataError as reason:
         raise CellError(ExcelError.NA, f"survivors tells too little. {reason}") from None
 

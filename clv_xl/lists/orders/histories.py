@@ -22,8 +22,8 @@ class Histories:
     in weeks of the clock, to the day; monetary_value: the mean of the repeat purchases, 0 without any; later: purchases after the
     day, up to the end; later_value: what they brought, refunds of that time taken off. kept: the share of the purchases that
     refunds on other days have left, as if each customer had made one purchase more, of average size and refunded like all.
-    variation: how much the repeat purchases of a customer vary, as the square of the coefficient of variation; None where nobody
-    has two of them.
+    opening: what the first purchase brought. variation: how much the repeat purchases of a customer vary, as the square of the
+    coefficient of variation; None where nobody has two of them.
     """
 
     customer: np.ndarray
@@ -35,6 +35,7 @@ class Histories:
     later: np.ndarray
     later_value: np.ndarray
     kept: np.ndarray
+    opening: np.ndarray
     variation: float | None
 
     def of(self, customers: Collection[int]) -> Histories:
@@ -71,6 +72,7 @@ def histories(orders: Orders, until: int, end: int, clock: Clock) -> Histories:
         later=after["n"].to_numpy().astype(float),
         later_value=after["net"].to_numpy().astype(float),
         kept=np.clip(kept, 0.0, 1.0),
+        opening=opening,
         variation=_variation(seen),
     )
 

@@ -20,6 +20,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..reasons import Reason
+from .counts import log_negative_binomial
 from .distinct import Distinct
 from .latent_attrition import LatentAttrition, Simulated, integral_over_time
 
@@ -133,6 +134,20 @@ class BGNBD(LatentAttrition):
             return time / scale[:, None] * mean_power(a, stays[:, None] + 1, power[:, None] + 2, time / scale[:, None])
 
         return 2 * staying * power * (power + 1) / scale * integral_over_time(rate_at, 0.0, t, scale, self._finest(frequency, T))
+
+    def _buys_if_alive(self, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        return -np.expm1(-(self.r + frequency) * np.log1p(t / (self.alpha + T)))  # nobody leaves before a purchase
+
+    def _probability_if_alive(self, n: np.ndarray, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        # Either they stay n times and would buy n times, or they leave after the n-th purchase and would buy n times or more.
+        from scipy.special import betainc, betaln
+
+        power, share, stays = self.r + frequency, t / (self.alpha + T + t), self.b + self._chances(frequency)
+        again = np.maximum(n, 1.0)
+        leaves = np.exp(betaln(self.a + 1, stays + again - 1) - betaln(self.a, stays)) * betainc(again, power, share)
+        return np.exp(betaln(self.a, stays + n) - betaln(self.a, stays) + log_negative_binomial(n, power, t / (self.alpha + T))) + np.where(
+            n > 0, leaves, 0.0
+        )
 
     def _finest(self, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
         """A time in which few customers leave."""

@@ -135,6 +135,20 @@ class LatentAttrition(Model):
             return now if np.ndim(later) == 0 else now * np.ones_like(later, dtype=float)
         return now * per_distinct(self._still_there, later, frequency, T)
 
+    def probability_of_purchases(self, n: Any, t: Any, frequency: Any = 0, recency: Any = 0, T: Any = 0) -> Any:
+        """The probability that a customer makes exactly n purchases in the time t after T: P(X(t) = n) of a new one where left out."""
+
+        def if_alive(n: np.ndarray, t: np.ndarray, x: np.ndarray, age: np.ndarray) -> np.ndarray:
+            return np.where(t > 0, self._probability_if_alive(n, np.maximum(t, 1e-300), x, age), n == 0)
+
+        alive = self.probability_alive(frequency, recency, T)
+        answer = alive * per_distinct(if_alive, n, t, frequency, T) + (1 - alive) * (np.asarray(n) == 0)
+        return answer if np.ndim(answer) else float(answer)
+
+    def probability_of_buying(self, t: Any, frequency: Any = 0, recency: Any = 0, T: Any = 0) -> Any:
+        """The probability that a customer makes a purchase at all in the time t after T; t is finite."""
+        return self.probability_alive(frequency, recency, T) * _ahead(self._buys_if_alive, t, frequency, T)
+
     @classmethod
     @abstractmethod
     def _objective(cls, params: np.ndarray, rows: Distinct) -> tuple[float, np.ndarray]:
@@ -164,6 +178,14 @@ class LatentAttrition(Model):
     @abstractmethod
     def _pairs_if_alive(self, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
         """The mean of n (n - 1) for the n purchases, in a time above 0, of one who is there at T; all times are finite, or none is."""
+
+    @abstractmethod
+    def _buys_if_alive(self, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        """The probability that one who is there at T makes a purchase in a time above 0; all times are finite, or none is."""
+
+    @abstractmethod
+    def _probability_if_alive(self, n: np.ndarray, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        """The probability of n purchases, in a time above 0, of one who is there at T."""
 
     @abstractmethod
     def simulate(self, T: Any, later: float = 0, seed: int | None = None) -> Simulated:

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..reasons import Reason
+from .counts import integral_over_moments, log_negative_binomial
 from .distinct import Distinct
 from .latent_attrition import LatentAttrition, Simulated, integral_over_time
 
@@ -109,6 +110,28 @@ class ParetoNBD(LatentAttrition):
 
             both = integral_over_time(still_there, 0.0, t, scale, scale / s) / scale
         return 2 * power * (power + 1) * in_units**2 * both
+
+    def _buys_if_alive(self, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        power, scale, longest = self.r + frequency, self.alpha + T, self.beta + T
+
+        def first_at(time: np.ndarray) -> np.ndarray:
+            rate = -(power + 1)[:, None] * np.log1p(time / scale[:, None]) - self.s * np.log1p(time / longest[:, None])
+            return (power / scale)[:, None] * np.exp(rate)
+
+        return np.minimum(integral_over_time(first_at, 0.0, t, scale, 1 / (power / scale + self.s / longest)), 1.0)
+
+    def _probability_if_alive(self, n: np.ndarray, t: np.ndarray, frequency: np.ndarray, T: np.ndarray) -> np.ndarray:
+        # They stay for all of the time, or leave at a moment within it; either way they buy up to then.
+        power, longest = (self.r + frequency)[:, None], (self.beta + T)[:, None]
+        scale = (self.alpha + T)[:, None]
+
+        def up_to(time: np.ndarray) -> np.ndarray:
+            return np.exp(log_negative_binomial(n[:, None], power, time / scale) - self.s * np.log1p(time / longest))
+
+        def leaves_at(time: np.ndarray) -> np.ndarray:
+            return self.s / (longest + time) * up_to(time)
+
+        return up_to(t[:, None])[:, 0] + integral_over_moments(leaves_at, t, n)
 
     def simulate(self, T: Any, later: float = 0, seed: int | None = None) -> Simulated:
         """Customers of these ages, drawn from the model, as `LatentAttrition.simulate` says."""

@@ -49,7 +49,7 @@ def retention_page(book: Book, workings: Workings, banner: tuple[Any, str]) -> R
     page.skip(8)
     page.section(
         "Renewal by renewal",
-        "Customers: those who made the renewal. Only those who have come to it count. Fitted: shifted beta-geometric; lowest and highest hold it 9 times out of 10.",
+        "Customers: those who made the renewal. Only those who have come to it count. Fitted: sBG, or BdW where it is proven better; lowest and highest hold it 9 times out of 10.",
     )
     page.put(renewals)
     page.repeat(renewals)
@@ -90,6 +90,8 @@ def _figures(part: Part, renewals: Spill) -> None:
     part.figure("result_half_life", fitted("Half have left after"), COUNT, "Half have left after")
     part.figure("result_alpha", fitted("alpha"), "0.000", "alpha")
     part.figure("result_beta", fitted("beta"), "0.000", "beta")
+    part.figure("result_c", fitted("c"), "0.000", "c")
+    part.figure("result_curve_model", fitted("Model"), label="Model of the curve")
     first = "IF(has_list,INDEX(life_at_risk,2),INDEX(survivor_counts,1))"
     part.figure("curve_customers", f"=IF(curve_seen=0,0,N({first}))", COUNT, "Who have come to the first renewal")
     part.figure("result_renewals_due", f"=IF(curve_seen=0,0,{due})", COUNT, "Renewals due")

@@ -15,6 +15,7 @@ _WIDTHS = {
     "P(alive)": 12,
     "P(alive), low": 12,
     "P(alive), high": 12,
+    "P(buys)": 11,
     "Expected orders": 11,
     "Orders, low": 10,
     "Orders, high": 10,
