@@ -21,6 +21,22 @@ def named(book: Workbook, name: str) -> Cell:
     return book[sheet][ref.replace("$", "")]
 
 
+def values_by_name(path: Path) -> dict[str, Any]:
+    """What stands in each cell that has a name of its own."""
+    book, found = opened(path), {}
+    for name, defined in book.defined_names.items():
+        for sheet, ref in defined.destinations:
+            if re.fullmatch(r"\$[A-Z]+\$\d+", ref):
+                found[name] = book[sheet][ref.replace("$", "")].value
+    return found
+
+
+def formulas_in(path: Path) -> dict[tuple[str, str], str]:
+    """The formulas of a workbook by tab and place."""
+    cells = (cell for sheet in opened(path, formulas=True).worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f")
+    return {(cell.parent.title, cell.coordinate): str(getattr(cell.value, "text", cell.value)) for cell in cells}
+
+
 def cell_with(sheet: Worksheet, value: Any) -> Cell:
     """The first cell with a value, row by row."""
     return next(cell for row in sheet.iter_rows() for cell in row if cell.value == value)

@@ -19,6 +19,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 import clv_xl
 from clv_xl import OrderFileError, WorkbookError, fill, functions, recalculate, template_path
+from clv_xl.cli import main
 from clv_xl.formulas.lambdas import live_names
 from clv_xl.formulas.spelling import spell, uses
 from clv_xl.functions import REGISTRY
@@ -30,8 +31,8 @@ from clv_xl.xlsx.package import Package
 from tests import tables
 from tests.conftest import opened
 from tests.places.libreoffice import convert
-from tests.support.cells import below, calling, cell_with, errors, listed, named, table_cells
-from tests.support.filled_pages import some_rows
+from tests.support.cells import below, calling, cell_with, errors, formulas_in, listed, named, table_cells, values_by_name
+from tests.support.filled_pages import orders_csv, some_rows
 
 PUBLISHED = {
     "result_rows_read": 6919,
@@ -43,26 +44,6 @@ PUBLISHED = {
     "result_top20_share": 0.6740,
 }
 """CDNOW's 1/10 sample; test_history.py says where the figures come from."""
-
-
-def places(path: Path) -> dict[str, tuple[str, str]]:
-    """Where each defined name for a single cell points: sheet and address."""
-    found = {}
-    for name, defined in opened(path).defined_names.items():
-        for sheet, ref in defined.destinations:
-            if re.fullmatch(r"\$[A-Z]+\$\d+", ref):
-                found[name] = (sheet, ref.replace("$", ""))
-    return found
-
-
-def values_by_name(path: Path) -> dict[str, Any]:
-    book = opened(path)
-    return {name: book[sheet][ref].value for name, (sheet, ref) in places(path).items()}
-
-
-def orders_csv(path: Path, rows: list[tuple], head: str = "customer,date,amount") -> Path:
-    path.write_text("\n".join([head, *(",".join(map(str, row)) for row in rows)]) + "\n", encoding="utf-8")
-    return path
 
 
 SMALL = [("a", "2024-01-01", 10.0), ("b", "2024-01-05", 20.5), ("a", "2024-02-01", 30.25)]
@@ -87,23 +68,25 @@ def part(some_orders: Path) -> Path:
 def test_the_published_figures_in_three_readers(demo: Path, stock_profile: Path, tmp_path: Path) -> None:
     office = convert(stock_profile, demo, tmp_path, "xlsx")
     for name, published in PUBLISHED.items():
-        sheet, ref = places(demo)[name]
-        cell = opened(demo)[sheet][ref]
+        cell = named(opened(demo), name)
+        sheet, ref = cell.parent.title, cell.coordinate
         rows = python_calamine.CalamineWorkbook.from_path(demo).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         in_office = opened(office)[sheet][ref].value
         for value in (cell.value, rows[cell.row - 1][cell.column - 1], in_office):
             assert round(value, 4 if published < 1 else 2) == published, name
 
 
-def test_the_report_says_the_same(tmp_path: Path) -> None:
-    report = fill("transactions", ORDERS, tmp_path / "out.xlsx", **INPUTS)
-    assert (report.rows_read, report.rows_used, report.left_out) == (6919, 6919, {})
-    assert {name: round(report.results[name], 4 if value < 1 else 2) for name, value in PUBLISHED.items()} == PUBLISHED
-    assert report.results["result_mean_clv"] == pytest.approx(0.4 * 244091.94 / 2357, rel=1e-12)
-    assert report.results["result_customer_equity"] == pytest.approx(0.4 * 244091.94, rel=1e-12)
-    assert report.results["result_average_order_value"] == pytest.approx(244091.94 / 6696, rel=1e-12)
-    assert report.results["result_orders_per_customer"] == 6696 / 2357
-    assert report.results["result_clv_cac_ratio"] == pytest.approx(0.4 * 244091.94 / 2357 / 15.55, rel=1e-12)
+def test_the_demo_of_these_orders_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--data", "cdnow", "-o", str(tmp_path / "out.xlsx")]) == 0
+    said = capsys.readouterr().out
+    assert "Rows: 6,919 read, 6,919 used" in said and "customers 2,357, revenue 244,091.94" in said and "public CDNOW sample" in said
+    results = values_by_name(tmp_path / "out.xlsx")
+    assert {name: round(results[name], 4 if value < 1 else 2) for name, value in PUBLISHED.items()} == PUBLISHED
+    assert results["result_mean_clv"] == pytest.approx(0.4 * 244091.94 / 2357, rel=1e-12)
+    assert results["result_customer_equity"] == pytest.approx(0.4 * 244091.94, rel=1e-12)
+    assert results["result_average_order_value"] == pytest.approx(244091.94 / 6696, rel=1e-12)
+    assert results["result_orders_per_customer"] == 6696 / 2357
+    assert results["result_clv_cac_ratio"] == pytest.approx(0.4 * 244091.94 / 2357 / 15.55, rel=1e-12)
 
 
 def test_results_of_a_small_file_by_hand(tmp_path: Path) -> None:
@@ -115,18 +98,6 @@ def test_results_of_a_small_file_by_hand(tmp_path: Path) -> None:
     assert results["result_top20_share"] == 40.25 / 60.75  # 20% of two customers: at least one, a
     assert results["result_clv_cac_ratio"] == "" and results["result_currency"] == "euros"
     assert results["result_period"] == "1 Jan 2024 to 1 Feb 2024"
-
-
-def formula_cells(path: Path) -> list[tuple[str, str, str]]:
-    """Every formula cell: sheet, address, formula."""
-    found = []
-    for sheet in opened(path, formulas=True).worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    value = cell.value
-                    found.append((sheet.title, cell.coordinate, value.text if isinstance(value, ArrayFormula) else str(value)))
-    return found
 
 
 def test_formula_equals_tab_equals_script(demo: Path) -> None:
@@ -151,7 +122,7 @@ def test_formula_equals_tab_equals_script(demo: Path) -> None:
             found = [book[sheet].cell(first.row + offset, first.column + n).value for n in range(len(row))]
             wanted = [dt.datetime(v.year, v.month, v.day) if isinstance(v, dt.date) else v for v in row]
             assert [None if v == "" else v for v in found] == wanted, (sheet, offset)
-    for sheet, ref, formula in formula_cells(demo):
+    for (sheet, ref), formula in formulas_in(demo).items():
         if call := re.fullmatch(r"=_xldudf_(\w+)\(([\d.,]*)\)", formula):
             assert book[sheet][ref].value == REGISTRY[call[1]].function(*map(float, call[2].split(",")))
 
@@ -167,7 +138,7 @@ def test_the_file_asks_for_no_recalculation(demo: Path) -> None:
     package = Package(demo)
     assert not re.search(rb"fullCalcOnLoad|forceFullCalc", package.parts["xl/workbook.xml"]) and "xl/calcChain.xml" not in package.parts
     assert b'calcId="191029"' in package.parts["xl/workbook.xml"]  # an older one makes Excel recalculate
-    for sheet, ref, formula in formula_cells(demo):
+    for (sheet, ref), formula in formulas_in(demo).items():
         live = live_names(package.names)
         assert formula == "=" + spell(formula[1:], REGISTRY, "lite", live)
         if uses(formula[1:], [name for name in REGISTRY if name not in live]):
@@ -177,7 +148,7 @@ def test_the_file_asks_for_no_recalculation(demo: Path) -> None:
 
 def test_static_has_the_values_and_no_formula(some_orders: Path, part: Path, tmp_path: Path) -> None:
     fill("transactions", some_orders, tmp_path / "static.xlsx", static=True, **INPUTS)
-    assert formula_cells(tmp_path / "static.xlsx") == []
+    assert not formulas_in(tmp_path / "static.xlsx")
     static, live = (
         {name: None if value == "" else value for name, value in values_by_name(path).items()} for path in (tmp_path / "static.xlsx", part)
     )
@@ -338,7 +309,7 @@ def test_data_never_becomes_a_formula(tmp_path: Path) -> None:
     values = openpyxl.load_workbook(tmp_path / "o.xlsx", data_only=True)
     assert {customer for (customer,) in listed(values["Customers"], "Customer")} == set(nasty)
     note = named(book, "source_note").coordinate
-    assert [place for sheet, place, _ in formula_cells(tmp_path / "o.xlsx") if sheet == "Orders"] == [note]
+    assert [place for sheet, place in formulas_in(tmp_path / "o.xlsx") if sheet == "Orders"] == [note]
 
 
 def test_bad_rows_are_shown_and_counted(tmp_path: Path) -> None:
@@ -487,8 +458,6 @@ def test_progress_and_exit_codes_in_a_process(tmp_path: Path) -> None:
         and refused.stderr.startswith("clv-xl: clv-demo.xlsx: this file exists")
         and "Traceback" not in refused.stderr
     )
-    cdnow = run("demo", "--data", "cdnow", "--force")
-    assert cdnow.returncode == 0 and "customers 2,357, revenue 244,091.94" in cdnow.stdout and "public CDNOW sample" in cdnow.stdout
     assert run("nonsense").returncode == 2
 
 
