@@ -24,8 +24,8 @@ import builds
 
 from clv_xl import template_path
 
-gc.set_threshold(100_000, 20, 20)
-"""An open workbook is hundreds of thousands of objects, none of them garbage: looking through them takes a fifth of the reading."""
+gc.set_threshold(50_000, 10, 5)
+"""An open workbook is hundreds of thousands of objects, none of them garbage: looking through them takes up to a third of the reading."""
 settings.register_profile("default", deadline=None, max_examples=60, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("default")
 
