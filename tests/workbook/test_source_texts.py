@@ -27,8 +27,7 @@ NOT_FILLED = "clv-xl fill writes here what it read. Of rows that you paste it kn
 
 def texts(path: Path) -> dict[str, Any]:
     """What stands in the cells that `fill` writes, and what the page says of them; the lines of one name as one text."""
-    book = openpyxl.load_workbook(path, data_only=True)
-    found = {}
+    book, found = opened(path), {}
     for name in (one for one in book.defined_names if one.startswith("source_")):
         cells = named(book, name)
         lines = [row[0].value for row in cells] if isinstance(cells, tuple) else [cells.value]
