@@ -14,9 +14,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -26,6 +28,8 @@ _KEPT = 6
 """So many sources are remembered; older ones go, unless they are still in use."""
 _IN_USE = 3600
 """Seconds for which a folder that was asked for may be in use."""
+_EVERY = 8
+"""One of so many customers is in the part of a list."""
 _DEPENDENCIES = ("formualizer", "lxml", "narwhals", "numpy", "openpyxl", "pandas", "pyarrow", "python-calamine", "scipy", "xlwings")
 
 
@@ -73,20 +77,29 @@ def built(name: str, language: str) -> Path:
     return kept(f"{name}-{language}.xlsx", lambda path: path.write_bytes(build_template(name, language)))
 
 
-def filled(name: str, language: str, template: Path | None = None, data: str | None = None) -> Path:
-    """A template of a language filled with a sample, its first where data names none; with template, that file of it."""
+def filled(name: str, language: str, template: Path | None = None, data: str | None = None, *, some: bool = False) -> Path:
+    """A template of a language filled with a sample, its first where data names none; with template, that file of it; with some, all
+    orders of a part of the customers."""
     source = template or built(name, language)
     content = hashlib.sha256(source.read_bytes()).hexdigest()[:20]
-    return kept(f"{name}-{language}-{data or 'filled'}-{content}.xlsx", lambda path: _fill(source, name, language, path, data))
+    kind = "some" if some else data or "filled"
+    return kept(f"{name}-{language}-{kind}-{content}.xlsx", lambda path: _fill(source, name, language, path, data, some))
 
 
-def _fill(source: Path, name: str, language: str, path: Path, data: str | None) -> None:
+def _fill(source: Path, name: str, language: str, path: Path, data: str | None, some: bool) -> None:
     from clv_xl import fill
     from clv_xl.workbook.input_values import without_sample
     from clv_xl.workbook.samples import inputs_in, list_in, sample_of
 
     sample = sample_of(name, data)
-    fill(source, list_in(sample, language), path, **{**without_sample(name), **inputs_in(sample, language)})
+    rows = list_in(sample, language)
+    fill(source, part_of(rows) if some else rows, path, **{**without_sample(name), **inputs_in(sample, language)})
+
+
+def part_of(rows: Any) -> Any:
+    """Of a list of the shop, all rows of a part of its customers: enough for seasons, groups and a forecast."""
+    number = rows.frame["customer"].str[1:].astype(int)
+    return replace(rows, frame=rows.frame[number % _EVERY == 0])
 
 
 @contextmanager

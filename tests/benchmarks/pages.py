@@ -15,7 +15,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from clv_xl import fill
-from tests.workbook.test_filling import values_by_name
+from tests.support.cells import values_by_name
 
 _MONTHS, _START = 27, dt.date(2023, 1, 1)
 

@@ -138,6 +138,7 @@ ORDERS_OF_ANY_KIND = st.lists(ORDER, min_size=1, max_size=60)
 PERIODS = st.sampled_from(["month", "quarter", "year"])
 
 
+@settings(max_examples=30)
 @given(ORDERS_OF_ANY_KIND, PERIODS)
 def test_cohorts_trend_and_customers_agree_to_the_cent(rows: list, period: str) -> None:
     names, days, money = columns(rows)
@@ -163,7 +164,7 @@ def test_cohorts_trend_and_customers_agree_to_the_cent(rows: list, period: str) 
         assert not known or known[-1] * row["Customers"] == pytest.approx(revenue["Revenue"], abs=1e-6)
 
 
-@settings(max_examples=50)  # CLV_DORMANT fits a model to each list
+@settings(max_examples=20)  # CLV_DORMANT fits a model to each list
 @given(ORDERS_OF_ANY_KIND, PERIODS, st.randoms(), st.integers(2, 9))
 def test_order_of_rows_headings_blanks_and_scale(rows: list, period: str, rng: random.Random, scale: int) -> None:
     shuffled = rows[:]
@@ -295,6 +296,7 @@ def test_a_slow_buyer_in_a_base_of_quick_ones_is_not_overdue() -> None:
     assert "yearly" not in column(CLV_DORMANT(*columns(quick + yearly), "2025-01-15"), "Customer")
 
 
+@settings(max_examples=30)
 @given(ORDERS_OF_ANY_KIND)
 def test_win_back_lists_whom_the_customer_table_calls_so(rows: list) -> None:
     table, listed = CLV_CUSTOMERS(*columns(rows)), CLV_DORMANT(*columns(rows))

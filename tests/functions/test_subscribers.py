@@ -241,7 +241,7 @@ DAY = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(DAY, DAY, st.sampled_from([None, "A", 1.0]), st.sampled_from([None, 0, 10, -1, "x"])), min_size=1, max_size=12).map(
         lambda rows: [("2024-01-31", None, "A", 10), *rows]

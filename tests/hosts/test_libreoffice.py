@@ -31,6 +31,7 @@ from clv_xl.hosts import InstallError
 from clv_xl.hosts.libreoffice import installing as libreoffice
 from clv_xl.hosts.libreoffice.extension import make_oxt
 from clv_xl.sample import INPUTS
+from tests.conftest import opened
 from tests.places.cases import CASES, IDS, as_rows, same
 from tests.places.libreoffice import convert, make_profile
 from tests.support.cells import calling, listed, named
@@ -416,7 +417,7 @@ def test_a_workbook_in_calcs_form_calculates_there(office: Path, for_calc: Path,
     """Every formula's value, computed by Calc with the extension, beside the value that we stored; names of states and groups too,
     by which other cells count."""
     computed = openpyxl.load_workbook(convert(office, for_calc, tmp_path, "xlsx"), data_only=True)
-    stored, formulas = openpyxl.load_workbook(for_calc, data_only=True), openpyxl.load_workbook(for_calc)
+    stored, formulas = opened(for_calc), opened(for_calc, formulas=True)
     compared = 0
     for sheet in formulas.worksheets:
         for row in sheet.iter_rows():
@@ -436,7 +437,7 @@ def test_a_workbook_in_calcs_form_calculates_there(office: Path, for_calc: Path,
 
 
 def test_calcs_form_is_recalculated_and_stays_what_it_is(for_calc: Path, tmp_path: Path) -> None:
-    before = openpyxl.load_workbook(for_calc)
+    before = opened(for_calc, formulas=True)
     result = recalculate(for_calc, tmp_path / "again.xlsx")
     after = openpyxl.load_workbook(tmp_path / "again.xlsx")
     assert result.results["result_customers"] == 111 and not result.kept

@@ -189,6 +189,9 @@ def test_the_nodes_of_a_beta_distribution(a: float, b: float) -> None:
         (1.5, 2.0, 1e4, 30.0),  # all buy at the same rate
         (0.02, 1e5, 1e5, 10.0),  # frequent buyers
         (300.0, 200.0, 2.0, 0.5),
+        (1e-5, 4e-5, 49_000.0, 1e-6),  # all buy at the same rate, and leave at once or never
+        (2e-4, 300.0, 2e4, 4e-3),
+        (6000.0, 1300.0, 1e3, 0.09),
     ],
 )
 def test_the_mean_power_against_mpmath(a: float, b: float, n: float, y: float) -> None:

@@ -160,7 +160,7 @@ CUSTOMERS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30)
 @given(CUSTOMERS, st.booleans())
 def test_any_customers_give_numbers_or_a_reason(customers: list[tuple[float, float]], many: bool) -> None:
     x, money = (np.array(column, dtype=float) for column in zip(*customers))

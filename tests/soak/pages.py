@@ -20,8 +20,7 @@ from tqdm import tqdm
 from clv_xl import fill
 from clv_xl.words import LANGUAGES
 from tests.conftest import opened
-from tests.support.cells import listed, not_ok
-from tests.workbook.test_filling import values_by_name
+from tests.support.cells import listed, not_ok, values_by_name
 
 SMALL = 1e-6
 _OF_DATA = {

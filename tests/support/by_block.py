@@ -14,6 +14,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from clv_xl.formulas.spelling import tokens
+from clv_xl.workbook.layout.blocks import Block
 from clv_xl.workbook.layout.entry import EntryTable
 from clv_xl.workbook.layout.page import HEAD_ROWS, Book, Page
 from clv_xl.workbook.layout.places import LAST_COLUMN, LAST_ROW
@@ -30,14 +31,24 @@ class ByBlock:
 
     def __init__(self, book: Book) -> None:
         self.pages: dict[str, Page] = book.pages
+        self._in_rows: dict[tuple[str, int], list[tuple[int, Block]]] = {}
 
     def cell(self, tab: str, row: int, column: int) -> tuple[Any, ...]:
         """The block that a cell stands in, and where in it; a cell of the head by itself."""
-        for number, block in enumerate(self.pages[tab].blocks):
-            runs_on = isinstance(block, EntryTable) or (isinstance(block, Spill) and block.open)
-            if block.top <= row and (runs_on or row < block.top + block.rows) and block.left <= column < block.left + block.columns:
+        for number, block in self._in_row(tab, row):
+            if block.left <= column < block.left + block.columns:
                 return tab, number, row - block.top, column - block.left
         return tab, "outside", row, column
+
+    def _in_row(self, tab: str, row: int) -> list[tuple[int, Block]]:
+        """The blocks that have cells in a row, with their numbers."""
+        if (tab, row) not in self._in_rows:
+            self._in_rows[tab, row] = [
+                (number, block)
+                for number, block in enumerate(self.pages[tab].blocks)
+                if block.top <= row and (_runs_on(block) or row < block.top + block.rows)
+            ]
+        return self._in_rows[tab, row]
 
     def area(self, tab: str, text: str) -> tuple[Any, ...]:
         """A range by its first cell and its size; one that goes to the end of the sheet does so wherever it begins."""
@@ -115,6 +126,10 @@ class ByBlock:
 def _parts(formula: str) -> list[tuple[bool, str]]:
     """The parts of a formula, and whether each is a text; most formulas are met again in the next workbook."""
     return [(token.subtype == Token.TEXT, token.value) for token in tokens(formula)]
+
+
+def _runs_on(block: Block) -> bool:
+    return isinstance(block, EntryTable) or (isinstance(block, Spill) and block.open)
 
 
 def _look_of(rule: Any) -> tuple[Any, ...]:

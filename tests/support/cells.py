@@ -7,17 +7,34 @@ import re
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.conftest import opened
 
 
 def named(book: Workbook, name: str) -> Cell:
     """The cell that a defined name stands for."""
     ((sheet, ref),) = book.defined_names[name].destinations
     return book[sheet][ref.replace("$", "")]
+
+
+def values_by_name(path: Path) -> dict[str, Any]:
+    """What stands in each cell that has a name of its own."""
+    book, found = opened(path), {}
+    for name, defined in book.defined_names.items():
+        for sheet, ref in defined.destinations:
+            if re.fullmatch(r"\$[A-Z]+\$\d+", ref):
+                found[name] = book[sheet][ref.replace("$", "")].value
+    return found
+
+
+def formulas_in(path: Path) -> dict[tuple[str, str], str]:
+    """The formulas of a workbook by tab and place."""
+    cells = (cell for sheet in opened(path, formulas=True).worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f")
+    return {(cell.parent.title, cell.coordinate): str(getattr(cell.value, "text", cell.value)) for cell in cells}
 
 
 def cell_with(sheet: Worksheet, value: Any) -> Cell:
@@ -77,15 +94,14 @@ def table_cells(sheet: Worksheet, heading: str) -> list[Cell]:
 
 def not_ok(path: Path) -> dict[str, str]:
     """What Checks says, but for what is OK."""
-    rows = listed(openpyxl.load_workbook(path, data_only=True)["Checks"], "Check", "State")
+    rows = listed(opened(path)["Checks"], "Check", "State")
     return {check: state for check, state in rows if state in ("Look", "Act")}
 
 
 def errors(path: Path) -> list[tuple[str, list[str]]]:
     """The cells that show an error: their tab, and the functions that their formulas call. On Workings, the last tab, #N/A is no error: it
     is where a line ends that is drawn, and what a function says of what nobody can tell yet."""
-    values, formulas = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
-    cells = itertools.chain.from_iterable(row for sheet in values.worksheets for row in sheet.iter_rows())
-    last = values.worksheets[-1]
+    last = opened(path).worksheets[-1]
+    cells = itertools.chain.from_iterable(row for sheet in opened(path).worksheets for row in sheet.iter_rows())
     wrong = (cell for cell in cells if cell.data_type == "e" and not (cell.parent is last and cell.value == "#N/A"))
-    return [(cell.parent.title, called(formulas[cell.parent.title][cell.coordinate])) for cell in wrong]
+    return [(cell.parent.title, called(opened(path, formulas=True)[cell.parent.title][cell.coordinate])) for cell in wrong]

@@ -27,6 +27,12 @@ def some_rows(name: str) -> pd.DataFrame | None:
     return rows.frame.head(SOME_ROWS[name]) if rows else None
 
 
+def orders_csv(path: Path, rows: list[tuple], head: str = "customer,date,amount") -> Path:
+    """A file of orders."""
+    path.write_text("\n".join([head, *(",".join(map(str, row)) for row in rows)]) + "\n", encoding="utf-8")
+    return path
+
+
 def _sample(name: str) -> Sample:
     return sample_of(name, "cdnow" if name == "transactions" else None)
 

@@ -153,6 +153,7 @@ DATA = {
 STATES = ("Yes", "No", "Cannot tell yet")
 CASES: dict[tuple[str, str], tuple[str, str, str]] = {
     ("transactions", "chart_growth"): ("growing", "alike", "few orders"),
+    ("transactions", "growth_brief"): ("growing", "alike", "few orders"),
     ("transactions", "season_answer"): ("growing", "steady", "few orders"),
     ("transactions", "trend_won"): ("growing", "alike", "few orders"),
     ("transactions", "newer_answer"): ("growing", "alike", "few orders"),

@@ -11,9 +11,8 @@ import pytest
 
 from clv_xl import fill
 from tests.conftest import opened
-from tests.support.cells import below, cell_with, not_ok
+from tests.support.cells import below, cell_with, not_ok, values_by_name
 from tests.support.judged import book_of
-from tests.workbook.test_filling import values_by_name
 
 
 def card(path: Path, label: str) -> list[Any]:

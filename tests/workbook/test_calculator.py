@@ -15,8 +15,7 @@ from clv_xl import WorkbookError, fill, functions, new, recalculate, template_pa
 from clv_xl.sample import AVERAGES
 from clv_xl.workbook.inputs.calculator import WAYS
 from clv_xl.workbook.templates import TEMPLATES
-from tests.support.cells import below, cell_with, errors, listed, named, not_ok
-from tests.workbook.test_filling import values_by_name
+from tests.support.cells import below, cell_with, errors, listed, named, not_ok, values_by_name
 
 CHURN = {"purchase_value": 200, "purchase_frequency": 12, "gross_margin": 0.3, "monthly_churn": 0.06, "cac": 250, "service_cost": 36}
 """The published example of CHURN_CLV, 200 x 30% / 6% = 1000, with costs of our own."""

@@ -11,8 +11,7 @@ import pytest
 
 from clv_xl import fill, recalculate
 from tests.functions.test_costs import COSTS, PAID, WHEN, WHO
-from tests.support.cells import named, not_ok
-from tests.workbook.test_filling import values_by_name
+from tests.support.cells import named, not_ok, values_by_name
 
 UNKNOWN = "Costs or a gross margin are known"
 PART = "Revenue with a cost on Orders, where any has one"

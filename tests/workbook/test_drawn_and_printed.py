@@ -16,6 +16,7 @@ from openpyxl.utils import range_boundaries
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
 from clv_xl.xlsx.sheet_reader import find_formulas
+from tests.conftest import opened, some
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -58,7 +59,7 @@ def printed(sheet: Any) -> tuple[int, int, int, int]:
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_paper_has_no_empty_rows(name: str) -> None:
-    for sheet in openpyxl.load_workbook(builds.filled(name, "en"), data_only=True).worksheets:
+    for sheet in opened(some(name, "en")).worksheets:
         left, top, right, bottom = printed(sheet)
         rows = {
             cell.row
@@ -72,8 +73,8 @@ def test_paper_has_no_empty_rows(name: str) -> None:
         assert unused or (bottom - top + 1 - len(rows)) / (bottom - top + 1) < 0.1, sheet.title
 
 
-def test_a_long_list_prints_its_first_page(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(builds.filled("transactions", "en"))
+def test_a_long_list_prints_its_first_page() -> None:
+    book = opened(some("transactions", "en"))
     for tab in ("Orders", "Customers", "Forecast", "Win-back"):
         sheet = book[tab]
         left, top, right, bottom = printed(sheet)
@@ -87,7 +88,7 @@ def test_a_long_list_prints_its_first_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_parts_are_as_excel_writes_them(name: str) -> None:
     """One number for a number format, texts of a spill as values of a formula, and no number as Python writes small ones."""
-    package = Package(builds.filled(name, "en"))
+    package = Package(some(name, "en"))
     formats = [
         (one.get("numFmtId"), one.get("formatCode")) for one in etree.fromstring(package.parts["xl/styles.xml"]).iter(f"{MAIN}numFmt")
     ]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import formualizer
-import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
 
-from tests.conftest import filled
+from tests.conftest import opened, some
 from tests.support.cells import cell_with, line
 
 PLACES = {0: [], 1: [2], 2: [1, 4], 3: [0, 2, 4], 4: [1, 2, 3, 4], 5: [0, 1, 2, 3, 4], 6: [0, 1, 2, 3, 4, 5]}
@@ -19,7 +18,7 @@ PLACES = {0: [], 1: [2], 2: [1, 4], 3: [0, 2, 4], 4: [1, 2, 3, 4], 5: [0, 1, 2, 
 @pytest.mark.parametrize(("groups", "expected"), PLACES.items())
 def test_groups_stand_at_even_distances(groups: int, expected: list[int]) -> None:
     """By the formulas of the page, computed with so many groups in place of those of the sample."""
-    sheet = openpyxl.load_workbook(filled("transactions", "en"))["Workings"]
+    sheet = opened(some("transactions", "en"), formulas=True)["Workings"]
     first = cell_with(sheet, "Segments").row
     top = next(row for row in range(first, sheet.max_row) if sheet.cell(row, 2).value == "Groups drawn")
     book = formualizer.Workbook()
@@ -40,8 +39,7 @@ def test_groups_stand_at_even_distances(groups: int, expected: list[int]) -> Non
 
 
 def test_four_sizes_of_first_orders_stand_in_the_middle_of_the_chart() -> None:
-    path = filled("transactions", "en")
-    book = openpyxl.load_workbook(path, data_only=True)
+    book = opened(some("transactions", "en"))
     listed = [name for name in line(book, "Segments", "Group", 6) if name]
     assert len(listed) == 4 and line(book, "Segments", "Group at each place", 6) == [0, 1, 2, 3, 4, 0]
     assert [name or "" for name in line(book, "Segments", "Groups", 6)] == ["", *listed, ""]

@@ -15,9 +15,8 @@ from clv_xl.formulas.spelling import tokens
 from clv_xl.workbook.building import english_book, laid_out
 from clv_xl.workbook.layout.dashboard import MOST_ACTIONS
 from clv_xl.workbook.templates import TEMPLATES
-from tests.support.cells import cell_with
+from tests.support.cells import cell_with, values_by_name
 from tests.support.judged import CASES, STATES, book_of
-from tests.workbook.test_filling import values_by_name
 
 _YES_OR_NO = re.compile(r'^"(Yes|No)[,:]')
 _QUESTION = re.compile(r"^(Is|Are|Was|Do|Does|Did|Has|Have|Can|Will|Should) .*\?$")

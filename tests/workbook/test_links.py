@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from clv_xl import new
 from clv_xl.workbook.templates import TEMPLATES
-from tests.conftest import filled
+from tests.conftest import opened, some
 from tests.support.cells import cell_with
 
 _PLACE = re.compile(r"#?'((?:[^']|'')+)'!A1")
@@ -47,7 +46,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("language", WORDS)
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_links_lead_where_they_say(name: str, language: str) -> None:
-    book = openpyxl.load_workbook(filled(name, language))
+    book = opened(some(name, language), formulas=True)
     count = 0
     for sheet in book.worksheets:
         for place, tabs, words in _links(sheet):
@@ -59,7 +58,7 @@ def test_links_lead_where_they_say(name: str, language: str) -> None:
 
 def _first_link(path: Path) -> str:
     """The tab that the first action of Dashboard leads to, as its formula has been computed."""
-    sheet = openpyxl.load_workbook(path, data_only=True)["Dashboard"]
+    sheet = opened(path)["Dashboard"]
     head = cell_with(sheet, "Where")
     assert cell_with(sheet, "Action").offset(1).value
     return str(head.offset(1).value).removesuffix("→").strip()
@@ -72,12 +71,12 @@ def test_an_empty_workbook_sends_to_its_list_first(name: str, empty: Path) -> No
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_filled_one_sends_to_the_page_that_shows_more(name: str) -> None:
-    assert _first_link(filled(name, "en")) == THEN[name]
+    assert _first_link(some(name, "en")) == THEN[name]
 
 
 def test_overdue_customers_are_on_their_own_list_and_a_missing_cost_on_inputs(empty: Path) -> None:
-    sheet = openpyxl.load_workbook(filled("transactions", "en"))["Dashboard"]
+    sheet = opened(some("transactions", "en"), formulas=True)["Dashboard"]
     where = cell_with(sheet, "Where")
     assert where.offset(3).hyperlink.location == "'Win-back'!A1"
     assert where.offset(7).value.startswith("=HYPERLINK(IF(IFERROR(N(input_cac)=0,FALSE),\"#'Inputs'!A1\",\"#'Segments'!A1\")")
-    assert openpyxl.load_workbook(empty / "transactions.xlsx", data_only=True)["Dashboard"][where.offset(7).coordinate].value == "Inputs  →"
+    assert opened(empty / "transactions.xlsx")["Dashboard"][where.offset(7).coordinate].value == "Inputs  →"

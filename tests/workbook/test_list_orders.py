@@ -12,7 +12,7 @@ from clv_xl import fill, recalculate, template_path
 from clv_xl.functions import CLV_CUSTOMERS, REGISTRY
 from clv_xl.workbook.inputs import segments, transactions
 from tests.support.cells import heads, listed, named
-from tests.workbook.test_filling import orders_csv
+from tests.support.filled_pages import orders_csv
 
 SEGMENTS = Path(__file__).parent / "versions/0.1.0-customers.csv"
 LISTS = {

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from lxml import etree
 from openpyxl.formula.tokenizer import Token, Tokenizer
@@ -31,6 +30,7 @@ from clv_xl.workbook.look.style import (
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import in_language
 from clv_xl.xlsx.package import Package
+from tests.conftest import opened, some
 from tests.support.cells import named
 
 TABS = {
@@ -46,35 +46,35 @@ TABS = {
     ),
 }
 CHARTS = {"transactions": 17, "segments": 10, "calculator": 7, "subscriptions": 11}
-WORKBOOKS = [*itertools.product(TEMPLATES, LANGUAGES), ("demo", "en"), ("emptied", "en")]
-"""Each ready-made workbook in each language, the filled sample of orders, and a calculator without its sample."""
+WORKBOOKS = [*itertools.product(TEMPLATES, LANGUAGES), ("filled", "en"), ("emptied", "en")]
+"""Each ready-made workbook in each language, one filled with orders, and a calculator without its sample."""
 
 
-@pytest.fixture(params=WORKBOOKS, ids="-".join)
+@pytest.fixture(scope="module", params=WORKBOOKS, ids="-".join)  # all tests of one workbook follow each other, and share what is opened
 def workbook(request: pytest.FixtureRequest) -> tuple[str, str]:
     return request.param
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def which(workbook: tuple[str, str]) -> str:
     return workbook[0]
 
 
-@pytest.fixture
-def path(workbook: tuple[str, str], demo: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def path(workbook: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     which, language = workbook
     if which == "emptied":
-        return new("calculator", tmp_path / "emptied.xlsx", empty=True)
-    return demo if which == "demo" else template_path(which, language)
+        return new("calculator", tmp_path_factory.mktemp("look") / "emptied.xlsx", empty=True)
+    return some("transactions", language) if which == "filled" else template_path(which, language)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def name(which: str) -> str:
     """The template that the workbook was made from."""
-    return {"demo": "transactions", "emptied": "calculator"}.get(which, which)
+    return {"filled": "transactions", "emptied": "calculator"}.get(which, which)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tabs(workbook: tuple[str, str]) -> Callable[[str], str]:
     """What a tab of the pages is called in the workbook."""
     return lambda tab: in_language(tab, workbook[1])
@@ -88,8 +88,8 @@ def formulas_of(sheet: Any) -> list[str]:
 
 def test_tabs_and_what_is_protected(path: Path, which: str, name: str, tabs: Callable[[str], str]) -> None:
     """A new workbook opens where one begins, a filled one where its answers are. What our add-in must compute can be typed again."""
-    book = openpyxl.load_workbook(path)
-    opens = "Dashboard" if which == "demo" else "Inputs"
+    book = opened(path, formulas=True)
+    opens = "Dashboard" if which == "filled" else "Inputs"
     assert book.sheetnames == [tabs(tab) for tab in TABS[name]] and book.active is book[tabs(opens)]
     assert [sheet.title for sheet in book.worksheets if sheet.sheet_view.tabSelected] == [tabs(opens)]
     filled_by_hand = [tabs(tab) for tab in ("Survivors", TEMPLATES[name].table) if tab]
@@ -107,7 +107,7 @@ def test_tabs_and_what_is_protected(path: Path, which: str, name: str, tabs: Cal
 
 def test_styles_are_named_and_fonts_readable(path: Path) -> None:
     names = {style.name for style in named_styles()} | {"Normal"}
-    for sheet in openpyxl.load_workbook(path).worksheets:
+    for sheet in opened(path, formulas=True).worksheets:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.style in names, (sheet.title, cell.coordinate, cell.style)
@@ -117,7 +117,7 @@ def test_styles_are_named_and_fonts_readable(path: Path) -> None:
 
 def test_inputs_are_yellow_unlocked_and_validated(path: Path, name: str, tabs: Callable[[str], str]) -> None:
     inputs = TEMPLATES[name].inputs
-    book = openpyxl.load_workbook(path)
+    book = opened(path, formulas=True)
     sheet = book[tabs("Inputs")]
     validated = {str(ref): rule for rule in sheet.data_validations.dataValidation for ref in rule.sqref.ranges}
     for field in inputs:
@@ -139,7 +139,7 @@ _STATISTICS = {0.5, 1.96, 0.995}
 def test_no_assumption_hides_in_a_formula(path: Path, name: str, tabs: Callable[[str], str]) -> None:
     """A rate, a threshold or a share is an input. A formula may say what a blank input stands for."""
     allowed = _ROUNDINGS | _STATISTICS | {field.default for field in TEMPLATES[name].inputs.values() if isinstance(field.default, float)}
-    book = openpyxl.load_workbook(path)
+    book = opened(path, formulas=True)
     for sheet in (sheet for sheet in book.worksheets if sheet.title not in (tabs("Checks"), tabs("Functions"))):
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
             text = cell.value.text if isinstance(cell.value, ArrayFormula) else str(cell.value)
@@ -172,7 +172,7 @@ def test_every_text_stands_out_from_its_ground() -> None:
 def test_formulas_are_short_and_know_no_other_file(path: Path) -> None:
     package = Package(path)
     assert not [part for part in package.parts if re.search("externalLink|vbaProject", part)]
-    for sheet in openpyxl.load_workbook(path).worksheets:
+    for sheet in opened(path, formulas=True).worksheets:
         for row in sheet.iter_rows():
             for cell in row:
                 text = cell.value.text if isinstance(cell.value, ArrayFormula) else cell.value

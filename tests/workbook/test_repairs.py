@@ -23,7 +23,7 @@ from openxml_audit import OpenXmlValidator
 from clv_xl import new, template_path
 from clv_xl.words import LANGUAGES
 from clv_xl.workbook.templates import TEMPLATES
-from tests.conftest import filled
+from tests.conftest import some
 from tests.support.repairs import RULES, faults
 
 
@@ -35,7 +35,7 @@ def test_excel_finds_nothing_to_repair_in_a_template(name: str, language: str) -
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_nor_in_a_filled_one(name: str) -> None:
-    assert not faults(filled(name, "en"))
+    assert not faults(some(name, "en"))
 
 
 def test_nor_in_the_form_for_windows(tmp_path: Path) -> None:

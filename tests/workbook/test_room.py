@@ -111,7 +111,7 @@ def same(found: list[list[Any]], expected: list[list[Any]]) -> bool:
     return [[cell or None for cell in row[: len(expected[0])]] for row in found] == [[cell or None for cell in row] for row in expected]
 
 
-@pytest.mark.parametrize("renewals", [65, 200])
+@pytest.mark.parametrize("renewals", [65, 130])
 def test_a_triangle_of_subscribers_of_any_length(renewals: int, tmp_path: Path) -> None:
     """One begins on the first of each month, and every third leaves on the day of the fourth renewal, which so is not made; the calculation
     date is the last start, so the cohort before has come to one renewal, and the first to all of them."""
@@ -141,7 +141,7 @@ def sheet_part(package: Package, name: str) -> str:
     return next(sheet.part for sheet in package.sheets if sheet.name == name)
 
 
-@pytest.mark.parametrize("months", [200])
+@pytest.mark.parametrize("months", [130])
 def test_a_triangle_of_customers_of_any_length(months: int, tmp_path: Path) -> None:
     """A new customer every month, who orders for 10 in the first, the second and the fourth month; and one who orders every month."""
     orders = [(f"c{n}", first_of(n + later), 10.0) for n in range(months) for later in (0, 1, 3) if n + later < months]

@@ -14,7 +14,7 @@ from clv_xl import fill, new, recalculate, template_path
 from clv_xl.words import LANGUAGES, catalogue
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import in_language
-from tests.conftest import filled, opened
+from tests.conftest import opened, some
 from tests.support.cells import named, not_ok
 from tests.workbook.test_text_fits import too_wide
 
@@ -27,8 +27,7 @@ NOT_FILLED = "clv-xl fill writes here what it read. Of rows that you paste it kn
 
 def texts(path: Path) -> dict[str, Any]:
     """What stands in the cells that `fill` writes, and what the page says of them; the lines of one name as one text."""
-    book = openpyxl.load_workbook(path, data_only=True)
-    found = {}
+    book, found = opened(path), {}
     for name in (one for one in book.defined_names if one.startswith("source_")):
         cells = named(book, name)
         lines = [row[0].value for row in cells] if isinstance(cells, tuple) else [cells.value]
@@ -106,7 +105,7 @@ def test_more_than_there_is_room_for_is_told_by_a_sign(tmp_path: Path) -> None:
 
 def test_the_sample_is_called_that(demo: Path) -> None:
     assert texts(demo)["source_file"] == "the public CDNOW sample"
-    assert texts(filled("transactions", "nl"))["source_file"] == "een koffiewinkel die niet bestaat"
+    assert texts(some("transactions", "nl"))["source_file"] == "een koffiewinkel die niet bestaat"
 
 
 def test_another_file_leaves_nothing_of_the_one_before(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import builds
 import openpyxl
 import pandas as pd
 import pytest
@@ -35,7 +36,7 @@ from clv_xl.workbook.samples import list_in, sample_of
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import in_language
 from clv_xl.xlsx.package import Package
-from tests.conftest import filled
+from tests.conftest import opened, some
 from tests.places.libreoffice import convert, speaking
 from tests.support.cells import calling, errors, listed, named
 
@@ -148,8 +149,9 @@ def test_the_tab_of_a_filled_workbook_is_a_file_to_fill_from(name: str) -> None:
     """In Dutch, with its titles above the headings: the same list as the sample."""
     kind = LISTS[TEMPLATES[name].table]
     number, ref, _ = table_of(ready(name, "nl"), kind.table)
-    tab = read_list(filled(name, "nl"), *LISTS.values(), sheet=ready(name, "nl").worksheets[number].title)
-    sample = read_list(list_in(sample_of(name), "nl"), kind)
+    tab = read_list(some(name, "nl"), *LISTS.values(), sheet=ready(name, "nl").worksheets[number].title)
+    rows = list_in(sample_of(name), "nl")
+    sample = read_list(builds.part_of(rows) if name == "transactions" else rows, kind)
     assert tab.kind is kind and len(tab) == len(sample) and ref
     for field, column in sample.columns.items():
         assert [str(cell)[:10] if isinstance(cell, dt.date) else cell for cell in tab.columns[field]] == [
@@ -160,11 +162,11 @@ def test_the_tab_of_a_filled_workbook_is_a_file_to_fill_from(name: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_openpyxl_and_calamine_read_the_same_and_no_error(name: str, language: str) -> None:
-    path = filled(name, language)
+    path = some(name, language)
     assert not errors(path)
     in_calamine = python_calamine.CalamineWorkbook.from_path(path)
     seen = 0
-    for sheet in openpyxl.load_workbook(path, data_only=True).worksheets:
+    for sheet in opened(path).worksheets:
         rows = in_calamine.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
         for row in sheet.iter_rows():
             for cell in row:
@@ -182,10 +184,9 @@ def test_openpyxl_and_calamine_read_the_same_and_no_error(name: str, language: s
 @pytest.mark.parametrize(("name", "language"), ONE_LANGUAGE_EACH)
 def test_libreoffice_computes_every_cell_with_the_same_functions(name: str, language: str, office_profile: Path, tmp_path: Path) -> None:
     """LibreOffice computes the whole workbook anew, with the numbers of its language: every cell as stored, formulas and spills."""
-    package = Package(filled(name, language))
+    package, stored = Package(some(name, language)), opened(some(name, language))
     recalculate_for(package, "windows")
     package.save(tmp_path / "office.xlsx")
-    stored = openpyxl.load_workbook(filled(name, language), data_only=True)
     with speaking(office_profile, language):
         office = openpyxl.load_workbook(convert(office_profile, tmp_path / "office.xlsx", tmp_path / "out", "xlsx"), data_only=True)
     compared = 0
@@ -194,19 +195,19 @@ def test_libreoffice_computes_every_cell_with_the_same_functions(name: str, lang
             for cell in row:
                 assert same(cell.value, office[sheet.title][cell.coordinate].value), (sheet.title, cell.coordinate)
                 compared += cell.value is not None
-    assert compared > (50_000 if name == "transactions" else 1500)
+    assert compared > (20_000 if name == "transactions" else 1500)
 
 
 @pytest.mark.parametrize(("name", "language"), ONE_LANGUAGE_EACH)
 def test_libreoffice_as_it_comes_shows_what_is_stored(name: str, language: str, stock_profile: Path, tmp_path: Path) -> None:
     """But for our functions, which it computes on loading and does not know, and formulas whose answer is an empty text, which it
     computes again with them."""
-    path = filled(name, language)
-    native = {place for place, text in formulas(openpyxl.load_workbook(path)) if not uses(text, REGISTRY)}
+    path = some(name, language)
+    native = {place for place, text in formulas(opened(path, formulas=True)) if not uses(text, REGISTRY)}
     with speaking(stock_profile, language):
         office = openpyxl.load_workbook(convert(stock_profile, path, tmp_path, "xlsx"), data_only=True)
     compared = 0
-    for number, sheet in enumerate(openpyxl.load_workbook(path, data_only=True).worksheets):
+    for number, sheet in enumerate(opened(path).worksheets):
         for cell in (cell for row in sheet.iter_rows() for cell in row if (number, cell.coordinate) in native):
             if cell.value not in (None, ""):
                 value = cell.value.rstrip() if isinstance(cell.value, str) else cell.value
@@ -223,13 +224,12 @@ ENGLISH_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(,\d{3})+(?!\d)|(?<![\w.,:/-])\d
 
 @pytest.mark.parametrize(("name", "language"), ONE_LANGUAGE_EACH)
 def test_sentences_hold_no_number_in_english(name: str, language: str) -> None:
-    live = openpyxl.load_workbook(filled(name, language))
-    package = Package(filled(name, language))
+    package = Package(some(name, language))
     recalculate_for(package, static=True)
     static = io.BytesIO()
     package.write(static)
-    written = {place for place, _ in formulas(live)}
-    for book in (openpyxl.load_workbook(filled(name, language), data_only=True), openpyxl.load_workbook(static)):
+    written = {place for place, _ in formulas(opened(some(name, language), formulas=True))}
+    for book in (opened(some(name, language)), openpyxl.load_workbook(static)):
         values = {(n, cell): book.worksheets[n][cell].value for n, cell in written}
         texts = {place: value for place, value in values.items() if isinstance(value, str) and re.search(r"\d", value)}
         assert len(texts) > 20 and not {place: text for place, text in texts.items() if ENGLISH_NUMBER.search(text)}
@@ -266,10 +266,10 @@ def test_a_script_with_openpyxl_alone(name: str, language: str, tmp_path: Path) 
     if template.table:
         number, ref, headings = table_of(book, template.table)
         page, rows = book.worksheets[number], read_list(list_in(sample_of(name), "en"), LISTS[template.table]).columns
-        data = pd.DataFrame({field: column[:1000] for field, column in rows.items()})
+        data = pd.DataFrame({field: column[:400] for field, column in rows.items()})
         left, top, right, _ = range_boundaries(ref)
         for field, heading in find_columns(headings, LISTS[template.table]).items():
-            for row, value in enumerate(rows.get(field, ())[:1000], start=top + 1):
+            for row, value in enumerate(rows.get(field, ())[:400], start=top + 1):
                 page.cell(row, left + headings.index(heading), value)
         page.tables[template.table].ref = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{top + len(data)}"
     book.save(path)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from functools import cache
 from typing import Any
 
-import openpyxl
 import pytest
 from fontTools.ttLib import TTFont
 from openpyxl.utils import get_column_letter, range_boundaries
@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from clv_xl.words import LANGUAGES
 from clv_xl.workbook.templates import TEMPLATES
-from tests.conftest import filled
+from tests.conftest import opened, some
 
 PIXEL = 0.75
 """Points."""
@@ -68,8 +68,8 @@ def _room(sheet: Worksheet, row: int, column: int, last: int, align: str) -> flo
     return room
 
 
-def too_wide(sheet: Worksheet, last: int, bottom: int) -> list[tuple[str, str, int]]:
-    """The cells whose text is cut: the place, the text, and by how many pixels."""
+def too_wide(sheet: Worksheet, last: int, bottom: int, *, spare: bool = False) -> list[tuple[str, str, int]]:
+    """The cells whose text is cut: the place, the text, and by how many pixels; with spare, those that a larger number would be cut in."""
     cut = []
     for row in sheet.iter_rows(2, min(sheet.max_row, bottom), 2, last):
         for cell in row:
@@ -78,7 +78,7 @@ def too_wide(sheet: Worksheet, last: int, bottom: int) -> list[tuple[str, str, i
                 continue
             size, bold = float(cell.font.sz), bool(cell.font.b)
             room = _room(sheet, cell.row, cell.column, last, "wrap" if style.wrap_text else style.horizontal or "general")
-            room -= PADDING + INDENT * int(style.indent or 0)
+            room -= PADDING + INDENT * int(style.indent or 0) + (DIGIT if spare and re.search(r"\b\d{3}\b", text) else 0)
             if style.wrap_text:
                 height = sheet.row_dimensions[cell.row].height or 15
                 need = lines(text, room, size, bold)
@@ -92,9 +92,10 @@ def too_wide(sheet: Worksheet, last: int, bottom: int) -> list[tuple[str, str, i
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_no_text_is_cut(name: str, language: str) -> None:
+    """Of the shop, an eighth of the customers: its own figures have a digit more."""
     found = {}
-    for sheet in openpyxl.load_workbook(filled(name, language), data_only=True).worksheets:
+    for sheet in opened(some(name, language)).worksheets:
         _, _, last, bottom = range_boundaries(str(sheet.print_area).split("!")[-1].replace("$", ""))
-        if cut := too_wide(sheet, last, min(bottom, 400)):
+        if cut := too_wide(sheet, last, min(bottom, 400), spare=name == "transactions"):
             found[sheet.title] = cut
     assert not found, "\n".join(f"{tab}!{place} {over} {text}" for tab, cut in found.items() for place, text, over in cut)

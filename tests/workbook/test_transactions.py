@@ -10,7 +10,8 @@ import pytest
 
 from clv_xl import fill, new
 from clv_xl.workbook.layout.page import HEAD_ROWS
-from tests.workbook.test_filling import orders_csv, values_by_name
+from tests.support.cells import values_by_name
+from tests.support.filled_pages import orders_csv
 
 ONCE = [(f"c{n}", f"2024-01-{n + 1:02}", 10.0) for n in range(9)]
 BACK = [(f"c{n}", f"2024-03-{n + 1:02}", 10.0) for n in range(5)]

@@ -14,8 +14,8 @@ import pytest
 from clv_xl import fill, new
 from clv_xl.sample import INPUTS, ORDERS
 from tests.conftest import opened
-from tests.support.cells import below, cell_with, line, listed
-from tests.workbook.test_filling import orders_csv, values_by_name
+from tests.support.cells import below, cell_with, line, listed, values_by_name
+from tests.support.filled_pages import orders_csv
 
 MARGIN, CAC = INPUTS["gross_margin"], INPUTS["cac"]
 CARDS = {

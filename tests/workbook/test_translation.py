@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import openpyxl
 import pytest
 
 from clv_xl import functions, template_path
@@ -16,7 +15,7 @@ from clv_xl.workbook.composing import compose
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.translation import INPUTS, Translator
 from clv_xl.xlsx.package import Package
-from tests.conftest import filled, opened
+from tests.conftest import filled, opened, some
 from tests.support.cells import listed, named
 from tests.tables import column
 
@@ -154,7 +153,7 @@ BROKEN = ("source_columns", "source_not_used", "source_left_out", "source_notes"
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_filled_sample_has_the_same_figures_and_no_english(name: str, language: str) -> None:
     """Cell by cell: what is a number in the English workbook is the same one, and what is a text is said in the language."""
-    books = {one: openpyxl.load_workbook(filled(name, one), data_only=True) for one in ("en", language)}
+    books = {one: opened(some(name, one)) for one in ("en", language)}
     sheets = {one: book.worksheets for one, book in books.items()}
     broken = {cell for one in BROKEN if one in books["en"].defined_names for row in named(books["en"], one) for cell in row}
     known = [(text, said) for texts in catalogue(language).values() for text, said in texts.items()]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from clv_xl import fill
+from tests.support.cells import values_by_name
 from tests.support.judged import book_of, day_by_day, few
-from tests.workbook.test_filling import values_by_name
 
 
 def shop(folder: Path, customers: int, second: Callable[[int], float], **inputs: Any) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def following(found: Subscriptions, customers: list[str] | None) -> Following:
     former, gap = np.full(len(found), -1), np.zeros(len(found), dtype=np.int64)
     open_ends: dict[str, list[int]] = {}
     start, end = found.start.tolist(), found.end.tolist()
-    for at in np.lexsort((found.end, found.start)).tolist():
+    for at in _in_turn(found, np.arange(len(found))):
         if not (name := customers[at] if customers else ""):
             continue
         theirs = open_ends.setdefault(name, [])
@@ -43,6 +43,11 @@ def following(found: Subscriptions, customers: list[str] | None) -> Following:
     return Following(former, gap)
 
 
+def _in_turn(found: Subscriptions, of: np.ndarray) -> list[int]:
+    """Positions so that each comes after the one that it goes on from, which may have ended on the day that both began."""
+    return of[np.lexsort((found.end[of], found.start[of]))].tolist()
+
+
 def joined(found: Subscriptions, followed: Following, groups: Sequence[str] | None = None) -> Subscriptions:
     """Subscriptions that go on from each other as one, from the first start to the last end, pauses within; with the row of the last.
 
@@ -50,7 +55,7 @@ def joined(found: Subscriptions, followed: Following, groups: Sequence[str] | No
     """
     goes_on = np.flatnonzero(followed.former >= 0)
     first, is_last, moved = np.arange(len(found)), np.ones(len(found), dtype=bool), np.zeros(len(found), dtype=bool)
-    for at in goes_on[np.argsort(found.start[goes_on], kind="stable")].tolist():
+    for at in _in_turn(found, goes_on):
         other = int(followed.former[at])
         if groups is None or groups[at] == groups[other]:
             first[at], is_last[other] = first[other], False

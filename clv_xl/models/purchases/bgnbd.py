@@ -190,7 +190,8 @@ def mean_power(a: float, b: np.ndarray, n: np.ndarray, y: np.ndarray) -> np.ndar
     """The mean of (1 + p y)^-n over p ~ Beta(a, b), for y of 0 or more.
 
     It is 2F1(n, a; a + b; -y), in the form of Pfaff, whose series has no cancellation to speak of while its parameters are moderate.
-    Beyond that, Gauss-Jacobi quadrature over p needs few nodes, unless the power falls much faster than the density.
+    Beyond that, while n y is moderate, the other form of Pfaff has a series of positive terms, and few; where it is not, Gauss-Jacobi
+    quadrature over p needs few nodes, unless the power falls much faster than the density.
     """
     from scipy.special import hyp2f1
 
@@ -202,6 +203,10 @@ def mean_power(a: float, b: np.ndarray, n: np.ndarray, y: np.ndarray) -> np.ndar
         (a + b - n)[moderate], a, (a + b)[moderate], y[moderate] / (1 + y[moderate])
     )
     rest = finite & ~((answer >= 0) & (answer <= 1 + 1e-9))
+    slow = rest & (y <= _SMALL) & (n * y <= _SLOW)
+    if slow.any():
+        answer[slow] = mean_power_by_series(b[slow], a + b[slow], n[slow], y[slow])
+    rest &= ~slow
     steep = rest & ((y > _STEEP) | (n * y > 5 * (a_ + b)))
     if steep.any():
         answer[steep] = mean_power_by_log_odds(a, b[steep], n[steep], y[steep])
@@ -213,7 +218,21 @@ def mean_power(a: float, b: np.ndarray, n: np.ndarray, y: np.ndarray) -> np.ndar
     return np.minimum(answer, 1.0)
 
 
+def mean_power_by_series(b: np.ndarray, c: np.ndarray, n: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The same as (1 + y)^-n 2F1(n, b; c; y / (1 + y)), c being a + b: a term is at most (n + k) z / (k + 1) of the one before, so it takes
+    some more than n y of them. Where a parameter is at its limit, such as rates that are all alike, that is nearly all of a forecast."""
+    z = y / (1 + y)
+    term = total = np.ones_like(z)
+    k = 0
+    while (term > 1e-17 * total).any():
+        term = term * ((n + k) * (b + k) / ((c + k) * (k + 1)) * z)
+        total = total + term
+        k += 1
+    return np.exp(-n * np.log1p(y)) * total
+
+
 _MODERATE, _MODERATE_A, _STEEP = 60, 20, 30
+_SMALL, _SLOW = 0.1, 100
 _NODES, _SHARES = np.polynomial.legendre.leggauss(12)
 
 

@@ -29,7 +29,7 @@ def dashboard_page(book: Book, workings: Workings, banner: tuple[Place, str], so
     page.put(Cards(page, CARDS))
     page.skip(10)
     questions = (
-        ("Is revenue growing?", "=chart_growth", months_chart(part, sources.overview)),
+        ("Is revenue growing?", "=growth_brief", months_chart(part, sources.overview)),
         ("Who brings the revenue?", "=tenths_answer", tenths_chart(part, sources.overview)),
         ("Where do customers stand?", "=stages_answer", stages_chart(part, sources.overview)),
         ("Are newer customers better?", "=newer_brief", cohorts_chart(part, sources.cohorts)),

@@ -130,17 +130,19 @@ def _say_growth(part: Part, growth: Spill) -> None:
         "growth_basis": '=IF(growth_back=12,"on a year before","on the 3 before")',
         "growth_range": f'=IF(growth_low="","(too few customers to judge)","(95%: "&{signed("growth_low")}&" to "&{signed("growth_high")}&")")',
         "growth_span": f'=IF(growth_change="","",{span})',
-        "growth_said": f'=IF(growth_change="","",growth_span&", "&{signed("growth_change")}&" "&growth_range&" "&growth_basis&".")',
+        "growth_in_figures": f'=IF(growth_change="","",{signed("growth_change")}&" "&growth_range&" "&growth_basis&".")',
+        "growth_said": '=IF(growth_change="","",growth_span&", "&growth_in_figures)',
         "growth_judged": f"={judged}",
         "growth_short": '=IF(N(growth_months)<6,"Cannot tell yet: it takes six whole months with revenue; here are "&N(growth_months)&".","Cannot tell yet: the months to compare with had no revenue.")',
         "chart_growth": '=IF(growth_change="",growth_short,IF(growth_judged="yes","Yes: "&growth_said,IF(growth_judged="no","No: "&growth_said,"Cannot tell yet: "&growth_said)))',
+        "growth_brief": '=IF(OR(growth_change="",growth_judged<>""),chart_growth,"Cannot tell yet: "&growth_in_figures)',
         "season_said": '=IF(season_month="","",INDEX(month_names,season_month)&" brought "&FIXED(N(season_index),1)&" times the average month of its year")',
         "season_chance": '="No: no seasons to be seen; chance alone makes months differ so much "&ROUND(100*N(season_p),0)&"% of the time."',
         "season_small": '=IF(season_month="","","No: no seasons that matter; the strongest month, "&INDEX(month_names,season_month)&", brought "&FIXED(N(season_index),2)&" times the average of its year.")',
         "season_answer": '=IF(season_p="","Cannot tell yet whether there are seasons: it takes two whole years with revenue in each month.",IF(season_p>=0.05,season_chance,IF(N(season_index)<1+matters_share,season_small,"Yes, there are seasons (95% sure): "&season_said&".")))',
     }
     for name, formula in figures.items():
-        put = part.verdict if name in ("chart_growth", "season_answer") else part.figure
+        put = part.verdict if name in ("chart_growth", "growth_brief", "season_answer") else part.figure
         put(name, formula)
 
 
