@@ -1185,10 +1185,36 @@ def CLV_COMPARE_SHARES(count: float, customers: float, count_before: float, cust
         'Higher'
     """
 
+def CLV_FREQUENCIES(customers: Cells, dates: Cells, amounts: Cells, model: str | None = 'auto', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """How many customers have come back so often, really and by the model: whether the model describes the customers that it was fitted to.
+
+    A row for 0, 1, 2, ... repeat purchases, the last one for 7 or more. Expected are the probabilities of so many purchases, each
+    customer's for the time since the first one, added up. Low to high holds the number 9 times out of 10 where the model is right. The
+    model has been fitted to these customers, so this shows whether its form fits; CLV_HOLDOUT shows how well it forecasts.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
+        learn from; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word.
+
+    Source:
+        Fader, Hardie and Lee 2005, figure 2; Schmittlein, Morrison and Colombo 1987.
+
+    Examples:
+        >>> records(CLV_FREQUENCIES([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Customers"]
+        4.0
+    """
+
 def CLV_PREDICT(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', costs: Cells = None, sort_by: str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What each customer will bring: a row per customer, the largest future value first.
 
-    P(alive) is the probability that a customer is still one. Expected orders are purchase days within the months ahead. Expected
+    P(alive) is the probability that a customer is still one, P(buys) that they buy within the months ahead. Expected orders are purchase days within the months ahead. Expected
     order value leans from the customer's own average towards that of all, the more so the fewer the orders; refunds lower it by
     the customer's own share, and a little by that of all. Future value is
     expected orders x expected order value x gross margin (with costs: what all orders so far left of their revenue), discounted to the
@@ -1338,6 +1364,36 @@ def CLV_PURCHASES(parameters: Cells, frequency: Cells, recency: Cells, age: Cell
         1.0
     """
 
+def CLV_CHANCE(parameters: Cells, frequency: Cells, recency: Cells, age: Cells, months: float | None = 12, purchases: float | None = 1) -> float | list[list[Cell]] | ExcelError | None:
+    """The probability that a customer buys within the months ahead, from the parameters of a model. One customer, or a column of them.
+
+    Recency and age are in days, as CLV_CUSTOMERS gives them; the parameters are per week, as CLV_FIT gives them. Three zeros are
+    a new customer: the answer is the probability that they come back.
+
+    Args:
+        parameters: Five cells: the model's name and its four parameters, as on the first rows of CLV_FIT's column Value.
+        frequency: Purchases after the first, each day counted once.
+        recency: Days from the first purchase to the last; 0 without a repeat purchase.
+        age: Days from the first purchase to the calculation date.
+        months: How many months to look ahead. Left out: 12.
+        purchases: How many purchases at least. Left out: 1.
+
+    Errors:
+        #VALUE! where parameters are not a model's name and four numbers, or frequency, recency and age differ in length; #NUM! for a
+        parameter of 0 or less, or months or purchases out of bounds. Within the table: #NUM! where recency is more than age, or not 0
+        while frequency is; #N/A for a blank beside filled cells; #VALUE! for text.
+
+    Source:
+        P(X(t) = x) as in Fader, Hardie and Lee 2005, equation 8, and Schmittlein, Morrison and Colombo 1987, for customers with a
+        past after Fader and Hardie, Deriving the Conditional PMF of the Pareto/NBD Model, 2014.
+
+    Examples:
+        >>> CLV_CHANCE(["BG/NBD", 1, 52.17857142857143, 2, 2], 0, 0, 0, 12)
+        0.5
+        >>> CLV_CHANCE(["BG/NBD", 1, 10, 2, 2], [1, 0], [70, 0], [210, 210], 0)
+        [[0.0], [0.0]]
+    """
+
 def CLV_HOLDOUT(customers: Cells, dates: Cells, amounts: Cells, split: dt.date | float | str | None = None, model: str | None = 'auto', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """How good the forecast would have been: fitted to the time up to a day, held against what customers bought after it.
 
@@ -1483,6 +1539,76 @@ def CLV_FORECAST_MONTHS(customers: Cells, dates: Cells, amounts: Cells, months: 
         '1900-07'
     """
 
+def CLV_NEW_CUSTOMER(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0.1, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', costs: Cells = None, groups: Cells = None, enough: float | None = 100, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """What a new customer will bring: the first order and the repeat orders to come, within some months and without end.
+
+    The time begins with the first order, which counts in full; repeat orders are expected by the model of purchases, and what each brings
+    by the model of spend. Refunds lower both by the share that they take of all orders. Value within the months ahead is what a new
+    customer may cost at most to be earned back by then. Without end is the value of the whole relationship; how much of that comes later
+    than anybody has been followed is said beside it. Low and high hold 90% of what the expectation can be, as far as the data tell
+    it: what one customer really brings varies far more.
+
+    With groups, such as the channel of each order, a row for each group, fitted alone; a customer is in the group of the first order that names
+    one. The figures of a group with fewer customers than enough says are #N/A. Largest value first; the last row is of all customers.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        months: How many months to look ahead. Left out: 12.
+        annual_discount_rate: How much less money is worth a year later, as a fraction. Left out: 10%.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
+        groups: The channel, campaign or country of each order. Left out: all customers alone.
+        enough: From how many customers on a group has a row of figures. Left out: 100.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
+        learn from, or all repeat orders are free; #VALUE! where the columns differ in length, as_of is no date or model is another word;
+        #NUM! for months, an annual_discount_rate, a gross_margin or enough out of bounds. Within the table: #N/A for a group with too few,
+        and for low and high where the data do not determine the model; #DIV/0! without end where nothing is discounted and some
+        customers buy for ever.
+
+    Source:
+        Discounted expected transactions of a new customer: Fader and Hardie, Simple Probability Models for Computing CLV and CE, 2014;
+        money after Fader, Hardie and Lee 2005 (RFM and CLV). Intervals by the delta method.
+
+    Examples:
+        >>> records(CLV_NEW_CUSTOMER([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["First order"]
+        20.0
+    """
+
+def CLV_OPPORTUNITIES(customers: Cells, dates: Cells, period: str | None = 'year', periods_ahead: float | None = 5, as_of: dt.date | float | str | None = None, sort_by: str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """Who buys again where people buy once a period at most, such as yearly gifts: a row per customer, the most expected first.
+
+    Each period after that of the first purchase is an opportunity, taken or not, however often they bought in it. The model learns how
+    likely customers take one, how likely they leave before one, and how much they differ in both. A period that is not over on the
+    calculation date is left out, with those who first bought in it: give the last day of a period. Rows without a customer or a readable
+    date are left out. For customers who buy at any time, CLV_PREDICT is the right one.
+
+    Args:
+        customers: The customer of each purchase: number, name or e-mail address. With or without a heading.
+        dates: The day of each purchase.
+        period: month, quarter or year between opportunities, in quotes. Left out: year.
+        periods_ahead: How many periods to look ahead. Left out: 5.
+        as_of: The day to calculate for; later purchases are left out. Left out: the day of the last purchase.
+
+    Errors:
+        #N/A where no row of customers and dates can be used, or fewer than 10 customers with an opportunity or 5 who took one are there to learn
+        from; #VALUE! where customers and dates differ in length, as_of is no date, or period is another word; #NUM! for periods_ahead
+        outside 1 to 1000. Within the table: #N/A for low and high where the data do not determine the model.
+
+    Source:
+        BG/BB: Fader, Hardie and Shang, Customer-Base Analysis in a Discrete-Time Noncontractual Setting, 2010. Intervals by the delta method.
+
+    Examples:
+        >>> records(CLV_OPPORTUNITIES([1,2,3,4,5,6,7,8,9,10,1,1,2,3,4,5,6,3],[43952,43952,43952,43952,43952,43952,43952,43952,43952,43952,44317,44682,44682,44317,44317,44682,44317,44682],"year",5,44926))[0]["Taken"]
+        2.0
+    """
+
 def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | str | None = None, customers: Cells = None, prices: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """Which rows of a list of subscriptions count, and why the others do not, line by line.
 
@@ -1510,22 +1636,24 @@ def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | s
         ['Left out: ends before it starts', 1.0]
     """
 
-def CLV_RETENTION(survivors: Cells, periods_ahead: float | None = 12, at_risk: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_RETENTION(survivors: Cells, periods_ahead: float | None = 12, at_risk: Cells = None, model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """How many subscribers stay, and how many will: survival and retention as seen, as the model fits them, and projected.
 
     Survivors are the customers of one cohort, who all began in the same period: how many there were at the start, and how many are
     left after each renewal. Survival is the share of the cohort that is left; retention the share of those left one renewal before
     that renewed. Retention rises with time, since those likely to leave do so first: so a survival projected with a steady retention
-    is too low. Lowest and highest hold the fitted survival with 90% confidence. Where the curve lies above the survival seen last, the
-    projection goes on from what was seen, so that it never rises.
+    is too low. Where customers also change with the time they have stayed, BdW tells by how much; "auto" takes it where that is beyond
+    chance, and else sBG, with a range that holds both. Lowest and highest hold the fitted survival with 90% confidence. Where the curve
+    lies above the survival seen last, the projection goes on from what was seen, so that it never rises.
 
     Several cohorts stand in columns beside each other, the younger ones shorter: each counts for the renewals it has come to. Then
     customers are those of all cohorts that made a renewal, retention their share of those who came to it, and survival is the
     product of the retentions so far (Kaplan-Meier). CLV_SURVIVORS makes both columns, renewed and at risk, from dates.
 
     The last three columns say what the fit rests on: alpha and beta, from which the share that leaves at the first renewal is
-    alpha / (alpha + beta), after how many renewals half of the cohort has left, and what is special about the fit. Where
-    alpha + beta is small, customers differ much; at its limit of 100000 all leave with the same probability.
+    alpha / (alpha + beta), c, after how many renewals half of the cohort has left, and what is special about the fit. Where
+    alpha + beta is small, customers differ much; at its limit of 100000 all leave with the same probability. c is 1 in sBG; above 1
+    customers leave more readily the longer they have stayed, below 1 less.
 
     Args:
         survivors: How many customers of a cohort are left after 0, 1, 2, ... renewals, below each other; the first is all who began.
@@ -1533,35 +1661,40 @@ def CLV_RETENTION(survivors: Cells, periods_ahead: float | None = 12, at_risk: C
         periods_ahead: How many periods to project after the last one seen. Left out: 12.
         at_risk: How many came to each renewal, beside one column of those who made it; for customers of all ages together.
             Left out: those who made the renewal before.
+        model: sBG, BdW or auto, in quotes. auto tests whether BdW is needed. Left out: auto.
 
     Errors:
-        #N/A where survivors has fewer than two renewals, a blank between numbers, nobody who left or nobody who stayed; #VALUE!
-        for text, or at_risk beside several cohorts; #NUM! where survivors rise, are negative or are shares (give numbers of
-        customers, from which it follows how sure the fit is), at_risk is less than survivors or more than those left before, or
-        periods_ahead is outside 0 to 1000. Within the table: #N/A for figures that the numbers leave open.
+        #N/A where survivors has fewer than two renewals (for BdW three), a blank between numbers, nobody who left or nobody who stayed;
+        #VALUE! for text, at_risk beside several cohorts, or another word for model; #NUM! where survivors rise, are negative or are
+        shares (give numbers of customers, from which it follows how sure the fit is), at_risk is less than survivors or more than those
+        left before, or periods_ahead is outside 0 to 1000. Within the table: #N/A for figures that the numbers leave open.
 
     Source:
-        The shifted beta-geometric model: Fader and Hardie, How to Project Customer Retention, 2007; the likelihoods of several
-        cohorts add up. Survival: Kaplan and Meier 1958. Errors from the curvature of the likelihood.
+        The shifted beta-geometric model, sBG: Fader and Hardie, How to Project Customer Retention, 2007. Beta-discrete-Weibull, BdW:
+        Fader, Hardie, Liu, Davin and Steenburgh, the same Revisited, 2018; chosen by a likelihood-ratio test at 5%. The likelihoods of
+        several cohorts add up. Survival: Kaplan and Meier 1958. Errors from the curvature of the likelihood.
 
     Examples:
-        >>> round(records(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5))[12]["Survival fitted"], 3)
+        >>> round(records(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5, model="sBG"))[12]["Survival fitted"], 3)
         0.378
+        >>> round(records(CLV_RETENTION([1000, 869, 743, 653, 593, 551, 517, 491], 5))[12]["Survival fitted"], 3)
+        0.404
         >>> records(CLV_RETENTION([[1000, 900], [869, 790], [743, None]], 0))[1]["Survival"]
         0.8731578947368421
         >>> CLV_RETENTION([1, 0.869, 0.743])
         #NUM!
     """
 
-def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: float | None = 1, annual_discount_rate: float | None = 0.1, renewals: float | None = None, at_risk: Cells = None, period: str | None = 'month', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: float | None = 1, annual_discount_rate: float | None = 0.1, renewals: float | None = None, at_risk: Cells = None, period: str | None = 'month', model: str | None = 'auto', language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """What a subscriber is worth: a new one, and those who have stayed so long, with lowest and highest value at 90% confidence.
 
     A new subscriber pays at once, and that payment counts. The other rows are subscribers about to renew or leave: the payments made
     count no more, and the next one comes at once from those who renew. The longer a subscriber has stayed, the more is still to come.
     Half have left after so many more renewals. Payments to come are discounted; with a rate of 0 they are the expected lifetime in
     periods, which has no end where too many subscribers hardly ever leave (alpha of 1 or less in CLV_RETENTION). Value is payments
-    to come x revenue x margin. Lowest and highest come from the uncertainty of the fit alone: not from that of a single subscriber,
-    nor of a future unlike the past. Beyond what was seen is the share of the value that comes after the last renewal in survivors.
+    to come x revenue x margin. Lowest and highest come from the uncertainty of the fit, and of the choice between sBG and BdW where both
+    may be true: not from that of a single subscriber, nor of a future unlike the past. Beyond what was seen is the share of the value
+    that comes after the last renewal in survivors.
 
     Args:
         survivors: How many customers of a cohort are left after 0, 1, 2, ... renewals, below each other; the first is all who began.
@@ -1573,21 +1706,22 @@ def CLV_SUBSCRIPTION(survivors: Cells, revenue_per_period: float, gross_margin: 
         at_risk: How many came to each renewal, beside one column of those who made it; for customers of all ages together.
             Left out: those who made the renewal before.
         period: month, quarter or year between renewals, in quotes. Left out: month.
+        model: sBG, BdW or auto, in quotes. auto tests whether BdW is needed, as in CLV_RETENTION. Left out: auto.
 
     Errors:
-        #N/A where survivors has fewer than two renewals, a blank between numbers, nobody who left or nobody who stayed, or
-        revenue_per_period is blank; #VALUE! for text; #NUM! where survivors rise, are negative or are shares (give numbers of
-        customers), where at_risk is less than survivors or more than those left before, for a negative rate or revenue, a gross_margin
-        outside 0 to 1, or renewals outside 0 to 1000; #DIV/0! where
+        #N/A where survivors has fewer than two renewals (for BdW three), a blank between numbers, nobody who left or nobody who stayed,
+        or revenue_per_period is blank; #VALUE! for text, or another word for model; #NUM! where survivors rise, are negative or are
+        shares (give numbers of customers), where at_risk is less than survivors or more than those left before, for a negative rate or
+        revenue, a gross_margin outside 0 to 1, or renewals outside 0 to 1000; #DIV/0! where
         nothing is discounted and payments have no end. Within the table: #N/A for a lowest and highest value that the numbers leave
         open; blank where half of the subscribers are still there after twice as many renewals as were seen.
 
     Source:
-        Discounted expected lifetime and residual lifetime under the shifted beta-geometric model: Fader and Hardie, Customer-Base
-        Valuation in a Contractual Setting, 2010. Interval: delta method on the logarithm of the value.
+        Discounted expected lifetime and residual lifetime: Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010;
+        curves as in CLV_RETENTION. Interval: delta method on the logarithm of the value.
 
     Examples:
-        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, 1, 0.1, period="year"))[0]["Value"], 2)
+        >>> round(records(CLV_SUBSCRIPTION([1000, 869, 743, 653, 593, 551, 517, 491], 100, period="year", model="sBG"))[0]["Value"], 2)
         592.23
         >>> round(records(CLV_SUBSCRIPTION([100, 60, 40], 10, 1, 0))[1]["Payments to come"], 4)
         3.0
@@ -1628,7 +1762,7 @@ def CLV_PLANS(starts: Cells, ends: Cells, plans: Cells, prices: Cells = None, gr
         discounted.
 
     Source:
-        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010.
+        Fader and Hardie, Customer-Base Valuation in a Contractual Setting, 2010; curves as in CLV_RETENTION.
 
     Examples:
         >>> records(CLV_PLANS(["2024-01-31", "2024-01-10", "2024-02-15"], [None, "2024-02-10", None], ["A", "B", "A"], 10))[0]["Started"]
