@@ -42,6 +42,8 @@ WORDS = {"result_checks", "result_state", "result_subtitle"}
 OTHERWISE = {
     "result_sample_inputs": "values that are those of today's sample, the coffee shop; 0.1.0: of a sample that is gone",
     "result_churn_before": "the share that left of all who were there in those periods; 0.1.0: the mean of the periods' shares",
+    "result_clv_low": "the range allows for customers who change with the time they have stayed; 0.1.0: of sBG alone",
+    "result_clv_high": "the same",
     "result_value_at_stake": "what the model expects of the overdue, who may have left; 0.1.0: a year of buying at their usual gap again",
 }
 """Results that mean something else since 0.1.0, as figures by pandas and by the model prove elsewhere: what now, and what then."""

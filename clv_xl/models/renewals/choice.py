@@ -60,11 +60,9 @@ def fit_curve(stayed: Any, left: Any, name: CurveModel | None = None) -> Chosen:
     try:
         other = BetaDiscreteWeibull.fit_renewals(stayed, left)
     except NotEnoughDataError:
-        told = Reason("It takes three renewals to see whether customers change with the time they have stayed.")
-        return Chosen(CurveModel.SBG, usual, None, (*usual.reasons, told))
+        return Chosen(CurveModel.SBG, usual, None, usual.reasons)
     if other.converged and 2 * ((other.log_likelihood or 0.0) - (usual.log_likelihood or 0.0)) > PROVEN:
         more = Reason("Customers leave more readily the longer they have stayed (c above 1, beyond chance).")
         less = Reason("Customers leave less readily the longer they have stayed (c below 1, beyond chance).")
         return Chosen(CurveModel.BDW, other, None, (*other.reasons, more if other.c > 1 else less))
-    told = Reason("That customers change with the time they have stayed is not beyond chance; the ranges allow for it.")
-    return Chosen(CurveModel.SBG, usual, other, (*usual.reasons, told))
+    return Chosen(CurveModel.SBG, usual, other, usual.reasons)

@@ -49,7 +49,7 @@ _ABOUT = Introduction(
     notes={
         "Method": (
             "Survival: Kaplan and Meier (1958); who has not come to a renewal yet is not counted at it.",
-            "The curve: shifted beta-geometric (sBG), Fader and Hardie (2007), or beta-discrete-Weibull (BdW), Fader, Hardie and others (2018), where it is proven better; values as in Fader and Hardie (2010).",
+            "The curve: sBG, Fader and Hardie (2007), or BdW, Fader and others (2018); values as in Fader and Hardie (2010).",
             "It is for contracts, where leaving is seen. It takes the future to be like the past, and customers not to change.",
             "Margin ÷ churn stands beside it, and is too low: those likely to leave go first.",
         ),
