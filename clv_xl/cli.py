@@ -10,6 +10,7 @@ from typing import Any
 from .hosts import ENDINGS, HOSTS, build, host
 from .own_copies_command import add_book_commands
 from .sources.command import add_commands, add_source_options, error_json, settings
+from .stopping import ended_in_order
 from .version import __version__
 from .words import LANGUAGES
 
@@ -45,10 +46,11 @@ examples:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command. 0: done; 1: it could not be done, and a sentence says why; 2: the command line is wrong; 130: Ctrl+C."""
+    """Run a command. 0: done; 1: it could not be done, and a sentence says why; 2: the command line is wrong; 130: Ctrl+C; 143: ended."""
     args = _parser().parse_args(argv)
     try:
-        return args.run(args)
+        with ended_in_order():
+            return args.run(args)
     except BrokenPipeError:  # clv-xl functions | head
         sys.stderr.close()
         return 0
@@ -59,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("clv-xl: there is not enough memory; close other programs, or give fewer rows. No file has been changed.", file=sys.stderr)
         return 1
     except ValueError as error:
-        if type(error).__name__ not in ("WorkbookError", "OrderFileError", "InstallError"):
+        if not {kind.__name__ for kind in type(error).__mro__} & {"WorkbookError", "OrderFileError", "InstallError"}:
             raise
         if getattr(args, "json", False):
             print(error_json(error))

@@ -23,6 +23,11 @@ class AmbiguousError(ValueError):
     """The column can be read in two ways, or its values contradict each other. The text says what was seen."""
 
 
+def damaged(name: str, error: Exception) -> OrderFileError:
+    """What to say of a file that is not whole."""
+    return OrderFileError(f"{name}: the file is damaged ({' '.join(str(error).split())[:200]}); export it again.")
+
+
 def did_you_mean(wanted: str, known: Iterable[str]) -> str:
     """ "; did you mean X?", or nothing where nothing is near."""
     by_plain = {name.casefold(): name for name in known}
