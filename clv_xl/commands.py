@@ -16,8 +16,7 @@ from typing import Any
 
 from .hosts import ending_of
 from .hosts.equipment import recalculate_for, save_for
-from .sources.columns.fields import LISTS, DataList
-from .sources.columns.plan import BESIDE
+from .sources.columns.fields import BESIDE, LISTS, DataList
 from .sources.opening.files import files_of
 from .sources.options import Options, in_python
 from .sources.problems import OrderFileError

@@ -5,10 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
-import shutil
 import sys
-import tempfile
 import time
 import weakref
 from pathlib import Path
@@ -31,7 +28,7 @@ class PartFile:
 
     def __init__(self, folder: Path, permissions: int) -> None:
         while True:
-            self.path = folder / f"{PREFIX}{secrets.token_hex(8)}{ENDING}"
+            self.path = folder / f"{PREFIX}{os.urandom(8).hex()}{ENDING}"
             flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
             self.file = os.fdopen(os.open(self.path, flags, permissions), "w+b")
             if _hold(self.file.fileno()) is not False and self.path.exists():
@@ -59,6 +56,8 @@ class RunFolder:
     """A folder among the system's temporary ones, for copies that are needed while something is read."""
 
     def __init__(self) -> None:
+        import tempfile  # takes a while to load
+
         sweep_folders()
         while True:
             self.path = Path(tempfile.mkdtemp(prefix=FOLDER))
@@ -71,6 +70,8 @@ class RunFolder:
 
 
 def _remove_folder(path: Path, lock: IO[bytes]) -> None:
+    import shutil  # takes a while to load
+
     lock.close()
     shutil.rmtree(path, ignore_errors=True)
 
@@ -86,6 +87,9 @@ def sweep_parts(folder: Path) -> None:
 
 def sweep_folders() -> None:
     """The same with folders among the system's temporary ones."""
+    import shutil  # take a while to load
+    import tempfile
+
     with contextlib.suppress(OSError):
         for path in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
             with contextlib.suppress(OSError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 
 
@@ -30,6 +29,8 @@ def damaged(name: str, error: Exception) -> OrderFileError:
 
 def did_you_mean(wanted: str, known: Iterable[str]) -> str:
     """ "; did you mean X?", or nothing where nothing is near."""
+    import difflib  # takes a while to load
+
     by_plain = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(wanted.casefold(), by_plain, 1, 0.6)
     return f"; did you mean {by_plain[near[0]]}?" if near else ""

@@ -134,11 +134,7 @@ class Package:
     # Reading --------------------------------------------------------------------------------------------------------
 
     def tree(self, part: str) -> Any:
-        """A part's XML.
-
-        Raises:
-            DamagedError: there is no such part, or it is no XML.
-        """
+        """A part's XML; a DamagedError where there is none."""
         return tree_of(self.parts[part], part)
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:

@@ -37,10 +37,10 @@ def faults(kills: int, seed: int, folder: Path) -> Iterator[str]:
     longest = max(_seconds(command, temporary) for command in commands)
     for number in range(kills):
         command, how, after = commands[number % 2], rng.choice(SIGNALS), rng.uniform(0.2, 1.1) * longest
-        code = _killed(command, how, after, temporary)
+        code, said = _killed(command, how, after, temporary)
         what = f"{command[0]} {how.name} after {after:.2f} s, code {code}"
         if code not in (0, -how, 128 + how):
-            yield f"{what}: another code"
+            yield f"{what}: another code\n{said[-1500:]}"
         if how != signal.SIGKILL and (left := {*inside.iterdir()} - seen):
             yield f"{what}: left {left}"
         for path in (book, again):
@@ -50,8 +50,8 @@ def faults(kills: int, seed: int, folder: Path) -> Iterator[str]:
                 yield f"{what}: {error}"
     recalculate(book)
     fill("segments", data, again, force=True)
-    _run(commands[0], temporary).wait()
-    _run(commands[1], temporary).wait()
+    _run(commands[0], temporary).communicate()
+    _run(commands[1], temporary).communicate()
     left = [*({*inside.iterdir()} - seen), *temporary.glob(f"{FOLDER}*")]
     if left:
         yield f"left after the next run: {left}"
@@ -63,7 +63,7 @@ def _run(command: list[str], temporary: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", program, *command],
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         env={**os.environ, "TMPDIR": str(temporary)},
         **heard,
     )
@@ -71,17 +71,20 @@ def _run(command: list[str], temporary: Path) -> subprocess.Popen[bytes]:
 
 def _seconds(command: list[str], temporary: Path) -> float:
     started = time.monotonic()
-    assert _run(command, temporary).wait() == 0
+    with _run(command, temporary) as process:
+        process.communicate()
+    assert process.returncode == 0
     return time.monotonic() - started
 
 
-def _killed(command: list[str], how: int, after: float, temporary: Path) -> int:
+def _killed(command: list[str], how: int, after: float, temporary: Path) -> tuple[int, str]:
     with _run(command, temporary) as process:
         try:
-            return process.wait(after)
+            _, said = process.communicate(timeout=after)
         except subprocess.TimeoutExpired:
             process.send_signal(how)
-            return process.wait(60)
+            _, said = process.communicate(timeout=60)
+        return process.returncode, said.decode(errors="replace")
 
 
 def main() -> int:

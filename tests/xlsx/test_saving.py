@@ -15,6 +15,7 @@ from clv_xl import WorkbookError, new, recalculate
 from clv_xl.sources import own_files
 from clv_xl.sources.own_files import RunFolder, sweep_folders, sweep_parts
 from clv_xl.xlsx.saving import check_output, new_file
+from tests.soak.killed import faults
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there are other permissions and signals there")
 
@@ -73,6 +74,12 @@ def test_a_run_that_is_ended_while_it_writes(number: int, code: int, tmp_path: P
     assert len(left) == (number == signal.SIGKILL)
     recalculate(path)
     assert [*tmp_path.iterdir()] == [path]
+
+
+@POSIX
+def test_runs_that_are_killed(tmp_path: Path) -> None:
+    """python -m tests.soak.killed kills a hundred."""
+    assert list(faults(3, 5, tmp_path)) == []
 
 
 def test_only_what_nobody_holds_is_swept(tmp_path: Path) -> None:

@@ -78,6 +78,10 @@ class Raw:
         while True:
             try:
                 return self.db.execute(sql.replace("{rows}", self.relation)).fetchall()
+            except RuntimeError as error:
+                if str(error) != "Query interrupted":
+                    raise
+                raise KeyboardInterrupt from None  # what a handler of signals has raised is lost in DuckDB
             except duckdb.OutOfMemoryException as error:
                 raise MemoryError(str(error)) from None
             except duckdb.Error as error:
