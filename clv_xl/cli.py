@@ -9,7 +9,8 @@ from typing import Any
 
 from .hosts import ENDINGS, HOSTS, build, host
 from .own_copies_command import add_book_commands
-from .sources.command import add_commands, add_source_options, error_json, settings
+from .sources.command import add_commands, add_source_options, settings
+from .stopping import run_in_order
 from .version import __version__
 from .words import LANGUAGES
 
@@ -45,27 +46,8 @@ examples:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command. 0: done; 1: it could not be done, and a sentence says why; 2: the command line is wrong; 130: Ctrl+C."""
-    args = _parser().parse_args(argv)
-    try:
-        return args.run(args)
-    except BrokenPipeError:  # clv-xl functions | head
-        sys.stderr.close()
-        return 0
-    except KeyboardInterrupt:
-        print("clv-xl: stopped; no file has been changed.", file=sys.stderr)
-        return 130
-    except MemoryError:
-        print("clv-xl: there is not enough memory; close other programs, or give fewer rows. No file has been changed.", file=sys.stderr)
-        return 1
-    except ValueError as error:
-        if type(error).__name__ not in ("WorkbookError", "OrderFileError", "InstallError"):
-            raise
-        if getattr(args, "json", False):
-            print(error_json(error))
-        else:
-            print(f"clv-xl: {error}", file=sys.stderr)
-        return 1
+    """Run a command. 0: done; 1: it could not be done, and a sentence says why; 2: the command line is wrong; 130: Ctrl+C; 143: ended."""
+    return run_in_order(_parser().parse_args(argv))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -16,8 +16,7 @@ from typing import Any
 
 from .hosts import ending_of
 from .hosts.equipment import recalculate_for, save_for
-from .sources.columns.fields import LISTS, DataList
-from .sources.columns.plan import BESIDE
+from .sources.columns.fields import BESIDE, LISTS, DataList
 from .sources.opening.files import files_of
 from .sources.options import Options, in_python
 from .sources.problems import OrderFileError
@@ -41,6 +40,7 @@ from .workbook.samples import inputs_in, list_in, sample_of
 from .workbook.templates import TEMPLATES, template_path
 from .workbook.upgrading import rebuilt
 from .xlsx.package import Package
+from .xlsx.parts import of_file
 from .xlsx.saving import WorkbookError, check_output
 
 
@@ -122,7 +122,7 @@ def fill(
     source = _book_to_fill(str(template), language, add=add)
     read = [*_files(data), *_files(reading.customers), *_files(reading.products)]
     check_output(output, force=force, ending=ending_of(host), keep=[source, *read])
-    with steps(4, progress) as step:
+    with of_file(source), steps(4, progress) as step:
         given_book = package = Package(source)
         if newer := None if str(template) in TEMPLATES else rebuilt(given_book):
             package = newer.package

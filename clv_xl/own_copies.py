@@ -15,7 +15,8 @@ from .workbook.recalculating import Recalculation
 from .workbook.templates import host_of
 from .workbook.upgrading import Upgrade, rebuilt
 from .xlsx.package import Package
-from .xlsx.saving import WorkbookError, check_output
+from .xlsx.parts import of_file
+from .xlsx.saving import WorkbookError, check_output, followed
 
 
 def recalculate(path: str | Path, output: str | Path | None = None, *, force: bool = False) -> Recalculation:
@@ -29,18 +30,20 @@ def recalculate(path: str | Path, output: str | Path | None = None, *, force: bo
     Raises:
         WorkbookError: in one sentence, what is wrong with the file and what to do.
     """
-    if output is not None and Path(output).resolve() != Path(path).resolve():
-        check_output(output, force=force)
-    newer, in_place = _rebuilt(Package(path)), output is None or Path(output).resolve() == Path(path).resolve()
-    stays = newer is not None and in_place and bool(newer.behind)
-    package = Package(path) if newer is None or stays else newer.package
-    result = recalculate_for(package)
-    if newer and stays:
-        result.notes.append(f"{path} stays in the form of an earlier version, for it would lose {newer.lost}; see clv-xl upgrade.")
-    elif newer:
-        result.notes += newer.sentences
-    _save(package, newer is not None and not stays, output or path)
-    return result
+    with of_file(path):
+        in_place = _is_in_place(path, output)
+        if not in_place:
+            check_output(str(output), force=force)
+        newer = _rebuilt(Package(path))
+        stays = newer is not None and in_place and bool(newer.behind)
+        package = Package(path) if newer is None or stays else newer.package
+        result = recalculate_for(package)
+        if newer and stays:
+            result.notes.append(f"{path} stays in the form of an earlier version, for it would lose {newer.lost}; see clv-xl upgrade.")
+        elif newer:
+            result.notes += newer.sentences
+        _save(package, newer is not None and not stays, output or path)
+        return result
 
 
 def upgrade(path: str | Path, output: str | Path | None = None, *, force: bool = False) -> tuple[str, ...]:
@@ -58,20 +61,21 @@ def upgrade(path: str | Path, output: str | Path | None = None, *, force: bool =
         WorkbookError: in one sentence, what is wrong with the file and what to do; also where the workbook would be replaced by one
             without all that is the person's own.
     """
-    package, in_place = Package(path), output is None or Path(output).resolve() == Path(path).resolve()
-    if not in_place:
-        check_output(str(output), force=force, ending=ending_of(host_of(package.names)))
-    newer = _rebuilt(package)
-    if newer is None:
-        return (f"{path} is in today's form already; nothing has been written.",)
-    if newer.behind and in_place:
-        raise WorkbookError(
-            f"{path}: not all of it can be brought to today's form ({newer.lost}), so it stays as it is; "
-            "name another file with -o to have the rest there."
-        )
-    recalculate_for(newer.package)
-    _save(newer.package, True, output or path)
-    return newer.sentences
+    with of_file(path):
+        package, in_place = Package(path), _is_in_place(path, output)
+        if not in_place:
+            check_output(str(output), force=force, ending=ending_of(host_of(package.names)))
+        newer = _rebuilt(package)
+        if newer is None:
+            return (f"{path} is in today's form already; nothing has been written.",)
+        if newer.behind and in_place:
+            raise WorkbookError(
+                f"{path}: not all of it can be brought to today's form ({newer.lost}), so it stays as it is; "
+                "name another file with -o to have the rest there."
+            )
+        recalculate_for(newer.package)
+        _save(newer.package, True, output or path)
+        return newer.sentences
 
 
 @dataclass(frozen=True)
@@ -101,18 +105,19 @@ def forget(*paths: str | Path, customer: str | Sequence[str]) -> list[Forgotten]
     given = [customer] if isinstance(customer, str) else [*customer]
     found, ready = [], []
     for path in map(Path, paths):
-        package, key = Package(path), Key()
-        key.read(key_path(path))
-        known = read_known(path, package)
-        called, known_as = (one | other for one, other in zip(all_of(known, given), all_of(key.known, given)))
-        names = set().union(*(also_known_as(key, one) for one in {*given, *called}))
-        rows = take_rows(package, names)
-        if called & {row.customer for row in known.rows}:
-            write_known(package, without(known, called))
-        if rows:
-            recalculate_for(package)
-        names |= known_as
-        named, in_key = take_texts(package, names), take_from_key(key, names)
+        with of_file(path):
+            package, key = Package(path), Key()
+            key.read(key_path(path))
+            known = read_known(path, package)
+            called, known_as = (one | other for one, other in zip(all_of(known, given), all_of(key.known, given)))
+            names = set().union(*(also_known_as(key, one) for one in {*given, *called}))
+            rows = take_rows(package, names)
+            if called & {row.customer for row in known.rows}:
+                write_known(package, without(known, called))
+            if rows:
+                recalculate_for(package)
+            names |= known_as
+            named, in_key = take_texts(package, names), take_from_key(key, names)
         found.append(Forgotten(path, rows, named or in_key))
         ready.append((path, package if rows or named else None, key if in_key else None))
     for path, package, key in ready:
@@ -121,6 +126,10 @@ def forget(*paths: str | Path, customer: str | Sequence[str]) -> list[Forgotten]
         if key:
             key.write(key_path(path))
     return found
+
+
+def _is_in_place(path: str | Path, output: str | Path | None) -> bool:
+    return output is None or followed(output) == followed(path)
 
 
 def _rebuilt(package: Package) -> Upgrade | None:

@@ -29,7 +29,7 @@ LAYERS = (
     ("workbook",),
     ("hosts",),
     ("commands", "own_copies", "summary"),
-    ("own_copies_command",),
+    ("own_copies_command", "stopping"),
     ("cli", "macros"),
     ("",),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -145,3 +147,12 @@ def test_a_wrong_command_line(arguments: list[str], capsys: pytest.CaptureFixtur
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2 and "usage: clv-xl" in capsys.readouterr().err
+
+
+def test_the_help_loads_little() -> None:
+    """Not one library, nor what of Python takes a while; docs/measurements.md has the time."""
+    program = "import sys; from clv_xl.cli import main\ntry: main(['--help'])\nexcept SystemExit: print('LOADED', *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.partition("LOADED")[2].split()}
+    heavy = {"numpy", "pandas", "scipy", "duckdb", "pyarrow", "narwhals", "lxml", "openpyxl", "formualizer", "tqdm", "threadpoolctl"}
+    assert not loaded & {*heavy, "tomllib", "tempfile", "difflib", "secrets", "zipfile"}

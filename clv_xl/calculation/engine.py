@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import formualizer
@@ -167,12 +167,16 @@ class Engine:
 
     def _nested(self, declaration: Declaration) -> Callable[..., Any]:
         """The function inside another formula: its whole answer is passed on."""
-        function = declaration.function
-        return lambda *args: to_engine(function(*map(self._columns.given, args)))
+        return lambda *args: to_engine(self._answer(declaration, args))
+
+    def _answer(self, declaration: Declaration, args: Sequence[Any]) -> Any:
+        """What a function answers a cell. A program can write a call with too few arguments, which Excel lets nobody type."""
+        if len(args) < sum(parameter.required for parameter in declaration.parameters):
+            return ExcelError.VALUE
+        return declaration.function(*map(self._columns.given, args))
 
     def _placed(self, declaration: Declaration) -> Callable[..., Any]:
         """The function as a cell's formula: a table is kept aside, and the cell gets its first value."""
-        function = declaration.function
 
         def call(number: float, *args: Any) -> Any:
             place = int(number)
@@ -180,7 +184,7 @@ class Engine:
             known, first = self._answers.get(place, (b"", None))
             if known == digest:
                 return to_engine(first)
-            answer = function(*map(self._columns.given, args))
+            answer = self._answer(declaration, args)
             rows = [row if isinstance(row, list) else [row] for row in answer] if isinstance(answer, list) else [[answer]]
             first = rows[0][0] if rows else ""
             self._changed.pop(place, None)

@@ -8,10 +8,9 @@ import re
 import formualizer
 
 from ..functions import REGISTRY
-from .spelling import FormulaError, called, plain_name, spell, uses
+from .spelling import FormulaError, called, plain_name, shape_of, spell, uses
 
 _ELSEWHERE = re.compile(r"\[[^\[\]]*\][^\[\]]*!")  # another workbook: [1]Sheet1!A1, '[other.xlsx]Sheet1'!A1
-_ROW_NUMBER = re.compile(r"(?<=[A-Z$])\d+(?![\w(])")
 _ONLY_EXCEL = {"CELL", "INFO", "ANCHORARRAY", "DOLLAR"}
 """Functions that formualizer answers, but that only Excel can answer right."""
 
@@ -36,7 +35,7 @@ def _is_native(name: str) -> bool:
 def is_computable(formula: str) -> bool:
     """Whether a formula can be taken apart, refers to this workbook alone, and calls only functions that can be computed here."""
     try:
-        return _is_computable(_ROW_NUMBER.sub("1", formula))
+        return _is_computable(shape_of(formula))
     except FormulaError:
         return False
 
@@ -49,9 +48,13 @@ def _is_computable(formula: str) -> bool:
     return all(plain_name(name, REGISTRY) or _is_native(name) for name in called(formula))
 
 
-@functools.lru_cache(maxsize=10_000)
 def calls_ours(formula: str) -> bool:
     """Whether a formula calls a function of ours; one that cannot be taken apart calls none."""
+    return _calls_ours(shape_of(formula))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _calls_ours(formula: str) -> bool:
     try:
         return uses(formula, REGISTRY)
     except FormulaError:

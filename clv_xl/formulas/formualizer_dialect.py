@@ -9,8 +9,9 @@ from openpyxl.formula.tokenizer import Token
 
 from ..functions import REGISTRY
 from ..xlsx.package import Area, TablePart, quoted
+from .computable import calls_ours
 from .joining import with_joined
-from .spelling import rewrite, spell, tokens, uses
+from .spelling import rewrite, spell, tokens
 
 PLACED = "PLACED_"
 """Before a function that is a cell's whole formula; its first argument is then the number of the cell."""
@@ -40,7 +41,7 @@ class Dialect:
         """Whether a formula may read otherwise after translation; references to tables are always given anew."""
         lower = text.lower()
         joins = self.joins and "&" in text
-        return joins or "[" in text or uses(text, REGISTRY) or any(name in lower for name in self.names)
+        return joins or "[" in text or calls_ours(text) or any(name in lower for name in self.names)
 
     def translate(self, text: str, number: int, sheet: str, row: int) -> str:
         """The formula of a cell, given with the cell's number, sheet and row.
@@ -48,7 +49,7 @@ class Dialect:
         Raises:
             FormulaError: the formula cannot be taken apart.
         """
-        ours = uses(text, REGISTRY)
+        ours = calls_ours(text)
         plain = spell(text, REGISTRY, "windows")
         plain = rewrite(_fill_gaps(plain) if ours else plain, lambda token: self._operand(token, sheet, row, ours))
         plain = with_joined(plain) if self.joins else plain

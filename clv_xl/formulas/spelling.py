@@ -16,6 +16,7 @@ from ..cells.declaration import Declaration
 PREFIXES = {"lite": "_xldudf_", "lite-2021": "_xldudf_", "windows": "", "libreoffice": "ORG.CLVXL.FUNCTIONS."}
 """What stands before a function's name, by host."""
 
+_ROW_NUMBER = re.compile(r"(?<=[A-Z$])\d+(?![\w(])")
 _OTHER_BOOK = re.compile(r"\[\d+\]!")
 
 
@@ -76,9 +77,25 @@ class FormulaError(ValueError):
     """A formula that cannot be taken apart, such as one with a bracket too many."""
 
 
-@functools.lru_cache(maxsize=4_000)  # several look at each formula of a workbook, one after the other
+def shape_of(formula: str) -> str:
+    """What a formula has in common with those of a column that was filled down: all but its row numbers."""
+    return _ROW_NUMBER.sub("1", formula)
+
+
+@functools.lru_cache(maxsize=50_000)  # several look at each formula of a workbook, one after the other
 def tokens(formula: str) -> tuple[Token, ...]:
     """The parts of a formula given without its equals sign."""
+    shape = shape_of(formula)
+    if shape == formula:
+        return _tokens(shape)
+    # a column that was filled down is taken apart once, and its parts get their row numbers again
+    parts, numbers = _tokens(shape), iter(_ROW_NUMBER.findall(formula))
+    found = tuple(Token(_ROW_NUMBER.sub(lambda _: next(numbers, ""), part.value), part.type, part.subtype) for part in parts)
+    return found if "".join(part.value for part in found) == formula else _tokens(formula)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _tokens(formula: str) -> tuple[Token, ...]:
     try:
         return tuple(Tokenizer(f"={formula}").items)
     except (TokenizerError, IndexError) as error:

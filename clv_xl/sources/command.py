@@ -7,8 +7,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from .columns.fields import LISTS
-from .columns.plan import BESIDE
+from .columns.fields import BESIDE, LISTS
 from .options import TENURE_UNITS, Options
 from .problems import OrderFileError
 

@@ -7,11 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .problems import OrderFileError
-from .values.amounts import DecimalMark
-from .values.dates import DateOrder
+
+if TYPE_CHECKING:  # the command line asks for the names of options before anything is read
+    from .values.amounts import DecimalMark
+    from .values.dates import DateOrder
 
 IDENTITIES = ("id", "email", "name")
 LINES = ("sum", "first", "repeated")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 
 
@@ -23,8 +22,15 @@ class AmbiguousError(ValueError):
     """The column can be read in two ways, or its values contradict each other. The text says what was seen."""
 
 
+def damaged(name: str, error: Exception) -> OrderFileError:
+    """What to say of a file that is not whole."""
+    return OrderFileError(f"{name}: the file is damaged ({' '.join(str(error).split())[:200]}); export it again.")
+
+
 def did_you_mean(wanted: str, known: Iterable[str]) -> str:
     """ "; did you mean X?", or nothing where nothing is near."""
+    import difflib  # takes a while to load
+
     by_plain = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(wanted.casefold(), by_plain, 1, 0.6)
     return f"; did you mean {by_plain[near[0]]}?" if near else ""

@@ -10,8 +10,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from .columns.fields import LISTS
-from .columns.plan import BESIDE
+from .columns.fields import BESIDE, LISTS
 from .options import Options
 from .problems import OrderFileError, did_you_mean
 

@@ -14,6 +14,7 @@ from ..sources.columns.recognising import find_columns
 from ..sources.problems import OrderFileError
 from ..sources.understood import Source
 from ..words import Words
+from ..xlsx.all_cells import all_rows
 from ..xlsx.package import TablePart
 
 Columns = Mapping[str, list[Any]]
@@ -22,12 +23,9 @@ Key = tuple[Any, ...]
 
 def filled_columns(path: Path, table: TablePart, kind: DataList) -> dict[str, list[Any]]:
     """The cells of a workbook's table by field, without the empty rows at its end."""
-    from python_calamine import load_workbook
-
     columns = find_columns(table.headings, kind)
     places = {field: table.area.left - 1 + table.headings.index(heading) for field, heading in columns.items()}
-    sheet = load_workbook(str(path)).get_sheet_by_name(table.sheet.name)
-    rows = sheet.to_python(skip_empty_area=False)[table.area.top : table.area.bottom]
+    rows = all_rows(path, table.sheet.name)[table.area.top : table.area.bottom]
     while rows and all(rows[-1][place] == "" for place in places.values() if place < len(rows[-1])):
         rows.pop()
     return {field: [None if place >= len(row) or row[place] == "" else row[place] for row in rows] for field, place in places.items()}

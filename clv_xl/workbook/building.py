@@ -78,7 +78,7 @@ def english_book(name: str, book: Book | None = None) -> EnglishBook:
 def _allow_numbers_as_text(package: Package, name: str, area: str) -> None:
     """Customer 0001 is a text on purpose: no green triangle beside it. The element stands before the drawings and tables."""
     part = next(sheet.part for sheet in package.sheets if sheet.name == name)
-    tree = etree.fromstring(package.parts[part])
+    tree = package.tree(part)
     later = (
         "smartTags",
         "drawing",
@@ -100,7 +100,7 @@ def _allow_numbers_as_text(package: Package, name: str, area: str) -> None:
 
 def _number_formats(package: Package) -> None:
     """Give each number format one number in the whole workbook, whether cells have it or rules."""
-    styles = etree.fromstring(package.parts["xl/styles.xml"])
+    styles = package.tree("xl/styles.xml")
     numbers: dict[str, str] = {}
     for one in styles.iter(f"{{{MAIN}}}numFmt"):  # those of cells come first, with their numbers
         of_cells = getattr(one.getparent(), "tag", "") == f"{{{MAIN}}}numFmts"

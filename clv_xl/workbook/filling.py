@@ -25,6 +25,7 @@ from ..xlsx.cell_xml import MAX_TEXT, FormulaText
 from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.dynamic_arrays import dynamic_numbers
 from ..xlsx.package import MAX_ROWS, Area, Package, TablePart
+from ..xlsx.parts import of_file
 from ..xlsx.printing import extend_print_area
 from ..xlsx.saving import WorkbookError
 from ..xlsx.sheet_editor import change_sheet
@@ -43,8 +44,9 @@ def is_template(path: str | Path) -> bool:
     """Whether a file is a workbook to fill, and not one of data."""
     if Path(path).suffix.lower() != ".xlsx":
         return False
-    package = Package(path)
-    return bool(template_of(package.names) or package.tables.keys() & LISTS.keys())
+    with of_file(path):
+        package = Package(path)
+        return bool(template_of(package.names) or package.tables.keys() & LISTS.keys())
 
 
 def table_to_fill(package: Package, data: Any) -> TablePart | None:

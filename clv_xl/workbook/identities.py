@@ -15,6 +15,7 @@ from ..cells.values import label_key, read_cell, text_of
 from ..sources.rows.known import Known, KnownBy
 from ..sources.together.recognising import briefly
 from ..sources.understood import Source
+from ..xlsx.all_cells import all_rows
 from ..xlsx.carrying import insert_sheet
 from ..xlsx.cell_xml import cell_content
 from ..xlsx.changes import Changes, Patch
@@ -37,9 +38,7 @@ def read_known(path: str | Path, package: Package) -> Known:
     kind, _, scope = package.names.get(NAME, '""').strip('"').partition(" ")
     rows: list[list[Any]] = []
     if any(sheet.name == SHEET for sheet in package.sheets):
-        from python_calamine import load_workbook
-
-        rows = load_workbook(str(path)).get_sheet_by_name(SHEET).to_python(skip_empty_area=False)[1:]
+        rows = all_rows(path, SHEET)[1:]
     texts = ([text_of(read_cell(cell)) for cell in [*row, *[""] * 5][:5]] for row in rows)
     found = [KnownBy(customer, program, *(text or None for text in others)) for customer, program, *others in texts if customer]
     return Known(kind, scope, tuple(found))

@@ -16,7 +16,7 @@ from ..xlsx.cell_xml import FormulaText
 from ..xlsx.changes import Block, Changes
 from ..xlsx.inserting import insert_columns
 from ..xlsx.package import MAIN, Area, Package, TablePart, to_xml
-from ..xlsx.parts import tree_of
+from ..xlsx.parts import whole_number
 from ..xlsx.shared_strings import shared_texts
 from ..xlsx.sheet_editor import change_sheet
 from ..xlsx.sheet_reader import DATA, cell_value, cells_of, find_formulas, rows_of
@@ -53,9 +53,9 @@ def _counterparts(old: TablePart, new: TablePart) -> dict[str, str]:
 
 def _add_columns(package: Package, table: TablePart, headings: list[str]) -> None:
     insert_columns(package, table.sheet, table.area.right + 1, len(headings))
-    tree = tree_of(package.parts[table.part])
+    tree = package.tree(table.part)
     holder = tree.find(f"{{{MAIN}}}tableColumns")
-    number = max(int(one.get("id")) for one in holder)
+    number = max(whole_number(one.get("id")) for one in holder)
     for count, heading in enumerate(headings, start=1):
         etree.SubElement(holder, f"{{{MAIN}}}tableColumn", id=str(number + count), name=heading)
     holder.set("count", str(len(holder)))

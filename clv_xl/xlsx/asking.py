@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from .package import MAIN, Package, to_xml
+from .parts import whole_number
 
 CALCULATED_BY = 191029
 """The calcId that Excel 2019 to 365 write: Excel recalculates a file that an older Excel calculated."""
@@ -22,7 +23,7 @@ def settle_calculation(package: Package, *, complete: bool = True) -> None:
         before = next(element for name in _BEFORE for element in workbook.iter(f"{{{MAIN}}}{name}"))
         before.addnext(etree.Element(f"{{{MAIN}}}calcPr"))
     for settings in workbook.iter(f"{{{MAIN}}}calcPr"):
-        settings.set("calcId", str(max(int(settings.get("calcId", 0)), CALCULATED_BY)))
+        settings.set("calcId", str(max(whole_number(settings.get("calcId", 0)), CALCULATED_BY)))
         for attribute in ("fullCalcOnLoad", "forceFullCalc"):
             if attribute in settings.attrib:
                 del settings.attrib[attribute]

@@ -14,7 +14,7 @@ from lxml import etree
 from .dynamic_arrays import dynamic_numbers, ensure_dynamic_number
 from .looks import CarriedLooks
 from .package import CONTENT_TYPES, MAIN, RELATION, Package, Sheet, to_xml
-from .parts import relations_of, tree_of
+from .parts import relations_of, tree_of, whole_number
 from .shared_strings import shared_items
 from .sheet_reader import DATA, FORMULA, Formula, cells_of, find_formulas, rows_of
 
@@ -66,10 +66,10 @@ class Carrier:
         own = {name: value for name, value in given.items() if name in ("s", "t")}
         content = FORMULA.sub("", content)
         if "s" in own:
-            own["s"] = str(self._looks.cell(int(own["s"])))
+            own["s"] = str(self._looks.cell(whole_number(own["s"])))
         if own.get("t") == "s" and (number := _VALUE.search(content)):
             own["t"] = "inlineStr"
-            runs = "".join(etree.tostring(run, encoding="unicode", with_tail=False) for run in self._texts[int(number[1])])
+            runs = "".join(etree.tostring(run, encoding="unicode", with_tail=False) for run in self._texts[whole_number(number[1])])
             content = f"<{prefix}is>{runs}</{prefix}is>"
         if formula and formula.text:
             area = f' t="array" ref="{formula.array}"' if formula.array else ""
@@ -97,7 +97,7 @@ class Carrier:
             view.attrib.pop("tabSelected", None)
         for one in tree.iter(f"{{{MAIN}}}col"):
             if "style" in one.attrib:
-                one.set("style", str(self._looks.cell(int(one.get("style")))))
+                one.set("style", str(self._looks.cell(whole_number(one.get("style")))))
         new = self._free(part)
         kept = self._relations(part, new, name)
         for one in [one for one in tree.iter() if isinstance(one.tag, str) and one.get(f"{{{RELATION}}}id", kept[0]) not in kept]:
@@ -114,7 +114,7 @@ class Carrier:
     def _rows(self, sheet: str, prefix: str, text: str, formulas: dict[tuple[int, int], Formula]) -> str:
         done = []
         for number, match in rows_of(text):
-            own = _ROW_LOOK.sub(lambda found: f"{found[1]}{self._looks.cell(int(found[2]))}{found[3]}", match["attributes"])
+            own = _ROW_LOOK.sub(lambda found: f"{found[1]}{self._looks.cell(whole_number(found[2]))}{found[3]}", match["attributes"])
             cells = "".join(
                 self._cell(prefix, sheet, number, column, given, content, formulas.get((number, column)))
                 for column, given, content, _ in cells_of(match["cells"] or "")
@@ -132,7 +132,7 @@ class Carrier:
             if location := one.get("location"):
                 one.set("location", self.moved(location, sheet))
             for name in [name for name in one.attrib if name == "dxfId" or name.endswith("DxfId")]:
-                one.set(name, str(self._looks.rule(int(one.get(name)))))
+                one.set(name, str(self._looks.rule(whole_number(one.get(name)))))
 
     # Parts ----------------------------------------------------------------------------------------------------------
 
@@ -142,7 +142,7 @@ class Carrier:
         kept = [""]
         if holder not in self.source.parts:
             return kept
-        tree = tree_of(self.source.parts[holder])
+        tree = self.source.tree(holder)
         inner = self.source.relations(part)
         for relation in list(tree):
             kind = relation.get("Type", "").rpartition("/")[2]
@@ -175,7 +175,7 @@ class Carrier:
         return new
 
     def _type_of(self, part: str) -> str:
-        types = tree_of(self.source.parts["[Content_Types].xml"])
+        types = self.source.tree("[Content_Types].xml")
         own = {one.get("PartName"): one.get("ContentType") for one in types.iter(f"{{{CONTENT_TYPES}}}Override")}
         by_ending = {one.get("Extension").lower(): one.get("ContentType") for one in types.iter(f"{{{CONTENT_TYPES}}}Default")}
         return own.get(f"/{part}") or by_ending.get(part.rpartition(".")[2].lower(), "application/octet-stream")
@@ -194,7 +194,7 @@ class Carrier:
 def _table_numbers(package: Package) -> Iterator[int]:
     for part in package.parts:
         if re.fullmatch(r"xl/tables/[^/]+\.xml", part):
-            yield int(tree_of(package.parts[part]).get("id", 0))
+            yield whole_number(package.tree(part).get("id", "0"))
 
 
 def insert_sheet(package: Package, part: str, model: Any, after: str | None) -> None:
@@ -202,7 +202,7 @@ def insert_sheet(package: Package, part: str, model: Any, after: str | None) -> 
     holder = package.workbook.find(f"{{{MAIN}}}sheets")
     listed = [one.get("name") for one in holder]
     place = listed.index(after) + 1 if after in listed else 0
-    number = max(int(one.get("sheetId", 0)) for one in holder) + 1
+    number = max(whole_number(one.get("sheetId", 0)) for one in holder) + 1
     new = etree.Element(f"{{{MAIN}}}sheet", name=model.get("name"), sheetId=str(number))
     if model.get("state", "visible") != "visible":
         new.set("state", model.get("state"))
@@ -212,6 +212,6 @@ def insert_sheet(package: Package, part: str, model: Any, after: str | None) -> 
     for view in package.workbook.iter(f"{{{MAIN}}}workbookView"):
         counted += [(view, "activeTab"), (view, "firstSheet")]
     for one, attribute in counted:
-        if int(one.get(attribute, -1)) >= place:
-            one.set(attribute, str(int(one.get(attribute)) + 1))
+        if whole_number(one.get(attribute, -1)) >= place:
+            one.set(attribute, str(whole_number(one.get(attribute)) + 1))
     package.parts[package.workbook_part] = to_xml(package.workbook)

@@ -30,10 +30,9 @@ _TYPE_FLAGS = [
 
 def dynamic_numbers(package: Package) -> frozenset[str]:
     """The values of a cell's cm attribute that mean "this array formula spills"."""
-    data = package.parts.get(_PART)
-    if data is None:
+    if _PART not in package.parts:
         return frozenset()
-    tree = etree.fromstring(data)
+    tree = package.tree(_PART)
     number = _type_number(tree)
     entries = tree.find(f"{{{MAIN}}}cellMetadata")
     if number is None or entries is None:
@@ -45,8 +44,10 @@ def ensure_dynamic_number(package: Package) -> str:
     """The cm value for a formula that spills; the metadata is added to the package where it is not there."""
     if known := dynamic_numbers(package):
         return min(known, key=int)
-    data = package.parts.get(_PART)
-    tree = etree.fromstring(data) if data else etree.Element(f"{{{MAIN}}}metadata", nsmap={None: MAIN, "xda": _DYNAMIC_ARRAY})  # type: ignore[arg-type]
+    if _PART not in package.parts:
+        empty = f'<metadata xmlns="{MAIN}" xmlns:xda="{_DYNAMIC_ARRAY}"/>'.encode()
+        package.add_part(_PART, empty, _CONTENT_TYPE, _RELATION_TYPE)
+    tree = package.tree(_PART)
     types = _child(tree, "metadataTypes", 0)
     kind = etree.SubElement(types, f"{{{MAIN}}}metadataType", name="XLDAPR", minSupportedVersion="120000")
     for flag in _TYPE_FLAGS:
@@ -62,8 +63,7 @@ def ensure_dynamic_number(package: Package) -> str:
     record.set("v", "0")
     for counted in (types, entries):
         counted.set("count", str(len(counted)))
-    content = to_xml(tree)
-    package.add_part(_PART, content, _CONTENT_TYPE, _RELATION_TYPE)
+    package.parts[_PART] = to_xml(tree)
     return str(len(entries))
 
 

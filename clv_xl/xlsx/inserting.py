@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from .package import MAIN, MAX_COLUMNS, Package, Sheet, quoted, to_xml
-from .parts import tree_of
+from .parts import tree_of, whole_number
 from .sheet_reader import CELL, DATA
 
 _PLACE = re.compile(r"(\$?)([A-Z]{1,3})(\$?\d+)")
@@ -46,10 +46,10 @@ def _widths(columns: Any, before: int, count: int) -> None:
     """The widths of the columns that move; new ones are as wide as the one before them."""
     last = None
     for one in list(columns):
-        if int(one.get("min")) >= before:
-            one.set("min", str(int(one.get("min")) + count))
-            one.set("max", str(min(int(one.get("max")) + count, MAX_COLUMNS)))
-        elif int(one.get("max")) >= before - 1:
+        if whole_number(one.get("min")) >= before:
+            one.set("min", str(whole_number(one.get("min")) + count))
+            one.set("max", str(min(whole_number(one.get("max")) + count, MAX_COLUMNS)))
+        elif whole_number(one.get("max")) >= before - 1:
             last = one
     if last is not None:
         last.set("max", str(before - 1 + count))

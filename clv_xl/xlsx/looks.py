@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from .package import MAIN, Package, to_xml
-from .parts import tree_of
+from .parts import whole_number
 
 _FIRST_OWN_FORMAT = 164
 """Number formats below are Excel's own and not in the file."""
@@ -30,10 +30,10 @@ class CarriedLooks:
         if number not in self._cells:
             xf = deepcopy(self._source("cellXfs")[number])
             for attribute, group in _PARTS_OF_A_LOOK:
-                own = self._source(group)[int(xf.get(attribute, 0))]
+                own = self._source(group)[whole_number(xf.get(attribute, 0))]
                 xf.set(attribute, str(self._add(group, own)))
-            xf.set("numFmtId", str(self._format(int(xf.get("numFmtId", 0)))))
-            xf.set("xfId", str(self._named(int(xf.get("xfId", 0)))))
+            xf.set("numFmtId", str(self._format(whole_number(xf.get("numFmtId", 0)))))
+            xf.set("xfId", str(self._named(whole_number(xf.get("xfId", 0)))))
             self._cells[number] = self._add("cellXfs", xf)
         return self._cells[number]
 
@@ -42,7 +42,7 @@ class CarriedLooks:
         if number not in self._rules:
             look = deepcopy(self._source("dxfs")[number])
             for form in look.iter(f"{{{MAIN}}}numFmt"):
-                form.set("numFmtId", str(self._format(int(form.get("numFmtId", 0)), form.get("formatCode"))))
+                form.set("numFmtId", str(self._format(whole_number(form.get("numFmtId", 0)), form.get("formatCode"))))
             self._rules[number] = self._add("dxfs", look)
         return self._rules[number]
 
@@ -56,13 +56,13 @@ class CarriedLooks:
         """The number of a number format of the source, of one that only a rule has with its code."""
         if number < _FIRST_OWN_FORMAT:
             return number
-        own = {int(one.get("numFmtId", 0)): one.get("formatCode") for one in self.source_tree.iter(f"{{{MAIN}}}numFmt")}
+        own = {whole_number(one.get("numFmtId", 0)): one.get("formatCode") for one in self.source_tree.iter(f"{{{MAIN}}}numFmt")}
         code = code or own.get(number, "General")
         holder: Any = self.tree.find(f"{{{MAIN}}}numFmts")
         if holder is None:
             holder = etree.Element(f"{{{MAIN}}}numFmts")
             self.tree.insert(0, holder)
-        there = {one.get("formatCode"): int(one.get("numFmtId", 0)) for one in holder}
+        there = {one.get("formatCode"): whole_number(one.get("numFmtId", 0)) for one in holder}
         if code not in there:
             there[code] = max([_FIRST_OWN_FORMAT - 1, *there.values()]) + 1
             etree.SubElement(holder, f"{{{MAIN}}}numFmt", numFmtId=str(there[code]), formatCode=code or "")
@@ -71,8 +71,8 @@ class CarriedLooks:
 
     def _named(self, number: int) -> int:
         """The named style of the same name; the first, which all cells without one have, where there is none."""
-        names = {int(one.get("xfId", 0)): one.get("name") for one in self.source_tree.iter(f"{{{MAIN}}}cellStyle")}
-        there = {one.get("name"): int(one.get("xfId", 0)) for one in self.tree.iter(f"{{{MAIN}}}cellStyle")}
+        names = {whole_number(one.get("xfId", 0)): one.get("name") for one in self.source_tree.iter(f"{{{MAIN}}}cellStyle")}
+        there = {one.get("name"): whole_number(one.get("xfId", 0)) for one in self.tree.iter(f"{{{MAIN}}}cellStyle")}
         return there.get(names.get(number), 0)
 
     def _add(self, group: str, element: Any) -> int:
@@ -89,4 +89,4 @@ class CarriedLooks:
 
 def _styles(package: Package) -> tuple[Any, str]:
     part = next(part for kind, part in package.relations(package.workbook_part).values() if kind.endswith("/styles"))
-    return tree_of(package.parts[part]), part
+    return package.tree(part), part

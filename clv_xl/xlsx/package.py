@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +13,8 @@ from typing import IO, Any
 
 from lxml import etree
 
-from .parts import Parts, relations_of
+from ..sources.opening.unpacking import NOT_WHOLE, TooLargeError, unpacked
+from .parts import DamagedError, Parts, check_sheet, relations_of, tree_of, whole_number
 from .saving import WorkbookError, new_file
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -44,7 +44,10 @@ class Area:
     def parse(cls, ref: str) -> Area:
         from openpyxl.utils import range_boundaries
 
-        left, top, right, bottom = range_boundaries(ref.replace("$", ""))
+        try:
+            left, top, right, bottom = range_boundaries(ref.replace("$", ""))
+        except (ValueError, TypeError):
+            raise DamagedError(f"{ref!r} in place of cells") from None
         return cls(top or 1, left or 1, bottom or MAX_ROWS, right or MAX_COLUMNS)
 
     def __str__(self) -> str:
@@ -91,40 +94,57 @@ class Package:
     def __init__(self, source: str | Path | IO[bytes], name: str | None = None) -> None:
         self.name = name or str(source)
         try:
-            with zipfile.ZipFile(source) as archive:
-                self.parts = Parts()
-                self.parts.update((info.filename, archive.read(info)) for info in archive.infolist() if not info.is_dir())
-            self.workbook_part = self._workbook_part()
-            self.workbook: Any = etree.fromstring(self.parts[self.workbook_part])
-            if etree.QName(self.workbook).namespace != MAIN:
-                raise WorkbookError(f"{self.name}: it is saved as Strict Open XML; save it as an ordinary Excel workbook (.xlsx).")
-            for sheet in self.sheets:
-                self.parts[sheet.part].decode("utf-8")
-            self.tables  # noqa: B018  read once, so that a damaged part shows here
-        except (zipfile.BadZipFile, zlib.error, KeyError, StopIteration, UnicodeDecodeError, NotImplementedError, etree.XMLSyntaxError):
-            raise WorkbookError(
-                f"{self.name}: this is not an .xlsx workbook, or it is damaged or has a password; save it again in Excel."
-            ) from None
+            self._open(source)
         except FileNotFoundError:
             raise WorkbookError(f"{self.name}: there is no such file.") from None
         except IsADirectoryError:
             raise WorkbookError(f"{self.name}: this is a folder; name a workbook in it.") from None
         except PermissionError:
             raise WorkbookError(f"{self.name}: the file is locked or not yours to read; close it elsewhere and try again.") from None
+        except TooLargeError as error:
+            raise WorkbookError(f"{self.name}: {error}") from None
+        except DamagedError as error:
+            raise WorkbookError(f"{self.name}: the workbook is damaged ({error}); save it again in Excel.") from None
 
-    def _workbook_part(self) -> str:
-        return next(target for kind, target in self.relations("").values() if kind.endswith("/officeDocument"))
+    def _open(self, source: str | Path | IO[bytes]) -> None:
+        """Unpack it, and look at all that is read later, so that what is damaged shows here."""
+        self.parts = Parts()
+        try:
+            with zipfile.ZipFile(source) as archive:
+                self.parts.update(unpacked(archive))
+        except (FileNotFoundError, IsADirectoryError, PermissionError):
+            raise
+        except NOT_WHOLE:
+            raise self._is_none() from None
+        if "[Content_Types].xml" not in self.parts:
+            raise self._is_none()
+        self.tree("[Content_Types].xml")
+        parts = self.relations("").values()
+        self.workbook_part = next((part for kind, part in parts if kind.endswith("/officeDocument")), "xl/workbook.xml")
+        self.workbook: Any = self.tree(self.workbook_part)
+        if etree.QName(self.workbook).namespace != MAIN:
+            raise WorkbookError(f"{self.name}: it is saved as Strict Open XML; save it as an ordinary Excel workbook (.xlsx).")
+        for sheet in self.sheets:
+            check_sheet(self.parts[sheet.part], sheet.part)
+        self.tables  # noqa: B018
+
+    def _is_none(self) -> WorkbookError:
+        return WorkbookError(f"{self.name}: this is not an .xlsx workbook, or it is damaged or has a password; save it again in Excel.")
 
     # Reading --------------------------------------------------------------------------------------------------------
+
+    def tree(self, part: str) -> Any:
+        """A part's XML; a DamagedError where there is none."""
+        return tree_of(self.parts[part], part)
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """A part's relationships: id -> (type, part it points to)."""
         path = PurePosixPath(part)
-        data = self.parts.get(relations_of(part)[0])
-        if data is None:
+        holder = relations_of(part)[0]
+        if holder not in self.parts:
             return {}
         found = {}
-        for relation in etree.fromstring(data):
+        for relation in self.tree(holder):
             if not isinstance(relation.tag, str) or relation.get("TargetMode") == "External":
                 continue
             target = relation.get("Target", "")
@@ -161,11 +181,14 @@ class Package:
         for sheet in self.sheets:
             for kind, part in self.relations(sheet.part).values():
                 if kind.endswith("/table"):
-                    table = etree.fromstring(self.parts[part])
+                    table = self.tree(part)
                     headings = tuple(column.get("name", "") for column in table.iter(f"{{{MAIN}}}tableColumn"))
                     name = table.get("displayName") or table.get("name") or ""
-                    totals = int(table.get("totalsRowCount", 0))
-                    found[name] = TablePart(name, part, sheet, Area.parse(table.get("ref", "A1")), headings, totals)
+                    totals = whole_number(table.get("totalsRowCount", "0"))
+                    area = Area.parse(table.get("ref", "A1"))
+                    if len(headings) != area.right - area.left + 1:
+                        raise DamagedError(f"{part} has {len(headings)} headings for {area}")
+                    found[name] = TablePart(name, part, sheet, area, headings, totals)
         return found
 
     @property
@@ -191,7 +214,7 @@ class Package:
 
     def resize_table(self, table: TablePart, area: Area) -> None:
         """Give a table and its filter another extent."""
-        tree = etree.fromstring(self.parts[table.part])
+        tree = self.tree(table.part)
         tree.set("ref", str(area))
         for element in tree.iter(f"{{{MAIN}}}autoFilter"):  # without the totals
             element.set("ref", str(Area(area.top, area.left, area.bottom - table.totals, area.right)))
@@ -221,8 +244,9 @@ class Package:
             return
         self.declare(part, content_type)
         holder, folder = relations_of(self.workbook_part if owner is None else owner)
-        empty = f'<Relationships xmlns="{PACKAGE_RELATION}"/>'.encode()
-        rels = etree.fromstring(self.parts.get(holder, empty))
+        if holder not in self.parts:
+            self.parts[holder] = f'<Relationships xmlns="{PACKAGE_RELATION}"/>'.encode()
+        rels = self.tree(holder)
         taken = {relation.get("Id") for relation in rels}
         free = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         target = os.path.relpath(part, folder).replace(os.sep, "/")
@@ -231,7 +255,7 @@ class Package:
 
     def declare(self, part: str, content_type: str) -> None:
         """Say of what type a part is."""
-        types = etree.fromstring(self.parts["[Content_Types].xml"])
+        types = self.tree("[Content_Types].xml")
         etree.SubElement(types, f"{{{CONTENT_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
         self.parts["[Content_Types].xml"] = to_xml(types)
 
@@ -246,7 +270,7 @@ class Package:
             (holder, "Target", os.path.relpath(part, folder).replace(os.sep, "/")),
         ):
             if tree_part in self.parts:
-                tree = etree.fromstring(self.parts[tree_part])
+                tree = self.tree(tree_part)
                 for element in list(tree):
                     if element.get(attribute) in (target, f"/{part}"):
                         tree.remove(element)

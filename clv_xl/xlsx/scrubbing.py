@@ -13,7 +13,7 @@ from lxml import etree
 
 from .cell_xml import plain, text_content
 from .package import MAIN, Package, to_xml
-from .parts import tree_of
+from .parts import DamagedError, tree_of
 from .shared_strings import plain_text, shared_part, shared_texts
 
 _TOKEN = re.compile(r"\w[\w@.+'-]*\w|\w")
@@ -149,7 +149,7 @@ def _shared(content: bytes, without: Without) -> bytes:
 def _other(content: bytes, without: Without) -> bytes:
     try:
         tree = tree_of(content)
-    except etree.XMLSyntaxError:  # old drawings are not always XML
+    except DamagedError:  # old drawings are not always XML
         return content
     changed, is_cache = False, etree.QName(tree).localname.startswith("pivotCache")
     for one in tree.iter():

@@ -6,7 +6,6 @@ from typing import Any
 
 from .cell_xml import plain
 from .package import MAIN, Package
-from .parts import tree_of
 
 _KIND = "/sharedStrings"
 
@@ -19,7 +18,7 @@ def shared_part(package: Package) -> str | None:
 def shared_items(package: Package) -> list[Any]:
     """The texts as elements `si`, with the looks of their letters."""
     part = shared_part(package)
-    return list(tree_of(package.parts[part]).iter(f"{{{MAIN}}}si")) if part else []
+    return list(package.tree(part).iter(f"{{{MAIN}}}si")) if part else []
 
 
 def plain_text(item: Any) -> str:

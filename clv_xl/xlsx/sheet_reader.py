@@ -18,6 +18,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from ..cells.errors import ExcelError, error_from_text
 from .cell_xml import plain
 from .package import Area
+from .parts import DamagedError, whole_number
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ FORMULA = re.compile(r"<(?:\w+:)?f\b(?P<attributes>[^>]*?)(?:/>|>(?P<text>.*?)</
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 DATA = re.compile(r"<(?P<prefix>\w+:)?sheetData\s*(?:/>|>(?P<rows>.*)</(?:\w+:)?sheetData>)", re.DOTALL)
 DIMENSION = re.compile(r"<(?:\w+:)?dimension\b[^>]*?/>")
-_REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
 def attributes_of(text: str) -> dict[str, str]:
@@ -59,7 +60,7 @@ def rows_of(text: str) -> Iterator[tuple[int, re.Match[str]]]:
     """The rows with their numbers; a row without a number follows the one before it."""
     number = 0
     for match in ROW.finditer(text):
-        number = int(attributes_of(match["attributes"]).get("r", number + 1))
+        number = whole_number(attributes_of(match["attributes"]).get("r", number + 1))
         yield number, match
 
 
@@ -68,8 +69,13 @@ def cells_of(text: str) -> Iterator[tuple[int, dict[str, str], str, str]]:
     column = 0
     for match in CELL.finditer(text):
         attributes = attributes_of(match["attributes"])
-        reference = _REFERENCE.fullmatch(attributes.get("r", ""))
-        column = column_index_from_string(reference[1]) if reference else column + 1
+        if given := attributes.get("r"):
+            reference = _REFERENCE.fullmatch(given)
+            if reference is None:
+                raise DamagedError(f"{given!r} in place of a cell")
+            column = column_index_from_string(reference[1])
+        else:
+            column += 1
         yield column, attributes, match["content"] or "", match[0]
 
 
@@ -129,6 +135,8 @@ def cell_value(kind: str, content: str, texts: Sequence[str]) -> Any:
     """What a cell holds or shows: float, str, bool, ExcelError, or None. texts: those that cells share."""
     if kind == "s":
         number = stored_value("n", content)
+        if number is not None and not 0 <= number < len(texts):
+            raise DamagedError(f"a cell has the text {number:.0f} of {len(texts)}")
         return texts[int(number)] if number is not None else None
     if kind == "inlineStr":
         return plain("".join(map(unescape, _TEXT.findall(_SOUND.sub("", content)))))

@@ -83,3 +83,15 @@ def test_what_rests_on_typed_values_alone() -> None:
         ("PLACED_CLV_ROWS(1,unknown_name,Orders!B1:B9)", False),
     ):
         assert rests_on_data(text, "Mix", references, formulas) == rests, text
+
+
+def test_calls_that_excel_lets_nobody_type(tmp_path: Path) -> None:
+    """A program can write too few arguments, or too many: an error in their cell, and nothing more."""
+    book = openpyxl.Workbook()
+    calls = ["CLV()", "CLV(1,2)", "1+CLV(1)", "CLV(1,2,3,1,5)", "CLV(100,4,8)", 'CLV_EXPLAIN("CLV")<>""']
+    for row, call in enumerate(calls, 1):
+        book.worksheets[0].cell(row, 1).value = f"={call}"
+    book.save(tmp_path / "book.xlsx")
+    recalculate(tmp_path / "book.xlsx")
+    cells = openpyxl.load_workbook(tmp_path / "book.xlsx", data_only=True).worksheets[0]["A"]
+    assert [cell.value for cell in cells] == ["#VALUE!", "#VALUE!", "#VALUE!", "#VALUE!", 3200, True]

@@ -229,6 +229,19 @@ def test_no_body_breaks_the_server(served: Running, bodies: list[str | bytes]) -
     assert "Traceback" not in served.log.read_text()
 
 
+def test_a_call_that_is_too_large_is_refused_before_it_is_read(served: Running) -> None:
+    """Whether it states its length or comes in pieces; a large one below the limit is answered."""
+    with httpx.Client(base_url=served.url, timeout=120) as client:
+        path, headers = "/xlwings/custom-functions-call", {"Content-Type": "application/json"}
+        pieces = (b"[" * 1_000_000 for _ in range(30))
+        for content in (b"[" * 30_000_000, pieces):
+            response = client.post(path, content=content, headers=headers)
+            assert response.status_code == 413 and response.json()["detail"].startswith("The call is larger than 20 MB")
+        many = client.post(path, json=CALL | {"args": [[[100]] * 100_000, [[4]], [[8]], None]})
+        assert many.json()["result"] == [[3200]] * 100_000
+    assert "Traceback" not in served.log.read_text()
+
+
 OUTSIDE = ["/static/../.env", "/static/%2e%2e/.env", "/static/..%2f.env", "/static/js/../../.env", "/static/..%5c.env", "/static/c:/x"]
 
 

@@ -11,8 +11,6 @@ import uuid
 from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
-from lxml import etree
-
 from ...workbook.templates import language_of, template_of
 from ...xlsx.package import Package
 from .code import REQUIREMENTS, main_py
@@ -59,7 +57,7 @@ def _ids(package: Package) -> tuple[str, str] | None:
     """The id of the workbook and that of the add-in in it, if it has them."""
     if _EXTENSION not in package.parts:
         return None
-    tree = etree.fromstring(package.parts[_EXTENSION])
+    tree = package.tree(_EXTENSION)
     known = [one.get("value", "null") for one in tree.iter("{*}property") if one.get("name") == _WORKBOOK_ID]
     return (json.loads(known[0]), tree.get("id", "").strip("{}")) if known and json.loads(known[0]) else None
 

@@ -52,7 +52,7 @@ def put_vba_into(package: Package) -> None:
 
     It finds Python by the user's own settings, which `clv-xl install windows` writes, or else on the path.
     """
-    types = etree.fromstring(package.parts["[Content_Types].xml"])
+    types = package.tree("[Content_Types].xml")
     for element in types.iter(f"{{{CONTENT_TYPES}}}Override"):
         if element.get("PartName") == f"/{package.workbook_part}":
             element.set("ContentType", _MACRO_WORKBOOK)
@@ -135,7 +135,7 @@ def _write_settings(package: Package, settings: dict[str, str | bool]) -> None:
         package.workbook.remove(element)  # the folder where xlwings made the file
     settle_calculation(package)
     part = package.sheets[0].part
-    tree = etree.fromstring(package.parts[part])
+    tree = package.tree(part)
     rows = "".join(
         f'<row r="{n}">{_text_cell(f"A{n}", name)}'
         + (f'<c r="B{n}" t="b"><v>{int(value)}</v></c>' if isinstance(value, bool) else _text_cell(f"B{n}", value) if value else "")

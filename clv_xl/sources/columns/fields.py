@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 Words = tuple[tuple[str, ...], ...]
 """The words of a field by tier, the first ones before the others."""
+
+BESIDE = ("refund", "status", "order", "country", "interval", "interval_count", "trial_end")
+"""Columns beside those of the lists that a person may name."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,9 @@ TEMPLATES = {data_list.template: data_list for data_list in LISTS.values()}
 @lru_cache(maxsize=1)
 def known_words() -> dict[tuple[str, str], Words]:
     """The words of headings.toml, by section and name."""
+    import tomllib  # these take a while to load
+    from importlib.resources import files
+
     given = tomllib.loads(files(__package__ or "").joinpath("headings.toml").read_text(encoding="utf-8"))  # also from a packed wheel
     return {
         (section, name): tuple(

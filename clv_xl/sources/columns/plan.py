@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 
 from ..problems import ColumnError, did_you_mean
 from ..values.expressions import Expression, Heading, headings_of, listed, parse_expression, plain
-from .fields import CUSTOMERS, ORDERS, DataList
+from .fields import BESIDE, CUSTOMERS, ORDERS, DataList
 from .profile import Profile
 from .recognising import tier_of, vat_in
 from .rules import SignRule, WordRule
-
-BESIDE = ("refund", "status", "order", "country", "interval", "interval_count", "trial_end")
-"""Columns beside those of the lists that a person may name."""
 
 
 @dataclass(frozen=True)

@@ -47,11 +47,8 @@ def decoded(path: Path, name: str, encoding: str | None, words: str, notes: list
             return Text(path, name, codecs.lookup(encoding).name.replace("utf-8", "utf-8-sig"), True)
         except LookupError:
             raise OrderFileError(f"{name}: there is no encoding called {encoding}; try utf-8 or cp1252.", ["--encoding"]) from None
-    try:
-        with open_bytes(path) as file:
-            start = file.read(_SAMPLE)
-    except (gzip.BadGzipFile, EOFError) as error:
-        raise OrderFileError(f"{name}: the file is damaged ({error}); export it again.") from None
+    with open_bytes(path) as file:
+        start = file.read(_SAMPLE)
     if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return Text(path, name, "utf-16", False)
     if b"\0" in start:

@@ -22,6 +22,8 @@ def files_of(source: Any) -> Any:
         found = _meant(source)
     elif isinstance(source, (list, tuple)) and source and all(isinstance(part, (str, Path)) for part in source):
         found = [file for part in source for file in _meant(part)]
+    elif isinstance(source, (list, tuple)) and not source:
+        raise OrderFileError("the list of files is empty; name a file.")
     else:
         return source
     places = [Path(file).resolve() for file in found]

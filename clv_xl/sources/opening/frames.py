@@ -8,7 +8,7 @@ from typing import Any
 
 from ..problems import OrderFileError
 from .cells import arrow_column
-from .raw import Kind, Raw, connect, distinct, once, quoted
+from .raw import Kind, Raw, connect, distinct, of_file, quoted
 from .sheets import raw_table
 
 JSON = {".json", ".jsonl", ".ndjson"}
@@ -193,4 +193,4 @@ def _described(db: Any, relation: str, name: str) -> Raw | None:
             return None
         columns[heading] = f"c{at}"
         parts.append(f"{read} AS c{at}")
-    return Raw(name, db, once(f"(SELECT {', '.join(parts)} FROM {relation})"), columns, kinds)
+    return Raw(name, db, of_file(f"(SELECT {', '.join(parts)} FROM {relation})", name), columns, kinds)

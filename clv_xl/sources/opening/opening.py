@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from ...words import Words
-from ..problems import OrderFileError
+from ..problems import OrderFileError, damaged
 from ..values.expressions import plain
 from . import frames, sheets, texts
 from .files import kind_of
-from .raw import Kind, Raw, connect, once
+from .raw import BADLY_PACKED, Kind, Raw, connect, once
 from .title_rows import Fit
 
 
@@ -62,6 +62,8 @@ def open_source(source: Any, fit: Fit, *, encoding: str | None = None, sheet: st
                 return frames.read_json(path, name)
             case None:
                 pass
+    except BADLY_PACKED as error:
+        raise damaged(name, error) from None
     except PermissionError:
         raise OrderFileError(f"{name}: the file is locked or not yours to read; close it elsewhere and try again.") from None
     raise OrderFileError(f"{name}: {words} is .csv, .xlsx or .parquet, not {path.suffix.lower() or 'a file without an ending'}.")

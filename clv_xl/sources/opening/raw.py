@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
+import gzip
+import zlib
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
-from ..problems import too_many_cells
+from ..own_files import RunFolder
+from ..problems import damaged, too_many_cells
 from .encodings import BLANKS
 
 Kind = Literal["text", "number", "date"]
 Readings = Generator[str, Exception, None]
 """Ways to read a source, as what stands behind FROM: the next one is asked for with what DuckDB said against the last."""
+
+BADLY_PACKED = (gzip.BadGzipFile, EOFError, zlib.error)
+"""What Python raises on a packed file that is not whole."""
 
 SAMPLE_ROWS = 2000
 """Rows that are looked at to see what a column holds."""
@@ -43,7 +49,7 @@ class Raw:
     """Those that can stand in its cells."""
     half_dates: set[str] = field(default_factory=set)
     """Headings of columns in which some dates are dates and others texts."""
-    folder: tempfile.TemporaryDirectory[str] | None = None
+    folder: RunFolder | None = None
     files: dict[int, str] = field(default_factory=dict)
     """Where it is read together with others: the names of its files by their number among all. The column `part` has the number."""
     remembers: bool = False
@@ -72,10 +78,19 @@ class Raw:
         while True:
             try:
                 return self.db.execute(sql.replace("{rows}", self.relation)).fetchall()
-            except duckdb.Error as error:
-                if "Memory" in type(error).__name__ or self.relation == "rows_read":
+            except RuntimeError as error:
+                if str(error) != "Query interrupted":
                     raise
-                self.relation = self.readings.send(error)
+                raise KeyboardInterrupt from None  # what a handler of signals has raised is lost in DuckDB
+            except duckdb.OutOfMemoryException as error:
+                raise MemoryError(str(error)) from None
+            except duckdb.Error as error:
+                if self.relation == "rows_read":
+                    raise
+                try:
+                    self.relation = self.readings.send(error)
+                except BADLY_PACKED as wrong:
+                    raise damaged(self.name, wrong) from None
 
     def make(self, table: str, select: str) -> None:
         """Make a table of what is selected."""
@@ -169,12 +184,31 @@ def once(relation: str) -> Readings:
     raise error
 
 
+def of_file(relation: str, name: str) -> Readings:
+    """A file that can be read in one way only. What DuckDB cannot unpack or make values of is damaged."""
+    import duckdb
+
+    of_its_content = (
+        *(duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException, duckdb.DataError),
+        *(duckdb.InternalException, duckdb.NotSupportedError),
+    )
+    error = yield relation
+    raise damaged(name, error) if isinstance(error, of_its_content) or type(error) is duckdb.Error else error
+
+
+@cache
+def _spill_folder() -> RunFolder:
+    """Where what does not fit into memory goes."""
+    return RunFolder()
+
+
 def connect() -> Any:
     """A database of our own in memory. It downloads nothing."""
     import duckdb
 
     db = duckdb.connect()
-    for setting in ("autoinstall_known_extensions = false", "enable_progress_bar = false"):
+    spilled = f"temp_directory = {quoted(str(_spill_folder().path))}"  # else beside whatever the user works on
+    for setting in ("autoinstall_known_extensions = false", "enable_progress_bar = false", spilled):
         with contextlib.suppress(duckdb.Error):
             db.execute(f"SET {setting}")
     return db

@@ -9,6 +9,7 @@ from typing import Any
 from ...words import Words
 from ..problems import OrderFileError, did_you_mean, too_many_cells
 from ..values.expressions import listed
+from .calamine import NoWorkbookError, book_of
 from .cells import arrow_column
 from .raw import Kind, Raw, connect, distinct, once
 from .title_rows import WHOLE, Fit, Head, find_head
@@ -22,15 +23,11 @@ def read_sheet(path: Path, name: str, sheet: str | None, fit: Fit) -> Raw:
     Raises:
         OrderFileError: it cannot be read, or two sheets could be meant.
     """
-    import python_calamine
-
     try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        chosen, rows, head, passed = _choose(book, name, sheet, fit)
-    except (python_calamine.CalamineError, OSError) as error:
-        if isinstance(error, PermissionError):
-            raise
-        raise OrderFileError(f"{name}: this is not a workbook, or it is damaged or has a password; save it again as .xlsx.") from None
+        with book_of(path) as book:
+            chosen, rows, head, passed = _choose(book, name, sheet, fit)
+    except NoWorkbookError as error:
+        raise OrderFileError(f"{name}: {error}") from None
     if head is None:
         raise OrderFileError(f"{name}: the file is empty.")
     raw = raw_rows(name, rows, head)

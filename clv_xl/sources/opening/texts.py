@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tempfile
 from pathlib import Path
 from typing import Any
 
+from ..own_files import RunFolder
 from ..problems import OrderFileError
 from .encodings import BLANKS, Signs, Text, as_cp1252, beginning, decoded, signs_in, written_in_utf8
 from .mending import mended
@@ -17,6 +17,8 @@ from .title_rows import Fit, Head, find_head
 
 ENDINGS = {".csv", ".tsv", ".txt", ".tab", ".dat"}
 SEPARATORS = "\t;,|"
+MOST_COLUMNS = 16_384
+"""Of a list: as many as a sheet has."""
 _SEPARATOR_HINT = re.compile(r"sep=(.)(?:\r\n|\n|\r)", re.IGNORECASE)  # Excel's own
 
 
@@ -32,7 +34,7 @@ def read_text(path: Path, name: str, encoding: str | None, fit: Fit, words: str)
     if "\0" in start:
         raise OrderFileError(f"{name}: this is not a text file; {words} is .csv, .xlsx or .parquet.")
     hint = _SEPARATOR_HINT.match(start)
-    separator, head, skip = _layout(start[hint.end() :] if hint else start, hint[1] if hint else SEPARATORS, fit)
+    separator, head, skip = _layout(name, start[hint.end() :] if hint else start, hint[1] if hint else SEPARATORS, fit)
     if head is None:
         raise OrderFileError(f"{name}: the file is empty.")
     skip += 1 if hint else 0
@@ -41,11 +43,11 @@ def read_text(path: Path, name: str, encoding: str | None, fit: Fit, words: str)
     named = {heading: f"c{n}" for n, heading in enumerate(headings) if heading}
     behind = [column for n, column in enumerate(columns) if n >= len(head.headings)]
     signs = signs_in(path) if text.is_utf8 else None
-    folder = tempfile.TemporaryDirectory(prefix="clv_xl_")
+    folder = RunFolder()
     return Raw(
         name,
         connect(),
-        _readings(text, separator, skip, columns, notes, Path(folder.name), signs),
+        _readings(text, separator, skip, columns, notes, folder.path, signs),
         named,
         dict.fromkeys(named, "text"),
         head.above,
@@ -87,18 +89,24 @@ def _read_csv(path: Path, separator: str, skip: int, columns: list[str], even: b
     return f"(SELECT *, CAST(NULL AS VARCHAR) AS {columns[-1]} FROM {relation})" if even else relation
 
 
-def _layout(start: str, separators: str, fit: Fit) -> tuple[str, Head | None, int]:
+def _layout(name: str, start: str, separators: str, fit: Fit) -> tuple[str, Head | None, int]:
     """The separator under which the first lines make most sense, the headings, and how many lines stand above the first row."""
     best: Any = None
+    widest = 0
     for rank, separator in enumerate(separators):
         if separator not in start and rank:
             continue
         rows, lines = _first_rows(start, separator)
+        if (width := max(map(len, rows), default=0)) > MOST_COLUMNS:
+            widest = width
+            continue
         head = find_head(rows, fit)
         if head is not None:
             score = (head.score, head.width > 1, head.steady, -rank)
             if best is None or score[:3] > best[0][:3]:
                 best = (score, separator, head, lines[head.first] if head.first < len(lines) else lines[-1] + 1)
+    if widest and (best is None or best[2].width == 1):
+        raise OrderFileError(f"{name}: a line of it has {widest:,} cells and more, and no sheet has so many; export it again.")
     return best[1:] if best else (separators[0], None, 0)
 
 

@@ -14,6 +14,8 @@ from .account import count_customers
 
 _MOST = 10_000
 """Customers up to which letters are compared: it takes a row for each letter of each."""
+_LONGEST = 200
+"""Letters of what is compared letter by letter."""
 _SERIES = 3
 """More than so many that differ in the same letter are a series (Shop A, Shop B ...) and no slips of the pen."""
 _EXAMPLES = 3
@@ -67,7 +69,8 @@ def said_of_near_doubles(raw: Raw, plan: Plan) -> str:
 def _make_slips(raw: Raw, forms: str) -> None:
     """The table `slips` of two customers each whose forms are the same without one letter, which is neither the first of a word nor the
     second of the form, for initials tell people apart. Figures are never left out: they tell ids and addresses apart."""
-    raw.make("long_forms", rf"SELECT min(rn) AS n, bare FROM ({forms}) WHERE regexp_matches(bare, '^[^@]{{6}}.{{2}}') GROUP BY bare")
+    of_length = rf"length(bare) <= {_LONGEST} AND regexp_matches(bare, '^[^@]{{6}}.{{2}}')"
+    raw.make("long_forms", f"SELECT min(rn) AS n, bare FROM ({forms}) WHERE {of_length} GROUP BY bare")
     raw.make(
         "without",
         "SELECT n, hash(bare) AS rest FROM long_forms UNION ALL "

@@ -216,7 +216,7 @@ def describe_charts(package: Package, texts: Mapping[str, list[str]]) -> None:
     for sheet in package.sheets:
         for kind, drawing in package.relations(sheet.part).values():
             if kind.endswith("/drawing") and sheet.name in texts:
-                tree = etree.fromstring(package.parts[drawing])
+                tree = package.tree(drawing)
                 frames = list(tree.iter(f"{{{_DRAWING}}}graphicFrame"))
                 for frame, text in zip(frames, texts[sheet.name], strict=True):
                     next(frame.iter(f"{{{_DRAWING}}}cNvPr")).set("descr", text)
@@ -230,7 +230,7 @@ def grow_charts(package: Package, table: TablePart, area: Area) -> None:
     """Let charts of whole columns of a table go on to where it ends now, as they do in Excel when a row is typed below it."""
     old, body = table.area, table.area.top + 1
     for part in [part for part in package.parts if re.fullmatch(r"xl/charts/chart\d+\.xml", part)]:
-        tree = etree.fromstring(package.parts[part])
+        tree = package.tree(part)
         for formula in tree.iter(f"{{{_CHART}}}f"):
             match = _REF.fullmatch((formula.text or "").strip())
             cells = Area.parse(match[3]) if match and (match[1] or match[2]).replace("''", "'") == table.sheet.name else None
@@ -244,7 +244,7 @@ def refresh_charts(package: Package, value: Callable[[str, int, int], Any]) -> N
     """Bring the values that charts keep of their cells up to date: previews and some viewers draw only those."""
     names = {sheet.name for sheet in package.sheets}
     for part in [part for part in package.parts if re.fullmatch(r"xl/charts/chart\d+\.xml", part)]:
-        tree = etree.fromstring(package.parts[part])
+        tree = package.tree(part)
         for reference in (*tree.iter(f"{{{_CHART}}}numRef"), *tree.iter(f"{{{_CHART}}}strRef")):
             formula = reference.findtext(f"{{{_CHART}}}f") or ""
             match = _REF.fullmatch(formula.strip())

@@ -4,6 +4,9 @@ A call that is malformed gets 400 and a sentence. xlwings-server reads a call on
 is broken and makes add-ins try three times. So when a call fails, and only then, it is looked at: where the call itself is wrong, that
 is the answer; where it is right, the fault is the server's own and stays a 500.
 
+A call that is larger than CLV_XL_MOST_MB says, 20 where it says nothing, gets 413 before it is read: to read it takes a hundred times
+its size, from all who use the server.
+
 An address that leads out of its folder gets 404: what is beside static/, such as .env, is nobody's to read.
 """
 
@@ -11,6 +14,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 from typing import Any
 
@@ -21,6 +25,9 @@ from xlwings_server.main import app
 from xlwings_server.routers.xlwings import custom_functions
 
 PATH = f"{settings.app_path}/xlwings/custom-functions-call"
+
+MOST = round(float(os.environ.get("CLV_XL_MOST_MB", "20")) * 1e6)
+"""Bytes of a call: 500,000 rows of a customer, a day and an amount."""
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +81,17 @@ def _leads_out(path: str) -> bool:
     return any(":" in part or not part.strip(". ") for part in parts)
 
 
+def _stated_length(scope: Scope) -> int:
+    stated = dict(scope["headers"]).get(b"content-length", b"")
+    return int(stated) if stated.isdigit() else 0
+
+
+async def _refuse_large(scope: Scope, receive: Receive, send: Send) -> None:
+    logger.warning("Refused a call of more than %s bytes", f"{MOST:,}")
+    detail = f"The call is larger than {MOST / 1e6:,.0f} MB, the most that this server takes; give fewer rows."
+    await JSONResponse({"detail": detail}, status_code=413)(scope, receive, send)
+
+
 class Guard:
     """Lets through what an Excel may ask; a call of a function that fails is looked at."""
 
@@ -85,23 +103,35 @@ class Guard:
             return await self.app(scope, receive, send)
         if _leads_out(scope["path"]):
             return await JSONResponse({"detail": "Not Found"}, status_code=404)(scope, receive, send)
+        if _stated_length(scope) > MOST:
+            return await _refuse_large(scope, receive, send)
         if scope["path"] != PATH:
             return await self.app(scope, receive, send)
         body: list[bytes] = []
+        too_large = False
 
         async def reading() -> Message:
+            nonlocal too_large
             message = await receive()
             body.append(message.get("body", b""))
-            return message
+            too_large = sum(map(len, body)) > MOST  # sent in pieces, without a length
+            return {"type": "http.disconnect"} if too_large else message
+
+        async def sending(message: Message) -> None:
+            if not too_large:
+                await send(message)
 
         try:
-            await self.app(scope, reading, send)
+            await self.app(scope, reading, sending)
         except Exception:
-            reason = what_is_wrong(b"".join(body))
-            if reason is None:
+            reason = None if too_large else what_is_wrong(b"".join(body))
+            if reason is None and not too_large:
                 raise
-            logger.warning("Refused a call: %s", reason)
-            await JSONResponse({"detail": reason}, status_code=400)(scope, receive, send)
+            if reason is not None:
+                logger.warning("Refused a call: %s", reason)
+                await JSONResponse({"detail": reason}, status_code=400)(scope, receive, send)
+        if too_large:
+            await _refuse_large(scope, receive, send)
 
 
 app.add_middleware(Guard)
