@@ -13,7 +13,7 @@ MOST = 4 << 30
 MOST_OF_A_PART = 2 << 30
 _MOST_PARTS = 50_000
 _PACKED_SMALL, _TIMES = 32 << 20, 250
-"""Parts from this size on are never packed so many times smaller: equal rows of numbers, as XlsxWriter writes them, are 14 times smaller."""
+"""Parts from this size on are never packed so many times smaller: equal rows of numbers are 14 times smaller (XlsxWriter)."""
 
 NOT_WHOLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error, NotImplementedError, RuntimeError, ValueError, OSError)
 """What `zipfile` raises on damaged archives, and on those with a password."""
