@@ -993,7 +993,7 @@ def CLV_HISTORICAL(customers: Cells, amounts: Cells, gross_margin: float | None 
 
     Errors:
         #N/A where no row of customers and amounts can be used; #VALUE! where customers and amounts differ in length; #NUM! for a
-        gross_margin outside 0 to 1. Within the table: #DIV/0! for the shares where all orders together leave 0 or less.
+        gross_margin outside 0 to 1. Within the table: #DIV/0! for the shares where all amounts together leave 0 or less.
 
     Source:
         Historical CLV, the sum of a customer's margins so far, by definition.

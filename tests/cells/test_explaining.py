@@ -59,11 +59,17 @@ def test_a_name_that_is_none() -> None:
     assert CLV_EXPLAIN("CLV", 1, 2, 3, 1, 5).startswith("CLV takes 4 arguments at the most")
 
 
-FAR = {
+RARE = {
     "CLV_COHORTS": [["Ann", "Bo"], [dt.date(2024, 1, 1), dt.date(9999, 1, 1)], [1.0, 1.0]],
     "CLV_SUBSCRIBER_COHORTS": [[dt.date(2024, 1, 1)], [None], "month", "share", dt.date(9999, 1, 1)],
+    "CLV_HISTORICAL": [["Ann"], [-5.0]],
+    "CLV_NEW_CUSTOMER": [
+        [n for n in range(20) for _ in range(3 if n > 5 else 21)],
+        [45_000 + n % 7 + 10 * k for n in range(20) for k in range(3 if n > 5 else 21)],
+        *([10.0] * 168, 12, 0, 1, None, "BG/NBD"),
+    ],
 }
-"""Calls with dates so far apart as none are that are generated."""
+"""Calls of a kind that is hardly ever generated: dates far apart, nothing but refunds, customers who never leave."""
 
 
 @every_function
@@ -75,7 +81,7 @@ def test_every_error_of_every_function_is_stated_and_explained(declaration: Decl
     rng = random.Random(7)
     seen: set[str] = set()
     for number in range(CALLS):
-        call = FAR[declaration.name] if not number and declaration.name in FAR else make_call(declaration, rng)
+        call = RARE[declaration.name] if not number and declaration.name in RARE else make_call(declaration, rng)
         if len(call) < sum(p.required for p in declaration.parameters):
             continue
         answer, sentence = function(*call), CLV_EXPLAIN(declaration.name, *call)

@@ -91,10 +91,10 @@ def subscriptions(leave: dict[int, int], stay: dict[int, int], new: int, lose: s
 
 
 def alike_subscribers() -> pd.DataFrame:
-    """16,000 of one month, of whom a tenth leaves at each of six renewals, whatever came before: nobody grows more loyal."""
-    ends = [dt.date(2024, 2 + made, 1) for made in range(6) for _ in range(round(1600 * 0.9**made))]
+    """16,000 of one month, of whom a tenth leaves at each of thirty renewals, whatever came before: nobody grows more loyal."""
+    ends = [dt.date(2022 + (1 + made) // 12, (1 + made) % 12 + 1, 1) for made in range(30) for _ in range(round(1600 * 0.9**made))]
     rows = [*ends, *[None] * (16_000 - len(ends))]
-    return pd.DataFrame({"Customer": range(len(rows)), "Start": dt.date(2024, 1, 1), "End": rows, "Price": 10.0})
+    return pd.DataFrame({"Customer": range(len(rows)), "Start": dt.date(2022, 1, 1), "End": rows, "Price": 10.0})
 
 
 def one_period() -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pytest
 from tests.benchmarks.pages import CLAIMS, claimed
 from tests.workbook.test_judging import declared
 
-_NO_COMPARISON = {"subscribers_answer", "groups_answer", "knew_answer", "ratio_answer"}
+_NO_COMPARISON = {"subscribers_answer", "groups_answer", "knew_answer", "rules_answer", "ratio_answer"}
 """Sentences that count, or compare with what is given, such as a cost: there is no chance without a difference."""
 _SHORTER = {"churn_short", "cohort_short", "growth_brief", "newer_answer"}
 """The same verdict in other words."""

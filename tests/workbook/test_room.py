@@ -33,7 +33,8 @@ LONGEST = {
     "CLV_TIERS": 1 + 3 + 1 + 1,  # headings, three tiers of two edges, all customers, those without a value
     "CLV_PARETO": 1 + 1 + 2 + 1,  # the best, the others, all, those without a value; of one share
     "CLV_FORECAST": 1 + 8,
-    "CLV_FIT": 1 + 1 + 4 + 2 + 5 + 1,  # model, four parameters, two lines, five of spend, the correlation
+    "CLV_FIT": 1 + 1 + 4 + 2 + 5 + 1 + 1 + 2,  # model, parameters, two lines, spend, correlation, beginning, season
+    "CLV_BACKTEST": 1 + 6 + 1,
     "CLV_MODELS": 1 + 3,
     "CLV_HOLDOUT": 13,
     "CLV_ROWS": 1 + 9,

@@ -44,6 +44,8 @@ OTHERWISE = {
     "result_churn_before": "the share that left of all who were there in those periods; 0.1.0: the mean of the periods' shares",
     "result_clv_low": "the range allows for customers who change with the time they have stayed; 0.1.0: of sBG alone",
     "result_clv_high": "the same",
+    "result_predicted_clv_low": "the range knows by how much forecasts of the past missed; 0.1.0: parameters and chance alone",
+    "result_predicted_clv_high": "the same",
     "result_value_at_stake": "what the model expects of the overdue, who may have left; 0.1.0: a year of buying at their usual gap again",
 }
 """Results that mean something else since 0.1.0, as figures by pandas and by the model prove elsewhere: what now, and what then."""

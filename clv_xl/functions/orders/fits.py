@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from ...cells.arguments import Argument
 from ...cells.errors import CellError, ExcelError
@@ -54,10 +54,6 @@ class Span:
         """How long what follows is."""
         return float(self.clock.weeks(self.told, self.end))
 
-    def season_error(self, months: float) -> float:
-        """The variance of the logarithm of the weeks that so many months have."""
-        return self.clock.unsure(self.told, self.told + months * DAYS_A_MONTH)
-
     def ahead(self, months: float, annual_rate: float) -> tuple[float, float]:
         """So many months after the time that models are told of, in weeks of the clock, and what a rate a year is in one of these."""
         weeks = float(self.clock.weeks(self.told, self.told + months * DAYS_A_MONTH))
@@ -83,7 +79,7 @@ def said(reasons: Iterable[Reason]) -> str:
 def whole(orders: Orders) -> Span:
     """All of the time, with nothing after it."""
     last = orders.as_of or 0
-    return Span(last, last, clock_of(orders, last))
+    return Span(last, last, season_of(orders, last).clock)
 
 
 def split(orders: Orders, day: int | None = None, end: int | None = None) -> Span:
@@ -96,12 +92,20 @@ def split(orders: Orders, day: int | None = None, end: int | None = None) -> Spa
     if day is not None and not first <= day < last:
         raise CellError(ExcelError.NUM, "split is not between the first order and the calculation date. Give a day in between.")
     told = first + (last - first) // 2 if day is None else day
-    return Span(told, last, clock_of(orders, told))
+    return Span(told, last, season_of(orders, told).clock)
+
+
+class Season(NamedTuple):
+    """How long the days of each month of the year are; and the variance of the logarithm of that, or of what months differ by where nothing
+    tells a season."""
+
+    clock: Clock = EVEN
+    variance: float = 0.0
 
 
 @remembered
-def clock_of(orders: Orders, told: int) -> Clock:
-    """How long the days of each month of the year are, by the orders up to a day."""
+def season_of(orders: Orders, told: int) -> Season:
+    """What the orders up to a day say of the months of the year."""
     import numpy as np
 
     from ...lists.orders.clock import months_of
@@ -110,27 +114,28 @@ def clock_of(orders: Orders, told: int) -> Clock:
     from ...models.purchases.holdout import expected_so_far
     from ...models.purchases.seasons import LEAST_MONTHS, seasons
 
-    clock, start, ends = EVEN, min(orders.day), month_ends(orders, told)
+    season, start, ends = Season(), min(orders.day), month_ends(orders, told)
     if len(ends) < LEAST_MONTHS:
-        return clock
+        return season
     # The model's rates and the months' lengths each follow from the other.
     for _ in range(_ROUNDS):
-        span = Span(told, told, clock)
+        clock = season.clock
+        span = Span(told, orders.as_of or told, clock)  # as others have it, so that the fit is remembered
         try:
             model = fit(orders, span, PurchaseModel.BGNBD).model
         except NotEnoughDataError:
-            return EVEN
+            return Season()
         seen = histories_of(orders, span)
         so_far = expected_so_far(model, clock.weeks(start, seen.first), clock.weeks(start, ends))
         begins = np.append(start - 1, ends[:-1])
         even = np.diff(so_far, prepend=0.0) * EVEN.weeks(begins, ends) / clock.weeks(begins, ends)
         found = seasons(np.diff(repeat_purchases_by(orders, seen, ends), prepend=0.0), even, int(months_of(ends[:1])[0]) % 12)
         if found is None:
-            return EVEN
+            return Season()
         if not found.taken:
-            return Clock(spread=found.spread)
-        clock = Clock.of(found.factors, found.spread)
-    return clock
+            return Season(EVEN, found.spread)
+        season = Season(Clock.of(found.factors), found.spread)
+    return season
 
 
 @remembered

@@ -12,9 +12,8 @@ from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
 from ...cells.values import Words
 from ...lists.orders.cleaning import Orders
-from ...lists.orders.clock import Clock
 from ...models import PurchaseModel
-from .fits import AUTO, ModelWord, compare, enough_data, fit, fit_spend_of, histories_of, model_for, said, whole
+from .fits import AUTO, ModelWord, Season, compare, enough_data, fit, fit_spend_of, histories_of, model_for, said, season_of, whole
 from .history import used_orders
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ def CLV_FIT(
         *_spend_lines(spend),
         FitLine(FitFigure.CORRELATION, independence.correlation, None, said(independence.reasons)),
         _older_line(orders),
-        *_season_lines(span.clock),
+        *_season_lines(season_of(orders, span.told)),
     ]
     return TableOf(FitLine, lines)
 
@@ -159,15 +158,16 @@ def _older_line(orders: Orders) -> FitLine:
     return FitLine(FitFigure.OLDER, older, None, cut if older else Words("Customers came as they did later."))
 
 
-def _season_lines(clock: Clock) -> list[FitLine]:
+def _season_lines(season: Season) -> list[FitLine]:
     """How far the months of the year differ, as the forecast takes them."""
-    if not clock.factors:
+    factors = season.clock.factors
+    if not factors:
         told = Words("All days count alike: months of the year differ no more than by chance, or it takes two years of orders to tell.")
-        return [FitLine(figure, ExcelError.NA, None, told) for figure in (FitFigure.STRONGEST, FitFigure.INDEX)]
-    index = max(clock.factors)
+        return [FitLine(figure, None, None, told) for figure in (FitFigure.STRONGEST, FitFigure.INDEX)]
+    index = max(factors)
     return [
-        FitLine(FitFigure.STRONGEST, clock.factors.index(index) + 1.0, None, Words("Months differ by as much as the years agree in.")),
-        FitLine(FitFigure.INDEX, index, math.sqrt(clock.spread) * index, Words("Time is in weeks of average days.")),
+        FitLine(FitFigure.STRONGEST, factors.index(index) + 1.0, None, Words("Months differ by as much as the years agree in.")),
+        FitLine(FitFigure.INDEX, index, math.sqrt(season.variance) * index, Words("Time is in weeks of average days.")),
     ]
 
 

@@ -11,7 +11,7 @@ from ...lists.orders.cleaning import Orders
 from ...lists.periods import a_year_before
 from ...lists.remembering import remembered
 from ...models import PurchaseModel
-from .fits import DAYS_A_MONTH, Span, fit, fit_spend_of, histories_of, model_for, whole
+from .fits import DAYS_A_MONTH, Span, fit, fit_spend_of, histories_of, model_for, season_of, whole
 
 if TYPE_CHECKING:
     from ...models.forecast import Forecast, Total
@@ -123,7 +123,7 @@ def with_past_misses(orders: Orders, months: float, word: str, found: Forecast) 
     reach = windows[0].span.end - windows[0].span.told if windows else max(1, now.told - min(orders.day))
     # Further ahead than has been tried, an error goes on growing as a walk does.
     further = max(1.0, months * DAYS_A_MONTH / reach)
-    season = now.season_error(months)
+    season = season_of(orders, now.told).variance * now.clock.season_in(now.told, now.told + months * DAYS_A_MONTH)
     of_orders, of_value = (further * error + season for error in model_errors(windows))
     return replace(
         found,

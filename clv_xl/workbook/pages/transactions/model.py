@@ -107,10 +107,9 @@ def _put_holdout(page: Page, part: Part, holdout: Spill) -> None:
 
 def _put_past(page: Page, part: Part, past: Spill) -> None:
     """Forecasts of the past beside what came, whether plain rules were nearer, and whether their ranges held."""
-    page.skip(17)
     page.section("Was it nearer than plain rules before?", "=rules_answer", height=17)
-    page.put(past)
     page.text("=ranges_said", "Plain note", 17)
+    page.put(past)
     is_share = f'{past.any_row["From"]}="Off by, on average"'
     past.form_where("From", past.cols[-1].name, is_share, "0.0%")
     past.mark_total(is_share)
@@ -130,17 +129,17 @@ def _put_past(page: Page, part: Part, past: Spill) -> None:
 
 
 def _say_past(part: Part, held: str) -> None:
-    words = '"forecasts of the past were off by "&ROUND(100*off_past,0)&"% on average, the better of two plain rules by "&ROUND(100*off_rule,0)&"%"'
+    words = '"forecasts of the past were off by "&ROUND(100*N(off_past),0)&"% on average, the better of two plain rules by "&ROUND(100*N(off_rule),0)&"%"'
     part.figure("off_words", f"={words}")
     part.figure("off_better", "=N(N(off_past)<=(1-matters_share)*N(off_rule))", label="By as much as matters it is nearer")
     part.figure("off_worse", "=N(N(off_past)>=(1+matters_share)*N(off_rule))", label="By as much as matters it is further off")
     judged = 'IF(off_better,"Yes: "&off_words&".",IF(off_worse,"No: "&off_words&".","Cannot tell yet: "&off_words&", too close."))'
     few = '"Cannot tell yet: it takes more time to make forecasts of the past."'
     part.verdict("rules_answer", f"=IF(past_forecasts<{_LEAST_PAST},{few},{judged})")
-    each = 'IF(too_high=past_forecasts," The forecast was too high each time.",IF(too_high=0," The forecast was too low each time.",""))'
+    each = 'IF(too_high=past_forecasts,"The forecast was too high each time.",IF(too_high=0,"The forecast was too low each time.",""))'
     count = f'{held}&" of "&ranges_known&" ranges held the orders that came; 9 in 10 should."'
     part.figure("one_sided", f"={each}", label="Forecast of the past")
-    part.figure("ranges_said", f'=IF(past_forecasts<{_LEAST_PAST},"",{count}&one_sided)')
+    part.figure("ranges_said", f'=IF(past_forecasts<{_LEAST_PAST},"",{count}&IF(one_sided="",""," "&one_sided))')
 
 
 def _say_known(part: Part, holdout: Spill) -> None:
