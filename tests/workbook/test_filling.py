@@ -429,7 +429,8 @@ def test_pages_are_drawn_whole(demo_in_libreoffice: Path, office_profile: Path, 
         "Which formulas can I use",
     )
     for title in titles:
-        assert any(page.startswith(title) for page in pages), title
+        # letters of a page that is printed small come apart in its text
+        assert any(page.replace(" ", "").startswith(title.replace(" ", "")) for page in pages), title
     overview = next(page for page in pages if page.startswith("What has happened so far?"))
     for words in ("6,696 purchases, 1 Jan 1997 to 30 Jun 1998", "$244,091.94", "48.3% of customers", "67.4%", "Is revenue growing?"):
         assert words in overview, words

@@ -63,6 +63,7 @@ def test_a_run_that_is_ended_while_it_writes(number: int, code: int, tmp_path: P
         "from clv_xl.xlsx.package import Package",
         "from clv_xl.cli import main",
         "signal.signal(signal.SIGINT, signal.default_int_handler)",
+        "signal.signal(signal.SIGHUP, signal.SIG_DFL)",  # who runs the tests under nohup has it ignored
         "write = Package.write",
         f"Package.write = lambda self, target, *rest, **more: (write(self, target), target.flush(), os.kill(os.getpid(), {int(number)}))"
         " if hasattr(target, 'name') else write(self, target, *rest, **more)",
