@@ -17,6 +17,8 @@ _FREEDOM = 3
 """Degrees of freedom of that expectation, a half-t (Gelman 2006): large errors stay possible."""
 _SIZES = np.concatenate([[0.0], np.geomspace(0.002, 2.0, 80)])
 """Standard deviations of the logarithm that are weighed against each other."""
+_STAND_FOR = np.gradient(_SIZES)
+"""What each of them stands for, by the distance of its neighbours."""
 
 
 class Miss(NamedTuple):
@@ -32,14 +34,9 @@ def model_error(misses: Sequence[Miss], count: float | None = None) -> float:
     count: how many misses they are worth, where they overlap and so tell less.
     """
     worth = 1.0 if count is None or not misses else min(1.0, count / len(misses))
-    logs = np.log(_weights()) - (_FREEDOM + 1) / 2 * np.log1p((_SIZES / _USUAL) ** 2 / _FREEDOM)
+    logs = np.log(_STAND_FOR) - (_FREEDOM + 1) / 2 * np.log1p((_SIZES / _USUAL) ** 2 / _FREEDOM)
     for miss in misses:
         total = miss.variance + _SIZES**2
         logs -= worth * (np.log(total) + miss.log**2 / total) / 2
     share = np.exp(logs - logs.max())
     return float(share @ _SIZES**2 / share.sum())
-
-
-def _weights() -> np.ndarray:
-    """What a size stands for, by the distance of its neighbours."""
-    return np.gradient(_SIZES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated
 
 from ...cells.arguments import AnyColumn, BalanceColumn, Costs, DateColumn, Day, SingleRate, SingleShare
@@ -86,7 +87,7 @@ def CLV_FORECAST_MONTHS(
     """
     import numpy as np
 
-    from ...lists.orders.histories import purchases_within
+    from ...lists.orders.histories import purchases_by
     from ...models.forecast import so_far_ahead
     from ...models.purchases.latent_attrition import customers_of
 
@@ -102,11 +103,14 @@ def CLV_FORECAST_MONTHS(
     _, rate = span.ahead(months, annual_discount_rate)
     purchases, worth = fit(orders, span, model_for(orders, span, model)).model, earnings.margin * found.order_value
     rows = customers_of(seen.frequency, seen.recency, seen.age)
-    so_far = so_far_ahead(purchases, rows, worth, span.clock.weeks(np.full(len(ends), span.told), ends), rate)
-    lines, begin, a_year_ago = [], span.told, a_year_before(span.told)
-    is_seen = min(orders.day) <= a_year_ago
-    for end, ordered, brought in zip(ends, *(np.diff(one, prepend=0.0).tolist() for one in so_far)):
-        day = max(int(end), begin + 1)
+    so_far = so_far_ahead(purchases, rows, worth, span.clock.weeks(span.told, ends), rate)
+    days = [span.told, *(max(int(end), span.told + 1) for end in ends)]
+    a_year_ago = a_year_before(span.told)
+    before: list[float | None] = np.diff(purchases_by(orders, a_year_ago, [a_year_before(day) for day in days])).tolist()
+    if min(orders.day) > a_year_ago:
+        before = [None] * len(ends)
+    lines = []
+    for (begin, day), ordered, brought, earlier in zip(pairwise(days), *(np.diff(one, prepend=0.0).tolist() for one in so_far), before):
         foreseen = found.total_orders.part(ordered), found.total_value.part(brought)
         lines.append(
             MonthAhead(
@@ -117,10 +121,9 @@ def CLV_FORECAST_MONTHS(
                 *(foreseen[0].outcome or _UNKNOWN),
                 brought,
                 *(foreseen[1].outcome or _UNKNOWN),
-                purchases_within(orders, a_year_before(begin), a_year_before(day), a_year_ago) if is_seen else None,
+                earlier,
             )
         )
-        begin = day
     return TableOf(MonthAhead, lines)
 
 

@@ -33,7 +33,6 @@ class Window:
     """
 
     span: Span
-    customers: int
     orders: float
     value: float
     before: float
@@ -66,7 +65,6 @@ def windows_of(orders: Orders, months: float, name: PurchaseModel) -> list[Windo
 
     Each is fitted to what had been seen by then, but reads it by the clock of today: a season is known after two years alone.
     """
-    from ...lists.orders.histories import purchases_within
     from ...models.fitting import NotEnoughDataError
     from ...models.forecast import forecast
 
@@ -86,20 +84,27 @@ def windows_of(orders: Orders, months: float, name: PurchaseModel) -> list[Windo
         except NotEnoughDataError:
             continue
         found = forecast(purchases, spend, customers, seen.monetary_value, span.weeks_after, kept=seen.kept)
-        year_ago = a_year_before(span.told), a_year_before(span.end)
+        just_before, year_ago = (2 * span.told - span.end, span.told), (a_year_before(span.told), a_year_before(span.end))
         windows.append(
             Window(
                 span=span,
-                customers=len(seen.customer),
                 orders=float(seen.later.sum()),
                 value=float(seen.later_value.sum()),
-                before=purchases_within(orders, 2 * span.told - span.end, span.told, span.told),
-                year_before=purchases_within(orders, *year_ago, year_ago[0]) if year_ago[0] >= first else None,
+                before=_between(orders, span.told, just_before),
+                year_before=_between(orders, year_ago[0], year_ago) if year_ago[0] >= first else None,
                 foreseen_orders=found.total_orders,
                 foreseen_value=found.total_value,
             )
         )
     return windows
+
+
+def _between(orders: Orders, known: int, days: tuple[int, int]) -> float:
+    """The purchases after the first of two days up to the second, by those who had become customers by a third."""
+    from ...lists.orders.histories import purchases_by
+
+    before, by_then = purchases_by(orders, known, days).tolist()
+    return by_then - before
 
 
 def model_errors(windows: Sequence[Window]) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -79,7 +79,20 @@ def histories(orders: Orders, until: int, end: int, clock: Clock) -> Histories:
 
 def repeat_purchases_by(orders: Orders, seen: Histories, ends: np.ndarray) -> np.ndarray:
     """How many repeat purchases the customers seen had made by the end of each of these days, all together."""
-    return np.searchsorted(_repeats(orders, seen), ends, side="right").astype(float)
+    import pandas as pd
+
+    customer, day = purchase_days(orders)
+    first = pd.Series(customer).map(pd.Series(seen.first, index=seen.customer)).to_numpy()
+    return np.searchsorted(np.sort(day[day > first]), ends, side="right").astype(float)
+
+
+def purchases_by(orders: Orders, known: int, ends: Sequence[int]) -> np.ndarray:
+    """How many purchases those who had become customers by a day had made by the end of each of these days, all together."""
+    import pandas as pd
+
+    customer, day = purchase_days(orders)
+    first = pd.Series(day).groupby(customer).transform("min").to_numpy()
+    return np.searchsorted(np.sort(day[first <= known]), ends, side="right").astype(float)
 
 
 def month_ends(orders: Orders, until: int) -> np.ndarray:
@@ -93,24 +106,6 @@ def purchase_days(orders: Orders) -> tuple[np.ndarray, np.ndarray]:
     days = _days(orders)
     bought = days[days["purchase"]]
     return bought["customer"].to_numpy(), bought["day"].to_numpy()
-
-
-def purchases_within(orders: Orders, after: int, until: int, known: int) -> float:
-    """How many purchases were made after a day, up to another, by those who had become customers by a third."""
-    days = _days(orders)
-    bought = days[days["purchase"]]
-    within = bought[(bought["day"] > after) & (bought["day"] <= until)]
-    return float((within["customer"].map(bought.groupby("customer")["day"].min()) <= known).sum())
-
-
-def _repeats(orders: Orders, seen: Histories) -> np.ndarray:
-    """The days of the repeat purchases of the customers seen, the earliest first."""
-    import pandas as pd
-
-    days = _days(orders)
-    bought = days[days["purchase"]]
-    first = bought["customer"].map(pd.Series(seen.first, index=seen.customer))
-    return np.sort(bought["day"][bought["day"] > first].to_numpy())
 
 
 def _to_the_day(weeks: np.ndarray) -> np.ndarray:
