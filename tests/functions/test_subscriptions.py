@@ -141,6 +141,13 @@ def test_any_cohort_gives_numbers_or_an_error(counts: list[int], rate: float, ah
             assert below_zero or all(type(cell) is not float or cell >= 0 for cell in row)
 
 
+def test_what_lies_after_renewals_that_nobody_makes() -> None:
+    """By hand: after the last renewal seen, all that is to come lies beyond it, also where next to nobody is left to come."""
+    rows = records(CLV_SUBSCRIPTION([99, 99, 50, 50, 0], 10, 0.5, 0, 1000))
+    assert [row["Beyond what was seen"] for row in rows[6:]] == [1.0] * (len(rows) - 6)
+    assert all(0 <= row["Beyond what was seen"] <= 1 for row in rows)
+
+
 def test_half_have_left_only_where_it_was_nearly_seen() -> None:
     """Of 1,000, 491 are left after 7 renewals: half have left after 7. Of 100,000 of whom 1% leaves, half will have after some 69: of
     4 renewals seen that is out of sight."""

@@ -259,9 +259,10 @@ def beyond_last(curve: RetentionCurve, made: Any, last: int, rate: float, paymen
     import numpy as np
 
     made = np.asarray(made)
-    survives = np.asarray(curve.survival(last)) / np.maximum(curve.survival(np.maximum(made, 0)), 1e-300)
-    later = survives * (1 + rate) ** np.minimum(made - last, 0) * curve.residual_lifetime(last, rate) / np.maximum(payments, 1e-300)
-    return np.where(made < last, np.minimum(later, 1.0), 1.0)
+    before = made < last
+    survives = np.asarray(curve.survival(last)) / np.maximum(curve.survival(np.clip(made, 0, last)), 1e-300)
+    later = survives * (1 + rate) ** np.minimum(made - last, 0) * curve.residual_lifetime(last, rate) / np.where(before, payments, 1.0)
+    return np.where(before, np.minimum(later, 1.0), 1.0)
 
 
 def _figures(chosen: Chosen, last: int) -> list[FitFigures]:
