@@ -26,8 +26,8 @@ from ..lists.orders.winback import WinbackLine, winback_rows
 from ..models.differences import CONFIDENCE
 from .customers.groups import valued_rows
 from .orders.fits import AUTO, ModelWord, SingleMonths
+from .orders.forecasts.prediction import SingleRate, expected_by_code
 from .orders.history import used_orders
-from .orders.prediction import SingleRate, expected_by_code
 
 LEAST_CUSTOMERS = 5
 """In each group of an A/B test; with fewer, chance can hardly be told apart."""

@@ -14,8 +14,8 @@ from ..sources.columns.recognising import find_columns
 from ..sources.problems import OrderFileError
 from ..sources.understood import Source
 from ..words import Words
-from ..xlsx.all_cells import all_rows
 from ..xlsx.package import TablePart
+from ..xlsx.sheets.all_cells import all_rows
 
 Columns = Mapping[str, list[Any]]
 Key = tuple[Any, ...]

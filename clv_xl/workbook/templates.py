@@ -16,7 +16,7 @@ from .inputs import calculator, segments, subscriptions, transactions
 from .inputs.input import Blocks, Input
 
 TEMPLATE_VERSION = 2
-"""Counts up with every release: a workbook with a lower one gets today's pages (upgrading.py)."""
+"""Counts up with every release: a workbook with a lower one gets today's pages (versions/upgrading.py)."""
 
 _HERE = Path(__file__).resolve().parent.parent
 _FOLDERS = (_HERE / "workbook_templates", _HERE.parent / "workbook_templates")

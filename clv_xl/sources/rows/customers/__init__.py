@@ -1,0 +1,1 @@
+"""Rows of customers, and who a customer is in every list."""
