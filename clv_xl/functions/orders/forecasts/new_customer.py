@@ -12,7 +12,7 @@ from ....cells.registry import excel_function
 from ....cells.tables import Column, Label, TableOf
 from ....cells.values import Cell, text_of
 from ....lists.orders.cleaning import Orders
-from ....lists.orders.customer_table import first_known
+from ....lists.orders.customers.table import first_known
 from ....lists.orders.earnings import earnings_of
 from ...customers.groups import ENOUGH_CUSTOMERS, SingleCount
 from ..fits import AUTO, ModelWord, SingleMonths, enough_data, fit, fit_spend_of, histories_of, model_for, whole

@@ -13,7 +13,7 @@ from ....cells.registry import excel_function
 from ....cells.tables import Column, Label, ListOf, TableOf
 from ....cells.values import Cell, text_of
 from ....lists.orders.cleaning import Orders
-from ....lists.orders.customer_table import left_by_customer
+from ....lists.orders.customers.table import left_by_customer
 from ....lists.orders.earnings import earnings_of
 from ....lists.remembering import remembered
 from ..fits import AUTO, WEEKS_A_MONTH, ModelWord, SingleMonths, enough_data, fit, fit_spend_of, histories_of, model_for, whole

@@ -12,9 +12,9 @@ from ....cells.registry import excel_function
 from ....cells.tables import Column, Label, TableOf
 from ....cells.values import label_key
 from ....lists.orders.cleaning import Orders
-from ....lists.orders.customer_table import CustomerLine, customer_rows
+from ....lists.orders.customers.lifecycle import OVERDUE, Stage
+from ....lists.orders.customers.table import CustomerLine, customer_rows
 from ....lists.orders.earnings import earnings_of
-from ....lists.orders.lifecycle import OVERDUE, Stage
 from ..fits import AUTO, ModelWord, SingleMonths
 from ..history import used_orders
 from ..past_forecasts import with_past_misses

@@ -10,7 +10,7 @@ from ....cells.declaration import Declaration
 from ....functions import CLV_ROWS, DECLARATIONS
 from ....functions.orders.history import AccountLabel
 from ....functions.reference import excel_formula
-from ....lists.orders.lifecycle import Stage
+from ....lists.orders.customers.lifecycle import Stage
 from ...composing import compose
 from ...layout.entry import EntryTable
 from ...layout.page import Book

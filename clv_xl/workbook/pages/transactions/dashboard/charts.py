@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .....lists.orders.lifecycle import Stage
+from .....lists.orders.customers.lifecycle import Stage
 from ....layout.charts import Bars, drawn
 from ....layout.workings import Part
 from ....look.style import ACCENT, LIGHT, MID

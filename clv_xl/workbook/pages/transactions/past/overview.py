@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .....functions import CLV_GROWTH, CLV_TREND
 from .....functions.orders.growth import GrowthFigure
-from .....lists.orders.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
+from .....lists.orders.customers.lifecycle import ACTIVE_GAPS, DORMANT_GAPS, Stage
 from .....lists.orders.summary import CENT_FRACTION
 from .....lists.periods import Period
 from ....layout.page import Book, Lane

@@ -7,14 +7,14 @@ import statistics
 from dataclasses import dataclass
 from typing import Annotated
 
-from ...cells.tables import Column
-from ...cells.values import Cell, Words, day_to_date, text_of
-from ..bands import band_labels, quarters
-from ..periods import Period, period_label, period_of
-from .cleaning import Orders
-from .earnings import Earnings
+from ....cells.tables import Column
+from ....cells.values import Cell, Words, day_to_date, text_of
+from ...bands import band_labels, quarters
+from ...periods import Period, period_label, period_of
+from ..cleaning import Orders
+from ..earnings import Earnings
+from ..summary import summarise_customers
 from .lifecycle import Stage, median_gap, stage_of
-from .summary import summarise_customers
 
 
 @dataclass(frozen=True, slots=True)

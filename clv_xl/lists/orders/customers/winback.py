@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from ...cells.errors import ExcelError
-from ...cells.tables import Column
-from ...cells.values import Cell, Words, label_key, text_of
-from .cleaning import Orders
-from .customer_table import customer_rows
-from .earnings import Earnings
+from ....cells.errors import ExcelError
+from ....cells.tables import Column
+from ....cells.values import Cell, Words, label_key, text_of
+from ..cleaning import Orders
+from ..earnings import Earnings
 from .lifecycle import OVERDUE, Stage, median_gap, usual_gap
+from .table import customer_rows
 
 
 @dataclass(frozen=True, slots=True)

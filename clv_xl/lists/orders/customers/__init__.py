@@ -1,0 +1,1 @@
+"""The customers of a list of orders: where each stands, and whom to win back."""
