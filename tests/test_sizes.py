@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 import clv_xl
@@ -26,3 +27,8 @@ def test_no_function_is_longer_than_60_lines() -> None:
                 explained = first.end_lineno - first.lineno + 1 if ast.get_docstring(node) else 0  # type: ignore[operator]
                 found.append((node.end_lineno - node.lineno + 1 - explained, f"{path.relative_to(ROOT).as_posix()}: {node.name}"))  # type: ignore[operator]
     assert not [(lines, name) for lines, name in found if lines > 60]
+
+
+def test_no_folder_holds_more_than_a_dozen_modules() -> None:
+    found = Counter(path.parent.relative_to(ROOT).as_posix() for path in FILES if path.name != "__init__.py")
+    assert not {name: modules for name, modules in found.items() if modules > 12}

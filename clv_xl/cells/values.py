@@ -17,6 +17,9 @@ from .errors import ExcelError, error_from_com, error_from_officejs, error_from_
 
 Cell = None | float | str | bool | dt.date | ExcelError
 
+DAYS_A_YEAR = 365.25
+DAYS_A_MONTH = DAYS_A_YEAR / 12
+
 MONEY_SIGNS = re.compile(
     r"(?:US|C|A)?\$|[€£¥₹]|(?<![A-Za-z])(?:EUR|USD|GBP|CHF|JPY|CAD|AUD|SEK|NOK|DKK|PLN|CZK|INR|BRL|ZAR|kr|zł|Fr\.?)(?![A-Za-z])",
     re.IGNORECASE,

@@ -9,8 +9,6 @@ from enum import StrEnum
 from ..cells.errors import CellError, ExcelError
 from ..cells.values import day_to_date
 
-DAYS_A_YEAR = 365.25
-
 
 class Period(StrEnum):
     """How long a period is."""

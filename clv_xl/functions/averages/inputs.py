@@ -5,8 +5,7 @@ from __future__ import annotations
 from ...cells.arguments import AnyColumn, Count, DateColumn, Money, PerYear, Share, Years
 from ...cells.errors import CellError, ExcelError
 from ...cells.registry import excel_function
-from ...cells.values import label_key, read_day
-from ...lists.periods import DAYS_A_YEAR
+from ...cells.values import DAYS_A_YEAR, label_key, read_day
 
 
 @excel_function(family="Inputs", native="purchase_value*purchases_per_year/12")

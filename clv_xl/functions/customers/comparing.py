@@ -12,7 +12,7 @@ from ...cells.arguments import Argument, BalanceColumn, CountColumn, SingleShare
 from ...cells.errors import CellError, ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, TableOf
-from ...cells.values import Cell, Words, text_of
+from ...cells.values import DAYS_A_MONTH, Cell, Words, text_of
 from ...models.differences import CONFIDENCE, each_beside_the_rest, level, needed_for
 from .groups import ENOUGH_CUSTOMERS, SingleCount, grouped, row_weights
 
@@ -25,7 +25,6 @@ MOST_COMPARED = 50
 """Groups of a column that are compared, the largest ones."""
 AGES = (12, 6, 3, 2, 1)
 """Months at which customers are compared."""
-DAYS_A_MONTH = 365.25 / 12
 
 
 class Verdict(StrEnum):

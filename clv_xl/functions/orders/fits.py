@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from ...cells.arguments import Argument
 from ...cells.errors import CellError, ExcelError
+from ...cells.values import DAYS_A_MONTH, DAYS_A_YEAR
 from ...lists.orders.cleaning import Orders
 from ...lists.orders.clock import EVEN, Clock
 from ...lists.remembering import remembered
@@ -35,8 +36,7 @@ _MODELS = (
 ModelWord = Annotated[str, Argument("word", "single", unit="word", words=(AUTO, *PurchaseModel), meanings=_MODELS)]
 SingleMonths = Annotated[float, Argument("number", "single", unit="months", low=0, high=1200)]
 
-DAYS_A_MONTH = 365.25 / 12
-WEEKS_A_YEAR = 365.25 / 7
+WEEKS_A_YEAR = DAYS_A_YEAR / 7
 WEEKS_A_MONTH = WEEKS_A_YEAR / 12
 _ROUNDS = 3
 
@@ -112,7 +112,7 @@ def season_of(orders: Orders, told: int) -> Season:
     from ...lists.orders.histories import month_ends, repeat_purchases_by
     from ...models.fitting import NotEnoughDataError
     from ...models.purchases.holdout import expected_so_far
-    from ...models.purchases.seasons import LEAST_MONTHS, seasons
+    from ...models.purchases.month_factors import LEAST_MONTHS, month_factors
 
     season, start, ends = Season(), min(orders.day), month_ends(orders, told)
     if len(ends) < LEAST_MONTHS:
@@ -129,7 +129,7 @@ def season_of(orders: Orders, told: int) -> Season:
         so_far = expected_so_far(model, clock.weeks(start, seen.first), clock.weeks(start, ends))
         begins = np.append(start - 1, ends[:-1])
         even = np.diff(so_far, prepend=0.0) * EVEN.weeks(begins, ends) / clock.weeks(begins, ends)
-        found = seasons(np.diff(repeat_purchases_by(orders, seen, ends), prepend=0.0), even, int(months_of(ends[:1])[0]) % 12)
+        found = month_factors(np.diff(repeat_purchases_by(orders, seen, ends), prepend=0.0), even, int(months_of(ends[:1])[0]) % 12)
         if found is None:
             return Season()
         if not found.taken:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ...cells.values import DAYS_A_MONTH
 from ...lists.orders.cleaning import Orders
 from ...lists.periods import a_year_before
 from ...lists.remembering import remembered
 from ...models import PurchaseModel
-from .fits import DAYS_A_MONTH, Span, fit, fit_spend_of, histories_of, model_for, season_of, whole
+from .fits import Span, fit, fit_spend_of, histories_of, model_for, season_of, whole
 
 if TYPE_CHECKING:
     from ...models.forecast import Forecast, Total

@@ -11,10 +11,10 @@ from ....cells.arguments import AnyColumn, BalanceColumn, Costs, DateColumn, Day
 from ....cells.errors import ExcelError
 from ....cells.registry import excel_function
 from ....cells.tables import Column, TableOf
-from ....cells.values import day_to_date
+from ....cells.values import DAYS_A_MONTH, day_to_date
 from ....lists.orders.earnings import earnings_of
 from ....lists.periods import Period, a_year_before, month_days, period_label, period_of
-from ..fits import AUTO, DAYS_A_MONTH, ModelWord, SingleMonths, fit, model_for, whole
+from ..fits import AUTO, ModelWord, SingleMonths, fit, model_for, whole
 from ..history import used_orders
 from ..past_forecasts import with_past_misses
 from .prediction import forecast_of

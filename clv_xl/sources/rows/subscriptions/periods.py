@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ....cells.values import DAYS_A_MONTH
 from ...opening.raw import Raw, quoted
 from ...problems import OrderFileError
 from ...values.expressions import Expression, written
 from ..stage import Stage
 
 PERIOD = ("period_start", "period_end", "trial_end")
-_MONTH = 365.25 / 12
 _SLACK = 3
 """Days by which some months together are longer or shorter than as many months of the mean length."""
 
@@ -25,10 +25,10 @@ def stage_months(stage: Stage, fields: Mapping[str, Expression], days: Mapping[s
     or weeks and no trial, else of most others of the same plan."""
     start, end = days["period_start"][0], days["period_end"][0]
     length = f"date_diff('day', {start}, {end})"
-    months = f"round({length} / {_MONTH})"
+    months = f"round({length} / {DAYS_A_MONTH})"
     trial = f"coalesce({days['trial_end'][0]} >= {end}, false)" if "trial_end" in days else "false"
     own = (
-        f"CASE WHEN {trial} THEN NULL WHEN {months} >= 1 AND abs({length} - {months} * {_MONTH}) <= {_SLACK} THEN {months} "
+        f"CASE WHEN {trial} THEN NULL WHEN {months} >= 1 AND abs({length} - {months} * {DAYS_A_MONTH}) <= {_SLACK} THEN {months} "
         f"WHEN {length} > 0 AND {length} % 7 = 0 THEN {length} / 7 * 12 / 52 END"
     )
     plan = f" PARTITION BY {stage.text(fields['plan'])}" if "plan" in fields else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ....cells.values import DAYS_A_MONTH
 from ...columns.fields import SUBSCRIPTIONS
 from ...columns.plan import Plan
 from ...columns.recognising import tier_of
@@ -26,7 +27,7 @@ from .tenures import CASES, count_from_the_middle, stage_churned, stage_tenure
 SHOWN = (START, END, END_BEFORE_START, STARTS_LATER, TENURE, CHURNED)
 """Why rows are left out that a workbook still shows, and counts itself."""
 LABELS = ("plan", "channel", "campaign", "segment", "country")
-_MONTHS = {"day": 12 / 365.25, "week": 12 / 52, "month": 1.0, "quarter": 3.0, "half_year": 6.0, "year": 12.0}
+_MONTHS = {"day": 1 / DAYS_A_MONTH, "week": 12 / 52, "month": 1.0, "quarter": 3.0, "half_year": 6.0, "year": 12.0}
 _COUNTED = re.compile(r"(?:every |alle |elke |tous les |cada )?(\d+)[ -]*([^\W\d_]+)", re.IGNORECASE)
 _NO_DAY = "'0{1,4}[-./]0{1,2}[-./]0{1,4}.*|9999.*|.*[-./]9999.*'"
 

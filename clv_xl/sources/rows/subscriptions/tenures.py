@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ....cells.values import DAYS_A_MONTH
 from ....words import Words
 from ...columns.plan import Plan
 from ...columns.words import meaning_of
@@ -12,7 +13,7 @@ from ...reasons import CHURNED, TENURE
 from ...values.expressions import written
 from ..stage import Stage
 
-_MONTHS = {"days": 12 / 365.25, "weeks": 12 * 7 / 365.25, "months": 1.0, "quarters": 3.0, "years": 12.0}
+_MONTHS = {"days": 1 / DAYS_A_MONTH, "weeks": 7 / DAYS_A_MONTH, "months": 1.0, "quarters": 3.0, "years": 12.0}
 _DAYS_OFF = 1.5
 """Days by which a tenure in days may be off a whole month, whose length is a mean one."""
 

@@ -21,7 +21,7 @@ _ROUGH = 0.01
 """The variance of a month's logarithm that is there with any number of customers."""
 
 
-class Seasons(NamedTuple):
+class MonthFactors(NamedTuple):
     """How strong each month of the year is, January first, 1 on average; taken: which share of the differences seen that is; spread:
     the variance of the logarithm of a factor: from how far years agree, or all of the differences where nothing tells what they are."""
 
@@ -30,7 +30,7 @@ class Seasons(NamedTuple):
     spread: float
 
 
-def seasons(bought: np.ndarray, expected: np.ndarray, first: int) -> Seasons | None:
+def month_factors(bought: np.ndarray, expected: np.ndarray, first: int) -> MonthFactors | None:
     """From the purchases of months in a row and those that an even rate makes expect; None where nothing can be told of them.
 
     The logarithm of their ratio by month of the year, weighted least squares, with a line over time beside it.
@@ -48,7 +48,7 @@ def seasons(bought: np.ndarray, expected: np.ndarray, first: int) -> Seasons | N
     ratio = np.log((bought + 0.5) / (expected + 0.5))[used]
     chance = 1 / (expected[used] + 0.5)
     if used.sum() < _TWO_YEARS or len(np.unique(month[used])) < _MONTHS:
-        return Seasons(np.ones(_MONTHS), 0.0, max(0.0, float(ratio.var(ddof=1) - chance.mean())))
+        return MonthFactors(np.ones(_MONTHS), 0.0, max(0.0, float(ratio.var(ddof=1) - chance.mean())))
     weight = 1 / (chance + _ROUGH)
     columns = np.column_stack([np.eye(_MONTHS)[month[used]], time[used]])
     normal = columns.T @ (weight[:, None] * columns)
@@ -59,4 +59,4 @@ def seasons(bought: np.ndarray, expected: np.ndarray, first: int) -> Seasons | N
     apart = max(float(logs.var(ddof=1)) - spread, 0.0)
     taken = apart / (apart + spread) if apart else 0.0
     factors = np.exp(taken * logs)
-    return Seasons(factors / factors.mean(), taken, taken * spread)
+    return MonthFactors(factors / factors.mean(), taken, taken * spread)
