@@ -29,6 +29,9 @@ class ExcelError(StrEnum):
         return self.value
 
 
+NO_RANGE = (ExcelError.NA, ExcelError.NA)
+"""The lowest and the highest value where nobody can say them."""
+
 _BY_TEXT = {error.value: error for error in ExcelError}
 
 # What classic xlwings receives through COM for an error cell.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 from ...cells.arguments import AnyColumn, BalanceColumn, DateColumn, Day
-from ...cells.errors import CellError, ExcelError
+from ...cells.errors import NO_RANGE, CellError, ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
 from ...cells.values import Words, day_to_date
@@ -114,7 +114,7 @@ def _line(window: Window, others: Sequence[Window]) -> BacktestLine:
 def _range(foreseen: Total, came: float) -> tuple[Figure, Figure, str | None]:
     """From, to, and whether what came lies between."""
     if foreseen.outcome is None:
-        return ExcelError.NA, ExcelError.NA, None
+        return *NO_RANGE, None
     low, high = foreseen.outcome
     return low, high, Words("yes") if low <= came <= high else Words("no")
 

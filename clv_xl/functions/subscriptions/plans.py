@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from ...cells.arguments import AnyColumn, DateColumn, Day, MoneyColumn, SingleRate, SingleShare
-from ...cells.errors import ExcelError
+from ...cells.errors import NO_RANGE, ExcelError
 from ...cells.registry import excel_function
 from ...cells.tables import Column, Label, TableOf
 from ...cells.values import Cell, text_of
@@ -223,7 +223,7 @@ def _worth(
     payment, made, curve = price * MONTHS[period] * margin, found.made(period)[found.there], chosen.curve
     most = (1 + rate) / rate if rate else math.inf
     band = chosen.interval(lambda of: of.discounted_lifetime(rate), 1.0, most) if own else None
-    low, high = (ExcelError.NA, ExcelError.NA) if band is None else (payment * float(side) for side in band)
+    low, high = NO_RANGE if band is None else (payment * float(side) for side in band)
     payments = curve.residual_lifetime(made, rate) if len(made) else made.astype(float)
     to_come = float(payments.sum())
     beyond: float | ExcelError | None = ExcelError.DIV0 if math.isinf(to_come) else None

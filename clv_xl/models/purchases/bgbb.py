@@ -20,7 +20,7 @@ import numpy as np
 from ..fitting import Model, NotEnoughDataError, maximise
 from ..reasons import Reason
 from ..renewals.shifted_beta_geometric import ShiftedBetaGeometric
-from .distinct import Distinct, distinct
+from .distinct import Distinct, columns_of, distinct
 from .latent_attrition import Simulated
 
 
@@ -182,10 +182,7 @@ def chances_taken(frequency: Any, recency: Any, chances: Any, weights: Any = Non
     Raises:
         ValueError: the columns differ in length, or a customer is impossible.
     """
-    given = [np.atleast_1d(np.asarray(one, dtype=float)).ravel() for one in (frequency, recency, chances)]
-    weight = None if weights is None else np.atleast_1d(np.asarray(weights, dtype=float)).ravel()
-    if len({len(one) for one in [*given, *([] if weight is None else [weight])]}) != 1:
-        raise ValueError("frequency, recency, chances and weights differ in length.")
+    given, weight = columns_of(weights, frequency=frequency, recency=recency, chances=chances)
     x, last, had = given
     good = (x >= 0) & (x <= last) & (last <= had) & np.isfinite(had) & ((x > 0) | (last == 0))
     for column in given:

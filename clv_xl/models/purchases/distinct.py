@@ -98,3 +98,18 @@ def per_distinct(compute: Callable[..., Any], *values: Any) -> Any:
     if shape or answer.ndim > 1:
         return answer.reshape(shape + answer.shape[1:])
     return float(answer[0])
+
+
+def columns_of(weights: Any = None, **columns: Any) -> tuple[list[np.ndarray], np.ndarray | None]:
+    """Columns with a row per customer, and how many customers each row stands for, as arrays.
+
+    Raises:
+        ValueError: they differ in length, or weights are no numbers of 0 or more.
+    """
+    given = [np.atleast_1d(np.asarray(column, dtype=float)).ravel() for column in columns.values()]
+    weight = None if weights is None else np.atleast_1d(np.asarray(weights, dtype=float)).ravel()
+    if len({len(column) for column in [*given, *([] if weight is None else [weight])]}) != 1:
+        raise ValueError(f"{', '.join(columns)} and weights differ in length.")
+    if weight is not None and not (np.isfinite(weight).all() and (weight >= 0).all()):
+        raise ValueError("weights must be numbers of 0 or more.")
+    return given, weight

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from ..fitting import Model, NotEnoughDataError, maximise
-from .distinct import Distinct, distinct, per_distinct
+from .distinct import Distinct, columns_of, distinct, per_distinct
 
 _SEARCHED = 5_000
 """Customers that the search looks at; what it finds is the start for all."""
@@ -204,12 +204,7 @@ def customers_of(frequency: Any, recency: Any, T: Any, weights: Any = None) -> D
     Raises:
         ValueError: the columns differ in length, or a customer is impossible.
     """
-    columns = [np.atleast_1d(np.asarray(column, dtype=float)).ravel() for column in (frequency, recency, T)]
-    weight = None if weights is None else np.atleast_1d(np.asarray(weights, dtype=float)).ravel()
-    lengths = {len(column) for column in [*columns, *([] if weight is None else [weight])]}
-    if len(lengths) != 1:
-        raise ValueError("frequency, recency, T and weights differ in length.")
-    x, t_x, age = columns
+    (x, t_x, age), weight = columns_of(weights, frequency=frequency, recency=recency, T=T)
     if not len(x):
         raise NotEnoughDataError("There are no customers.")
     good = np.isfinite(x) & (x >= 0) & (t_x >= 0) & (t_x <= age) & np.isfinite(age) & ((x > 0) | (t_x == 0))
@@ -219,8 +214,6 @@ def customers_of(frequency: Any, recency: Any, T: Any, weights: Any = None) -> D
             f"Customer {row + 1} cannot be: frequency {x[row]:g}, recency {t_x[row]:g}, T {age[row]:g}."
             " Recency lies between 0 and T, and is 0 where frequency is 0."
         )
-    if weight is not None and not (np.isfinite(weight).all() and (weight >= 0).all()):
-        raise ValueError("weights must be numbers of 0 or more.")
     return distinct(x, t_x, age, weights=weight)
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Annotated
 
 from ....cells.arguments import AnyColumn, BalanceColumn, Costs, DateColumn, Day, SingleRate, SingleShare
-from ....cells.errors import ExcelError
+from ....cells.errors import NO_RANGE, ExcelError
 from ....cells.registry import excel_function
 from ....cells.tables import Column, TableOf
 from ....cells.values import DAYS_A_MONTH, day_to_date
@@ -118,16 +118,13 @@ def CLV_FORECAST_MONTHS(
                 day_to_date(begin + 1),
                 day_to_date(day),
                 ordered,
-                *(foreseen[0].outcome or _UNKNOWN),
+                *(foreseen[0].outcome or NO_RANGE),
                 brought,
-                *(foreseen[1].outcome or _UNKNOWN),
+                *(foreseen[1].outcome or NO_RANGE),
                 earlier,
             )
         )
     return TableOf(MonthAhead, lines)
-
-
-_UNKNOWN = (ExcelError.NA, ExcelError.NA)
 
 
 def _ends(told: int, until: float) -> list[float]:

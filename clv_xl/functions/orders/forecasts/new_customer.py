@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from ....cells.arguments import AnyColumn, BalanceColumn, Costs, DateColumn, Day, SingleRate, SingleShare
-from ....cells.errors import ExcelError
+from ....cells.errors import NO_RANGE, ExcelError
 from ....cells.registry import excel_function
 from ....cells.tables import Column, Label, TableOf
 from ....cells.values import Cell, text_of
@@ -188,5 +188,5 @@ def _three(figure: Figure) -> tuple[Amount, Amount, Amount]:
     """What is expected, low and high."""
     if math.isinf(figure.expected):
         return ExcelError.DIV0, ExcelError.DIV0, ExcelError.DIV0
-    low, high = figure.interval or (ExcelError.NA, ExcelError.NA)
+    low, high = figure.interval or NO_RANGE
     return figure.expected, low, high

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 from ....cells.arguments import AnyColumn, BalanceColumn, Costs, DateColumn, Day, SingleRate, SingleShare
-from ....cells.errors import CellError, ExcelError
+from ....cells.errors import NO_RANGE, CellError, ExcelError
 from ....cells.registry import excel_function
 from ....cells.tables import Column, Label, ListOf, TableOf
 from ....cells.values import Cell, text_of
@@ -266,8 +266,7 @@ def expected_by_code(orders: Orders, months: float, annual_rate: float, margin: 
 
 
 def _line(figure: ForecastFigure, total: Total) -> ForecastLine:
-    unknown = (ExcelError.NA, ExcelError.NA)
-    return ForecastLine(figure, total.expected, *(total.estimate or unknown), *(total.outcome or unknown))
+    return ForecastLine(figure, total.expected, *(total.estimate or NO_RANGE), *(total.outcome or NO_RANGE))
 
 
 def _changed(figure: ForecastFigure, line: ForecastLine, change: Callable[[float], float]) -> ForecastLine:

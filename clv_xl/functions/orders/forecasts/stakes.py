@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from ....cells.arguments import AnyColumn, Argument, BalanceColumn, Costs, DateColumn, Day, SingleShare
-from ....cells.errors import ExcelError
+from ....cells.errors import NO_RANGE, ExcelError
 from ....cells.registry import excel_function
 from ....cells.tables import Column, Label, TableOf
 from ....cells.values import label_key
@@ -102,9 +102,9 @@ def CLV_STAKES(
         own = replace(forecast_of(orders, *assumed, among=tuple(codes))[1].total_value, missed=total.total_value.missed) if codes else None
         outcome = own.outcome if own else (0.0, 0.0)
         value = math.fsum(value_of[code] for code in codes)
-        lines.append(StakeLine(group, float(len(codes)), value, *(outcome or (ExcelError.NA, ExcelError.NA))))
+        lines.append(StakeLine(group, float(len(codes)), value, *(outcome or NO_RANGE)))
     whole = total.total_value
-    lines.append(StakeLine(StakeGroup.ALL, float(len(seen.customer)), whole.expected, *(whole.outcome or (ExcelError.NA, ExcelError.NA))))
+    lines.append(StakeLine(StakeGroup.ALL, float(len(seen.customer)), whole.expected, *(whole.outcome or NO_RANGE)))
     return TableOf(StakeLine, lines)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from ....cells.errors import ExcelError
+from ....cells.errors import NO_RANGE, ExcelError
 from ....cells.tables import Column
 from ....cells.values import Cell, Words, label_key, text_of
 from ..cleaning import Orders
@@ -49,7 +49,7 @@ def winback_rows(orders: Orders, earnings: Earnings, expected: Mapping[int, tupl
             continue
         frequency, recency, silent, order = (figure or 0.0 for figure in (one.frequency, one.recency, one.silent, one.average_order))
         gap = usual_gap(frequency, recency, base_gap)
-        alive, value = expected.get(orders.codes[label_key(one.customer)], (ExcelError.NA, ExcelError.NA))
+        alive, value = expected.get(orders.codes[label_key(one.customer)], NO_RANGE)
         open_to = value * (1 - alive) if isinstance(alive, float) and isinstance(value, float) else ExcelError.NA
         rows.append(
             WinbackLine(
