@@ -70,7 +70,7 @@ def answers() -> dict[Key, str]:
     """The texts of ours in answers of functions, with their place: what is marked as such in the code, and the members of enumerations."""
     found: dict[Key, str] = {}
     for path in sorted(path for folder in _FOLDERS for path in (ROOT / "clv_xl" / folder).rglob("*.py")):
-        place = f"{ANSWER.removeprefix('#: ')}{path.stem}"
+        place = f"{ANSWER.removeprefix('#: ')}{_room(path)}"
         found |= dict.fromkeys(_marked(ast.parse(path.read_text(encoding="utf-8"))), place)
         module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
         for one in vars(module).values():
@@ -79,6 +79,11 @@ def answers() -> dict[Key, str]:
             if isinstance(one, EnumType) and issubclass(one, Label):
                 found |= {(member.context, member.text): place for member in one if member not in _SYMBOLS}
     return found
+
+
+def _room(path: Path) -> str:
+    """Where a module stands, below the folder of its wing."""
+    return "/".join(path.relative_to(ROOT / "clv_xl").with_suffix("").parts[1:])
 
 
 def _marked(tree: ast.Module) -> Iterator[Key]:
@@ -106,7 +111,7 @@ def reports() -> dict[Key, str]:
     found: dict[Key, str] = {}
     workbook = ROOT / "clv_xl" / "workbook"
     for path in sorted([*(ROOT / "clv_xl" / "sources").rglob("*.py"), workbook / "adding.py", workbook / "filling.py"]):
-        found |= dict.fromkeys(_marked(ast.parse(path.read_text(encoding="utf-8"))), f"sources/{path.stem}")
+        found |= dict.fromkeys(_marked(ast.parse(path.read_text(encoding="utf-8"))), f"sources/{_room(path)}")
     found |= {("", text): "sources/reasons" for name, text in vars(reasons).items() if name.isupper()}
     for kind in LISTS.values():
         names = [*(field.said for field in kind.fields), *kind.beside]

@@ -1394,6 +1394,111 @@ def CLV_CHANCE(parameters: Cells, frequency: Cells, recency: Cells, age: Cells, 
         [[0.0], [0.0]]
     """
 
+def CLV_FORECAST_MONTHS(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """What all customers together will order and bring in each month of the calendar: the totals of CLV_FORECAST, month by month.
+
+    Once there are two years of orders, strong and weak months of the year are told from them and go into every forecast, by as much as the
+    years agree. Before that all days are alike. The first month is what is left of the present one, and the last ends with the months
+    asked for; together they are the totals of CLV_FORECAST. Low, to high, holds what will really come with 90% probability. New customers
+    are not in it.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        months: How many months to look ahead. Left out: 12.
+        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
+        learn from, or all repeat orders are free; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
+        months, an annual_discount_rate or a gross_margin out of bounds. Within the table: #N/A for low and high where the data do not
+        determine the model; the year before is blank where the orders do not reach back as far.
+
+    Source:
+        As CLV_FORECAST; months by their purchases beside those that the model expects of an even rate, shrunk towards no season by
+        empirical Bayes (Efron and Morris 1975).
+
+    Examples:
+        >>> records(CLV_FORECAST_MONTHS([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Month"]
+        '1900-07'
+    """
+
+def CLV_NEW_CUSTOMER(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0.1, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', costs: Cells = None, groups: Cells = None, enough: float | None = 100, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """What a new customer will bring: the first order and the repeat orders to come, within some months and without end.
+
+    The time begins with the first order, which counts in full; repeat orders are expected by the model of purchases, and what each brings
+    by the model of spend. Refunds lower both by the share that they take of all orders. Value within the months ahead is what a new
+    customer may cost at most to be earned back by then. Without end is the value of the whole relationship; how much of that comes later
+    than anybody has been followed is said beside it. Low and high hold 90% of what the expectation can be, as far as the data tell
+    it: what one customer really brings varies far more.
+
+    With groups, such as the channel of each order, a row for each group, fitted alone; a customer is in the group of the first order that names
+    one. The figures of a group with fewer customers than enough says are #N/A. Largest value first; the last row is of all customers.
+
+    Args:
+        customers: The customer of each order: number, name or e-mail address. With or without a heading.
+        dates: The day of each order.
+        amounts: What each order brought, in your currency; a refund is negative.
+        months: How many months to look ahead. Left out: 12.
+        annual_discount_rate: How much less money is worth a year later, as a fraction. Left out: 10%.
+        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
+        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
+        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
+        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
+            it, any other with gross_margin. Left out: gross_margin for all.
+        groups: The channel, campaign or country of each order. Left out: all customers alone.
+        enough: From how many customers on a group has a row of figures. Left out: 100.
+
+    Errors:
+        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
+        learn from, or all repeat orders are free; #VALUE! where the columns differ in length, as_of is no date or model is another word;
+        #NUM! for months, an annual_discount_rate, a gross_margin or enough out of bounds. Within the table: #N/A for a group with too few,
+        and for low and high where the data do not determine the model; #DIV/0! without end where nothing is discounted and some
+        customers buy for ever.
+
+    Source:
+        Discounted expected transactions of a new customer: Fader and Hardie, Simple Probability Models for Computing CLV and CE, 2014;
+        money after Fader, Hardie and Lee 2005 (RFM and CLV). Intervals by the delta method.
+
+    Examples:
+        >>> records(CLV_NEW_CUSTOMER([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["First order"]
+        20.0
+    """
+
+def CLV_OPPORTUNITIES(customers: Cells, dates: Cells, period: str | None = 'year', periods_ahead: float | None = 5, as_of: dt.date | float | str | None = None, sort_by: str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
+    """Who buys again where people buy once a period at most, such as yearly gifts: a row per customer, the most expected first.
+
+    Each period after that of the first purchase is an opportunity, taken or not, however often they bought in it. The model learns how
+    likely customers take one, how likely they leave before one, and how much they differ in both. A period that is not over on the
+    calculation date is left out, with those who first bought in it: give the last day of a period. Rows without a customer or a readable
+    date are left out. For customers who buy at any time, CLV_PREDICT is the right one.
+
+    Args:
+        customers: The customer of each purchase: number, name or e-mail address. With or without a heading.
+        dates: The day of each purchase.
+        period: month, quarter or year between opportunities, in quotes. Left out: year.
+        periods_ahead: How many periods to look ahead. Left out: 5.
+        as_of: The day to calculate for; later purchases are left out. Left out: the day of the last purchase.
+
+    Errors:
+        #N/A where no row of customers and dates can be used, or fewer than 10 customers with an opportunity or 5 who took one are there to learn
+        from; #VALUE! where customers and dates differ in length, as_of is no date, or period is another word; #NUM! for periods_ahead
+        outside 1 to 1000. Within the table: #N/A for low and high where the data do not determine the model.
+
+    Source:
+        BG/BB: Fader, Hardie and Shang, Customer-Base Analysis in a Discrete-Time Noncontractual Setting, 2010. Intervals by the delta method.
+
+    Examples:
+        >>> records(CLV_OPPORTUNITIES([1,2,3,4,5,6,7,8,9,10,1,1,2,3,4,5,6,3],[43952,43952,43952,43952,43952,43952,43952,43952,43952,43952,44317,44682,44682,44317,44317,44682,44317,44682],"year",5,44926))[0]["Taken"]
+        2.0
+    """
+
 def CLV_HOLDOUT(customers: Cells, dates: Cells, amounts: Cells, split: dt.date | float | str | None = None, model: str | None = 'auto', as_of: dt.date | float | str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
     """How good the forecast would have been: fitted to the time up to a day, held against what customers bought after it.
 
@@ -1502,111 +1607,6 @@ def CLV_MODELS(customers: Cells, dates: Cells, amounts: Cells, as_of: dt.date | 
     Examples:
         >>> records(CLV_MODELS([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Model"]
         'BG/NBD'
-    """
-
-def CLV_FORECAST_MONTHS(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', costs: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """What all customers together will order and bring in each month of the calendar: the totals of CLV_FORECAST, month by month.
-
-    Once there are two years of orders, strong and weak months of the year are told from them and go into every forecast, by as much as the
-    years agree. Before that all days are alike. The first month is what is left of the present one, and the last ends with the months
-    asked for; together they are the totals of CLV_FORECAST. Low, to high, holds what will really come with 90% probability. New customers
-    are not in it.
-
-    Args:
-        customers: The customer of each order: number, name or e-mail address. With or without a heading.
-        dates: The day of each order.
-        amounts: What each order brought, in your currency; a refund is negative.
-        months: How many months to look ahead. Left out: 12.
-        annual_discount_rate: How much less money is worth a year later, as a fraction: 10% or 0.1. Left out: 0.
-        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
-        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
-        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
-            it, any other with gross_margin. Left out: gross_margin for all.
-
-    Errors:
-        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
-        learn from, or all repeat orders are free; #VALUE! where customers, dates and amounts differ in length, as_of is no date or model is another word; #NUM! for
-        months, an annual_discount_rate or a gross_margin out of bounds. Within the table: #N/A for low and high where the data do not
-        determine the model; the year before is blank where the orders do not reach back as far.
-
-    Source:
-        As CLV_FORECAST; months by their purchases beside those that the model expects of an even rate, shrunk towards no season by
-        empirical Bayes (Efron and Morris 1975).
-
-    Examples:
-        >>> records(CLV_FORECAST_MONTHS([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["Month"]
-        '1900-07'
-    """
-
-def CLV_NEW_CUSTOMER(customers: Cells, dates: Cells, amounts: Cells, months: float | None = 12, annual_discount_rate: float | None = 0.1, gross_margin: float | None = 1, as_of: dt.date | float | str | None = None, model: str | None = 'auto', costs: Cells = None, groups: Cells = None, enough: float | None = 100, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """What a new customer will bring: the first order and the repeat orders to come, within some months and without end.
-
-    The time begins with the first order, which counts in full; repeat orders are expected by the model of purchases, and what each brings
-    by the model of spend. Refunds lower both by the share that they take of all orders. Value within the months ahead is what a new
-    customer may cost at most to be earned back by then. Without end is the value of the whole relationship; how much of that comes later
-    than anybody has been followed is said beside it. Low and high hold 90% of what the expectation can be, as far as the data tell
-    it: what one customer really brings varies far more.
-
-    With groups, such as the channel of each order, a row for each group, fitted alone; a customer is in the group of the first order that names
-    one. The figures of a group with fewer customers than enough says are #N/A. Largest value first; the last row is of all customers.
-
-    Args:
-        customers: The customer of each order: number, name or e-mail address. With or without a heading.
-        dates: The day of each order.
-        amounts: What each order brought, in your currency; a refund is negative.
-        months: How many months to look ahead. Left out: 12.
-        annual_discount_rate: How much less money is worth a year later, as a fraction. Left out: 10%.
-        gross_margin: What is left of revenue after the cost of goods, as a fraction: 40% or 0.4. Left out: 1.
-        as_of: The day to calculate for; later orders are left out. Left out: the day of the last order.
-        model: BG/NBD, MBG/NBD, Pareto/NBD or auto, in quotes. auto compares them. Left out: auto.
-        costs: What the goods of each order cost you; fees and what shipping costs you in further columns. An order with a cost counts with
-            it, any other with gross_margin. Left out: gross_margin for all.
-        groups: The channel, campaign or country of each order. Left out: all customers alone.
-        enough: From how many customers on a group has a row of figures. Left out: 100.
-
-    Errors:
-        #N/A where no row of customers, dates and amounts can be used, or fewer than 10 customers or 5 who came back are there to
-        learn from, or all repeat orders are free; #VALUE! where the columns differ in length, as_of is no date or model is another word;
-        #NUM! for months, an annual_discount_rate, a gross_margin or enough out of bounds. Within the table: #N/A for a group with too few,
-        and for low and high where the data do not determine the model; #DIV/0! without end where nothing is discounted and some
-        customers buy for ever.
-
-    Source:
-        Discounted expected transactions of a new customer: Fader and Hardie, Simple Probability Models for Computing CLV and CE, 2014;
-        money after Fader, Hardie and Lee 2005 (RFM and CLV). Intervals by the delta method.
-
-    Examples:
-        >>> records(CLV_NEW_CUSTOMER([1,2,3,4,5,6,7,8,9,10,1,2,3,4,1,5,1,3,6,2],[101,102,103,104,105,106,107,108,109,110,115,117,121,125,128,130,160,170,175,200],[20,20,20,20,20,20,20,20,20,20,30,30,30,30,30,30,30,30,30,30]))[0]["First order"]
-        20.0
-    """
-
-def CLV_OPPORTUNITIES(customers: Cells, dates: Cells, period: str | None = 'year', periods_ahead: float | None = 5, as_of: dt.date | float | str | None = None, sort_by: str | None = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
-    """Who buys again where people buy once a period at most, such as yearly gifts: a row per customer, the most expected first.
-
-    Each period after that of the first purchase is an opportunity, taken or not, however often they bought in it. The model learns how
-    likely customers take one, how likely they leave before one, and how much they differ in both. A period that is not over on the
-    calculation date is left out, with those who first bought in it: give the last day of a period. Rows without a customer or a readable
-    date are left out. For customers who buy at any time, CLV_PREDICT is the right one.
-
-    Args:
-        customers: The customer of each purchase: number, name or e-mail address. With or without a heading.
-        dates: The day of each purchase.
-        period: month, quarter or year between opportunities, in quotes. Left out: year.
-        periods_ahead: How many periods to look ahead. Left out: 5.
-        as_of: The day to calculate for; later purchases are left out. Left out: the day of the last purchase.
-
-    Errors:
-        #N/A where no row of customers and dates can be used, or fewer than 10 customers with an opportunity or 5 who took one are there to learn
-        from; #VALUE! where customers and dates differ in length, as_of is no date, or period is another word; #NUM! for periods_ahead
-        outside 1 to 1000. Within the table: #N/A for low and high where the data do not determine the model.
-
-    Source:
-        BG/BB: Fader, Hardie and Shang, Customer-Base Analysis in a Discrete-Time Noncontractual Setting, 2010. Intervals by the delta method.
-
-    Examples:
-        >>> records(CLV_OPPORTUNITIES([1,2,3,4,5,6,7,8,9,10,1,1,2,3,4,5,6,3],[43952,43952,43952,43952,43952,43952,43952,43952,43952,43952,44317,44682,44682,44317,44317,44682,44317,44682],"year",5,44926))[0]["Taken"]
-        2.0
     """
 
 def CLV_SUBSCRIPTION_ROWS(starts: Cells, ends: Cells, as_of: dt.date | float | str | None = None, customers: Cells = None, prices: Cells = None, tenures: Cells = None, churned: Cells = None, language: str | None = 'en') -> list[list[Cell]] | ExcelError:
