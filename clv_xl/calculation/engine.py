@@ -216,21 +216,25 @@ class Engine:
     def _lay_tables(self) -> None:
         """Put the tables that have changed where they spill: into the package, and into the loaded workbook."""
         large = self._whole_columns or sum(len(t) * len(t[0]) for t in self._changed.values() if t) > _RELOAD_FROM
+        of_sheets: dict[str, Changes] = {}
         while self._changed:
             place, rows = self._changed.popitem()
             name, cell = self._places[place]
-            sheet = next(sheet for sheet in self._package.sheets if sheet.name == name)
-            changes = Changes(patches={(cell.row, cell.column): Patch(None)}, kept_rows={cell.row, cell.row + 1})
+            changes = of_sheets.setdefault(name, Changes())
+            changes.patches[cell.place] = Patch(None)
+            changes.kept_rows |= {cell.row, cell.row + 1}
             if old := self._laid.pop(place, None):
                 changes.cleared.append(old)
                 if not large:
                     self._set_values(name, old, [[None] * (old.right - old.left + 1)] * (old.bottom - old.top + 1))
             if rows:
                 changes.blocks.append(Block(cell.row, cell.column, rows, model_row=cell.row + 1, spilled=True))
-                self._laid[place] = changes.blocks[0].area
+                self._laid[place] = changes.blocks[-1].area
                 if not large:
                     self._set_values(name, self._laid[place], rows)
-            self._package.parts[sheet.part] = change_sheet(self._package.parts[sheet.part], changes)
+        for sheet in self._package.sheets:
+            if changes := of_sheets.get(sheet.name):
+                self._package.parts[sheet.part] = change_sheet(self._package.parts[sheet.part], changes)
         if large:
             texts = {number: (self._ready[number] or "", self._places[number][0]) for number in self._answers}
             places = self._formula_places

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from openpyxl.formula.tokenizer import Token
 
@@ -36,6 +36,7 @@ class References:
     names: Mapping[str, str | None]
     tables: Mapping[str, TablePart]
     sheets: frozenset[str]
+    _found: dict[tuple[str, str], list[Place] | None] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, text: str, sheet: str) -> list[Place] | None:
         """The areas that a formula on a sheet refers to; None where that shows only when it is computed.
@@ -49,7 +50,7 @@ class References:
         """Whether a reference on a sheet, as it is written, may be for more than one cell."""
         if reference.startswith("_xlpm.") or "[#this row]" in reference.lower() or "[@" in reference:
             return False
-        places = self._operand(reference, sheet, 0)
+        places = self._place_of(reference, sheet)
         return places is None or len(places) > 1 or any((area.top, area.left) != (area.bottom, area.right) for _, area in places)
 
     def _of(self, text: str, sheet: str, depth: int) -> list[Place] | None:
@@ -58,7 +59,7 @@ class References:
             return None
         found: list[Place] = []
         for reference in _operands(text):
-            places = self._operand(reference, sheet, depth)
+            places = self._operand(reference, sheet, depth) if depth else self._place_of(reference, sheet)
             if places is None:
                 return None
             found += places
@@ -69,6 +70,13 @@ class References:
         if any(token.type == Token.FUNC and ":" in token.value for token in tokens(text)):  # A1:INDEX(..) reaches over what lies between
             found = [(name, _around([area for other, area in found if other == name])) for name in {name for name, _ in found}]
         return found
+
+    def _place_of(self, reference: str, sheet: str) -> list[Place] | None:
+        """The areas of one reference. Formulas of a workbook have the same ones again and again."""
+        key = reference, sheet
+        if key not in self._found:
+            self._found[key] = self._operand(reference, sheet, 0)
+        return self._found[key]
 
     def _operand(self, reference: str, sheet: str, depth: int) -> list[Place] | None:
         key = reference.lower()

@@ -164,6 +164,7 @@ def _maximum(
     # Mostly a rough search is enough for Newton's steps to find the maximum from there.
     for from_starts, from_best in ((1e-3, None), (1e-4, 1e-9)):
         tries = [_search(search, point, bounds, from_starts, scale) for point in points]
+        points = [found.x for found in tries]  # the finer search goes on from where the rough one came to
         point = min(tries, key=lambda found: found.fun).x
         if from_best:
             point = _search(search, point, bounds, from_best, scale).x

@@ -221,6 +221,17 @@ def test_costs_of_an_orders_lines_are_those_of_the_order() -> None:
     assert table["cost"].to_pylist() == [11] * 6 and table["fees"].to_pylist() == [1] * 6
 
 
+def test_lines_go_with_an_order_whose_amount_cannot_be_read() -> None:
+    """Two orders with their amount on the first line. That of b is no number: none of its lines counts, nor does b."""
+    lines = [("1", "a", "2024-01-31", "10.00", "tea"), ("1", None, None, None, "mug"), ("1", None, None, None, "pot")]
+    lines += [("2", "b", "2024-02-02", "on request", "tea"), ("2", None, None, None, "mug"), ("3", "a", "2024-02-03", "5.50", "pot")]
+    read = read_orders(pd.DataFrame(lines, columns=["Order ID", "Customer", "Date", "Total", "Product"]))
+    assert read.columns["customer"] == ["a", "b", "a"] and read.columns["amount"] == [10, "on request", 5.5]
+    account = read.cleaned.account
+    assert (account.read.rows, account.used.rows, account.rows_left_out) == (6, 4, {"amount not readable": 2})
+    assert read.table.column("amount").to_pylist() == [10, 5.5] and read.cleaned.customers == 1 and read.cleaned.orders == 2
+
+
 def test_money_given_back_among_repeated_lines() -> None:
     lines = [(str(n), "abcdef"[n], "2024-01-31", 10.0 + n, f"{line}") for n in range(6) for line in (0, 1)]
     lines.append(("3", "d", "2024-02-02", -13.0, "back"))

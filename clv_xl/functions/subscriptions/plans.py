@@ -16,6 +16,7 @@ from ...lists.periods import MONTHS, Period, rate_of
 from ..orders.history import PeriodWord
 from .reading import TenureColumn, by_tenure, followed_in, found_in, prices_of, tenures_in
 from .renewals import beyond_last
+from .survivors import curve_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -175,11 +176,10 @@ def _model(found: Subscriptions | Tenures, period: Period) -> tuple[Chosen, int]
     """The model of the renewals, and the last that somebody came to; None where they say too little."""
     from ...lists.subscriptions.retention import renewals
     from ...models.fitting import NotEnoughDataError
-    from ...models.renewals.choice import fit_curve
 
     at_risk, renewed = renewals(found, period)
     try:
-        return fit_curve(renewed[1:], at_risk[1:] - renewed[1:]), len(at_risk) - 1
+        return curve_of(tuple(renewed[1:].tolist()), tuple((at_risk[1:] - renewed[1:]).tolist())), len(at_risk) - 1
     except NotEnoughDataError:
         return None
 

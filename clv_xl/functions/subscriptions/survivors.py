@@ -10,6 +10,7 @@ from ...cells.arguments import Argument
 from ...cells.columns import is_heading
 from ...cells.errors import CellError, ExcelError
 from ...cells.values import Cell
+from ...lists.remembering import remembered
 from ...models import CurveModel
 from ..orders.fits import AUTO
 
@@ -53,7 +54,6 @@ def fit_survivors(survivors: Any, at_risk: list[Cell] | None, word: str = AUTO) 
         CellError: the cells are no numbers of survivors, or say too little.
     """
     from ...models.fitting import NotEnoughDataError
-    from ...models.renewals.choice import fit_curve
 
     cohorts = [_counts(column, "survivors") for column in _columns(survivors[1])]
     cohorts = [counts for counts in cohorts if counts] or [[]]
@@ -66,9 +66,21 @@ def fit_survivors(survivors: Any, at_risk: list[Cell] | None, word: str = AUTO) 
         raise CellError(ExcelError.NA, "survivors tells too little. There are no customers to begin with.")
     try:
         name = None if word == AUTO else CurveModel(word)
-        return Seen(left, came), fit_curve(left[1:], [n - stayed for n, stayed in zip(came[1:], left[1:])], name)
+        return Seen(left, came), curve_of(tuple(left[1:]), tuple(n - stayed for n, stayed in zip(came[1:], left[1:])), name)
     except NotEnoughDataError as reason:
         raise CellError(ExcelError.NA, f"survivors tells too little. {reason}") from None
+
+
+@remembered
+def curve_of(stayed: tuple[float, ...], left: tuple[float, ...], name: CurveModel | None = None) -> Chosen:
+    """The curve of those who stayed and left at each renewal, fitted once.
+
+    Raises:
+        NotEnoughDataError: they say too little.
+    """
+    from ...models.renewals.choice import fit_curve
+
+    return fit_curve(stayed, left, name)
 
 
 def _columns(columns: list[list[Cell]]) -> list[list[Cell]]:

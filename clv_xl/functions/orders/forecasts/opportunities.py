@@ -12,6 +12,7 @@ from ....cells.tables import Column, ListOf
 from ....cells.values import Cell, text_of
 from ....lists.orders.cleaning import Orders
 from ....lists.periods import Period, period_label, period_of
+from ....lists.remembering import digest_of, remembered
 from ..fits import enough_data
 from ..history import PeriodWord, used_orders
 
@@ -106,6 +107,10 @@ class _Chances(NamedTuple):
     last: np.ndarray
     had: np.ndarray
 
+    @property
+    def digest(self) -> bytes:
+        return digest_of(*self)
+
 
 def _chances(orders: Orders, period: Period) -> _Chances:
     """The customers, in periods that are over on the calculation date.
@@ -127,6 +132,7 @@ def _chances(orders: Orders, period: Period) -> _Chances:
     return _Chances(customer, first, count - 1.0, (last - first) * 1.0, (over - first) * 1.0)
 
 
+@remembered
 def _fit(seen: _Chances) -> tuple[BGBB, Distinct]:
     """The model, and the customers as distinct rows.
 

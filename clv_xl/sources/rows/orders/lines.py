@@ -15,6 +15,8 @@ from ..unread import no_amounts
 
 MONEY = ("cost", "fees")
 """Columns of money beside the amount."""
+_SO_FAR = "(PARTITION BY coalesce(order_key, 'row ' || rn) ORDER BY rn ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
+"""A row of an order and those before it, in SQL."""
 _ENOUGH = 4
 """So many different amounts, each the same on all lines of its order, are no chance: they are those of the orders."""
 
@@ -69,8 +71,7 @@ def fill_down(raw: Raw, plan: Plan, stage: Stage, lines: str) -> str:
         return "lines_alone"
     shared = [name for name in stage.columns if name.startswith(("by_", "word", "day", "currency", "sign_word")) and name != "day_bad"]
     shared += [f"{name}_text" for name in ("channel", "campaign", "segment", "country") if f"{name}_text" in stage.columns]
-    window = "(PARTITION BY coalesce(order_key, 'row ' || rn) ORDER BY rn ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
-    filled = ", ".join(f"coalesce({name}, last_value({name} IGNORE NULLS) OVER {window}) AS {name}" for name in shared)
+    filled = ", ".join(f"coalesce({name}, last_value({name} IGNORE NULLS) OVER {_SO_FAR}) AS {name}" for name in shared)
     first = "row_number() OVER (PARTITION BY coalesce(order_key, 'row ' || rn){} ORDER BY rn) = 1"
     lead = {
         "sum": "true",
@@ -80,6 +81,12 @@ def fill_down(raw: Raw, plan: Plan, stage: Stage, lines: str) -> str:
     }[lines]
     raw.make("lined", f"{_with_costs(raw, plan, lines)} FROM (SELECT * REPLACE ({filled}), {lead} AS lead FROM staged)")
     return "lined"
+
+
+def reason_of_line() -> str:
+    """The SQL of why a row is left out, where a line without an amount of its own goes with the line that has that of its order."""
+    of_lead = f"last_value(CASE WHEN lead THEN coalesce(reason, '') END IGNORE NULLS) OVER {_SO_FAR}"
+    return f"CASE WHEN lead THEN reason ELSE coalesce(reason, nullif({of_lead}, '')) END"
 
 
 def _with_costs(raw: Raw, plan: Plan, lines: str) -> str:

@@ -19,7 +19,7 @@ from ..date_gaps import fill_days
 from ..money import conversion, in_one_currency, said_of_blanks, settle_currency, stage_currency
 from ..stage import FIRST_DAY, LAST_DAY, Stage
 from ..statuses import REFUNDED, TEST, WordColumn, stage_rules, stage_sign
-from .lines import MONEY, fill_down, said_of_costs, settle_lines
+from .lines import MONEY, fill_down, reason_of_line, said_of_costs, settle_lines
 from .product_costs import Products, check_currency, quantity_of, take_costs
 from .refunds import ask_of_flags, ask_twice, ask_unread, refund_sql
 
@@ -49,7 +49,8 @@ def clean_orders(raw: Raw, plan: Plan, options: Options, products: Products | No
     reason, gross = _reasons(plan, words, sign)
     copied = f"row_number() OVER (PARTITION BY {_whole(raw)} ORDER BY rn) > 1" if options.duplicates == "drop" else "false"
     money = f"{gross} AS gross, coalesce({refund}, 0) AS back, {copied} AS copied"
-    raw.view("judged", f"SELECT *, {reason} AS reason FROM (SELECT *, {money} FROM known)")
+    reasoned = f"SELECT *, {reason} AS reason FROM (SELECT *, {money} FROM known)"
+    raw.view("judged", reasoned if lines == "sum" else f"SELECT * REPLACE ({reason_of_line()} AS reason) FROM ({reasoned})")
     ask_unread(raw, plan, stage.unread)
     ask_twice(raw, plan)
     unread = said_of_costs(raw, plan, stage.unread)
