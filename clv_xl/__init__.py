@@ -3,6 +3,7 @@
 clv_xl.functions            CLV, CHURN_CLV, SEGMENT_CLV ... as Python functions
 clv_xl.models               BGNBD, ParetoNBD, GammaGamma ... for arrays
 clv_xl.fill(...)            fill a template with orders
+clv_xl.fill_many(...)       many workbooks, several at a time
 clv_xl.new(...)             an empty copy of a template
 clv_xl.recalculate(...)     new values in a workbook that a script or a person has changed
 clv_xl.upgrade(...)         a workbook of an earlier version with today's pages
@@ -17,6 +18,8 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from . import functions, models
+    from .batch.outcome import Outcome
+    from .batch.running import fill_many
     from .commands import Report, fill, new
     from .own_copies import forget, recalculate, upgrade
     from .sources.problems import OrderFileError
@@ -29,6 +32,8 @@ _HOMES = {
     "models": ".models",
     "fill": ".commands",
     "Report": ".commands",
+    "fill_many": ".batch.running",
+    "Outcome": ".batch.outcome",
     "new": ".commands",
     "template_path": ".workbook.templates",
     "recalculate": ".own_copies",
@@ -40,10 +45,12 @@ _HOMES = {
 
 __all__ = [
     "OrderFileError",
+    "Outcome",
     "Report",
     "WorkbookError",
     "__version__",
     "fill",
+    "fill_many",
     "forget",
     "functions",
     "models",

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from .batch.command import add_batch, add_batch_options, fill_each
 from .hosts import ENDINGS, HOSTS, build, host
 from .own_copies_command import add_book_commands
 from .sources.command import add_commands, add_source_options, settings
@@ -32,6 +33,8 @@ examples:
   clv-xl fill transactions orders-2024.csv orders-2025.csv   several files of one list; also a folder
   clv-xl fill transactions shopify.csv woocommerce.csv till.csv   of several programs: each is read as its own
   clv-xl fill transactions orders.csv --customers crm.csv --products products.csv   with their channels and costs
+  clv-xl fill transactions orders.csv --each shop    a workbook for each shop, several at a time
+  clv-xl batch jobs.toml                             many workbooks, as a file says
   clv-xl fill segments customers.csv                 what customers and segments are worth
   clv-xl new calculator                              the calculator with sample values; --empty without
   clv-xl new transactions --language nl              an empty template to fill in by hand
@@ -78,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     _host(new)
 
     _add_fill(commands)
+    add_batch(commands, _command)
     add_commands(commands, _command)
 
     add_book_commands(commands, _command)
@@ -120,6 +124,12 @@ def _add_fill(commands: Any) -> None:
         action="store_true",
         help="codes for customers; who they are stands in a file beside, such as report.key.csv, alone",
     )
+    fill.add_argument(
+        "--each",
+        metavar="COLUMN",
+        help='a workbook for each value of a column, named where {each} stands in the output; "file": for each of several files',
+    )
+    add_batch_options(fill)
     fill.add_argument("--save", metavar="FILE", help="keep the options and inputs in a file, for --settings")
     fill.add_argument("--static", action="store_true", help="write values only, for people without the add-in")
     fill.add_argument("--json", action="store_true", help="print the whole report as JSON, errors too")
@@ -201,21 +211,21 @@ def _fill(args: argparse.Namespace) -> int:
     template, data = args.template, args.data
     if template not in TEMPLATE_NAMES and not is_template(template):
         template, data = None, [template, *data]
-    report = fill(
-        template,
-        data or None,
-        args.output or f"{'-'.join(['clv', *(Path(name).stem for name in (template, *data[:1]) if name)])}{ENDINGS[args.host]}",
-        language=args.language,
-        host=args.host,
-        static=args.static,
-        force=args.force,
-        add=args.add,
-        kept=args.settings != "none",
-        anonymise=args.anonymise,
-        options=options,
-        progress=not args.json,
+    stem = "-".join(["clv", *(Path(name).stem for name in (template, *data[:1]) if name), *(["{each}"] if args.each else [])])
+    output = args.output or f"{stem}{ENDINGS[args.host]}"
+    said = {
+        "language": args.language,
+        "host": args.host,
+        "static": args.static,
+        "add": args.add,
+        "kept": args.settings != "none",
+        "anonymise": args.anonymise,
+        "options": options,
         **inputs,
-    )
+    }
+    if args.each:
+        return fill_each(args, template, data, output, said)
+    report = fill(template, data or None, output, force=args.force, progress=not args.json, **said)
     if args.save:
         with new_file(args.save) as target:
             target.write(settings_text(options, inputs).encode())

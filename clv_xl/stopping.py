@@ -34,8 +34,8 @@ def run_in_order(args: argparse.Namespace) -> int:
         except BrokenPipeError:  # clv-xl functions | head
             sys.stderr.close()
             return 0
-        except KeyboardInterrupt:
-            return _say(_STOPPED, 128 + stops.number)
+        except KeyboardInterrupt as stop:
+            return _say(str(stop) or _STOPPED, 128 + stops.number)
         except MemoryError:
             return _say(_NO_MEMORY, 1)
         except (ValueError, RuntimeError) as error:

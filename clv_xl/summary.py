@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _HEADLINES = (
@@ -26,13 +26,18 @@ def summary(report: Any) -> list[str]:
     from .sources.report import sentences
 
     lines = [f"Wrote {report.output}", *report.notes, *(sentences(report.source) if report.source else [])]
-    so_far = {"result_mean_clv": "value so far per customer"} if report.table == "Orders" else {}
-    found = [(so_far.get(name, label), form, report.results.get(name)) for name, label, form in _HEADLINES]
-    if figures := [f"{label} {form.format(value)}" for label, form, value in found if isinstance(value, float)]:
-        lines.append(f"Results: {', '.join(figures)}")
+    if figures := figures_in(report.results, so_far=report.table == "Orders"):
+        lines.append(f"Results: {figures}")
     if checks := report.results.get("result_checks"):
         lines.append(f"Checks: {checks}")
     return [*lines, *kept_lines(report.kept)]
+
+
+def figures_in(results: Mapping[str, Any], *, so_far: bool) -> str:
+    """The most important results in a line. so_far: whether the value of customers is what they have brought so far."""
+    labels = {"result_mean_clv": "value so far per customer"} if so_far else {}
+    found = [(labels.get(name, label), form, results.get(name)) for name, label, form in _HEADLINES]
+    return ", ".join(f"{label} {form.format(value)}" for label, form, value in found if isinstance(value, float))
 
 
 def kept_lines(kept: Sequence[str]) -> list[str]:

@@ -29,6 +29,7 @@ LAYERS = (
     ("workbook",),
     ("hosts",),
     ("commands", "own_copies", "summary"),
+    ("batch",),
     ("own_copies_command", "stopping"),
     ("cli", "macros"),
     ("",),
