@@ -26,7 +26,7 @@ from .sources.rows.known import Known
 from .sources.source import read_list
 from .sources.understood import Source
 from .workbook.adding import filled_columns
-from .workbook.anonymising import hide, key_path, known_customers, open_key, remember, seal, with_conditions
+from .workbook.anonymising import hide, known_customers, open_key, remember, seal, with_conditions
 from .workbook.filling import table_to_fill, write_averages, write_list
 from .workbook.input_values import (
     input_day,
@@ -35,6 +35,7 @@ from .workbook.input_values import (
     without_sample,
 )
 from .workbook.kept_options import with_kept
+from .workbook.key import key_path
 from .workbook.recalculating import Recalculation
 from .workbook.samples import inputs_in, list_in, sample_of
 from .workbook.templates import TEMPLATES, template_path

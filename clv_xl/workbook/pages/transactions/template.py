@@ -27,6 +27,10 @@ from .prediction import prediction_page
 from .segments import segments_page
 from .trend import trend_page
 
+_ORDERS_OF_PEOPLE = (
+    '=IF(template_anonymised=1,"Order numbers are codes too, made with a secret that the key keeps.",'
+    '"Order numbers stand in the table too, where your list has them (for --add).")',
+)
 _ABOUT = Introduction(
     source="your orders",
     steps=(
@@ -69,7 +73,7 @@ _ABOUT = Introduction(
             "Frequency, recency and age as in Fader, Hardie and Lee (2005); a customer's stage goes by the usual gap.",
         ),
         "Without the add-in": WITHOUT_ADD_IN,
-        "People": PEOPLE,
+        "People": (*PEOPLE, *_ORDERS_OF_PEOPLE),
         "Data": ('=IF(input_data_name="","There are no orders in this workbook yet.",input_data_name&": "&result_period&".")',),
     },
 )
