@@ -97,7 +97,8 @@ def fill(
             Calc with our extension.
         static: write values only, for people without the add-in.
         force: replace an existing output.
-        add: put the rows behind those that a workbook of your own has, instead of replacing them.
+        add: put the rows behind those that a workbook of your own has, instead of replacing them; orders that are there already, by
+            their numbers, are left out.
         kept: read the data as a workbook of your own keeps it from the last time, where nothing else is said.
         anonymise: put codes for the customers; who they are stands in a file beside the output alone, report.key.csv for report.xlsx,
             which is read again the next time. A workbook with codes gets codes without being told.

@@ -18,7 +18,7 @@ COLUMNS = {
     "segment": Entry("Segment", "Entry", 17, "no", "A group of your own, such as B2B"),
     "cost": Entry("Cost", "Entry money", 15, "no", "What the goods of the order cost you"),
     "fees": Entry("Fees", "Entry money", 15, "no", "Payment, marketplace and shipping, as you pay it"),
-    "order": Entry("Order", "Entry", 17, "no", "Its number in your shop: --add knows it again by it"),
+    "order": Entry("Order", "Entry", 17, "no", "Its number in your shop, by which --add knows it again"),
 }
 """The table's columns by field."""
 _RULES = (

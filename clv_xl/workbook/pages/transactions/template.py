@@ -9,7 +9,7 @@ from ...layout.page import Book
 from ...layout.tables import call
 from ...layout.workings import Workings
 from ..contents import Pages
-from ..shared.about import PEOPLE, WITHOUT_ADD_IN, Introduction, about_page
+from ..shared.about import WITHOUT_ADD_IN, Introduction, about_page, about_people
 from ..shared.functions import functions_page
 from ..shared.inputs import OUT_OF_DATE, inputs_page
 from .checks import transactions_checks
@@ -27,9 +27,9 @@ from .prediction import prediction_page
 from .segments import segments_page
 from .trend import trend_page
 
-_ORDERS_OF_PEOPLE = (
+_ORDER_NUMBERS = (
     '=IF(template_anonymised=1,"Order numbers are codes too, made with a secret that the key keeps.",'
-    '"Order numbers stand in the table too, where your list has them (for --add).")',
+    '"Order numbers stand in the table too, where your list has them (for --add).")'
 )
 _ABOUT = Introduction(
     source="your orders",
@@ -73,7 +73,7 @@ _ABOUT = Introduction(
             "Frequency, recency and age as in Fader, Hardie and Lee (2005); a customer's stage goes by the usual gap.",
         ),
         "Without the add-in": WITHOUT_ADD_IN,
-        "People": (*PEOPLE, *_ORDERS_OF_PEOPLE),
+        "People": about_people(_ORDER_NUMBERS),
         "Data": ('=IF(input_data_name="","There are no orders in this workbook yet.",input_data_name&": "&result_period&".")',),
     },
 )
