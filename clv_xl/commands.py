@@ -22,11 +22,10 @@ from .sources.options import Options, in_python
 from .sources.problems import OrderFileError
 from .sources.progress import steps
 from .sources.report import as_json
-from .sources.rows.known import Known
+from .sources.rows.customers.known import Known
 from .sources.source import read_list
 from .sources.understood import Source
 from .workbook.adding import filled_columns
-from .workbook.anonymising import hide, known_customers, open_key, remember, seal, with_conditions
 from .workbook.filling import table_to_fill, write_averages, write_list
 from .workbook.input_values import (
     input_day,
@@ -35,11 +34,12 @@ from .workbook.input_values import (
     without_sample,
 )
 from .workbook.kept_options import with_kept
-from .workbook.key import key_path
+from .workbook.people.anonymising import hide, known_customers, open_key, remember, seal, with_conditions
+from .workbook.people.key import key_path
 from .workbook.recalculating import Recalculation
 from .workbook.samples import inputs_in, list_in, sample_of
 from .workbook.templates import TEMPLATES, template_path
-from .workbook.upgrading import rebuilt
+from .workbook.versions.upgrading import rebuilt
 from .xlsx.package import Package
 from .xlsx.parts import of_file
 from .xlsx.saving import WorkbookError, check_output

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from .hosts import ending_of
 from .hosts.equipment import recalculate_for, save_for
-from .workbook.forgetting import also_known_as, take_from_key, take_rows, take_texts
-from .workbook.identities import all_of, read_known, without, write_known
-from .workbook.key import Key, key_path
+from .workbook.people.forgetting import also_known_as, take_from_key, take_rows, take_texts
+from .workbook.people.identities import all_of, read_known, without, write_known
+from .workbook.people.key import Key, key_path
 from .workbook.recalculating import Recalculation
 from .workbook.templates import host_of
-from .workbook.upgrading import Upgrade, rebuilt
+from .workbook.versions.upgrading import Upgrade, rebuilt
 from .xlsx.package import Package
 from .xlsx.parts import of_file
 from .xlsx.saving import WorkbookError, check_output, followed

@@ -18,7 +18,7 @@ from clv_xl.words import LANGUAGES
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.workbook.versions import drawings_on
 from clv_xl.xlsx.package import Package, Sheet
-from clv_xl.xlsx.sheet_reader import DATA, FORMULA, cells_of, find_formulas, rows_of
+from clv_xl.xlsx.sheets.reader import DATA, FORMULA, cells_of, find_formulas, rows_of
 
 
 def cells(package: Package, sheet: Sheet) -> str:

@@ -22,11 +22,11 @@ from ..formulas.formualizer_dialect import PLACED, Dialect, has_whole_columns
 from ..formulas.references import References
 from ..formulas.spelling import FormulaError
 from ..functions import DECLARATIONS
-from ..xlsx.changes import Block, Changes, Patch
 from ..xlsx.package import MAX_COLUMNS, MAX_ROWS, Area, Package, quoted
 from ..xlsx.saving import WorkbookError
-from ..xlsx.sheet_editor import change_sheet
-from ..xlsx.sheet_reader import Formula, is_occupied, last_row
+from ..xlsx.sheets.changes import Block, Changes, Patch
+from ..xlsx.sheets.editor import change_sheet
+from ..xlsx.sheets.reader import Formula, is_occupied, last_row
 from .callbacks import Callbacks
 from .conversion import settled, to_engine
 from .excels_own import ExcelsOwn

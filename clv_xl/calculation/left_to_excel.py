@@ -12,7 +12,7 @@ from ..formulas.references import Place, References
 from ..formulas.spelling import called, plain_name
 from ..functions import REGISTRY
 from ..xlsx.package import MAX_COLUMNS, MAX_ROWS, Area, Package
-from ..xlsx.sheet_reader import Formula, hidden_rows
+from ..xlsx.sheets.reader import Formula, hidden_rows
 from .excels_own import FOR_EACH
 
 _OF_WHAT_IS_SHOWN = {"SUBTOTAL", "AGGREGATE"}

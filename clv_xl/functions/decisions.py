@@ -21,13 +21,13 @@ from ..cells.errors import CellError, ExcelError
 from ..cells.registry import excel_function
 from ..cells.tables import Column, Label, ListOf, TableOf
 from ..cells.values import Cell, Words, date_to_serial, text_of
+from ..lists.orders.customers.winback import WinbackLine, winback_rows
 from ..lists.orders.earnings import earnings_of
-from ..lists.orders.winback import WinbackLine, winback_rows
 from ..models.differences import CONFIDENCE
 from .customers.groups import valued_rows
 from .orders.fits import AUTO, ModelWord, SingleMonths
+from .orders.forecasts.prediction import SingleRate, expected_by_code
 from .orders.history import used_orders
-from .orders.prediction import SingleRate, expected_by_code
 
 LEAST_CUSTOMERS = 5
 """In each group of an A/B test; with fewer, chance can hardly be told apart."""

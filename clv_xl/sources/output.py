@@ -7,7 +7,9 @@ from typing import Any
 from .columns.fields import CUSTOMERS, ORDERS, DataList
 from .columns.plan import Plan
 from .opening.raw import Raw, quoted
-from .rows import customer_rows, order_rows, subscription_rows
+from .rows.customers import rows as customer_rows
+from .rows.orders import rows as order_rows
+from .rows.subscriptions import rows as subscription_rows
 from .values.expressions import Heading
 
 

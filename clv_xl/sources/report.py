@@ -9,8 +9,8 @@ from ..words import Words, in_a_row
 from .columns.fields import LISTS, ORDERS
 from .rows.account import Account
 from .rows.beside import Beside
-from .rows.customer_rows import CleanedCustomers
-from .rows.subscription_rows import CleanedSubscriptions
+from .rows.customers.rows import CleanedCustomers
+from .rows.subscriptions.rows import CleanedSubscriptions
 from .understood import FileRead, Source, without_folders
 from .values.expressions import listed
 

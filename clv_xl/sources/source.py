@@ -20,12 +20,14 @@ from .opening.raw import Raw
 from .opening.title_rows import CERTAIN, WHOLE, Fit
 from .options import Options, in_python
 from .problems import ColumnError, OrderFileError
-from .rows import customer_rows, order_rows, subscription_rows
 from .rows.account import Cleaned
 from .rows.beside import is_named
-from .rows.known import Known
-from .rows.near_doubles import said_of_near_doubles
-from .rows.product_costs import Products, read_products
+from .rows.customers import rows as customer_rows
+from .rows.customers.known import Known
+from .rows.customers.near_doubles import said_of_near_doubles
+from .rows.orders import rows as order_rows
+from .rows.orders.product_costs import Products, read_products
+from .rows.subscriptions import rows as subscription_rows
 from .together.joined import join
 from .together.order_numbers import settle_numbers
 from .together.recognising import known_of, people_in, scope_of

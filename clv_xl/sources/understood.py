@@ -15,7 +15,7 @@ from .output import sheet_columns, used_rows
 from .problems import OrderFileError
 from .rows.account import Account, Cleaned
 from .rows.beside import Beside
-from .rows.known import Recognised
+from .rows.customers.known import Recognised
 
 
 def without_folders(name: str) -> str:

@@ -11,8 +11,8 @@ from ..sources.columns.recognising import find_columns
 from ..sources.problems import OrderFileError
 from ..sources.understood import Source
 from ..words import Words
-from ..xlsx.all_cells import all_rows
 from ..xlsx.package import TablePart
+from ..xlsx.sheets.all_cells import all_rows
 from .known_orders import Columns, Found, find_known
 
 

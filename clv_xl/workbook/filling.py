@@ -21,24 +21,24 @@ from ..sources.options import Options
 from ..sources.problems import ColumnError, OrderFileError
 from ..sources.understood import Source
 from ..words import Words
-from ..xlsx.cell_xml import MAX_TEXT, FormulaText
-from ..xlsx.changes import Block, Changes, Patch
-from ..xlsx.dynamic_arrays import dynamic_numbers
 from ..xlsx.package import MAX_ROWS, Area, Package, TablePart
 from ..xlsx.parts import of_file
-from ..xlsx.printing import extend_print_area
 from ..xlsx.saving import WorkbookError
-from ..xlsx.sheet_editor import change_sheet
-from ..xlsx.sheet_reader import find_formulas, is_occupied
-from ..xlsx.views import open_on
+from ..xlsx.sheets.cell_xml import MAX_TEXT, FormulaText
+from ..xlsx.sheets.changes import Block, Changes, Patch
+from ..xlsx.sheets.dynamic_arrays import dynamic_numbers
+from ..xlsx.sheets.editor import change_sheet
+from ..xlsx.sheets.printing import extend_print_area
+from ..xlsx.sheets.reader import find_formulas, is_occupied
+from ..xlsx.sheets.views import open_on
 from .adding import Addition, add_to, length, together
 from .input_values import calculation_day, input_changes, note_day, write_inputs
 from .inputs.input import CURRENCY
 from .kept_options import keep
 from .look.charts import grow_charts
 from .source_texts import source_changes
-from .table_rows import closed_up, table_rows
 from .templates import TEMPLATE_VERSION, TEMPLATES, template_of
+from .versions.table_rows import closed_up, table_rows
 
 
 def is_template(path: str | Path) -> bool:

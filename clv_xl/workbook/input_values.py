@@ -11,12 +11,12 @@ from ..cells.values import Cell, is_range, read_cell, text_of
 from ..sources.problems import AmbiguousError
 from ..sources.values.amounts import parse_amounts
 from ..sources.values.dates import parse_dates
-from ..xlsx.cell_xml import MAX_TEXT
-from ..xlsx.changes import Changes, Patch
 from ..xlsx.package import Area, Package
 from ..xlsx.saving import WorkbookError
-from ..xlsx.sheet_editor import change_sheet
-from ..xlsx.sheet_reader import cells_in, cells_of, stored_value
+from ..xlsx.sheets.cell_xml import MAX_TEXT
+from ..xlsx.sheets.changes import Changes, Patch
+from ..xlsx.sheets.editor import change_sheet
+from ..xlsx.sheets.reader import cells_in, cells_of, stored_value
 from .inputs.input import CURRENCY, Input
 from .templates import TEMPLATES, language_of, template_of
 from .translation import in_language

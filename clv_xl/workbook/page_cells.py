@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..xlsx.dynamic_arrays import dynamic_numbers
 from ..xlsx.package import Package
 from ..xlsx.shared_strings import shared_texts
-from ..xlsx.sheet_reader import DATA, Formula, cell_value, cells_of, find_formulas, rows_of
+from ..xlsx.sheets.dynamic_arrays import dynamic_numbers
+from ..xlsx.sheets.reader import DATA, Formula, cell_value, cells_of, find_formulas, rows_of
 
 Place = tuple[int, int]
 """A row and a column."""

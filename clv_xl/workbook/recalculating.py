@@ -14,13 +14,13 @@ from ..formulas.libreoffice_dialect import for_calc, from_calc
 from ..formulas.spelling import spell
 from ..functions import REGISTRY
 from ..xlsx.asking import settle_calculation
-from ..xlsx.changes import Block, Changes, Patch
-from ..xlsx.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
 from ..xlsx.package import Area, Package
-from ..xlsx.printing import extend_print_area
 from ..xlsx.saving import WorkbookError
-from ..xlsx.sheet_editor import change_sheet
-from ..xlsx.sheet_reader import Formula, cells_in, find_formulas
+from ..xlsx.sheets.changes import Block, Changes, Patch
+from ..xlsx.sheets.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
+from ..xlsx.sheets.editor import change_sheet
+from ..xlsx.sheets.printing import extend_print_area
+from ..xlsx.sheets.reader import Formula, cells_in, find_formulas
 from .look.charts import refresh_charts
 from .templates import language_of
 

@@ -11,11 +11,11 @@ from ..sources.columns.fields import DataList
 from ..sources.report import page_texts
 from ..sources.understood import Source
 from ..words import say
-from ..xlsx.changes import Changes, Patch
 from ..xlsx.package import Package
 from ..xlsx.shared_strings import shared_texts
-from ..xlsx.sheet_editor import change_sheet
-from ..xlsx.sheet_reader import cell_value, cells_in, cells_of
+from ..xlsx.sheets.changes import Changes, Patch
+from ..xlsx.sheets.editor import change_sheet
+from ..xlsx.sheets.reader import cell_value, cells_in, cells_of
 from .look.row_heights import broken
 from .templates import language_of
 

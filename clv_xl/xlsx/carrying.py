@@ -11,12 +11,12 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from .dynamic_arrays import dynamic_numbers, ensure_dynamic_number
 from .looks import CarriedLooks
 from .package import CONTENT_TYPES, MAIN, RELATION, Package, Sheet, to_xml
 from .parts import relations_of, tree_of, whole_number
 from .shared_strings import shared_items
-from .sheet_reader import DATA, FORMULA, Formula, cells_of, find_formulas, rows_of
+from .sheets.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
+from .sheets.reader import DATA, FORMULA, Formula, cells_of, find_formulas, rows_of
 
 _HOLD_FORMULAS = ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula")
 _STAY_BEHIND = {"pivotTable": "a pivot table", "slicer": "a slicer", "timeline": "a timeline", "queryTable": "a query"}

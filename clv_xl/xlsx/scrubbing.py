@@ -11,10 +11,10 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from .cell_xml import plain, text_content
 from .package import MAIN, Package, to_xml
 from .parts import DamagedError, tree_of
 from .shared_strings import plain_text, shared_part, shared_texts
+from .sheets.cell_xml import plain, text_content
 
 _TOKEN = re.compile(r"\w[\w@.+'-]*\w|\w")
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')

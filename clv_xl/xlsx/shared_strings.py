@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .cell_xml import plain
 from .package import MAIN, Package
+from .sheets.cell_xml import plain
 
 _KIND = "/sharedStrings"
 

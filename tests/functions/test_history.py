@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import CLV_CUSTOMERS, CLV_ROWS, records
 from clv_xl.lists.bands import band_labels, quarters
-from clv_xl.lists.orders.lifecycle import stage_of
+from clv_xl.lists.orders.customers.lifecycle import stage_of
 from clv_xl.lists.orders.summary import customer_days, summarise_customers
 from clv_xl.sample import ORDERS
 from clv_xl.sources.source import read_orders

@@ -15,7 +15,7 @@ from openpyxl.utils import range_boundaries
 
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
-from clv_xl.xlsx.sheet_reader import find_formulas
+from clv_xl.xlsx.sheets.reader import find_formulas
 from tests.conftest import opened, some
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from clv_xl import fill, forget
-from clv_xl.workbook.identities import SHEET
+from clv_xl.workbook.people.identities import SHEET
 
 TODAY = dt.date(2026, 1, 31)
 Row = tuple[int, str, str, dt.date, int]

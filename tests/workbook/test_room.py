@@ -21,9 +21,9 @@ from clv_xl.formulas.spelling import called
 from clv_xl.functions import CLV_COHORTS, CLV_EXPLAIN, CLV_SUBSCRIBER_COHORTS
 from clv_xl.workbook.building import english_book
 from clv_xl.workbook.templates import TEMPLATES
-from clv_xl.xlsx.dynamic_arrays import dynamic_numbers
 from clv_xl.xlsx.package import MAX_ROWS, Package
-from clv_xl.xlsx.sheet_reader import find_formulas
+from clv_xl.xlsx.sheets.dynamic_arrays import dynamic_numbers
+from clv_xl.xlsx.sheets.reader import find_formulas
 from tests.conftest import filled
 from tests.support.cells import cell_with
 

@@ -27,7 +27,7 @@ import clv_xl
 from clv_xl.cli import main
 from clv_xl.sample import ORDERS
 from clv_xl.workbook.templates import TEMPLATE_VERSION, TEMPLATES
-from clv_xl.workbook.upgrading import rebuilt
+from clv_xl.workbook.versions.upgrading import rebuilt
 from clv_xl.xlsx.package import Package
 
 KEPT = Path(__file__).parent / "versions"

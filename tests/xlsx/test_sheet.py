@@ -18,12 +18,12 @@ from openpyxl.worksheet.formula import ArrayFormula
 from clv_xl import recalculate
 from clv_xl.cells.errors import ExcelError
 from clv_xl.formulas.spelling import spell, uses
-from clv_xl.xlsx.cell_xml import cell_content
-from clv_xl.xlsx.changes import Block, Changes, Patch
-from clv_xl.xlsx.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
 from clv_xl.xlsx.package import MAIN, Area, Package, WorkbookError
-from clv_xl.xlsx.sheet_editor import change_sheet
-from clv_xl.xlsx.sheet_reader import find_formulas, is_occupied, last_row
+from clv_xl.xlsx.sheets.cell_xml import cell_content
+from clv_xl.xlsx.sheets.changes import Block, Changes, Patch
+from clv_xl.xlsx.sheets.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
+from clv_xl.xlsx.sheets.editor import change_sheet
+from clv_xl.xlsx.sheets.reader import find_formulas, is_occupied, last_row
 
 NAMES = {"CLV", "CHURN_CLV", "CLV_CAC_RATIO", "SEGMENT_CLV"}
 

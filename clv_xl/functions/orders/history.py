@@ -12,7 +12,7 @@ from ...cells.tables import Column, Label, ListOf, TableOf
 from ...cells.values import Words
 from ...lists.orders.activity import CohortLine, Measure, TrendLine, cohort_rows, trend_rows
 from ...lists.orders.cleaning import LeftOut, Orders, clean_orders, counted
-from ...lists.orders.customer_table import CustomerLine, customer_rows
+from ...lists.orders.customers.table import CustomerLine, customer_rows
 from ...lists.orders.earnings import earnings_of
 from ...lists.periods import Period
 

@@ -16,7 +16,7 @@ from ..opening.raw import Raw, quoted
 from ..options import Options
 from ..problems import ColumnError, OrderFileError
 from ..rows.beside import Beside, open_beside
-from ..rows.identities import id_text
+from ..rows.customers.identities import id_text
 from ..rows.stage import Stage
 from ..values.expressions import Expression, Heading, headings_of, listed, parse_expression, written
 from .people import NODE

@@ -14,11 +14,11 @@ from ..options import Options
 from ..problems import OrderFileError
 from ..rows.account import Account, Cleaned, account_of
 from ..rows.beside import Beside, is_named
-from ..rows.customer_rows import tally_customers
-from ..rows.known import Known
+from ..rows.customers.known import Known
+from ..rows.customers.rows import tally_customers
 from ..rows.money import several_currencies
-from ..rows.order_rows import account_of_orders, tally_orders
-from ..rows.subscription_rows import tally_subscriptions
+from ..rows.orders.rows import account_of_orders, tally_orders
+from ..rows.subscriptions.rows import tally_subscriptions
 from ..understood import FileRead, Source, without_folders
 from ..values.expressions import written
 from .attributes import give_attributes, load_attributes

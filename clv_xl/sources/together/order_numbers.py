@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from ..opening.raw import quoted, quoted_all
 from ..reasons import NOT_ASKED
-from ..rows import order_rows
-from ..rows.known import Known
+from ..rows.customers.known import Known
+from ..rows.orders import rows as order_rows
 from ..understood import Source
 
 

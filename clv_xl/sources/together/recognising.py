@@ -9,8 +9,9 @@ from ...words import Words
 from ..columns.fields import CUSTOMERS, ORDERS
 from ..columns.recognising import bare_heading, fields_of
 from ..opening.raw import Raw, quoted_all
-from ..rows import order_rows, subscription_rows
-from ..rows.known import Known, KnownBy
+from ..rows.customers.known import Known, KnownBy
+from ..rows.orders import rows as order_rows
+from ..rows.subscriptions import rows as subscription_rows
 from ..understood import Source
 from ..values.expressions import headings_of, written
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from ...formulas.spelling import uses
 from ...functions import REGISTRY
-from ...xlsx.printing import FIRST_PAGE
+from ...xlsx.sheets.printing import FIRST_PAGE
 from ..look.sheets import PAPER, heights, new_sheet, points_across, protect
 from ..look.sheets import banner as put_banner
 from ..look.style import ACCENT, new_book

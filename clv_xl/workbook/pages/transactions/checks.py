@@ -10,7 +10,7 @@ from ....cells.declaration import Declaration
 from ....functions import CLV_ROWS, DECLARATIONS
 from ....functions.orders.history import AccountLabel
 from ....functions.reference import excel_formula
-from ....lists.orders.lifecycle import Stage
+from ....lists.orders.customers.lifecycle import Stage
 from ...composing import compose
 from ...layout.entry import EntryTable
 from ...layout.page import Book
@@ -19,8 +19,8 @@ from ...layout.tables import Spill, call
 from ...layout.workings import Workings
 from ...look.style import COUNT, SHARE
 from ..shared.checks import OUTSIDE, Check, checks_page, put_checks, rows_below
+from .ahead.model import Model
 from .costs import cost_checks, value_checks
-from .model import Model
 from .orders import ORDERS
 from .segments import Segments
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....functions import CLV_DORMANT, CLV_DRIVERS, CLV_PRODUCTS
-from ....lists.orders.lifecycle import OVERDUE, Stage
+from ....lists.orders.customers.lifecycle import OVERDUE, Stage
 from ...layout.lists import list_page
 from ...layout.page import Book, Page
 from ...layout.tables import Spill, call

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....functions import CLV_STAKES
-from ....functions.orders.stakes import StakeGroup
+from ....functions.orders.forecasts.stakes import StakeGroup
 from ...inputs.transactions import BLOCKS, RANGES
 from ...layout.page import Book
 from ...layout.tables import call
@@ -12,20 +12,20 @@ from ..contents import Pages
 from ..shared.about import WITHOUT_ADD_IN, Introduction, about_page, about_people
 from ..shared.functions import functions_page
 from ..shared.inputs import OUT_OF_DATE, inputs_page
+from .ahead.forecast import ASSUMED, forecast_page
+from .ahead.model import model_page
+from .ahead.prediction import prediction_page
 from .checks import transactions_checks
-from .cohorts import cohorts_page
 from .comparison import put_comparison
 from .customers import customers_page
-from .dashboard import dashboard_page
-from .dashboard_data import Sources
-from .forecast import ASSUMED, forecast_page
+from .dashboard.data import Sources
+from .dashboard.page import dashboard_page
 from .listing import drivers_page, products_page, winback_page
-from .model import model_page
 from .orders import COSTS, ORDERS, orders_page
-from .overview import overview_page
-from .prediction import prediction_page
+from .past.cohorts import cohorts_page
+from .past.overview import overview_page
+from .past.trend import trend_page
 from .segments import segments_page
-from .trend import trend_page
 
 _ORDER_NUMBERS = (
     '=IF(template_anonymised=1,"Order numbers are codes too, made with a secret that the key keeps.",'
