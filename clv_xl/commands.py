@@ -34,7 +34,8 @@ from .workbook.input_values import (
     without_sample,
 )
 from .workbook.kept_options import with_kept
-from .workbook.people.anonymising import hide, key_path, known_customers, open_key, remember, seal, with_conditions
+from .workbook.people.anonymising import hide, known_customers, open_key, remember, seal, with_conditions
+from .workbook.people.key import key_path
 from .workbook.recalculating import Recalculation
 from .workbook.samples import inputs_in, list_in, sample_of
 from .workbook.templates import TEMPLATES, template_path
@@ -96,7 +97,8 @@ def fill(
             Calc with our extension.
         static: write values only, for people without the add-in.
         force: replace an existing output.
-        add: put the rows behind those that a workbook of your own has, instead of replacing them.
+        add: put the rows behind those that a workbook of your own has, instead of replacing them; orders that are there already, by
+            their numbers, are left out.
         kept: read the data as a workbook of your own keeps it from the last time, where nothing else is said.
         anonymise: put codes for the customers; who they are stands in a file beside the output alone, report.key.csv for report.xlsx,
             which is read again the next time. A workbook with codes gets codes without being told.

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from .hosts import ending_of
 from .hosts.equipment import recalculate_for, save_for
-from .workbook.people.anonymising import Key, key_path
 from .workbook.people.forgetting import also_known_as, take_from_key, take_rows, take_texts
 from .workbook.people.identities import all_of, read_known, without, write_known
+from .workbook.people.key import Key, key_path
 from .workbook.recalculating import Recalculation
 from .workbook.templates import host_of
 from .workbook.versions.upgrading import Upgrade, rebuilt
@@ -111,13 +111,13 @@ def forget(*paths: str | Path, customer: str | Sequence[str]) -> list[Forgotten]
             known = read_known(path, package)
             called, known_as = (one | other for one, other in zip(all_of(known, given), all_of(key.known, given)))
             names = set().union(*(also_known_as(key, one) for one in {*given, *called}))
-            rows = take_rows(package, names)
+            rows, orders = take_rows(package, names, [without(one, called) for one in (known, key.known)])
             if called & {row.customer for row in known.rows}:
                 write_known(package, without(known, called))
             if rows:
                 recalculate_for(package)
             names |= known_as
-            named, in_key = take_texts(package, names), take_from_key(key, names)
+            named, in_key = take_texts(package, names, orders), take_from_key(key, names, orders)
         found.append(Forgotten(path, rows, named or in_key))
         ready.append((path, package if rows or named else None, key if in_key else None))
     for path, package, key in ready:

@@ -29,6 +29,7 @@ from .rows.orders import rows as order_rows
 from .rows.orders.product_costs import Products, read_products
 from .rows.subscriptions import rows as subscription_rows
 from .together.joined import join
+from .together.order_numbers import settle_numbers
 from .together.recognising import known_of, people_in, scope_of
 from .together.said import said_of
 from .understood import Source
@@ -98,6 +99,7 @@ def _read(source: Any, kinds: tuple[DataList, ...], options: Options, known: Kno
         if known:
             read.recognised.headings, read.recognised.texts = people_in(parts) if known.texts else ([], set())
             read.recognised.known = known_of(read, scope_of(parts[0], "id"))
+            settle_numbers(read, known, scope_of(parts[0], "order"))
         if products:
             read.joined.append(products.settled(read.raw.name))
             read.notes += [Words("{1}: {2}", products.file, note) for note in products.notes]

@@ -31,13 +31,14 @@ from ..xlsx.sheets.editor import change_sheet
 from ..xlsx.sheets.printing import extend_print_area
 from ..xlsx.sheets.reader import find_formulas, is_occupied
 from ..xlsx.sheets.views import open_on
-from .adding import leave_out_known, length, together
+from .adding import Addition, add_to, length, together
 from .input_values import calculation_day, input_changes, note_day, write_inputs
 from .inputs.input import CURRENCY
 from .kept_options import keep
 from .look.charts import grow_charts
 from .source_texts import source_changes
 from .templates import TEMPLATE_VERSION, TEMPLATES, template_of
+from .versions.table_rows import closed_up, table_rows
 
 
 def is_template(path: str | Path) -> bool:
@@ -110,11 +111,12 @@ def write_list(
     Raises:
         WorkbookError, OrderFileError: the rows do not fit the table or the sheet, or an input is not allowed.
     """
-    columns, held, behind = rows.columns, rows.columns, 0
+    columns, held, behind, addition = rows.columns, rows.columns, 0, None
     if there is not None:
         name = Path(package.name).name
-        columns = leave_out_known(rows, there, name, reading.duplicates)
-        held, behind = together(there, columns), length(there)
+        addition = add_to(rows, there, name, reading.duplicates)
+        columns, behind = addition.columns, length(addition.there)
+        held = together(addition.there, columns)
         rows.notes.append(Words("{1} rows were in {2} before, and stay.", f"{behind:,}", name))
         rows.cleaned.as_of = max(filter(None, (rows.as_of, calculation_day(package))), default=None)
     changes = input_changes(package, {**_of_the_source(package, rows), **inputs})
@@ -123,8 +125,24 @@ def write_list(
     day = reading.today or dt.date.today()
     for sheet, cells in source_changes(package, rows, held, options, day).items():
         changes.setdefault(sheet, {}).update(cells)
-    write_block(package, changes, _block(package, table, rows, columns, behind), table)
+    block = _block(package, table, rows, columns, behind)
+    if addition and (addition.changed or addition.gone):
+        block = _with_those_there(package, table, addition, rows.kind, block)
+    write_block(package, changes, block, table)
     _open_on_answers(package)
+
+
+def _with_those_there(package: Package, table: TablePart, addition: Addition, kind: DataList, block: Block) -> Block:
+    """The rows of a table that stay, with what changes in them, and a block of those that come behind. What is the person's own in a row
+    stays in it."""
+    top = table.area.top + 1
+    places = {field: table.headings.index(heading) for field, heading in find_columns(table.headings, kind).items()}
+    rows = table_rows(package, table)[: block.top - top + len(addition.gone)]
+    for row, cells in addition.changed.items():
+        for field in cells.keys() & places.keys():
+            rows[row][places[field]] = cells[field]
+    standing = closed_up({top + row: cells for row, cells in enumerate(rows) if row not in addition.gone}, top)
+    return Block(top, block.left, [*standing, *block.rows], model_row=top)
 
 
 def write_averages(package: Package, inputs: Mapping[str, Any]) -> None:

@@ -484,7 +484,7 @@ def test_a_column_and_notes_of_the_persons_own_on_orders(tmp_path: Path) -> None
     last = table_cells(book["Orders"], "Date")[-1]
     last.offset(5).value = "my note"
     book.save(own)
-    with pytest.raises(WorkbookError, match=rf"something stands below the table Orders, in B{last.row + 1}:J\d+.*move it beside the table"):
+    with pytest.raises(WorkbookError, match=rf"something stands below the table Orders, in B{last.row + 1}:K\d+.*move it beside the table"):
         fill(own, ORDERS, tmp_path / "more.xlsx")
 
 

@@ -56,12 +56,12 @@ def found(book: Path, *people: tuple[str, str, str]) -> set[tuple[str, str]]:
 
 def key_of(path: Path) -> dict[str, str]:
     with path.open(newline="", encoding="utf-8-sig") as file:
-        return {row["customer"]: row["code"] for row in csv.DictReader(file) if row["code"] != "--known"}
+        return {row["customer"]: row["code"] for row in csv.DictReader(file) if row["code"] not in ("--known", "--orders")}
 
 
-def customers(book: Path) -> list[Any]:
+def customers(book: Path, heading: str = "Customer") -> list[Any]:
     sheet = openpyxl.load_workbook(book)["Orders"]
-    column = next(cell.column for cell in sheet[5] if cell.value == "Customer")
+    column = next(cell.column for cell in sheet[5] if cell.value == heading)
     return [sheet.cell(row, column).value for row in range(6, sheet.max_row + 1) if sheet.cell(row, column).value is not None]
 
 
@@ -87,6 +87,8 @@ def test_months_without_names(tmp_path: Path) -> None:
     assert PEOPLE[3][0] not in key
     assert stat.S_IMODE((tmp_path / "report.key.csv").stat().st_mode) == 0o600
     assert set(customers(report.output)) == set(key.values()) - {"--excluded"}
+    codes = customers(report.output, "Order")
+    assert len(codes) == len({*codes}) == len(customers(named.output, "Order")) and all(code.startswith("O-") for code in codes)
 
     added = clv_xl.fill(report.output, second, tmp_path / "next.xlsx", add=True, today=TODAY)
     assert not found(added.output)
@@ -108,7 +110,8 @@ def with_names_everywhere(path: Path) -> Path:
     own["A1"], own["A2"] = PEOPLE[1][1], f"Call {PEOPLE[2][1]}, {PEOPLE[2][2]} (id {PEOPLE[2][0]})."
     own["A3"] = f'=SUMIF(Orders[Customer],"{PEOPLE[5][1]}",Orders[Amount])'
     own["A4"], own["A4"].hyperlink = "mail", f"mailto:{PEOPLE[4][2]}"
-    own["A5"].comment = Comment(f"{PEOPLE[6][1]} again", "me")
+    own["A5"].comment = Comment(f"{PEOPLE[6][1]} again, WZ1-81007", "me")
+    own["A6"] = '=SUMIF(Orders[Order],"WZ1-81005",Orders[Amount])'
     own["B1"] = 3
     chart = BarChart()
     chart.title = f"Of {PEOPLE[8][1]}"
@@ -129,14 +132,16 @@ def test_a_workbook_with_names_loses_them(tmp_path: Path) -> None:
         path, orders(tmp_path / "3.csv", range(3, 4), "name"), tmp_path / "report.xlsx", add=True, anonymise=True, today=TODAY
     )
     names = [("", name, "") for _, name, _ in PEOPLE]
-    assert not found(report.output, *names)
+    assert not found(report.output, *names, ("wz1-81", "", ""))
     paid += sum(float(row["Amount"]) for row in csv.DictReader((tmp_path / "3.csv").open()) if row["Customer name"] == PEOPLE[5][1])
     key = key_of(tmp_path / "report.key.csv")
     own = openpyxl.load_workbook(report.output, data_only=True)["Mine"]
     assert own["A1"].value == key[PEOPLE[1][1]]
     assert own["A2"].value.startswith(f"Call {key[PEOPLE[2][1]]}, ")
     assert clv_xl.recalculate(report.output).results["result_customers"] == 25
-    assert openpyxl.load_workbook(report.output, data_only=True)["Mine"]["A3"].value == pytest.approx(paid)
+    own = openpyxl.load_workbook(report.output, data_only=True)["Mine"]
+    (first,) = [float(row["Amount"]) for row in csv.DictReader(data.open()) if row["Order number"] == "WZ1-81005"]
+    assert (own["A3"].value, own["A6"].value) == (pytest.approx(paid), first)
 
 
 def test_a_customer_is_forgotten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,10 +153,14 @@ def test_a_customer_is_forgotten(tmp_path: Path, capsys: pytest.CaptureFixture[s
     notes = " ".join(str(cell.value) for row in book["Orders"].iter_rows(min_col=11) for cell in row if cell.value)
     assert person[1].split()[0] in notes
     own = book.create_sheet("Mine")
-    own["A1"], own["A2"] = f"Call {person[1]}.", "stays"
+    own["A1"], own["A2"], own["A3"] = f"Call {person[1]}.", "stays", "Late: WZ1-81024, WZ1-81023."
     book.save(tmp_path / "named.xlsx")
+    theirs = ("WZ1-81024", "WZ2-81024")
+    assert found(tmp_path / "named.xlsx", (*theirs, ""))
     coded = clv_xl.fill("transactions", data, tmp_path / "coded.xlsx", anonymise=True, today=TODAY)
     code = key_of(tmp_path / "coded.key.csv")[person[1]]
+    coded_orders = [order for who, order in zip(customers(coded.output), customers(coded.output, "Order")) if who == code]
+    assert len(coded_orders) == 2
     stranger = clv_xl.new("calculator", tmp_path / "calculator.xlsx")
     as_it_was = stranger.read_bytes()
     files = [str(tmp_path / name) for name in ("named.xlsx", "coded.xlsx", "calculator.xlsx")]
@@ -166,12 +175,12 @@ def test_a_customer_is_forgotten(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert said[0] == f"{files[0]}: 2 rows went, and what else named the customer."  # numbers 24 and 24 of each month's forty
     assert said[1:] == [f"{files[1]}: 2 rows went, and what else named the customer.", f"{files[2]}: not in it."]
     assert stranger.read_bytes() == as_it_was
-    assert not found(tmp_path / "named.xlsx", ("", person[1].split()[0], ""))
-    assert not found(coded.output, ("", code, ""))
+    assert not found(tmp_path / "named.xlsx", ("", person[1].split()[0], ""), (*theirs, ""))
+    assert not found(coded.output, ("", code, ""), (*coded_orders, ""))
     assert person[1] not in key_of(tmp_path / "coded.key.csv")
     assert other[1] in key_of(tmp_path / "coded.key.csv")
     left = openpyxl.load_workbook(tmp_path / "named.xlsx", data_only=True)
-    assert (left["Mine"]["A1"].value, left["Mine"]["A2"].value) == ("Call ….", "stays")
+    assert [left["Mine"][cell].value for cell in ("A1", "A2", "A3")] == ["Call ….", "stays", "Late: …, WZ1-81023."]
     for path in ("named.xlsx", "coded.xlsx"):
         results = clv_xl.recalculate(tmp_path / path, tmp_path / f"again-{path}").results
         assert results["result_customers"] == 24
@@ -181,6 +190,23 @@ def test_a_customer_is_forgotten(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["forget", *files, "--customer", "Nobody Known"]) == 1
     assert "Nobody Known is in none of these files; nothing has been changed." in capsys.readouterr().err
     assert [Path(path).read_bytes() for path in files] == before
+
+
+def test_a_forgotten_order_is_no_other_customer(tmp_path: Path) -> None:
+    """Of a shop that counts customers and orders alike: the number of a forgotten order is the id of somebody who stays."""
+    lines = [
+        "Order number,Customer ID,Email,Date,Amount,Product",
+        "10023,10001,ana@x.org,2025-01-02,30,Mug",
+        "10024,10023,bo@x.org,2025-01-03,40,10023",
+    ]
+    (tmp_path / "shop.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    book = clv_xl.fill("transactions", tmp_path / "shop.csv", tmp_path / "shop.xlsx", today=TODAY).output
+    assert [one.rows for one in clv_xl.forget(book, customer="ana@x.org")] == [1]
+    assert customers(book) == ["10023"]
+    assert (customers(book, "Order"), customers(book, "Product")) == (["10024"], ["10023"])
+    (tmp_path / "next.csv").write_text(f"{lines[0]}\n10025,10023,bo@x.org,2025-02-03,50,Mug\n", encoding="utf-8")
+    report = clv_xl.fill(book, tmp_path / "next.csv", tmp_path / "next.xlsx", add=True, today=TODAY)
+    assert report.results["result_customers"] == 1
 
 
 def test_a_workbook_without_customers_takes_no_codes(tmp_path: Path) -> None:

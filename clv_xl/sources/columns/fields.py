@@ -10,7 +10,7 @@ from typing import Literal
 Words = tuple[tuple[str, ...], ...]
 """The words of a field by tier, the first ones before the others."""
 
-BESIDE = ("refund", "status", "order", "country", "interval", "interval_count", "trial_end")
+BESIDE = ("refund", "status", "country", "interval", "interval_count", "trial_end")
 """Columns beside those of the lists that a person may name."""
 
 
@@ -115,6 +115,7 @@ ORDERS = DataList(
             _SEGMENT,
             Field("cost", "money"),
             Field("fees", "money"),
+            Field("order"),
         ),
     ),
     section="orders",
@@ -122,7 +123,6 @@ ORDERS = DataList(
         "refund",
         "status",
         "currency",
-        "order",
         "country",
         "type",
         "quantity",

@@ -1,124 +1,37 @@
 """A workbook without names: customers have codes, and the key to them is a file of its own beside the workbook.
 
-A code is made by chance and says nothing of its customer. The key is read again the next time, so that the same customer keeps the code;
-it also keeps conditions that name customers, such as those of --except.
+The key is read again the next time, so that the same customer keeps the code; it also keeps conditions that name customers, such as those
+of --except.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ...cells.values import label_key, read_cell
+from ...cells.values import label_key
 from ...sources.columns.recognising import find_columns
 from ...sources.options import Options
-from ...sources.rows.customers.known import Known, KnownBy
+from ...sources.rows.customers.known import Known
 from ...sources.source import Source
 from ...words import Words
 from ...xlsx.package import Package, TablePart
-from ...xlsx.saving import WorkbookError, new_file
+from ...xlsx.saving import WorkbookError
 from ...xlsx.scrubbing import Names, scrub, texts_in
 from ...xlsx.sheets.changes import Changes, Patch
 from ...xlsx.sheets.editor import change_sheet
 from ..templates import language_of, template_of, template_path
 from ..versions.table_rows import table_rows
-from .identities import after, call_alike, read_known, with_customers, write_known
+from .identities import after, call_alike, keep_order_scopes, order_scopes, read_known, with_customers, write_known
+from .key import Key, is_order_code, key_path
 
 MARK = "template_anonymised"
 """The defined name that says that the customers of a workbook are codes."""
 _IN_THE_KEY = "kept in the key"
 """What a workbook keeps of a condition that names customers."""
-_KNOWN = "--known"
-"""What stands in place of a code beside what the files knew a customer by."""
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_HEADINGS = ["customer", "code"]
 _CONDITIONS = ("where", "excluded")
-
-
-def key_path(book: str | Path) -> Path:
-    """Where the key of a workbook is."""
-    return Path(book).with_suffix(".key.csv")
-
-
-class Key:
-    """Who the codes are."""
-
-    def __init__(self) -> None:
-        self.customers: dict[str, tuple[str, str]] = {}
-        """By name as it is compared: the name as it was written first, and the code."""
-        self.conditions: dict[str, str] = {}
-        self.known = Known()
-        """What the files knew the customers by."""
-        self.known_as: set[str] = set()
-        """Other names, addresses and ids of the customers of this fill; they are not in the file."""
-        self.codes: set[str] = set()
-
-    def read(self, path: Path) -> None:
-        """Add what a file holds, if it is there.
-
-        Raises:
-            WorkbookError: it is no key.
-        """
-        try:
-            with path.open(newline="", encoding="utf-8-sig") as file:
-                rows = list(csv.reader(file))
-        except FileNotFoundError:
-            return
-        except (OSError, UnicodeDecodeError, csv.Error) as problem:
-            raise WorkbookError(f"{path}: this key cannot be read ({problem}).") from None
-        if rows[:1] != [_HEADINGS] or any(len(row) != 2 for row in rows):
-            raise WorkbookError(f"{path}: this is no key of clv_xl, whose columns are customer and code; put the right one back.")
-        known = [json.loads(text) for text, code in rows[1:] if code == _KNOWN]
-        if known and not self.known.kind:
-            (kind, scope), *others = known
-            self.known = Known(kind, scope, tuple(KnownBy(*row) for row in others))
-        for customer, code in rows[1:]:
-            if code == _KNOWN:
-                continue
-            if code.startswith("--"):
-                self.conditions.setdefault(code[2:], customer)
-            else:
-                self.customers.setdefault(label_key(customer), (customer, code))
-                self.codes.add(code)
-
-    def write(self, path: Path) -> None:
-        """Write the key whole, for its owner alone."""
-        text = io.StringIO()
-        rows = csv.writer(text)
-        rows.writerow(_HEADINGS)
-        rows.writerows(self.customers.values())
-        rows.writerows((condition, f"--{name}") for name, condition in self.conditions.items())
-        if self.known.kind:
-            kept = [(self.known.kind, self.known.scope), *self.known.rows]
-            rows.writerows((json.dumps(row, ensure_ascii=False), _KNOWN) for row in kept)
-        with new_file(path, private=True) as target:
-            target.write(text.getvalue().encode("utf-8-sig"))
-
-    def code(self, customer: Any) -> Any:
-        """The code of a customer, a new one where there is none; a blank stays blank, and so does a code."""
-        cell = read_cell(customer)
-        name = label_key(cell) if cell is not None else ""
-        if not name or str(customer) in self.codes:
-            return customer
-        if name not in self.customers:
-            code = ""
-            while not code or code in self.codes:
-                code = "C-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
-            written = str(int(customer)) if isinstance(customer, float) and customer.is_integer() else str(customer)
-            self.customers[name] = (written, code)
-            self.codes.add(code)
-        return self.customers[name][1]
-
-    def names(self) -> Names:
-        """All that is known of customers, with what takes its place."""
-        known = (text for row in self.known.rows for text in (row.id, row.email, row.name) if text)
-        return Names({**dict.fromkeys([*known, *self.known_as], "…"), **dict(self.customers.values())})
 
 
 def is_anonymised(package: Package) -> bool:
@@ -177,7 +90,8 @@ def known_customers(book: Path, package: Package, there: dict[str, list[Any]] | 
         return Known(texts=key is not None)
     known = key.known if key and is_anonymised(package) else read_known(book, package)
     codes = {code.lower(): customer for customer, code in key.customers.values()} if key else {}
-    return replace(with_customers(known, there, codes), texts=key is not None)
+    orders = order_scopes(package) if any(cell is not None for cell in there.get("order", [])) else ()
+    return replace(with_customers(known, there, codes), texts=key is not None, orders=orders)
 
 
 def remember(package: Package, table: TablePart, source: Source, there: dict[str, list[Any]] | None, known: Known, key: Key | None) -> None:
@@ -191,6 +105,8 @@ def remember(package: Package, table: TablePart, source: Source, there: dict[str
     now = after(known, source, there is not None)
     if key:
         key.known = now
+    has_orders = "order" in find_columns(table.headings, source.kind)
+    keep_order_scopes(package, source.recognised.orders if has_orders else ())
     write_known(package, Known() if key else now)
 
 
@@ -217,16 +133,16 @@ def hide(
     headings = source.recognised.headings
     key.known_as.update(source.recognised.texts)
     if not is_anonymised(package):
-        if heading := find_columns(table.headings, source.kind).get("customer"):
-            _hide_column(package, table, table.headings.index(heading), key)
+        _hide_column(package, table, source, "customer", key.code)
         if there and "customer" in there:
             there["customer"] = [key.code(customer) for customer in there["customer"]]
         package.define({MARK: "1"})
     if "customer" in source.columns:
         source.columns["customer"] = [key.code(customer) for customer in source.columns["customer"]]
+    _hide_orders(package, table, source, there, key)
     names = key.names()
     for field, cells in source.columns.items():
-        if field != "customer":
+        if field not in ("customer", "order"):
             known = {cell: names.without(names.whole(cell), False, True) for cell in {cell for cell in cells if isinstance(cell, str)}}
             source.columns[field] = [known[cell] if isinstance(cell, str) else cell for cell in cells]
     source.notes[:] = [_without(note, names) for note in source.notes]
@@ -235,9 +151,31 @@ def hide(
     return _options_to_keep(reading, key, headings), hidden
 
 
-def _hide_column(package: Package, table: TablePart, column: int, key: Key) -> None:
+def _hide_orders(package: Package, table: TablePart, source: Source, there: dict[str, list[Any]] | None, key: Key) -> None:
+    """Put codes for the numbers of orders, also for those that a person has typed beside codes."""
+    scopes = source.recognised.orders
+    numbers = there.get("order", []) if there else []
+    if not key.secret and any(map(is_order_code, numbers)):
+        raise WorkbookError(f"{package.name}: its orders have codes, and its key does not say how they were made; put the right one back.")
+
+    def code(number: Any) -> Any:
+        return key.order_code(number, scopes)
+
+    _hide_column(package, table, source, "order", code)
+    for columns in (source.columns, there or {}):
+        if "order" in columns:
+            columns["order"] = [*map(code, columns["order"])]
+    source.recognised.not_shown = {label_key(code(number)): reason for number, reason in source.recognised.not_shown.items()}
+
+
+def _hide_column(package: Package, table: TablePart, source: Source, field: str, code: Callable[[Any], Any]) -> None:
+    """Put codes into a column of a table, where it has that."""
+    heading = find_columns(table.headings, source.kind).get(field)
+    if heading is None:
+        return
+    column = table.headings.index(heading)
     rows = enumerate(table_rows(package, table), start=table.area.top + 1)
-    patches = {(number, table.area.left + column): Patch(key.code(row[column]), "") for number, row in rows if row[column] is not None}
+    patches = {(number, table.area.left + column): Patch(code(row[column]), "") for number, row in rows if row[column] is not None}
     package.parts[table.sheet.part] = change_sheet(package.parts[table.sheet.part], Changes(patches))
 
 

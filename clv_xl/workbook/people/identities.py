@@ -3,7 +3,7 @@ keeps, and where customers are codes, in their key alone."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ from ...xlsx.sheets.editor import change_sheet
 SHEET = "clv_xl_customers"
 NAME = "template_identity"
 """The name for what those are known by who have no row: the kind, and within what an id is comparable."""
+ORDERS = "template_orders"
+"""The name for within what the numbers of orders are comparable, with "|" between them; see order_numbers.py."""
 _HEADINGS = ("Customer", "Program", "ID", "Email", "Name")
 _WORKSHEET = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -42,6 +44,17 @@ def read_known(path: str | Path, package: Package) -> Known:
     texts = ([text_of(read_cell(cell)) for cell in [*row, *[""] * 5][:5]] for row in rows)
     found = [KnownBy(customer, program, *(text or None for text in others)) for customer, program, *others in texts if customer]
     return Known(kind, scope, tuple(found))
+
+
+def order_scopes(package: Package) -> tuple[str, ...]:
+    """Within what the numbers of a workbook's orders are comparable, as far as it says it."""
+    return tuple(filter(None, package.names.get(ORDERS, "").strip('"').replace('""', '"').split("|")))
+
+
+def keep_order_scopes(package: Package, scopes: Sequence[str]) -> None:
+    """Keep it in a workbook."""
+    text = "|".join(scopes).replace('"', '""')
+    package.define({ORDERS: f'"{text}"' if scopes else None})
 
 
 def with_customers(known: Known, there: Cells, names: Mapping[str, str]) -> Known:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
+from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
 from ...sources.columns.fields import LISTS
@@ -124,3 +125,14 @@ def table_rows(package: Package, table: TablePart, moved: Any = lambda text, _: 
         if formula.place in area and formula.text:
             rows[formula.row - area.top][formula.column - area.left] = FormulaText(moved(formula.text, table.sheet.name))
     return rows
+
+
+def closed_up(rows: Mapping[int, list[Any]], top: int) -> list[list[Any]]:
+    """Rows by where they stood, as they read below each other from another row on."""
+
+    def moved(cell: Any, row: int, place: int) -> Any:
+        if row == place or not isinstance(cell, FormulaText):
+            return cell
+        return FormulaText(Translator(f"={cell}", f"A{row}").translate_formula(f"A{place}")[1:])
+
+    return [[moved(cell, row, place) for cell in cells] for place, (row, cells) in enumerate(rows.items(), start=top)]

@@ -27,6 +27,8 @@ class Known:
 
     kind: what those without a row are known by, "id", "email" or "name"; nothing where a workbook does not say it.
     customers: all that are there. texts: whether all that names a customer in the files is asked for.
+    orders: within what the numbers of orders are comparable that are there; those of the first stand in the table as they are, those of
+    another behind its name.
     """
 
     kind: str = ""
@@ -34,6 +36,7 @@ class Known:
     rows: tuple[KnownBy, ...] = ()
     customers: tuple[str, ...] = ()
     texts: bool = False
+    orders: tuple[str, ...] = ()
 
     @property
     def says_something(self) -> bool:
@@ -65,6 +68,10 @@ class Recognised:
     """The columns that tell who a customer is, and which order it was."""
     texts: set[str] = field(default_factory=set)
     """What stands in them."""
+    orders: tuple[str, ...] = ()
+    """Within what the numbers of orders are comparable, with those that were known before, which come first."""
+    not_shown: dict[str, str] = field(default_factory=dict)
+    """Numbers of orders of which no row comes into the table, with the reason; where rows are there already."""
 
 
 def plain_row(customer: str, kind: str, scope: str) -> KnownBy:

@@ -6,7 +6,7 @@ from ...inputs.segments import BLOCKS, RANGES
 from ...layout.page import Book
 from ...layout.workings import Workings
 from ..contents import Pages
-from ..shared.about import PEOPLE, WITHOUT_ADD_IN, Introduction, about_page
+from ..shared.about import WITHOUT_ADD_IN, Introduction, about_page, about_people
 from ..shared.functions import functions_page
 from ..shared.inputs import OUT_OF_DATE, inputs_page
 from .channels import channels_page
@@ -52,7 +52,7 @@ _ABOUT = Introduction(
             "Advice compares averages with your targets; it cannot know what the next customers will cost.",
         ),
         "Without the add-in": WITHOUT_ADD_IN,
-        "People": PEOPLE,
+        "People": about_people(),
         "Data": ('=IF(result_customers=0,"There are no customers in this workbook yet.",result_subtitle)',),
     },
 )

@@ -28,13 +28,17 @@ WITHOUT_ADD_IN = (
 )
 
 
-PEOPLE = (
+_STAND = (
     '=IF(template_anonymised=1,"Customers have codes. Who they are stands in the key beside this file, and not in it.",'
     '"Customers stand in it as your list names them: in the table, and in lists and sentences made from it.")',
     '=IF(template_anonymised=1,"","Other ids, addresses and names from files: on the hidden sheet clv_xl_customers (for --add).")',
-    "clv-xl fill --anonymise puts codes in their place; clv-xl forget takes one customer out.",
 )
-"""What a workbook with a list holds about people."""
+_TAKEN_OUT = "clv-xl fill --anonymise puts codes in their place; clv-xl forget takes one customer out."
+
+
+def about_people(*more: str) -> tuple[str, ...]:
+    """What a workbook with a list holds about people. more: what its list has besides customers."""
+    return (*_STAND, *more, _TAKEN_OUT)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from ...inputs.subscriptions import BLOCKS
 from ...layout.page import Book
 from ...layout.workings import Workings
 from ..contents import Pages
-from ..shared.about import PEOPLE, WITHOUT_ADD_IN, Introduction, about_page
+from ..shared.about import WITHOUT_ADD_IN, Introduction, about_page, about_people
 from ..shared.functions import functions_page
 from ..shared.inputs import OUT_OF_DATE, inputs_page
 from .checks import Tables, subscriptions_checks_page
@@ -54,7 +54,7 @@ _ABOUT = Introduction(
             "Margin ÷ churn stands beside it, and is too low: those likely to leave go first.",
         ),
         "Without the add-in": WITHOUT_ADD_IN,
-        "People": PEOPLE,
+        "People": about_people(),
     },
 )
 

@@ -18,6 +18,7 @@ COLUMNS = {
     "segment": Entry("Segment", "Entry", 17, "no", "A group of your own, such as B2B"),
     "cost": Entry("Cost", "Entry money", 15, "no", "What the goods of the order cost you"),
     "fees": Entry("Fees", "Entry money", 15, "no", "Payment, marketplace and shipping, as you pay it"),
+    "order": Entry("Order", "Entry", 17, "no", "Its number in your shop, by which --add knows it again"),
 }
 """The table's columns by field."""
 _RULES = (
@@ -49,5 +50,6 @@ ORDERS = column_ranges("customer", "date", "amount")
 def orders_page(book: Book, workings: Workings) -> EntryTable:
     advice = "Paste your rows into the yellow table: one row per order. Only the first three columns are needed."
     entry = entry_page(book, TABLE, "Which orders count?", advice, COLUMNS, _RULES, link="Dashboard", filled=workings)
-    entry.page.texts(entry.columns_below("customer", "customer"))
+    for field in ("customer", "order"):
+        entry.page.texts(entry.columns_below(field, field))
     return entry

@@ -9,7 +9,7 @@ from ...layout.page import Book
 from ...layout.tables import call
 from ...layout.workings import Workings
 from ..contents import Pages
-from ..shared.about import PEOPLE, WITHOUT_ADD_IN, Introduction, about_page
+from ..shared.about import WITHOUT_ADD_IN, Introduction, about_page, about_people
 from ..shared.functions import functions_page
 from ..shared.inputs import OUT_OF_DATE, inputs_page
 from .ahead.forecast import ASSUMED, forecast_page
@@ -27,6 +27,10 @@ from .past.overview import overview_page
 from .past.trend import trend_page
 from .segments import segments_page
 
+_ORDER_NUMBERS = (
+    '=IF(template_anonymised=1,"Order numbers are codes too, made with a secret that the key keeps.",'
+    '"Order numbers stand in the table too, where your list has them (for --add).")'
+)
 _ABOUT = Introduction(
     source="your orders",
     steps=(
@@ -69,7 +73,7 @@ _ABOUT = Introduction(
             "Frequency, recency and age as in Fader, Hardie and Lee (2005); a customer's stage goes by the usual gap.",
         ),
         "Without the add-in": WITHOUT_ADD_IN,
-        "People": PEOPLE,
+        "People": about_people(_ORDER_NUMBERS),
         "Data": ('=IF(input_data_name="","There are no orders in this workbook yet.",input_data_name&": "&result_period&".")',),
     },
 )
