@@ -25,7 +25,7 @@ from .sources.report import as_json
 from .sources.rows.customers.known import Known
 from .sources.source import read_list
 from .sources.understood import Source
-from .workbook.adding import filled_columns
+from .workbook.adding.rows import filled_columns
 from .workbook.filling import table_to_fill, write_averages, write_list
 from .workbook.input_values import (
     input_day,

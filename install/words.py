@@ -110,7 +110,7 @@ def reports() -> dict[Key, str]:
     notes of profiles."""
     found: dict[Key, str] = {}
     workbook = ROOT / "clv_xl" / "workbook"
-    for path in sorted([*(ROOT / "clv_xl" / "sources").rglob("*.py"), workbook / "adding.py", workbook / "filling.py"]):
+    for path in sorted([*(ROOT / "clv_xl" / "sources").rglob("*.py"), *(workbook / "adding").rglob("*.py"), workbook / "filling.py"]):
         found |= dict.fromkeys(_marked(ast.parse(path.read_text(encoding="utf-8"))), f"sources/{_room(path)}")
     found |= {("", text): "sources/reasons" for name, text in vars(reasons).items() if name.isupper()}
     for kind in LISTS.values():

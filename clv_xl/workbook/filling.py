@@ -31,7 +31,7 @@ from ..xlsx.sheets.editor import change_sheet
 from ..xlsx.sheets.printing import extend_print_area
 from ..xlsx.sheets.reader import find_formulas, is_occupied
 from ..xlsx.sheets.views import open_on
-from .adding import Addition, add_to, length, together
+from .adding.rows import Addition, add_to, length, together
 from .input_values import calculation_day, input_changes, note_day, write_inputs
 from .inputs.input import CURRENCY
 from .kept_options import keep

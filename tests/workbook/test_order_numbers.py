@@ -20,7 +20,7 @@ from clv_xl.sources.columns.fields import ORDERS
 from clv_xl.sources.problems import OrderFileError
 from clv_xl.sources.rows.customers.known import Known
 from clv_xl.sources.source import read_list
-from clv_xl.workbook.adding import add_to, together
+from clv_xl.workbook.adding.rows import add_to, together
 from clv_xl.workbook.people.key import key_path
 from clv_xl.xlsx.package import Package
 from clv_xl.xlsx.saving import WorkbookError

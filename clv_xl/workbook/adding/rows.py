@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..sources.columns.fields import ORDERS, DataList
-from ..sources.columns.recognising import find_columns
-from ..sources.problems import OrderFileError
-from ..sources.understood import Source
-from ..words import Words
-from ..xlsx.package import TablePart
-from ..xlsx.sheets.all_cells import all_rows
+from ...sources.columns.fields import ORDERS, DataList
+from ...sources.columns.recognising import find_columns
+from ...sources.problems import OrderFileError
+from ...sources.understood import Source
+from ...words import Words
+from ...xlsx.package import TablePart
+from ...xlsx.sheets.all_cells import all_rows
 from .known_orders import Columns, Found, find_known
 
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..cells.values import label_key, read_cell
-from ..sources.columns.fields import DataList
-from ..sources.reasons import NOT_ASKED
-from ..sources.together.order_numbers import scope_in
-from ..sources.understood import Source
+from ...cells.values import label_key, read_cell
+from ...sources.columns.fields import DataList
+from ...sources.reasons import NOT_ASKED
+from ...sources.together.order_numbers import scope_in
+from ...sources.understood import Source
 
 Columns = Mapping[str, list[Any]]
 Key = tuple[Any, ...]
