@@ -10,6 +10,7 @@ from clv_xl.batch.jobs import jobs_each, read_jobs
 from clv_xl.sources.problems import OrderFileError
 from clv_xl.xlsx.saving import WorkbookError
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 ROWS = 'Customer,Date,Amount,Shop\na,2024-01-31,10,North\nb,2024-02-01,20,north \nc,2024-02-02,30,"A/B ""x"""\nd,2024-02-03,5,\n'
 
 
@@ -69,3 +70,12 @@ def test_a_column_that_is_none(tmp_path: Path) -> None:
         read_jobs(told(tmp_path, '[[job]]\ndata = "orders.csv"\neach = "Shops"\noutput = "{each}.xlsx"\n'))
     with pytest.raises(WorkbookError, match="there is no such file"):
         read_jobs(tmp_path / "none.toml")
+
+
+def test_the_list_of_the_documents(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "scripts.md").read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    for name in ("north-2023.csv", "north-2024.csv", "south.csv"):
+        (tmp_path / name).write_text(ROWS)
+    north, south = read_jobs(told(tmp_path, text)).jobs
+    assert (north.template, north.output.name, len(north.data)) == ("transactions", "north.xlsx", 2)
+    assert south.given == {"language": "de", "gross_margin": 0.4, "where": "Status = paid"}
