@@ -203,6 +203,9 @@ def _fill(args: argparse.Namespace) -> int:
             print(f"clv-xl: --set takes NAME=VALUE, such as gross_margin=40%, not {setting!r}.", file=sys.stderr)
             return 2
         inputs[name.strip().removeprefix("input_")] = value.strip()
+    if not args.each and (args.resume or args.processes):
+        print("clv-xl: --resume and --processes go with --each, or with the command batch.", file=sys.stderr)
+        return 2
     options, kept = settings(args)
     inputs = {**kept, **inputs}
     if reserved := sorted(set(inputs) & set(signature(fill).parameters)):

@@ -100,6 +100,8 @@ def jobs_each(template: str | None, data: Any, each: str, output: str, given: Ma
     """
     if PLACE not in output:
         raise WorkbookError(f"{output}: with --each, write {PLACE} where the value stands in the names: report-{PLACE}.xlsx.")
+    if data is None or (isinstance(data, list) and not data):
+        raise WorkbookError("--each makes workbooks of a list; name its file.")
     files = files_of(data)
     if each == EACH_FILE:
         listed = files if isinstance(files, list) else [files]
