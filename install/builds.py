@@ -28,8 +28,8 @@ _KEPT = 6
 """So many sources are remembered; older ones go, unless they are still in use."""
 _IN_USE = 3600
 """Seconds for which a folder that was asked for may be in use."""
-_EVERY = 8
-"""One of so many customers is in the part of a list."""
+EVERY = {"transactions": 8, "segments": 4}
+"""One of so many customers is in the part of a list; of subscriptions there are few enough."""
 _DEPENDENCIES = ("formualizer", "lxml", "narwhals", "numpy", "openpyxl", "pandas", "pyarrow", "python-calamine", "scipy", "xlwings")
 
 
@@ -77,29 +77,35 @@ def built(name: str, language: str) -> Path:
     return kept(f"{name}-{language}.xlsx", lambda path: path.write_bytes(build_template(name, language)))
 
 
-def filled(name: str, language: str, template: Path | None = None, data: str | None = None, *, some: bool = False) -> Path:
-    """A template of a language filled with a sample, its first where data names none; with template, that file of it; with some, all
-    orders of a part of the customers."""
+def filled(name: str, language: str, template: Path | None = None, *, some: bool = False) -> Path:
+    """A template of a language filled with its first sample; with template, that file of it; with some, with all rows of a part of the
+    customers."""
     source = template or built(name, language)
-    content = hashlib.sha256(source.read_bytes()).hexdigest()[:20]
-    kind = "some" if some else data or "filled"
-    return kept(f"{name}-{language}-{kind}-{content}.xlsx", lambda path: _fill(source, name, language, path, data, some))
+    kind = "some" if some else "filled"
+    return kept(f"{name}-{language}-{kind}-{hash_of(source)}.xlsx", lambda path: _fill(source, name, language, path, some))
 
 
-def _fill(source: Path, name: str, language: str, path: Path, data: str | None, some: bool) -> None:
+def hash_of(path: Path) -> str:
+    """A hash of a file's content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:20]
+
+
+def _fill(source: Path, name: str, language: str, path: Path, some: bool) -> None:
     from clv_xl import fill
     from clv_xl.workbook.input_values import without_sample
     from clv_xl.workbook.samples import inputs_in, list_in, sample_of
 
-    sample = sample_of(name, data)
+    sample = sample_of(name)
     rows = list_in(sample, language)
-    fill(source, part_of(rows) if some else rows, path, **{**without_sample(name), **inputs_in(sample, language)})
+    fill(source, part_of(name, rows) if some else rows, path, **{**without_sample(name), **inputs_in(sample, language)})
 
 
-def part_of(rows: Any) -> Any:
-    """Of a list of the shop, all rows of a part of its customers: enough for seasons, groups and a forecast."""
+def part_of(name: str, rows: Any) -> Any:
+    """Of a list of the shop for a template, all rows of a part of its customers: enough for seasons, groups and a forecast."""
+    if name not in EVERY:
+        return rows
     number = rows.frame["customer"].str[1:].astype(int)
-    return replace(rows, frame=rows.frame[number % _EVERY == 0])
+    return replace(rows, frame=rows.frame[number % EVERY[name] == 0])
 
 
 @contextmanager

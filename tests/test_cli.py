@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from clv_xl import template_path
@@ -15,6 +14,7 @@ from clv_xl.functions import DECLARATIONS
 from clv_xl.workbook.samples import list_in, sample_of
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
+from tests.conftest import opened
 from tests.support.cells import named
 
 
@@ -44,7 +44,7 @@ def test_new_fill_recalc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
     assert "customers 1, revenue 2,479.00, value so far per customer 991.60" in out
     path = Path("clv-clv-transactions-orders.xlsx")
     assert main(["recalc", str(path)]) == 0
-    book = openpyxl.load_workbook(path, data_only=True)
+    book = opened(path)
     assert named(book, "input_currency").value == "EUR"
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["orders.csv", "clv-transactions.xlsx", path.name])
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import builds
 import pytest
 
 import clv_xl
@@ -61,7 +62,7 @@ def mypy(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
     script.write_text(text, encoding="utf-8")
     package = Path(clv_xl.__file__).resolve().parent
     (folder / "clv_xl").symlink_to(package, target_is_directory=True)  # as an installed package lies beside a script
-    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(folder / "cache"), "caller.py"]
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(builds.build_folder().parent / "mypy"), "caller.py"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
 
 

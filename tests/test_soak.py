@@ -10,7 +10,7 @@ from clv_xl.cells.declaration import Declaration
 from clv_xl.functions import DECLARATIONS
 from tests.soak.calls import fault, make_call
 
-CALLS = 200
+CALLS = 100
 
 
 @pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda d: d.name)

@@ -44,9 +44,8 @@ def main() -> None:
         together = time.perf_counter() - begun
         assert all(one.state == "filled" for one in outcomes)
     print(f"{args.workbooks} workbooks of {args.orders:,} orders, one after another in a warm process: {alone:.1f} s")
-    print(
-        f"in {args.processes} processes, their start-up with it: {together:.1f} s, {together * args.processes / alone:.2f} times that by the processes"
-    )
+    ratio = together * args.processes / alone
+    print(f"in {args.processes} processes, their start-up with it: {together:.1f} s, {ratio:.2f} times that divided by the processes")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from clv_xl.calculation import engine
 from clv_xl.formulas.dependence import rests_on_data
 from clv_xl.formulas.references import References
 from clv_xl.functions import CLV_CUSTOMERS, REGISTRY, SEGMENT_CLV
+from tests.conftest import opened
 from tests.tables import column
 
 CUSTOMERS = 300
@@ -66,7 +67,7 @@ def test_a_table_that_rests_on_a_table(
     monkeypatch.setattr(engine, "_RELOAD_FROM", reload_from)
     path, expected = book_with(tmp_path, arguments, names, local)
     recalculate(path)
-    sheet = openpyxl.load_workbook(path, data_only=True)["Seg"]
+    sheet = opened(path)["Seg"]
     found = [[sheet.cell(3 + r, 1 + c).value for c in range(len(expected[0]))] for r in range(len(expected))]
     assert found == [[pytest.approx(c, rel=1e-12) if isinstance(c, float) else c for c in row] for row in expected]
 
@@ -93,5 +94,5 @@ def test_calls_that_excel_lets_nobody_type(tmp_path: Path) -> None:
         book.worksheets[0].cell(row, 1).value = f"={call}"
     book.save(tmp_path / "book.xlsx")
     recalculate(tmp_path / "book.xlsx")
-    cells = openpyxl.load_workbook(tmp_path / "book.xlsx", data_only=True).worksheets[0]["A"]
+    cells = opened(tmp_path / "book.xlsx").worksheets[0]["A"]
     assert [cell.value for cell in cells] == ["#VALUE!", "#VALUE!", "#VALUE!", "#VALUE!", 3200, True]

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from clv_xl import recalculate
+from tests.conftest import opened
 from tests.places.libreoffice import convert
 
 CELLS = [1.5, 2.0, 2.0, 7.0, None, "Ärger", "éCLAIR de l'Été", "o'neil 2nd mc-donald", True, -3.25]
@@ -46,9 +47,9 @@ def test_they_answer_as_libreoffice_does(tmp_path: Path, stock_profile: Path) ->
         sheet.cell(row, 3, f"={formula}")
     path = tmp_path / "own.xlsx"
     book.save(path)
-    theirs = openpyxl.load_workbook(convert(stock_profile, path, tmp_path / "out", "xlsx"), data_only=True).worksheets[0]
+    theirs = opened(convert(stock_profile, path, tmp_path / "out", "xlsx")).worksheets[0]
     assert recalculate(path).kept == []
-    ours = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    ours = opened(path).worksheets[0]
     for row, formula in enumerate(formulas, start=1):
         expected, found = theirs.cell(row, 3).value, ours.cell(row, 3).value
         assert found == (pytest.approx(expected, rel=1e-12) if isinstance(expected, float) else expected), formula

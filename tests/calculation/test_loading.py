@@ -14,6 +14,7 @@ from openpyxl.styles import PatternFill
 from clv_xl import WorkbookError, fill, recalculate
 from clv_xl.calculation import loading
 from clv_xl.xlsx.package import Package
+from tests.conftest import opened
 from tests.workbook.test_recalculating import values
 
 YELLOW = PatternFill("solid", fgColor="FFFF00")
@@ -55,7 +56,7 @@ def test_blank_cells_with_a_style_are_not_handed_over_and_stay_in_the_file(tmp_p
     recalculate(path)
     assert given == [40]
     assert values(path, 1) == {"A1": 2 * sum(n for n in range(1, 21) if n % 3) + 14 * 300, "A2": 40}
-    sheet = openpyxl.load_workbook(path).worksheets[0]
+    sheet = opened(path, formulas=True).worksheets[0]
     assert all(sheet.cell(row, 7).fill.fgColor.rgb == "00FFFF00" for row in range(1, 21))
 
 

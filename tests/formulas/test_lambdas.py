@@ -26,6 +26,7 @@ from clv_xl.functions import DECLARATIONS, REGISTRY
 from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
+from tests.conftest import opened
 from tests.formulas.test_native import cases
 from tests.support.cells import named
 
@@ -89,7 +90,7 @@ def committed(spelled: Callable[[str, str], str]) -> tuple[openpyxl.Workbook, Ca
     """The committed workbook of orders without our tables, which closed forms do not need, and the stored value of each cell that
     calls a closed form, by sheet from 0, row and column. Those calls are spelled for an engine."""
     source = template_path("transactions")
-    book, stored = _typed(source), openpyxl.load_workbook(source, data_only=True)
+    book, stored = _typed(source), opened(source)
     expected, seen = {}, set()
     for number, sheet in enumerate(book.worksheets):
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
@@ -114,7 +115,7 @@ def calculator(spelled: Callable[[str, str], str]) -> tuple[openpyxl.Workbook, C
     package, computed = Package(filled, "calculator"), io.BytesIO()
     recalculate_for(package)
     package.write(computed)
-    stored, expected = openpyxl.load_workbook(computed, data_only=True), {}
+    stored, expected = opened(computed), {}
     for number, sheet in enumerate(book.worksheets):
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
             if uses(cell.value[1:], NEEDS_THE_ADDIN):

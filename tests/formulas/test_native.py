@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from clv_xl.cells.declaration import Declaration, Parameter
 from clv_xl.cells.errors import ExcelError
 from clv_xl.functions import DECLARATIONS
+from tests.conftest import opened
 from tests.places.libreoffice import convert, make_profile
 
 CLOSED_FORMS = [declaration for declaration in DECLARATIONS if declaration.native]
@@ -54,7 +55,7 @@ def test_native_formulas_give_the_same(tmp_path: Path) -> None:
     source = tmp_path / "native.xlsx"
     book.save(source)
     profile = make_profile(tmp_path / "profile", with_functions=True)  # for its setting to calculate on load; nothing of ours is called
-    found = openpyxl.load_workbook(convert(profile, source, tmp_path / "out", "xlsx"), data_only=True)
+    found = opened(convert(profile, source, tmp_path / "out", "xlsx"))
     for declaration in CLOSED_FORMS:
         function = declaration.function
         for row, arguments in enumerate(cases(declaration), start=1):

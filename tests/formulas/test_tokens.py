@@ -11,6 +11,7 @@ from openpyxl.formula import Tokenizer
 from clv_xl import recalculate
 from clv_xl.formulas import spelling
 from clv_xl.formulas.spelling import FormulaError, tokens
+from tests.conftest import opened
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,6 @@ def test_a_column_is_taken_apart_once(tmp_path: Path, monkeypatch: pytest.Monkey
         book.worksheets[0].append([row, 2, 3, f"=CLV(A{row},B{row},C{row})+0*1234.5"])
     book.save(tmp_path / "book.xlsx")
     recalculate(tmp_path / "book.xlsx")
-    values = openpyxl.load_workbook(tmp_path / "book.xlsx", data_only=True).worksheets[0]
+    values = opened(tmp_path / "book.xlsx").worksheets[0]
     assert [cell.value for cell in values["D"]] == [row * 2 * 3 for row in range(1, 401)]
     assert len(taken) <= 4, taken[:10]

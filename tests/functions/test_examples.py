@@ -12,6 +12,7 @@ import pytest
 from clv_xl import functions
 from clv_xl.cells.declaration import Declaration
 from clv_xl.functions import DECLARATIONS
+from tests.conftest import opened
 from tests.places.cases import as_sent, example_calls
 from tests.places.libreoffice import convert
 from tests.places.officejs import as_excel_sends, as_python, call
@@ -72,7 +73,7 @@ def test_as_formulas_in_libreoffice(tmp_path: Path, office_profile: Path) -> Non
             expected[sheet.title] = answer
     source = tmp_path / "examples.xlsx"
     book.save(source)
-    result = openpyxl.load_workbook(convert(office_profile, source, tmp_path / "out", "xlsx"), data_only=True)
+    result = opened(convert(office_profile, source, tmp_path / "out", "xlsx"))
     for title, answer in expected.items():
         found = [[result[title].cell(r, c).value for c in range(1, len(answer[0]) + 1)] for r in range(1, len(answer) + 1)]
         for found_row, row in zip(found, answer):

@@ -52,10 +52,10 @@ def alike(one: dict[str, Any], other: dict[str, Any], rel: float) -> bool:
 
 
 @pytest.mark.parametrize("made", [regulars, mixed])
-def test_ten_shuffles_a_shift_and_a_scale(made: Any) -> None:
+def test_shuffles_a_shift_and_a_scale(made: Any) -> None:
     rows = made(random.Random(5))
     fitted, predicted = told(rows)
-    for turn in range(10):
+    for turn in range(4):
         shuffled = rows[:]
         random.Random(turn).shuffle(shuffled)
         other, others = told(shuffled)

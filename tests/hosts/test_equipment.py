@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -22,7 +24,7 @@ from clv_xl.workbook.samples import inputs_in, list_in, sample_of
 from clv_xl.workbook.templates import TEMPLATES, host_of, language_of
 from clv_xl.xlsx.package import Package
 from clv_xl.xlsx.saving import WorkbookError
-from tests.conftest import filled, opened
+from tests.conftest import opened
 from tests.hosts.test_lite import properties
 from tests.support.cells import formulas_in
 from tests.support.filled_pages import some_rows
@@ -38,8 +40,10 @@ PREFIXES = set(TABLES.values())
 @pytest.mark.parametrize("host", ENDINGS)
 def test_what_each_form_carries_and_keeps_when_recalculated(host: str, tmp_path: Path) -> None:
     path = tmp_path / f"workbook{ENDINGS[host]}"
-    fill("transactions", some_rows("transactions"), path, host=host, **INPUTS)
-    for _ in range(2):
+    rows = some_rows("transactions")
+    assert rows is not None
+    fill("transactions", rows.head(40), path, host=host, **INPUTS)
+    for step in range(2):
         package = Package(path)
         assert host_of(package.names) == host
         assert bool(live_names(package.names)) == (host == "lite")
@@ -48,8 +52,9 @@ def test_what_each_form_carries_and_keeps_when_recalculated(host: str, tmp_path:
         ours = [text[1:] for text in formulas_in(path).values() if uses(text[1:], REGISTRY)]
         assert len([text for text in ours if f"{TABLES[host]}CLV_COHORTS(" in text]) == 1 and len(ours) > 40
         assert all(f"{CLOSED[host]}CLV_CAC_RATIO(" in text for text in ours if "CLV_CAC_RATIO(" in text)
-        result = recalculate(path)
-        assert result.results["result_customers"] == 111 and not result.kept
+        if not step:
+            result = recalculate(path)
+            assert result.results["result_customers"] == rows.head(40)["customer"].nunique() and not result.kept
 
 
 def test_there_and_back(tmp_path: Path) -> None:
@@ -81,8 +86,11 @@ def test_the_ending_goes_with_the_form(tmp_path: Path) -> None:
 def test_templates_in_other_languages_have_their_forms(name: str, language: str, host: str, tmp_path: Path) -> None:
     """The same values as in English, the same words as in the form without a host, and recalculating keeps form and language."""
     path, sample = tmp_path / f"workbook{ENDINGS[host]}", sample_of(name)
-    report = fill(name, list_in(sample, language), path, host=host, language=language, **inputs_in(sample, language))
-    plain, own = opened(filled(name, language)), opened(path)
+    rows = list_in(sample, language)
+    assert rows
+    rows, given = replace(rows, frame=rows.frame.head(150)), inputs_in(sample, language)
+    report = fill(name, rows, path, host=host, language=language, **given)
+    plain, own = opened(fill(name, rows, tmp_path / "plain.xlsx", language=language, **given).output), opened(path)
     for ours, theirs in zip(own.worksheets, plain.worksheets, strict=True):
         assert ours.title == theirs.title
         differ = [(a, b) for a, b in zip(ours.values, theirs.values, strict=True) if a != b]
@@ -166,13 +174,18 @@ def test_the_personal_module_goes_with_the_form_of_the_workbooks() -> None:
     assert "_xl" not in written["names.txt"].decode()
 
 
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The results of the calculator's sample."""
+    return recalculate(template_path("calculator"), tmp_path_factory.mktemp("expected") / "lite.xlsx").results
+
+
 @pytest.mark.parametrize("host", ENDINGS)
-def test_the_calculator_in_every_form(host: str, tmp_path: Path) -> None:
+def test_the_calculator_in_every_form(host: str, expected: dict[str, Any], tmp_path: Path) -> None:
     """The same values, and recalculating keeps the form; in Excel's own form no formula needs the add-in but examples on Functions."""
     path = tmp_path / f"calculator{ENDINGS[host]}"
     new("calculator", path, host=host)
-    expected = recalculate(template_path("calculator"), tmp_path / "lite.xlsx").results
-    for _ in range(2):
+    for step in range(2):
         package = Package(path)
         assert host_of(package.names) == host and bool(live_names(package.names)) == (host == "lite")
         ours = {place: text for place, text in formulas_in(path).items() if uses(text[1:], REGISTRY)}
@@ -180,5 +193,6 @@ def test_the_calculator_in_every_form(host: str, tmp_path: Path) -> None:
         others = {name for name in PREFIXES if name} - {CLOSED[host]}
         pages = [text for (tab, _), text in ours.items() if tab != "Functions"]
         assert all(CLOSED[host] in text and not any(prefix in text for prefix in others) for text in pages)
-        result = recalculate(path)
-        assert result.results == expected and not result.kept
+        if not step:
+            result = recalculate(path)
+            assert result.results == expected and not result.kept

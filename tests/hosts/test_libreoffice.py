@@ -148,7 +148,7 @@ def book(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ope
     for row, formula in enumerate(LIMITS, start=1):
         limits.cell(row, 1).value = spelled(formula)
     book.save(folder / "all.xlsx")
-    yield openpyxl.load_workbook(convert(office, folder / "all.xlsx", folder / "out", "xlsx"), data_only=True)
+    yield opened(convert(office, folder / "all.xlsx", folder / "out", "xlsx"))
 
 
 def all_examples() -> list[tuple[str, Any]]:
@@ -230,18 +230,18 @@ def test_a_sentence_for_each_cell_of_a_range(book: openpyxl.Workbook) -> None:
 def test_a_person_types_the_plain_name(office: Path, tmp_path: Path) -> None:
     """What a .csv holds is read as if it were typed; LibreOffice writes it into its own files under the long name."""
     (tmp_path / "typed.csv").write_text('"=CLV(100;4;8)","=clv(100;4;8;0.25)","=CHURN_CLV(200;0.3;0)"\n')
-    sheet = openpyxl.load_workbook(convert(office, tmp_path / "typed.csv", tmp_path / "out", "xlsx"), data_only=True).worksheets[0]
+    sheet = opened(convert(office, tmp_path / "typed.csv", tmp_path / "out", "xlsx")).worksheets[0]
     assert [cell.value for cell in sheet[1]] == [3200, 800, "#DIV/0!"]
     own = convert(office, tmp_path / "typed.csv", tmp_path / "out", "fods").read_text(encoding="utf-8")
     assert f"of:={PREFIXES['libreoffice']}CLV(100;4;8)" in own
     again = convert(office, tmp_path / "out" / "typed.fods", tmp_path / "again", "xlsx")
-    assert openpyxl.load_workbook(again, data_only=True).worksheets[0]["A1"].value == 3200
+    assert opened(again).worksheets[0]["A1"].value == 3200
 
 
 def test_without_its_python_cells_show_an_error_and_the_reason(tmp_path: Path) -> None:
     profile = make_office(tmp_path, str(tmp_path / "no python"))
     (tmp_path / "typed.csv").write_text('"=CLV(100;4;8)","=CLV_EXPLAIN(""CLV"";100;4;8)","=CLV_BENCHMARK(4;""SaaS"")"\n')
-    sheet = openpyxl.load_workbook(convert(profile, tmp_path / "typed.csv", tmp_path / "out", "xlsx"), data_only=True).worksheets[0]
+    sheet = opened(convert(profile, tmp_path / "typed.csv", tmp_path / "out", "xlsx")).worksheets[0]
     number, reason, word = (cell.value for cell in sheet[1])
     assert number == word == "#NAME?"
     assert reason == f"Python with clv_xl was not found at {tmp_path / 'no python'}; run clv-xl install libreoffice again."
@@ -416,7 +416,7 @@ def for_calc(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_workbook_in_calcs_form_calculates_there(office: Path, for_calc: Path, tmp_path: Path) -> None:
     """Every formula's value, computed by Calc with the extension, beside the value that we stored; names of states and groups too,
     by which other cells count."""
-    computed = openpyxl.load_workbook(convert(office, for_calc, tmp_path, "xlsx"), data_only=True)
+    computed = opened(convert(office, for_calc, tmp_path, "xlsx"))
     stored, formulas = opened(for_calc), opened(for_calc, formulas=True)
     compared = 0
     for sheet in formulas.worksheets:
@@ -457,10 +457,10 @@ def test_the_calculator_lives_in_calc(office: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "calc.xlsx")
     named(book, "input_purchase_value").value = 90
     book.save(tmp_path / "typed.xlsx")
-    found = openpyxl.load_workbook(convert(office, tmp_path / "typed.xlsx", tmp_path / "out", "xlsx"), data_only=True)
+    found = opened(convert(office, tmp_path / "typed.xlsx", tmp_path / "out", "xlsx"))
     recalculate(tmp_path / "typed.xlsx", tmp_path / "ours.xlsx")
-    before = openpyxl.load_workbook(tmp_path / "calc.xlsx", data_only=True)
-    ours = openpyxl.load_workbook(tmp_path / "ours.xlsx", data_only=True)
+    before = opened(tmp_path / "calc.xlsx")
+    ours = opened(tmp_path / "ours.xlsx")
     changed = 0
     for page in ours.worksheets:
         for cell in (cell for row in page.iter_rows() for cell in row):

@@ -29,6 +29,7 @@ from clv_xl.sources.columns.fields import LISTS
 from clv_xl.sources.problems import OrderFileError
 from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import Package
+from tests.conftest import opened
 from tests.places.cases import CASES, same
 from tests.places.lite import PYODIDES, as_lite_sees, pure_xlwings, run_in_pyodide
 from tests.places.officejs import as_excel_sends, as_python
@@ -77,7 +78,7 @@ def test_every_workbook_made_is_another_and_stays_the_one_it_is(tmp_path: Path) 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_blank_input_reaches_no_table_as_a_cell(name: str) -> None:
     """An empty cell may arrive as 0: a margin of nothing. So a table gets a name that is an empty text then."""
-    book = openpyxl.load_workbook(template_path(name))
+    book = opened(template_path(name), formulas=True)
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if isinstance(cell.value, ArrayFormula)]
     ours = [text for text in (str(cell.value.text) for cell in cells) if re.match(r"=_xldudf_\w+\(", text)]
     assert len(ours) >= {"calculator": 0, "segments": 5, "transactions": 12, "subscriptions": 6}[name]
@@ -227,7 +228,7 @@ def test_a_file_is_brought_in_as_it_was_read(in_pyodide: dict[str, Any]) -> None
     """The table is as long as the list, texts stay texts, dates are days of the sheet, and the calculation date is that of the file."""
     ran = in_pyodide["ran"]["bringing in", "a file"]
     assert ran["printed"] == ["a.csv", "None", CALCULATED]
-    book = openpyxl.load_workbook(template_path("transactions"))
+    book = opened(template_path("transactions"), formulas=True)
     ref = book["Orders"].tables["Orders"].ref
     resized, *others = ran["actions"]
     assert resized["func"] == "resizeTable" and resized["args"] == [0, absolute_coordinate(with_rows(ref, 2))]
@@ -305,7 +306,7 @@ def test_filling_takes_in_the_orders_below_the_table_but_not_a_total(in_pyodide:
     ran = in_pyodide["ran"]["rows below", "fill_results"]
     assert ran["printed"][0] == "Orders: 2 more, from right below the table."
     (resized,) = [action for action in ran["actions"] if action["func"] == "resizeTable"]
-    ref = openpyxl.load_workbook(template_path("transactions"))["Orders"].tables["Orders"].ref
+    ref = opened(template_path("transactions"), formulas=True)["Orders"].tables["Orders"].ref
     assert resized["args"] == [0, absolute_coordinate(with_rows(ref, 6))] and resized["sheet_position"] == 2
     others = [action["func"] for name in scripted if name != "rows below" for action in in_pyodide["ran"][name, "fill_results"]["actions"]]
     assert set(others) == {"calculate"}
@@ -313,7 +314,7 @@ def test_filling_takes_in_the_orders_below_the_table_but_not_a_total(in_pyodide:
 
 def test_the_sample_is_removed_with_its_inputs(in_pyodide: dict[str, Any], demo: Path) -> None:
     ran = in_pyodide["ran"]["demo", "remove_sample"]
-    book = openpyxl.load_workbook(demo)
+    book = opened(demo, formulas=True)
 
     def place(name: str) -> tuple[int, int, int]:
         return where(named(book, name))

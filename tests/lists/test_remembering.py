@@ -7,6 +7,7 @@ import gc
 import math
 import tracemalloc
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -29,9 +30,14 @@ def emptied() -> Iterator[None]:
     STORE.clear()
 
 
+@cache
+def columns() -> dict[str, list[Any]]:
+    return read_orders(ORDERS).columns
+
+
 def orders(number: int, rows: int = 900) -> tuple[list[Any], list[Any], list[Any]]:
     """A list of orders that no other is like, of objects of its own."""
-    read = read_orders(ORDERS).columns
+    read = columns()
     return (
         [f"{number}-{name}" for name in read["customer"][:rows]],
         [dt.date.fromordinal(day.toordinal()) for day in read["date"][:rows]],
@@ -50,8 +56,8 @@ def test_four_lists_in_rotation_are_fitted_once_each(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(choice, "fit_model", counted)
     for _ in range(3):
         for number in range(4):
-            CLV_PREDICT(*orders(number))
-            CLV_FIT(*orders(number))
+            CLV_PREDICT(*orders(number, 300))
+            CLV_FIT(*orders(number, 300))
     assert len(fitted) == 4 * 6
 
 

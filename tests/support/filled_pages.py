@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+import builds
 import pandas as pd
 
 from clv_xl import fill
@@ -15,6 +15,7 @@ from clv_xl.workbook.building import build_package
 from clv_xl.workbook.layout.page import Book
 from clv_xl.workbook.samples import list_in, sample_of
 from clv_xl.xlsx.package import Package
+from tests.conftest import opened
 from tests.support.by_block import ByBlock
 
 SOME_ROWS = {"segments": 150, "transactions": 300, "subscriptions": 150}
@@ -37,18 +38,20 @@ def _sample(name: str) -> Sample:
     return sample_of(name, "cdnow" if name == "transactions" else None)
 
 
-def filled_from(name: str, book: Book, folder: Path) -> tuple[dict[str, Any], Path]:
-    """The results of a template with these pages that is filled with the first rows of its sample, and the file."""
+def filled_from(name: str, book: Book | None, folder: Path) -> tuple[dict[str, Any], Path]:
+    """The results of a template with these pages, or its own, that is filled with the first rows of its sample, and the file."""
     folder.mkdir()
-    template, out = folder / "template.xlsx", folder / "filled.xlsx"
-    package = build_package(name, pages=book)
-    recalculate_for(package)
-    package.save(template)
+    template, out = builds.built(name, "en"), folder / "filled.xlsx"
+    if book:
+        template = folder / "template.xlsx"
+        package = build_package(name, pages=book)
+        recalculate_for(package)
+        package.save(template)
     return fill(template, some_rows(name), out, **{**_sample(name).inputs, "data_name": "Some rows"}).results, out
 
 
 def shown(book: Book, path: Path) -> dict[str, Any]:
     """All that a filled workbook shows, and what it is made from, by block."""
-    by_block, values, formulas = ByBlock(book), openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
+    by_block, values, formulas = ByBlock(book), opened(path), opened(path, formulas=True)
     charts = by_block.charts(Package(path))
     return {"values": by_block.workbook(values), "formulas": by_block.workbook(formulas), "charts": charts}

@@ -7,16 +7,16 @@ seconds, and each list serves several sentences.
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import builds
 import numpy as np
 import pandas as pd
 
-from clv_xl import fill
+from clv_xl import fill, template_path
 
 _SUBSCRIPTIONS = Path(__file__).parent.parent / "workbook/versions/0.1.0-subscriptions.csv"
 SPREAD = (0.6, 0.8, 1.0, 1.2, 1.4)
@@ -177,15 +177,8 @@ CASES: dict[tuple[str, str], tuple[str, str, str]] = {
 
 
 @cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder that goes when the tests end."""
-    return tempfile.TemporaryDirectory(prefix="clv-xl-")
-
-
-@cache
 def book_of(name: str) -> Path:
-    """The workbook filled with these data; made once."""
+    """The workbook filled with these data, to read and not to change; made once for all processes and sessions of the same source."""
     template, rows, inputs = DATA[name]
-    path = Path(_folder().name) / f"{name}.xlsx"
-    fill(template, rows(), path, **inputs)
-    return path
+    made_from = "-".join(builds.hash_of(path) for path in (Path(__file__), template_path(template)))
+    return builds.kept(f"{name}-{made_from}.xlsx", lambda path: fill(template, rows(), path, **inputs))

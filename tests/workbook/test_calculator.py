@@ -15,6 +15,7 @@ from clv_xl import WorkbookError, fill, functions, new, recalculate, template_pa
 from clv_xl.sample import AVERAGES
 from clv_xl.workbook.inputs.calculator import WAYS
 from clv_xl.workbook.templates import TEMPLATES
+from tests.conftest import opened
 from tests.support.cells import below, cell_with, errors, listed, named, not_ok, values_by_name
 
 CHURN = {"purchase_value": 200, "purchase_frequency": 12, "gross_margin": 0.3, "monthly_churn": 0.06, "cac": 250, "service_cost": 36}
@@ -85,7 +86,7 @@ def test_levers_are_those_of_the_function(tmp_path: Path) -> None:
     """Without yearly costs, and with a lifespan that comes from the churn, What-if is CLV_SENSITIVITY."""
     given = {"purchase_value": 100, "purchase_frequency": 4, "gross_margin": 0.5, "cac": 200, "monthly_churn": 0.02}
     results(tmp_path, **given, value_by="lifespan", change=0.25)
-    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["What-if"]
+    sheet = opened(tmp_path / "out.xlsx")["What-if"]
     rows = listed(sheet, "Lever", "Now", "Profit, 25% lower", "Profit, 25% higher", "Gain")
     found = {row[0]: row[1:] for row in itertools.takewhile(lambda row: row[0] != "As it is", rows)}
     expected = {row[0]: row[1:5] for row in functions.CLV_SENSITIVITY(100, 4, None, 0.5, 200, 0.25, 0.02)[1:-1]}
@@ -100,7 +101,7 @@ def test_levers_are_those_of_the_function(tmp_path: Path) -> None:
 
 def test_over_time_by_month(tmp_path: Path) -> None:
     results(tmp_path, **CHURN, horizon_years=3, discount_rate=0.1)
-    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Over time"]
+    sheet = opened(tmp_path / "out.xlsx")["Over time"]
     heads = ("Month", "Customers still there", "Margin so far", "If nobody left", "As customers leave", "And discounted")
     rows = listed(sheet, *heads)
     assert len(rows) == 1 + 12
@@ -127,6 +128,13 @@ def test_when_the_cost_is_earned_back_at_the_edges(changed: dict[str, Any], mont
     assert results(tmp_path, **{**CHURN, **changed})["result_breakeven_months"] == months
 
 
+@pytest.fixture(scope="module")
+def fitting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Filled with what fits together."""
+    given = {**FURNITURE, "purchase_value": 61.0, "unit_cost": 45.75}
+    return fill("calculator", None, tmp_path_factory.mktemp("fitting") / "good.xlsx", **given).output
+
+
 @pytest.mark.parametrize(
     ("changed", "check", "state"),
     [
@@ -143,9 +151,8 @@ def test_when_the_cost_is_earned_back_at_the_edges(changed: dict[str, Any], mont
         ({"value_by": None}, "Settings under How to count", "Act"),
     ],
 )
-def test_checks_see_what_does_not_fit(changed: dict[str, Any], check: str, state: str, tmp_path: Path) -> None:
-    fill("calculator", None, tmp_path / "good.xlsx", **{**FURNITURE, "purchase_value": 61.0, "unit_cost": 45.75})
-    assert check not in not_ok(tmp_path / "good.xlsx")
+def test_checks_see_what_does_not_fit(changed: dict[str, Any], check: str, state: str, fitting: Path, tmp_path: Path) -> None:
+    assert check not in not_ok(fitting)
     results(tmp_path, **{**FURNITURE, **changed})
     assert not_ok(tmp_path / "out.xlsx")[check] == state
 
@@ -238,7 +245,7 @@ def test_with_and_without_a_file(tmp_path: Path) -> None:
 def test_is_that_good(inputs: dict[str, Any], said: str, tmp_path: Path) -> None:
     """Payback goes by customers who may leave, and by what serving them costs; a customer with a loss is never called good."""
     results(tmp_path, **{**CHURN, **inputs})
-    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)["Dashboard"]
+    sheet = opened(tmp_path / "out.xlsx")["Dashboard"]
     assert below(cell_with(sheet, "Is that good?")) == said
     assert "Formulas" not in not_ok(tmp_path / "out.xlsx").values()
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from clv_xl import fill, recalculate
+from tests.conftest import opened
 from tests.functions.test_costs import COSTS, PAID, WHEN, WHO
 from tests.support.cells import named, not_ok, values_by_name
 
@@ -34,7 +35,7 @@ def filled(path: Path, costs: list[list[Any]] | None, amount: str = "Amount", **
 
 
 def subtitles(path: Path) -> dict[str, str]:
-    book = openpyxl.load_workbook(path, data_only=True)
+    book = opened(path)
     return {tab: next(cell.value for cell in book[tab][3] if cell.value) for tab in VALUE_PAGES}
 
 
@@ -44,10 +45,10 @@ def test_every_page_counts_the_costs_of_each_order(tmp_path: Path) -> None:
     found = filled(out, COSTS, gross_margin=0.9, period="month")
     assert (found["result_customer_equity"], found["result_mean_clv"], found["result_revenue"]) == (56, 28, 150)
     assert found["result_margin_used"] == pytest.approx(56 / 150) and found["result_fees"] == 4
-    customers = {row[1]: row for row in openpyxl.load_workbook(out, data_only=True)["Customers"].iter_rows(values_only=True)}
+    customers = {row[1]: row for row in opened(out)["Customers"].iter_rows(values_only=True)}
     value = customers["Customer"].index("Value so far")
     assert (customers["Ann"][value], customers["Bo"][value]) == (65, -9)
-    products = list(openpyxl.load_workbook(out, data_only=True)["Products"].iter_rows(values_only=True))
+    products = list(opened(out)["Products"].iter_rows(values_only=True))
     profit = next(row.index("Profit") for row in products if "Profit" in row)
     assert found["value_of_orders"] == next(row[profit] for row in products if "All products" in row) == 56
     assert found["after_cost"] == "after costs and fees" and found["value_rule"].startswith("Every order has a cost, ")

@@ -14,7 +14,7 @@ from scipy.special import betaln
 from clv_xl import functions
 from clv_xl.functions.customers.comparing import Verdict
 from clv_xl.sample import SHOP_ORDERS, lists, shop, simulation
-from tests.conftest import filled, opened
+from tests.conftest import demonstrated, filled, opened
 from tests.support.cells import line, listed, named
 
 ALIKE = ("Search ads", "Social ads")
@@ -23,7 +23,7 @@ MARGIN, DISCOUNT = SHOP_ORDERS.inputs["gross_margin"], 1.1
 
 @pytest.fixture(scope="module")
 def orders() -> Workbook:
-    return opened(filled("transactions", "en"))
+    return opened(demonstrated().path)
 
 
 def value(book: Workbook, name: str) -> Any:

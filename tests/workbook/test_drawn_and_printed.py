@@ -39,7 +39,7 @@ def test_no_empty_text_is_drawn_as_nought(name: str) -> None:
     """In an empty workbook every value of a chart is missing. Excel draws the text that stands there as 0: it is #N/A in lines, and
     labels show nothing for 0."""
     path = builds.built(name, "en")
-    values, empty = openpyxl.load_workbook(path, data_only=True), 0
+    values, empty = opened(path), 0
     for kind, labels, reference in series(path):
         tab, _, area = reference.rpartition("!")
         cells = [cell for row in values[tab.strip("'")][area.replace("$", "")] for cell in row]

@@ -7,12 +7,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 import xlsxwriter
 
 from clv_xl import fill
 from clv_xl.xlsx.package import Package
+from tests.conftest import opened
 
 ORDERS = [("Jan@Example.com", "2024-01-01", 10), ("jan@example.com", "2024-01-02", 20), ("piet@example.com", "2024-03-30", 33.5)]
 
@@ -33,7 +33,7 @@ def filled(tmp_path: Path, columns: list[dict[str, str]], formulas: list[str]) -
             report.write_formula(row, 0, formula, None, 30)
     data.write_text("customer,date,amount\n" + "".join(",".join(map(str, order)) + "\n" for order in ORDERS), encoding="utf-8")
     report = fill(own, data, tmp_path / "out.xlsx")
-    found = openpyxl.load_workbook(report.output, data_only=True)["Report"]
+    found = opened(report.output)["Report"]
     return report.kept, [found.cell(row, 1).value for row in range(1, len(formulas) + 1)], report.output
 
 

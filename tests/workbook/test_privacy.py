@@ -19,6 +19,7 @@ from openpyxl.comments import Comment
 import clv_xl
 from clv_xl.cli import main
 from clv_xl.xlsx.saving import WorkbookError
+from tests.conftest import opened
 
 TODAY = dt.date(2026, 1, 31)
 PEOPLE = [(f"{70_010_000 + 37 * n}", f"Vorname{n}q Nachname{n}q", f"post{n}x@firma{n}.example") for n in range(25)]
@@ -60,7 +61,7 @@ def key_of(path: Path) -> dict[str, str]:
 
 
 def customers(book: Path, heading: str = "Customer") -> list[Any]:
-    sheet = openpyxl.load_workbook(book)["Orders"]
+    sheet = opened(book, formulas=True)["Orders"]
     column = next(cell.column for cell in sheet[5] if cell.value == heading)
     return [sheet.cell(row, column).value for row in range(6, sheet.max_row + 1) if sheet.cell(row, column).value is not None]
 
@@ -79,7 +80,7 @@ def test_months_without_names(tmp_path: Path) -> None:
     assert report.results["result_customers"] == 24
     assert len(found(named.output)) > 24
     assert not found(report.output)
-    sheets = [openpyxl.load_workbook(book, data_only=True) for book in (named.output, report.output)]
+    sheets = [opened(book) for book in (named.output, report.output)]
     said = ["clv_xl_customers" in str([*book["About"].values]) for book in sheets]  # About names the sheet where it may be
     assert said == ["clv_xl_customers" in book.sheetnames for book in sheets] == [True, False]
     key = key_of(tmp_path / "report.key.csv")
@@ -135,11 +136,11 @@ def test_a_workbook_with_names_loses_them(tmp_path: Path) -> None:
     assert not found(report.output, *names, ("wz1-81", "", ""))
     paid += sum(float(row["Amount"]) for row in csv.DictReader((tmp_path / "3.csv").open()) if row["Customer name"] == PEOPLE[5][1])
     key = key_of(tmp_path / "report.key.csv")
-    own = openpyxl.load_workbook(report.output, data_only=True)["Mine"]
+    own = opened(report.output)["Mine"]
     assert own["A1"].value == key[PEOPLE[1][1]]
     assert own["A2"].value.startswith(f"Call {key[PEOPLE[2][1]]}, ")
     assert clv_xl.recalculate(report.output).results["result_customers"] == 25
-    own = openpyxl.load_workbook(report.output, data_only=True)["Mine"]
+    own = opened(report.output)["Mine"]
     (first,) = [float(row["Amount"]) for row in csv.DictReader(data.open()) if row["Order number"] == "WZ1-81005"]
     assert (own["A3"].value, own["A6"].value) == (pytest.approx(paid), first)
 
@@ -179,7 +180,7 @@ def test_a_customer_is_forgotten(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert not found(coded.output, ("", code, ""), (*coded_orders, ""))
     assert person[1] not in key_of(tmp_path / "coded.key.csv")
     assert other[1] in key_of(tmp_path / "coded.key.csv")
-    left = openpyxl.load_workbook(tmp_path / "named.xlsx", data_only=True)
+    left = opened(tmp_path / "named.xlsx")
     assert [left["Mine"][cell].value for cell in ("A1", "A2", "A3")] == ["Call ….", "stays", "Late: …, WZ1-81023."]
     for path in ("named.xlsx", "coded.xlsx"):
         results = clv_xl.recalculate(tmp_path / path, tmp_path / f"again-{path}").results

@@ -13,15 +13,16 @@ import xlsxwriter
 
 from clv_xl import WorkbookError, recalculate
 from clv_xl.xlsx.package import Package
+from tests.conftest import opened
 
 
 def values(path: Path, sheet: int = 0) -> dict[str, Any]:
-    page = openpyxl.load_workbook(path, data_only=True).worksheets[sheet]
+    page = opened(path).worksheets[sheet]
     return {cell.coordinate: cell.value for row in page.iter_rows() for cell in row if cell.value is not None}
 
 
 def formulas(path: Path) -> dict[str, Any]:
-    page = openpyxl.load_workbook(path).worksheets[0]
+    page = opened(path, formulas=True).worksheets[0]
     cells = [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
     return {cell.coordinate: getattr(cell.value, "text", cell.value) for cell in cells}
 

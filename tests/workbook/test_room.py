@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.cell import Cell
@@ -24,7 +23,7 @@ from clv_xl.workbook.templates import TEMPLATES
 from clv_xl.xlsx.package import MAX_ROWS, Package
 from clv_xl.xlsx.sheets.dynamic_arrays import dynamic_numbers
 from clv_xl.xlsx.sheets.reader import find_formulas
-from tests.conftest import filled
+from tests.conftest import filled, opened
 from tests.support.cells import cell_with
 
 WIDER = {"CLV_COHORTS", "CLV_SUBSCRIBER_COHORTS"}
@@ -96,14 +95,14 @@ def first_of(month: int) -> str:
 
 
 def errors(path: Path) -> set[tuple[str, str, str]]:
-    book = openpyxl.load_workbook(path, data_only=True)
+    book = opened(path)
     cells = (cell for sheet in book.worksheets[:-1] for row in sheet.iter_rows() for cell in row if cell.data_type == "e")
     return {(cell.parent.title, cell.coordinate, cell.value) for cell in cells}
 
 
 def triangle(path: Path) -> list[list[Any]]:
     """What stands on Cohorts from the headings of the triangle on, without the blank cells at the ends of its rows."""
-    sheet = openpyxl.load_workbook(path, data_only=True)["Cohorts"]
+    sheet = opened(path)["Cohorts"]
     rows = sheet.iter_rows(min_row=cell_with(sheet, "Cohort").row, min_col=2, values_only=True)
     return [list(row) for row in rows if row[0] is not None]
 
@@ -129,7 +128,7 @@ def test_a_triangle_of_subscribers_of_any_length(renewals: int, tmp_path: Path) 
         assert same(found, CLV_SUBSCRIBER_COHORTS(starts, ends, "month", "share"))
         come = renewals + 1 - 4  # cohorts that have come to the fourth renewal, of which those before a multiple of three are gone
         assert found[-1][7] == pytest.approx(1 - sum(n % 3 == 0 for n in range(come)) / come)
-    last = openpyxl.load_workbook(path)["Cohorts"].cell(21, 5 + renewals)
+    last = opened(path, formulas=True)["Cohorts"].cell(21, 5 + renewals)
     assert last.number_format == "0%"
     package = Package(path)
     (spilled,) = [
@@ -155,8 +154,8 @@ def test_a_triangle_of_customers_of_any_length(months: int, tmp_path: Path) -> N
     assert same(found, CLV_COHORTS(*map(list, columns)))
     assert found[1][:3] == ["2005-01", 2, 30 + 5 * months] and found[1][3 + months - 1] == (30 + 5 * months) / 2
     assert not {cell for cell in errors(path) if cell[0] in ("Cohorts", "Trend", "Dashboard")}
-    first = cell_with(openpyxl.load_workbook(path, data_only=True)["Cohorts"], "Cohort").row + 1
-    assert openpyxl.load_workbook(path)["Cohorts"].cell(first, 5 + months - 1).number_format == "#,##0.00"
+    first = cell_with(opened(path)["Cohorts"], "Cohort").row + 1
+    assert opened(path, formulas=True)["Cohorts"].cell(first, 5 + months - 1).number_format == "#,##0.00"
 
 
 def test_a_triangle_that_no_sheet_has_columns_for() -> None:

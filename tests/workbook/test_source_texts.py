@@ -88,7 +88,7 @@ def test_a_note_of_a_profile_is_said_whole_and_fits(language: str, tmp_path: Pat
     note = "The name on the statement is the customer; what was given back to customers stands among what went out and is not taken off."
     found = texts(tmp_path / "out.xlsx")
     assert found["source_notes"].replace("\n", " ") == catalogue(language)[""].get(note, note)
-    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True).worksheets[2]
+    sheet = opened(tmp_path / "out.xlsx").worksheets[2]
     assert not too_wide(sheet, sheet.max_column, sheet.max_row)
 
 
@@ -126,12 +126,18 @@ def test_nothing_is_told_of_rows_that_no_file_brought(name: str, tmp_path: Path)
     assert not any(value for name, value in found.items() if name not in ("source_told", "source_holds"))
 
 
+@pytest.fixture(scope="module")
+def recalculated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("recalculated") / "out.xlsx"
+    fill("transactions", FILES / "online_retail.csv", path, today=DAY)
+    recalculate(path)
+    return path
+
+
 @pytest.mark.parametrize("change", ["an amount", "a row less", "all of it"])
-def test_who_types_over_the_list_is_told_that_it_is_another(change: str, tmp_path: Path) -> None:
-    fill("transactions", FILES / "online_retail.csv", tmp_path / "out.xlsx", today=DAY)
-    recalculate(tmp_path / "out.xlsx")
-    assert texts(tmp_path / "out.xlsx")["source_note"] == HOLDS
-    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+def test_who_types_over_the_list_is_told_that_it_is_another(change: str, recalculated: Path, tmp_path: Path) -> None:
+    assert texts(recalculated)["source_note"] == HOLDS
+    book = openpyxl.load_workbook(recalculated)
     (ref,) = (table.ref for table in book["Orders"].tables.values())
     body = list(book["Orders"][ref])[1:]
     for row in {"an amount": body[:1], "a row less": body[-1:], "all of it": body}[change]:
@@ -200,7 +206,7 @@ def test_a_list_of_values_of_ones_own_needs_no_margin(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["transactions", "segments", "subscriptions"])
 def test_what_is_said_of_it_fits(name: str, language: str, tmp_path: Path) -> None:
     fill(name, list_for(name, tmp_path), tmp_path / "out.xlsx", language=language, **{"data_name": "Some rows"})
-    book = openpyxl.load_workbook(tmp_path / "out.xlsx", data_only=True)
+    book = opened(tmp_path / "out.xlsx")
     cut = {}
     for sheet in book.worksheets[:-1]:  # Workings runs on
         last = sheet[str(sheet.print_area).split("!")[-1]][0][-1].column
@@ -211,6 +217,6 @@ def test_what_is_said_of_it_fits(name: str, language: str, tmp_path: Path) -> No
 def test_the_ready_made_templates_have_no_margin() -> None:
     for name in ("transactions", "segments", "subscriptions"):
         for language in LANGUAGES:
-            book = openpyxl.load_workbook(template_path(name, language), data_only=True)
+            book = opened(template_path(name, language))
             assert named(book, "input_gross_margin").value is None
             assert named(book, "result_state").value == in_language("OK", language)

@@ -12,13 +12,14 @@ import pytest
 
 from clv_xl import fill, functions
 from clv_xl.xlsx.saving import WorkbookError
+from tests.conftest import opened
 from tests.support.cells import errors, listed, named, not_ok
 
 NO_CALENDAR = "Cannot tell yet: tenures say how long, not when; without dates there is no calendar."
 
 
 def shown(path: Path, name: str) -> Any:
-    return named(openpyxl.load_workbook(path, data_only=True), name).value
+    return named(opened(path), name).value
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,7 @@ def test_pauses_and_changes_of_plan(tmp_path: Path) -> None:
     path = tmp_path / "pauses.xlsx"
     found = fill("subscriptions", rows, path, as_of="2024-05-31", gross_margin=0.5).results
     assert (found["result_subscribers"], found["result_monthly_revenue"]) == (2, 30)
-    churn = openpyxl.load_workbook(path, data_only=True)["Churn"]
+    churn = opened(path)["Churn"]
     assert listed(churn, "Period", "New", "Returned", "Left", "Paused", "At end")[:4] == [
         ("2024-01", 3, 0, 0, 0, 3),
         ("2024-02", 0, 0, 0, 1, 2),

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from clv_xl import fill, recalculate
+from tests.conftest import opened
 from tests.support.cells import named
 from tests.support.judged import book_of, subscriptions
 
@@ -26,12 +27,12 @@ def books() -> dict[str, Path]:
 
 
 def shown(path: Path, *names: str) -> list[Any]:
-    book = openpyxl.load_workbook(path, data_only=True)
+    book = opened(path)
     return [named(book, name).value for name in names]
 
 
 def actions(path: Path) -> str:
-    sheet = openpyxl.load_workbook(path, data_only=True)["Dashboard"]
+    sheet = opened(path)["Dashboard"]
     return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str))
 
 

@@ -16,7 +16,7 @@ from clv_xl import fill, functions, new, recalculate
 from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.sample import SHOP_SUBSCRIPTIONS, shop
 from clv_xl.xlsx.package import Package
-from tests.conftest import filled
+from tests.conftest import filled, opened
 from tests.places.libreoffice import convert
 from tests.support.cells import listed, named, not_ok, table_cells
 
@@ -168,7 +168,7 @@ def test_rows_that_are_not_clean(tmp_path: Path) -> None:
     looks = ("Rows without a start or end that can be read", "Rows that end before they start", "Starts after the calculation date")
     assert all(found[text] == "Look" for text in (*looks, "Ends after the calculation date", "Rows without a customer"))
     assert found["Subscribers are enough for a curve"] == "Look" and "Act" not in found.values()
-    churn = openpyxl.load_workbook(tmp_path / "messy.xlsx", data_only=True)["Churn"]
+    churn = opened(tmp_path / "messy.xlsx")["Churn"]
     assert ("2024-05", 3, 1, 1, 3) in listed(churn, "Period", "At start", "New", "Left", "At end")
 
 

@@ -18,6 +18,7 @@ from clv_xl.hosts.equipment import recalculate_for
 from clv_xl.workbook.building import build_package
 from clv_xl.workbook.input_values import input_changes, write_inputs
 from clv_xl.xlsx.package import Package
+from tests.conftest import opened
 
 FEW = pd.DataFrame({"customer": ["Ann", "Bo", "Ann"], "date": ["2024-01-31", "2024-02-10", "2024-03-05"], "amount": [40, 25, 9]})
 """Too few orders for a forecast, for a test of one, and for what drives value."""
@@ -65,5 +66,5 @@ def test_orders_that_are_too_few_for_a_model(tmp_path: Path, monkeypatch: pytest
     package.save(tmp_path / "template.xlsx")
     fill(tmp_path / "template.xlsx", FEW, tmp_path / "few.xlsx", cac=0)
     assert not differing(tmp_path / "few.xlsx", monkeypatch)
-    book = openpyxl.load_workbook(tmp_path / "few.xlsx", data_only=True)
+    book = opened(tmp_path / "few.xlsx")
     assert "#N/A" in {cell.value for row in book["Model"].iter_rows() for cell in row}, "there is an error to be seen"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from clv_xl import fill, new
 from clv_xl.workbook.layout.page import HEAD_ROWS
+from tests.conftest import opened
 from tests.support.cells import values_by_name
 from tests.support.filled_pages import orders_csv
 
@@ -37,7 +37,7 @@ def test_model_says_why_there_is_no_forecast_or_no_test(rows: list[tuple], input
         fill("transactions", orders_csv(tmp_path / "o.csv", rows), tmp_path / "o.xlsx", **inputs)
     else:
         new("transactions", tmp_path / "o.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "o.xlsx", data_only=True)["Model"]
+    sheet = opened(tmp_path / "o.xlsx")["Model"]
     assert (sheet.cell(HEAD_ROWS, 2).value or "") == said
 
 

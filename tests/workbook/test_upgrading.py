@@ -29,6 +29,7 @@ from clv_xl.sample import ORDERS
 from clv_xl.workbook.templates import TEMPLATE_VERSION, TEMPLATES
 from clv_xl.workbook.versions.upgrading import rebuilt
 from clv_xl.xlsx.package import Package
+from tests.conftest import opened
 
 KEPT = Path(__file__).parent / "versions"
 LISTS = {"transactions": ORDERS, "segments": KEPT / "0.1.0-customers.csv", "subscriptions": KEPT / "0.1.0-subscriptions.csv"}
@@ -179,7 +180,7 @@ def own(tmp_path: Path) -> Path:
 def test_what_a_person_has_added_comes_along(own: Path) -> None:
     before = stored("0.1.0", "subscriptions")
     assert "1,545 rows of Subscriptions, the sheet Mein Blatt" in " ".join(clv_xl.upgrade(own))
-    book, values = openpyxl.load_workbook(own), openpyxl.load_workbook(own, data_only=True)
+    book, values = opened(own, formulas=True), opened(own)
     assert book.sheetnames[2:5] == ["Abonnements", "Mein Blatt", "Verbliebene"]
     sheet, lists = book["Mein Blatt"], values["Abwanderung"]
     prices = sum(row[0] for row in book["Abonnements"].iter_rows(6, 1550, 6, 6, values_only=True))
@@ -222,7 +223,7 @@ def test_what_cannot_come_along_is_said_and_nothing_is_replaced(tmp_path: Path, 
     assert Package(path).names["template_version"] == "1"
     assert main(["upgrade", str(path), "-o", str(tmp_path / "new.xlsx")]) == 0
     assert "Not brought to today's form, and not in it:" in capsys.readouterr().out
-    assert openpyxl.load_workbook(tmp_path / "new.xlsx")["Mine"]["A1"].value == "=#REF!*2"
+    assert opened(tmp_path / "new.xlsx", formulas=True)["Mine"]["A1"].value == "=#REF!*2"
 
 
 def test_a_workbook_keeps_its_host(tmp_path: Path) -> None:

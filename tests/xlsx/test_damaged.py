@@ -21,11 +21,11 @@ from tests.soak.damaged import books, faults, list_faults, lists
 
 
 def test_damaged_workbooks(tmp_path: Path) -> None:
-    assert list(faults(12, 11, tmp_path)) == []
+    assert list(faults(6, 11, tmp_path)) == []
 
 
 def test_damaged_lists(tmp_path: Path) -> None:
-    assert list(list_faults(42, 11, tmp_path)) == []
+    assert list(list_faults(28, 11, tmp_path)) == []
 
 
 def own_book(folder: Path, **changed: bytes) -> Path:

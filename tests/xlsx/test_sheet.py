@@ -24,6 +24,7 @@ from clv_xl.xlsx.sheets.changes import Block, Changes, Patch
 from clv_xl.xlsx.sheets.dynamic_arrays import dynamic_numbers, ensure_dynamic_number
 from clv_xl.xlsx.sheets.editor import change_sheet
 from clv_xl.xlsx.sheets.reader import find_formulas, is_occupied, last_row
+from tests.conftest import opened
 
 NAMES = {"CLV", "CHURN_CLV", "CLV_CAC_RATIO", "SEGMENT_CLV"}
 
@@ -182,6 +183,6 @@ def test_plain_arrays_of_a_person_stay_plain(tmp_path: Path) -> None:
     sheet["D1"] = "=SUM(C1:C3)"
     book.save(path)
     recalculate(path)
-    values = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    values = opened(path).worksheets[0]
     assert [values[f"C{row}"].value for row in (1, 2, 3)] == [2, 4, 6] and values["D1"].value == 12
     assert b"cm=" not in Package(path).parts["xl/worksheets/sheet1.xml"]
