@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .....functions import CLV_BACKTEST, CLV_FIT, CLV_HOLDOUT, CLV_MODELS, CLV_TRACKING
+from .....functions import CLV_BACKTEST, CLV_FIT, CLV_FREQUENCIES, CLV_HOLDOUT, CLV_MODELS, CLV_TRACKING
 from .....models import PurchaseModel
 from ....layout.charts import Bars, drawn
 from ....layout.page import Book, Page
 from ....layout.places import Place
 from ....layout.tables import Spill, call
-from ....layout.workings import Part, Workings
+from ....layout.workings import Line, Part, Workings
 from ....look.style import ACCENT, DATE, MID
 from ..orders import ORDERS
 
@@ -40,6 +40,7 @@ def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Mod
     page = book.page("Model", "How far can I trust the forecast?", '="Model  ·  "&result_subtitle', [25, *[12.8] * 13], link="Prediction")
     fit = page.spill(call(CLV_FIT, ORDERS, "coded_model", "input_as_of"), rows=_FIT_LINES, forms=_FORMS, head_height=18, lined=True)
     models = page.spill(call(CLV_MODELS, ORDERS, "input_as_of"), rows=len(PurchaseModel), forms=_FORMS)
+    often = page.spill(call(CLV_FREQUENCIES, ORDERS, "result_model,input_as_of"), rows=len(_GROUPS), forms={"decimal": "#,##0"})
     holdout = page.spill(call(CLV_HOLDOUT, ORDERS, _TEST), rows=_HOLDOUT_LINES, forms=_FORMS)
     past = page.spill(
         call(CLV_BACKTEST, ORDERS, "input_forecast_months,result_model,input_as_of"), rows=_BACKTEST_LINES, forms={"decimal": "#,##0"}
@@ -63,6 +64,7 @@ def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Mod
     _explain(part)
     why = f'IF({fit.is_missing},no_forecast,IF({holdout.is_missing},no_test,""))'
     part.figure("no_model", f'=IF(result_customers=0,"",{why})', label="What is missing")
+    _put_often(page, part, often)
     _put_holdout(page, part, holdout)
     _put_past(page, part, past)
 
@@ -84,6 +86,35 @@ def _name_parameters(book: Book, models: Spill) -> None:
         columns = {"r": "r", "alpha": "alpha", third: "a or s", fourth: "b or beta", "log_likelihood": "Log-likelihood"}
         for parameter, column in columns.items():
             book.name(f"result_{name}_{parameter}", models.at(column, row))
+
+
+def _put_often(page: Page, part: Part, often: Spill) -> None:
+    """How many customers have come back so often, and how many the model expects; beside it the chart."""
+    names = ("Customers", "Expected", "Expected, low", "Expected, high")
+    rows = range(len(_GROUPS))
+    lines = {name: part.line(name, [f'=IFERROR({often.at(name, row)},"")' for row in rows], "#,##0") for name in names}
+    inside = "SUMPRODUCT(({0}>={1})*({0}<={2}))".format(*(lines[name].values for name in ("Customers", "Expected, low", "Expected, high")))
+    part.figure("often_inside", f'=IF(COUNT({lines["Customers"].values})=0,"",{inside})', "0", "Groups within their range")
+    said = f'often_inside&" of {len(_GROUPS)} groups are as large as the model expects, as far as chance goes; 9 in 10 should be."'
+    wide = often.columns + 1
+    left, right = page.split(wide, page.columns - wide)
+    left.section(
+        "How often customers came back", "Repeat purchases so far, and how many customers the model expects to have so many", height=17
+    )
+    left.put(often)
+    right.section("Does the model describe them?", f'=IF(often_inside="","",{said})', height=17)
+    right.chart(_often_chart(part, lines["Customers"], lines["Expected"]), often.rows)
+    page.below(left, right)
+
+
+def _often_chart(part: Part, real: Line, expected: Line) -> Bars:
+    return Bars(
+        part.text("Title", '="Customers by their repeat purchases, real and expected"'),
+        part.line("Repeat purchases", _GROUPS).values,
+        (drawn(real, MID), drawn(expected, ACCENT)),
+        (0.06, 0.2, 0.93, 0.68),
+        "Does the model describe how often customers came back? Columns show how many made so many repeat purchases, and how many it expects.",
+    )
 
 
 def _put_holdout(page: Page, part: Part, holdout: Spill) -> None:
