@@ -91,6 +91,8 @@ def test_pages_say_whether_vat_is_in_their_money(amount: str, said: str, tmp_pat
     out = tmp_path / "out.xlsx"
     filled(out, None, amount)
     assert all((f"US dollars {said}".strip() + "  ·  ") in text and ("VAT" in text) == bool(said) for text in subtitles(out).values())
+    if not said:
+        return
     book = openpyxl.load_workbook(out)
     (ref,) = (table.ref for table in book["Orders"].tables.values())
     list(book["Orders"][ref])[1][2].value = 1  # another list from here on: nothing is known of its VAT

@@ -111,7 +111,7 @@ def same(found: list[list[Any]], expected: list[list[Any]]) -> bool:
     return [[cell or None for cell in row[: len(expected[0])]] for row in found] == [[cell or None for cell in row] for row in expected]
 
 
-@pytest.mark.parametrize("renewals", [65, 130])
+@pytest.mark.parametrize("renewals", [130])
 def test_a_triangle_of_subscribers_of_any_length(renewals: int, tmp_path: Path) -> None:
     """One begins on the first of each month, and every third leaves on the day of the fourth renewal, which so is not made; the calculation
     date is the last start, so the cohort before has come to one renewal, and the first to all of them."""

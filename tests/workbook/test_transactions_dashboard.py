@@ -163,7 +163,8 @@ def test_no_error_in_sight_without_orders_or_with_few(tmp_path: Path) -> None:
 
 def test_another_measure_and_no_cost(tmp_path: Path) -> None:
     inputs = {**INPUTS, "cac": None, "cohort_measure": "retention", "period": "quarter"}
-    fill("transactions", ORDERS, tmp_path / "o.xlsx", **inputs)
+    part = pd.read_csv(ORDERS, dtype={"customer": str})
+    fill("transactions", part[part["customer"].astype(int) % 5 == 0], tmp_path / "o.xlsx", **inputs)
     said = values_by_name(tmp_path / "o.xlsx")
     assert said["groups_answer"] == "Cannot tell yet: fill in the cost to win a customer on Inputs."
     assert said["newer_answer"].startswith("Cannot tell yet: no difference to be seen, ")  # at the same age, whatever the period
