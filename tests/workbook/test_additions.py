@@ -44,6 +44,8 @@ def without(told: dict[Any, Any], block: int) -> dict[Any, Any]:
 def test_a_seventh_card_flows_to_a_second_row(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Six cards fill the width, so it stands below the first, and everything else as it did, only lower."""
     dashboard = importlib.import_module(f"clv_xl.workbook.pages.{name}.dashboard")
+    if hasattr(dashboard, "__path__"):
+        dashboard = importlib.import_module(f"{dashboard.__name__}.page")
     told, pages = [], []
     for cards in (dashboard.CARDS, (*dashboard.CARDS, SEVENTH)):
         monkeypatch.setattr(dashboard, "CARDS", cards)

@@ -65,7 +65,9 @@ def model_page(book: Book, workings: Workings, banner: tuple[Place, str]) -> Mod
     why = f'IF({fit.is_missing},no_forecast,IF({holdout.is_missing},no_test,""))'
     part.figure("no_model", f'=IF(result_customers=0,"",{why})', label="What is missing")
     _put_often(page, part, often)
+    page.skip(17)
     _put_holdout(page, part, holdout)
+    page.skip(17)
     _put_past(page, part, past)
 
     fit.form_where("Value", "Value", f'OR({fit.any_row["Figure"]}="Strongest month",{fit.any_row["Figure"]}="Older than the list")', "0")
