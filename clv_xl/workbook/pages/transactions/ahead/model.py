@@ -104,7 +104,7 @@ def _put_often(page: Page, part: Part, often: Spill) -> None:
         "How often customers came back", "Repeat purchases so far, and how many customers the model expects to have so many", height=17
     )
     left.put(often)
-    right.section("Does the model describe them?", f'=IF(often_inside="","",{said})', height=17)
+    right.section("Real beside expected", f'=IF(often_inside="","",{said})', height=17)
     right.chart(_often_chart(part, lines["Customers"], lines["Expected"]), often.rows)
     page.below(left, right)
 
