@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from .sources.command import error_json
+from .sources.problems import INTERRUPTED
 
 _STOPPED = "stopped; no file has been changed."
 _NO_MEMORY = "there is not enough memory; close other programs, or give fewer rows. No file has been changed."
@@ -39,7 +40,7 @@ def run_in_order(args: argparse.Namespace) -> int:
         except MemoryError:
             return _say(_NO_MEMORY, 1)
         except (ValueError, RuntimeError) as error:
-            if str(error) == "Query interrupted":  # what DuckDB makes of whatever a handler of signals raises
+            if str(error) == INTERRUPTED:
                 return _say(_STOPPED, 128 + stops.number)
             if not {kind.__name__ for kind in type(error).__mro__} & {"WorkbookError", "OrderFileError", "InstallError"}:
                 raise

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from ..sources.opening.files import files_of
+from ..sources.options import Options
+from ..sources.problems import OrderFileError
 from ..version import __version__
 from ..xlsx.saving import WorkbookError, new_file
 from .jobs import Job
@@ -21,21 +24,28 @@ _NAMES = {"filled": "Filled", "failed": "Failed", "kept": "As before", "waiting"
 
 
 def digest_of(job: Job) -> str:
-    """What tells a job from another: its arguments, the version, and the sizes and times of its files."""
-    beside = [one for name in ("customers", "products", "rates") for one in _several(job.given.get(name))]
-    files = []
-    for one in (job.template, *_several(job.data), *beside):
-        path = Path(one) if isinstance(one, (str, Path)) else None
-        if path and path.is_file():
-            known = path.stat()
-            files.append((str(path), known.st_size, known.st_mtime_ns))
-    given = sorted((name, repr(value)) for name, value in job.given.items() if name != "force")
-    said = repr((__version__, job.template, repr(job.data), job.name, given, files))
+    """What tells a job from another: its arguments, the version, and the sizes and times of its files. Nothing where it has other data than
+    files: what stands in these is not compared."""
+    options: Options = job.given.get("options") or Options()
+    given = {**job.given, "options": replace(options, today=None), "force": None}
+    beside = [given.get(name) or getattr(options, name) for name in ("customers", "products", "rates", "profile")]
+    if any(not isinstance(one, (str, Path, Mapping, list, tuple, type(None))) for one in (job.data, *beside)):
+        return ""
+    files = [str(job.template), *_files(job.data), *(file for one in beside for file in _files(one))]
+    known = [(file, found.st_size, found.st_mtime_ns) for file in files if Path(file).is_file() and (found := Path(file).stat())]
+    said = repr((__version__, job.template, repr(job.data), job.name, sorted((name, repr(value)) for name, value in given.items()), known))
     return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 
-def _several(data: Any) -> Sequence[Any]:
-    return data if isinstance(data, (list, tuple)) else [data]
+def _files(data: Any) -> list[str]:
+    """The files that are meant, also by a folder or a pattern."""
+    if data is None or isinstance(data, Mapping):
+        return []
+    try:
+        found = files_of(data)
+    except OrderFileError:
+        return []  # the job itself says what is wrong
+    return [str(one) for one in (found if isinstance(found, (list, tuple)) else [found])]
 
 
 def earlier_report(path: str | Path | None, *, resume: bool) -> dict[str, Outcome]:

@@ -15,6 +15,7 @@ from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
+from ..sources.problems import INTERRUPTED, OrderFileError
 from ..xlsx.saving import WorkbookError
 from .jobs import Job, checked, read_jobs
 from .outcome import Outcome, State
@@ -40,7 +41,8 @@ def fill_many(
         jobs: a file of jobs, or for each workbook the arguments of `fill` by name: {"output": "north.xlsx", "data": "north.csv"}.
         processes: how many work at a time; left out: as many as the machine has processors.
         force: replace outputs that exist.
-        resume: do not do again what the report says was done, and whose job and files are the same.
+        resume: do not do again what the report says was done, and whose job and files are the same. What is no file is
+            done again.
         report: a file of JSON that says what came of each job, written anew after each; resume reads it.
 
     Returns:
@@ -93,7 +95,7 @@ def run(jobs: Sequence[Job], before: Mapping[str, Outcome], *, processes: int | 
     to_do = []
     for job in jobs:
         digest, earlier = digest_of(job), before.get(job.name)
-        if earlier and earlier.state in ("filled", "kept") and earlier.digest == digest and job.output.exists():
+        if earlier and earlier.state in ("filled", "kept") and digest and earlier.digest == digest and job.output.exists():
             yield replace(earlier, state="kept")
         else:
             to_do.append((replace(job, given={**job.given, "force": _may_write(job, before, force=force)}), digest))
@@ -177,9 +179,11 @@ def _done(job: Job, digest: str) -> Outcome:
     except MemoryError:
         return outcome("failed", f"{job.output}: there is not enough memory; give fewer rows, or let fewer processes work at a time.")
     except Exception as error:  # one job stops no other, whatever it is
-        sentence = str(error) if _is_said(error) else f"{job.output}: something unforeseen went wrong ({type(error).__name__}: {error})."
+        if str(error) == INTERRUPTED:
+            raise KeyboardInterrupt from None
+        sentence = (
+            str(error)
+            if isinstance(error, (WorkbookError, OrderFileError))
+            else f"{job.output}: something unforeseen went wrong ({type(error).__name__}: {error})."
+        )
         return outcome("failed", sentence, options=tuple(getattr(error, "options", ())))
-
-
-def _is_said(error: Exception) -> bool:
-    return bool({kind.__name__ for kind in type(error).__mro__} & {"WorkbookError", "OrderFileError"})

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+INTERRUPTED = "Query interrupted"
+"""What DuckDB makes of whatever a handler of signals raises."""
+
 
 class OrderFileError(ValueError):
     """A person's list cannot be read. The text is one sentence that names the file and says what to do."""

@@ -11,9 +11,13 @@ import time
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from clv_xl import WorkbookError, fill, fill_many
+from clv_xl.batch.jobs import Job
+from clv_xl.batch.reporting import digest_of
+from clv_xl.sources.options import Options
 
 ORDERS = "Customer,Date,Amount,Shop\n" + "".join(
     f"c{n % 7},2024-{1 + n % 12:02}-0{1 + n % 9},{10 + n},{'East' if n % 3 else 'West'}\n" for n in range(60)
@@ -75,6 +79,28 @@ def test_one_that_fails_stops_no_other_and_the_rest_goes_on(tmp_path: Path) -> N
     jobs[0]["purchase_value"] = 61  # another job now, though its output is there
     assert [one.state for one in fill_many(jobs, processes=1, report=report, resume=True)] == ["filled", "kept", "kept"]
     assert (tmp_path / "good.xlsx").stat().st_mtime_ns > stamp
+
+
+def test_what_has_changed_is_done_again(tmp_path: Path) -> None:
+    """Also a file in a folder, or one beside the orders; a frame is not compared, and done again."""
+    folder = tmp_path / "orders"
+    folder.mkdir()
+    (folder / "one.csv").write_text(ORDERS)
+    (tmp_path / "crm.csv").write_text("Customer,Channel\nc1,web\n")
+    (tmp_path / "rates.csv").write_text("currency,rate\nUSD,0.9\n")
+    told = {"customers": str(tmp_path / "crm.csv"), "rates": str(tmp_path / "rates.csv")}
+    for given in (told, {"options": Options(**told)}):
+        job = Job("transactions", folder, tmp_path / "one.xlsx", given)
+        first = digest_of(job)
+        assert first == digest_of(job) != digest_of(Job("transactions", folder, tmp_path / "two.xlsx", given))
+        for path in (folder / "one.csv", tmp_path / "crm.csv", tmp_path / "rates.csv"):
+            before = digest_of(job)
+            path.write_text(path.read_text() + "\n")
+            assert digest_of(job) != before
+        (folder / "two.csv").write_text(ORDERS)
+        assert digest_of(job) != digest_of(Job("transactions", folder / "one.csv", tmp_path / "one.xlsx", given))
+        (folder / "two.csv").unlink()
+    assert digest_of(Job("transactions", pd.DataFrame({"a": [1]}), tmp_path / "one.xlsx")) == ""
 
 
 def test_what_an_earlier_run_did_not_make_is_not_replaced(tmp_path: Path) -> None:

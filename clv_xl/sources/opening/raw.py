@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal
 
 from ..own_files import RunFolder
-from ..problems import damaged, too_many_cells
+from ..problems import INTERRUPTED, damaged, too_many_cells
 from .encodings import BLANKS
 
 Kind = Literal["text", "number", "date"]
@@ -79,9 +79,9 @@ class Raw:
             try:
                 return self.db.execute(sql.replace("{rows}", self.relation)).fetchall()
             except RuntimeError as error:
-                if str(error) != "Query interrupted":
+                if str(error) != INTERRUPTED:
                     raise
-                raise KeyboardInterrupt from None  # what a handler of signals has raised is lost in DuckDB
+                raise KeyboardInterrupt from None
             except duckdb.OutOfMemoryException as error:
                 raise MemoryError(str(error)) from None
             except duckdb.Error as error:
