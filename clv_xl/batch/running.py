@@ -157,8 +157,14 @@ def _end(children: Iterable[Any]) -> None:
 def _begin() -> None:
     """What a process does first. Ctrl+C goes to all processes of a terminal; what is to be done then, the first one says."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGTERM, _leave)
     from .. import commands  # noqa: F401
+
+
+def _leave(*_: Any) -> None:
+    """End without a word: what is half written complains when it is taken away."""
+    sys.unraisablehook = lambda _: None
+    sys.exit(128 + signal.SIGTERM)
 
 
 def _done(job: Job, digest: str) -> Outcome:

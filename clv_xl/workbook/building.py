@@ -91,10 +91,12 @@ def _allow_numbers_as_text(package: Package, name: str, area: str) -> None:
         "tableParts",
         "extLst",
     )
-    followers = [child for child in tree if etree.QName(child).localname in later]
-    element = etree.Element(f"{{{MAIN}}}ignoredErrors")
+    element = tree.find(f"{{{MAIN}}}ignoredErrors")
+    if element is None:
+        followers = [child for child in tree if etree.QName(child).localname in later]
+        element = etree.Element(f"{{{MAIN}}}ignoredErrors")
+        tree.insert(tree.index(followers[0]) if followers else len(tree), element)
     etree.SubElement(element, f"{{{MAIN}}}ignoredError", sqref=area, numberStoredAsText="1")
-    tree.insert(tree.index(followers[0]) if followers else len(tree), element)
     package.parts[part] = to_xml(tree)
 
 

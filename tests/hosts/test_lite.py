@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -389,7 +390,8 @@ def test_the_same_file_in_this_python_answers_every_case(tmp_path: Path) -> None
     (tmp_path / "main.py").write_text(carried("transactions", "lite-2021")["main.py"], encoding="utf-8")
     calls = json.dumps([[case["function"], arguments(case)] for case in CASES])
     (tmp_path / "run.py").write_text(_RUN, encoding="utf-8")
-    done = subprocess.run([sys.executable, "run.py"], cwd=tmp_path, input=calls, capture_output=True, text=True, timeout=120)
+    env = {**os.environ, "TMPDIR": str(tmp_path)}  # where the file unpacks what it carries: nothing of another state stands there
+    done = subprocess.run([sys.executable, "run.py"], cwd=tmp_path, input=calls, capture_output=True, text=True, timeout=120, env=env)
     assert done.returncode == 0, done.stderr[-2000:]
     home, scripts, answers = json.loads(done.stdout)
     assert "/clv_xl-0.1.0/" in home and scripts == ["fill_results", "import_file", "remove_sample"]

@@ -45,7 +45,7 @@ TABS = {
         *("Functions", "Workings"),
     ),
 }
-CHARTS = {"transactions": 17, "segments": 10, "calculator": 7, "subscriptions": 11}
+CHARTS = {"transactions": 18, "segments": 10, "calculator": 7, "subscriptions": 11}
 WORKBOOKS = [*itertools.product(TEMPLATES, LANGUAGES), ("filled", "en"), ("emptied", "en")]
 """Each ready-made workbook in each language, one filled with orders, and a calculator without its sample."""
 

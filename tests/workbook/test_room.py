@@ -36,6 +36,7 @@ LONGEST = {
     "CLV_BACKTEST": 1 + 6 + 1,
     "CLV_MODELS": 1 + 3,
     "CLV_HOLDOUT": 13,
+    "CLV_FREQUENCIES": 1 + 8,
     "CLV_ROWS": 1 + 9,
     "CLV_SUBSCRIPTION_ROWS": 1 + 15,
 }
