@@ -221,6 +221,17 @@ def test_costs_of_an_orders_lines_are_those_of_the_order() -> None:
     assert table["cost"].to_pylist() == [11] * 6 and table["fees"].to_pylist() == [1] * 6
 
 
+def test_lines_of_what_was_given_back_alone_are_asked_about() -> None:
+    """Two orders given back, with -20 on both lines of the one and -30 on those of the other: are these 50 or 100?"""
+    lines = [("1", "a", "2024-01-31", -20.0, "tea"), ("1", "a", "2024-01-31", -20.0, "mug"), ("3", "a", "2024-02-03", 5.5, "pot")]
+    lines += [("2", "b", "2024-02-02", -30.0, "tea"), ("2", "b", "2024-02-02", -30.0, "mug")]
+    frame = pd.DataFrame(lines, columns=["Order ID", "Customer", "Date", "Amount", "Product"])
+    with pytest.raises(OrderFileError, match="every line of an order has the same amount; say with lines="):
+        read_orders(frame)
+    assert sum(read_orders(frame, lines="repeated").table.column("amount").to_pylist()) == 5.5 - 50
+    assert sum(read_orders(frame, lines="sum").table.column("amount").to_pylist()) == 5.5 - 100
+
+
 def test_lines_go_with_an_order_whose_amount_cannot_be_read() -> None:
     """Two orders with their amount on the first line. That of b is no number: none of its lines counts, nor does b."""
     lines = [("1", "a", "2024-01-31", "10.00", "tea"), ("1", None, None, None, "mug"), ("1", None, None, None, "pot")]

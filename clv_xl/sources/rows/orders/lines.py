@@ -37,7 +37,9 @@ def settle_lines(raw: Raw, plan: Plan, options: Options) -> tuple[str, str]:
         "FROM (SELECT count(*) AS n, count(amount) AS filled, "
         "count(DISTINCT amount) AS kinds, count(DISTINCT mark) AS marks, any_value(amount) AS amount, "
         "arg_min(amount IS NOT NULL, rn) AS first FROM staged "
-        "WHERE order_key IS NOT NULL AND NOT total_line AND coalesce(amount, 0) >= 0 "  # a row of money given back is no line of it
+        "WHERE order_key IS NOT NULL AND NOT total_line "
+        "AND (coalesce(amount, 0) >= 0 "  # a row of money given back is no line of an order, but it may be one of what was given back alone
+        "OR order_key IN (SELECT order_key FROM staged GROUP BY 1 HAVING max(coalesce(amount, 0)) < 0)) "
         "GROUP BY order_key HAVING n > 1 AND filled > 0)"
     )[0]
     if not orders:
