@@ -58,19 +58,19 @@ def test_months_added_or_replaced_give_what_one_file_gives(tmp_path: Path) -> No
     whole = fill("transactions", write(tmp_path / "all.csv", orders), tmp_path / "all.xlsx", gross_margin=0.4, cac=12, **OPTIONS)
     assert whole.results["result_revenue"] == pytest.approx(sum(amount - off for _, _, amount, off in orders) / 100)
     added = replaced = tmp_path / "none.xlsx"
-    for after, last in ((0, 4), (4, 5), (5, 6), (6, 12)):
-        new = write(tmp_path / f"{last}.csv", [order for order in orders if after < order[1].month <= last])
-        soon = write(tmp_path / f"until-{last}.csv", [order for order in orders if order[1].month <= last])
-        if not after:
+    for month in range(1, 13):
+        new = write(tmp_path / f"{month}.csv", [order for order in orders if order[1].month == month])
+        soon = write(tmp_path / f"until-{month}.csv", [order for order in orders if order[1].month <= month])
+        if month == 1:
             report = fill("transactions", new, tmp_path / "first.xlsx", gross_margin=0.4, cac=12, **OPTIONS)
             added = replaced = report.output
             continue
-        by_adding = fill(added, new, tmp_path / f"a{last}.xlsx", add=True, today=TODAY)
+        by_adding = fill(added, new, tmp_path / f"a{month}.xlsx", add=True, today=TODAY)
         added = by_adding.output
-        if last == 5:  # a person has saved it elsewhere
+        if month == 6:  # a person has saved it elsewhere
             openpyxl.load_workbook(added).save(added)
-        if last > 5:
-            by_replacing = fill(replaced, soon, tmp_path / f"b{last}.xlsx", today=TODAY)
+        if month % 6 == 0:
+            by_replacing = fill(replaced, soon, tmp_path / f"b{month}.xlsx", today=TODAY)
             replaced = by_replacing.output
     assert figures(by_adding.results) == pytest.approx(figures(whole.results))
     assert figures(by_replacing.results) == pytest.approx(figures(whole.results))
