@@ -270,7 +270,9 @@ def truth_of(made: Layout, lines: list[Line], headings: Sequence[str]) -> Truth:
         if any(amount >= 1000 for amount in shown) and not any(amount >= 1_000_000 for amount in shown):
             truth.open.append("thousands")
     if made.lines == "repeated" and not OF_THE_ORDER & {*headings}:
-        several = {line.order: line.cents for line in lines if not line.lead and line.priced and line.cents > 0}
+        bought = {line.order for line in lines if line.cents > 0}  # what was given back of these is no line of theirs
+        priced = [line for line in lines if not line.lead and line.priced and line.cents]
+        several = {line.order: line.cents for line in priced if line.cents > 0 or line.order not in bought}
         if several and len({*several.values()}) < 4:
             truth.open.append("lines")
     return truth
