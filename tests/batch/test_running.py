@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -140,11 +141,12 @@ def test_a_process_that_is_killed_costs_no_job(tmp_path: Path) -> None:
     run = started(tmp_path, "batch", "jobs.toml", "--processes", "2")
     killed = False
     while run.poll() is None and not killed:
-        for children in Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split():
-            if "spawn_main" in Path(f"/proc/{children}/cmdline").read_text():
-                os.kill(int(children), signal.SIGKILL)
-                killed = True
-                break
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # one that has just ended
+            for child in Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split():
+                if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text():
+                    os.kill(int(child), signal.SIGKILL)
+                    killed = True
+                    break
         time.sleep(0.05)
     _, err = run.communicate(timeout=200)
     assert killed and run.returncode == 0, err
