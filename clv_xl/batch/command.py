@@ -42,11 +42,11 @@ def _batch(args: argparse.Namespace) -> int:
 
 def fill_each(args: argparse.Namespace, template: str | None, data: Any, output: str, given: Mapping[str, Any]) -> int:
     """Fill a workbook for each value of a column, or for each file."""
-    from .jobs import Jobs, checked, jobs_each
+    from .jobs import PLACE, Jobs, checked, jobs_each
 
     found = jobs_each(template, data, args.each, output, given)
     jobs = Jobs(checked(found.jobs, args.each), found.notes)
-    return _done(jobs, Path(output.replace("{each}", "each")).with_suffix(""), args)
+    return _done(jobs, Path(output.replace(PLACE, "each")).with_suffix(""), args)
 
 
 def _done(told: Jobs, beside: Path, args: argparse.Namespace) -> int:
@@ -65,7 +65,7 @@ def _done(told: Jobs, beside: Path, args: argparse.Namespace) -> int:
         print(note)
     try:
         with tqdm(total=len(outcomes), delay=1, leave=False, disable=True if args.json else None, unit="workbook") as bar:
-            for one in run(told.jobs, before, processes=args.processes, force=args.force):
+            for one in run(told.jobs, before, outcomes, processes=args.processes):
                 outcomes[str(one.output)] = one
                 write_report(report, outcomes)
                 bar.update(1)

@@ -12,8 +12,8 @@ from typing import Any
 
 from ..sources.opening.files import files_of
 from ..sources.options import Options
-from ..sources.rows.each import values_of
 from ..xlsx.saving import WorkbookError
+from .values import values_of
 
 _FILES = ("data", "customers", "products", "rates", "profile")
 """What a job names that may be a file, and is looked for where the list of jobs is."""

@@ -56,7 +56,7 @@ def fill_many(
     check_reports(report, force=force or resume)
     outcomes = waiting(told, before, force=force)
     write_report(report, outcomes)
-    for outcome in run(told, before, processes=processes, force=force):
+    for outcome in run(told, before, outcomes, processes=processes):
         outcomes[str(outcome.output)] = outcome
         write_report(report, outcomes)
     return [outcomes[job.name] for job in told]
@@ -90,15 +90,17 @@ def _may_write(job: Job, before: Mapping[str, Outcome], *, force: bool) -> bool:
     return force or bool(job.given.get("force")) or not job.output.exists() or (earlier is not None and earlier.state != "failed")
 
 
-def run(jobs: Sequence[Job], before: Mapping[str, Outcome], *, processes: int | None = None, force: bool = False) -> Iterator[Outcome]:
-    """Do the jobs; what came of each, as it is done. before: outcomes of an earlier run by output."""
+def run(
+    jobs: Sequence[Job], before: Mapping[str, Outcome], planned: Mapping[str, Outcome], *, processes: int | None = None
+) -> Iterator[Outcome]:
+    """Do the jobs; what came of each, as it is done. By output, before: outcomes of an earlier run, and planned: those of `waiting`."""
     to_do = []
     for job in jobs:
-        digest, earlier = digest_of(job), before.get(job.name)
-        if earlier and earlier.state in ("filled", "kept") and digest and earlier.digest == digest and job.output.exists():
+        plan, earlier = planned[job.name], before.get(job.name)
+        if earlier and earlier.state in ("filled", "kept") and plan.digest and earlier.digest == plan.digest and job.output.exists():
             yield replace(earlier, state="kept")
         else:
-            to_do.append((replace(job, given={**job.given, "force": _may_write(job, before, force=force)}), digest))
+            to_do.append((replace(job, given={**job.given, "force": plan.state == "waiting"}), plan.digest))
     most = min(processes or _processors(), max(len(to_do), 1))
     if most < 2:
         yield from (_done(job, digest) for job, digest in to_do)

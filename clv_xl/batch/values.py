@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..columns.fields import LISTS
-from ..columns.profiles import known_profiles
-from ..opening.opening import open_sources
-from ..options import Options
-from ..problems import OrderFileError, did_you_mean
-from ..source import fit_of
-from ..values.expressions import listed, plain
+from ..sources.columns.fields import LISTS
+from ..sources.columns.profiles import known_profiles
+from ..sources.opening.opening import open_sources
+from ..sources.options import Options
+from ..sources.problems import OrderFileError, did_you_mean
+from ..sources.source import fit_of
+from ..sources.values.expressions import listed, plain
 
 MOST = 1000
 """A column with more different values is hardly meant."""
